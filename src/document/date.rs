@@ -1,0 +1,417 @@
+//! Dates as legal texts state them: a day, a month or a year, and how they are read from prose.
+//!
+//! Knows nothing of files or front matter; a string comes in, a [`LegalDate`] goes out, and the
+//! string's life ends there.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+/// A date with the precision it was stated in. Sorts at its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LegalDate {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+/// Why a text is no date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateError {
+    /// The text does not have the shape of a date.
+    Shape,
+    /// It has the shape of a date, but the calendar has no such day.
+    NoSuchDay(String),
+}
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DateError::Shape => f.write_str("this is not a date"),
+            DateError::NoSuchDay(text) => write!(f, "{text} does not exist in the calendar"),
+        }
+    }
+}
+
+impl LegalDate {
+    /// A date of one day.
+    pub fn day(date: Date) -> Self {
+        LegalDate { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+    }
+
+    fn checked(year: i16, month: Option<i8>, day: Option<i8>) -> Result<Self, DateError> {
+        let date = LegalDate { year, month, day };
+        match Date::new(year, month.unwrap_or(1), day.unwrap_or(1)) {
+            Ok(_) => Ok(date),
+            Err(_) => Err(DateError::NoSuchDay(date.to_string())),
+        }
+    }
+
+    /// Reads `2026`, `2023-07` or `2021-07-21` (ISO 8601, extended form) and nothing else.
+    pub fn from_iso(text: &str) -> Result<Self, DateError> {
+        fn number(part: &str, width: usize) -> Result<i16, DateError> {
+            let digits = part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { part.parse().map_err(|_| DateError::Shape) } else { Err(DateError::Shape) }
+        }
+        let mut parts = text.split('-');
+        let year = number(parts.next().unwrap_or_default(), 4)?;
+        let month = parts.next().map(|part| number(part, 2)).transpose()?;
+        let day = parts.next().map(|part| number(part, 2)).transpose()?;
+        if parts.next().is_some() {
+            return Err(DateError::Shape);
+        }
+        LegalDate::checked(year, month.map(|m| m as i8), day.map(|d| d as i8))
+    }
+
+    /// Reads a date in any shape that legal texts state it in: ISO 8601, `25 April 2026`,
+    /// `26 JUNE 2026`, `April 25th, 2026`, `16 Jun 2025`, `July 2023`, `2026`, `2024年2月16日`.
+    /// The whole text must be the date.
+    pub fn read(text: &str) -> Result<Self, DateError> {
+        let text = text.trim().trim_end_matches('.');
+        if let Ok(year) = LegalDate::from_iso(text) {
+            return Ok(year);
+        }
+        match find_date(text)? {
+            Some((date, range)) if range == (0..text.len()) => Ok(date),
+            _ => match LegalDate::from_iso(text) {
+                Err(error @ DateError::NoSuchDay(_)) => Err(error),
+                _ => Err(DateError::Shape),
+            },
+        }
+    }
+
+    /// The first day that the date covers.
+    pub fn first_day(self) -> Date {
+        Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::MIN)
+    }
+
+    /// The last day that the date covers.
+    pub fn last_day(self) -> Date {
+        let first = self.first_day();
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => first,
+            (Some(_), None) => first.last_of_month(),
+            _ => first.last_of_year(),
+        }
+    }
+
+    /// Whether the two dates can mean the same day: one covers the first day of the other.
+    pub fn agrees_with(self, other: LegalDate) -> bool {
+        let within =
+            |a: LegalDate, b: LegalDate| (b.first_day()..=b.last_day()).contains(&a.first_day());
+        within(self, other) || within(other, self)
+    }
+
+    /// Year, month and day as far as they are stated.
+    pub fn parts(self) -> (i16, Option<i8>, Option<i8>) {
+        (self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Display for LegalDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Ord for LegalDate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |date: &LegalDate| (date.first_day(), date.month.is_some(), date.day.is_some());
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for LegalDate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month that a word names, in full or by three or four letters.
+fn month_of(word: &str) -> Option<i8> {
+    let word = word.to_ascii_lowercase();
+    let at = MONTHS.iter().position(|month| {
+        *month == word
+            || (word.len() == 3 && month.starts_with(&word))
+            || (word == "sept" && *month == "september")
+    })?;
+    Some(at as i8 + 1)
+}
+
+/// A word or number of a text, with its place.
+struct Token<'a> {
+    text: &'a str,
+    range: Range<usize>,
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let class = |c: char| {
+        if c.is_ascii_digit() {
+            1
+        } else if c.is_alphabetic() {
+            2
+        } else {
+            0
+        }
+    };
+    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut start = 0;
+    let mut kind = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let next = class(c);
+        if next != kind || (kind == 2 && matches!(c, '年' | '月' | '日')) {
+            if kind != 0 {
+                found.push(Token { text: &text[start..at], range: start..at });
+            }
+            (start, kind) = (at, next);
+        }
+    }
+    found
+}
+
+/// Finds the first date stated in a text, and where it stands. Bare years are not found: a number
+/// of four digits in prose is too often something else.
+///
+/// Errs when a text states a day that the calendar does not have.
+pub fn find_date(text: &str) -> Result<Option<(LegalDate, Range<usize>)>, DateError> {
+    let tokens = tokens(text);
+    for at in 0..tokens.len() {
+        if let Some((parts, used)) = date_at(text, &tokens[at..]) {
+            let (year, month, day) = parts;
+            let range = tokens[at].range.start..tokens[at + used - 1].range.end;
+            return LegalDate::checked(year, Some(month), day).map(|date| Some((date, range)));
+        }
+    }
+    Ok(None)
+}
+
+type Parts = (i16, i8, Option<i8>);
+
+/// The date that starts at the first of the tokens, and how many of them it takes.
+fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
+    let number = |at: usize, digits: Range<usize>| {
+        let token = tokens.get(at)?;
+        let fits =
+            digits.contains(&token.text.len()) && token.text.bytes().all(|b| b.is_ascii_digit());
+        fits.then(|| token.text.parse::<i16>().ok()).flatten()
+    };
+    let year = |at| number(at, 4..5).filter(|year| (1200..=2999).contains(year));
+    let two = |at| number(at, 1..3).map(|n| n as i8);
+    let word = |at: usize| tokens.get(at).map(|token| token.text).unwrap_or_default();
+    let month = |at: usize| month_of(word(at));
+    // What stands between two tokens of one date: blanks, commas, full stops, hyphens.
+    let close = |from: usize, to: usize| {
+        (from..to).all(|at| match (tokens.get(at), tokens.get(at + 1)) {
+            (Some(a), Some(b)) => {
+                let gap = &text[a.range.end..b.range.start];
+                gap.len() <= 3 && gap.chars().all(|c| matches!(c, ' ' | ',' | '.' | '-' | '\u{a0}'))
+            }
+            _ => false,
+        })
+    };
+    let ordinal = |at: usize| matches!(word(at), "st" | "nd" | "rd" | "th");
+    let of = |at: usize| usize::from(word(at).eq_ignore_ascii_case("of"));
+
+    // 2024年2月16日, 2024年2月
+    if let (Some(y), "年", Some(m), "月") = (year(0), word(1), two(2), word(3)) {
+        return match (two(4), word(5)) {
+            (Some(d), "日") => Some(((y, m, Some(d)), 6)),
+            _ => Some(((y, m, None), 4)),
+        };
+    }
+    // 2021-07-21
+    if let (Some(y), Some(m), Some(d)) = (year(0), number(1, 2..3), number(2, 2..3)) {
+        let iso = &text[tokens[0].range.start..tokens[2].range.end];
+        if iso.len() == 10 && iso.as_bytes()[4] == b'-' && iso.as_bytes()[7] == b'-' {
+            return Some(((y, m as i8, Some(d as i8)), 3));
+        }
+    }
+    // 25 April 2026, 9th June 2017, 1st of May 2020
+    if let Some(d) = two(0) {
+        let mut at = 1 + usize::from(ordinal(1));
+        at += of(at);
+        if let (Some(m), Some(y)) = (month(at), year(at + 1))
+            && close(0, at + 1)
+        {
+            return Some(((y, m, Some(d)), at + 2));
+        }
+    }
+    // April 25, 2026; April 25th, 2026; July 2023
+    if let Some(m) = month(0) {
+        if let Some(d) = two(1) {
+            let at = 2 + usize::from(ordinal(2));
+            if let Some(y) = year(at)
+                && close(0, at)
+            {
+                return Some(((y, m, Some(d)), at + 1));
+            }
+        }
+        if let Some(y) = year(1)
+            && close(0, 1)
+        {
+            return Some(((y, m, None), 2));
+        }
+    }
+    None
+}
+
+/// Words that introduce the date of a text, before a colon, a dash or a blank.
+const DATE_LABELS: [&str; 14] = [
+    "version",
+    "effective date",
+    "effective from",
+    "effective as of",
+    "effective",
+    "last updated on",
+    "last updated",
+    "last modified",
+    "last revised",
+    "updated",
+    "date",
+    "revised",
+    "in force since",
+    "発効日",
+];
+
+/// Finds a line that states the date of the whole text (`Version - July 2023`, `Effective Date: 21
+/// July 2021`, `Last updated: 16 Jun 2025`, `(2024年2月16日)`), and where the date stands in it.
+/// The line must hold nothing else but mark-up and punctuation.
+pub fn dated_line(line: &str) -> Result<Option<(LegalDate, Range<usize>)>, DateError> {
+    let Some((date, range)) = find_date(line)? else { return bare_year_line(line) };
+    let before = strip_markup(&line[..range.start]).to_lowercase();
+    let after = strip_markup(&line[range.end..]);
+    let labelled = before.is_empty() || DATE_LABELS.contains(&before.as_str());
+    Ok((labelled && after.is_empty()).then_some((date, range)))
+}
+
+/// `Last updated: 2026`: a year alone counts only behind a label.
+fn bare_year_line(line: &str) -> Result<Option<(LegalDate, Range<usize>)>, DateError> {
+    let Some(token) = tokens(line).into_iter().find(|token| {
+        token.text.len() == 4
+            && token.text.starts_with(['1', '2'])
+            && token.text.bytes().all(|b| b.is_ascii_digit())
+    }) else {
+        return Ok(None);
+    };
+    let before = strip_markup(&line[..token.range.start]).to_lowercase();
+    let after = strip_markup(&line[token.range.end..]);
+    if !DATE_LABELS.contains(&before.as_str()) || !after.is_empty() {
+        return Ok(None);
+    }
+    LegalDate::from_iso(token.text).map(|date| Some((date, token.range)))
+}
+
+/// A line's words without tags, Markdown marks and punctuation at its ends.
+fn strip_markup(text: &str) -> String {
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in text.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            // A quotation mark or `>` alone is mark-up too.
+            _ if in_tag => {}
+            '*' | '_' | '#' | '>' | '`' => {}
+            _ => words.push(c),
+        }
+    }
+    words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_read(text: &str, expected: &str) {
+        let read = match LegalDate::read(text) {
+            Ok(date) => date.to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(read, expected, "reading {text:?}");
+    }
+
+    fn check_line(line: &str, expected: Option<&str>) {
+        let read = dated_line(line).expect("a day that exists").map(|(date, _)| date.to_string());
+        assert_eq!(read.as_deref(), expected, "reading {line:?}");
+    }
+
+    #[test]
+    fn reads_every_shape_seen_in_practice() {
+        check_read("25 April 2026", "2026-04-25");
+        check_read("26 JUNE 2026", "2026-06-26");
+        check_read("16 Jun 2025", "2025-06-16");
+        check_read("Mar 2026", "2026-03");
+        check_read("July 2023", "2023-07");
+        check_read("2026", "2026");
+        check_read("2023-07", "2023-07");
+        check_read("2021-07-21", "2021-07-21");
+        check_read("09 June 2017", "2017-06-09");
+        check_read("9th of June 2017", "2017-06-09");
+        check_read("April 25th, 2026", "2026-04-25");
+        check_read("Sept. 1, 2020", "2020-09-01");
+        check_read("2024年2月16日", "2024-02-16");
+        check_read("2024年2月", "2024-02");
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        check_read("soon", "this is not a date");
+        check_read("", "this is not a date");
+        check_read("12/11/2020", "this is not a date");
+        check_read("2023-7-1", "this is not a date");
+        check_read("1 May 2020 at noon", "this is not a date");
+        check_read("2023-02-30", "2023-02-30 does not exist in the calendar");
+        check_read("31 June 2020", "2020-06-31 does not exist in the calendar");
+        check_read("2023-13", "2023-13 does not exist in the calendar");
+        check_read("2024年2月30日", "2024-02-30 does not exist in the calendar");
+    }
+
+    #[test]
+    fn finds_the_line_that_dates_a_text() {
+        check_line(r#"<h4 class="p-muted-heading">Version - July 2023</h4>"#, Some("2023-07"));
+        check_line("Effective Date: 21 July 2021", Some("2021-07-21"));
+        check_line("*Last updated: 16 Jun 2025*", Some("2025-06-16"));
+        check_line("**Effective as of** 1 May 2020.", Some("2020-05-01"));
+        check_line("## 25 April 2026", Some("2026-04-25"));
+        check_line("Version - 2026", Some("2026"));
+        check_line("Since 1 May 2020 we keep data for 30 days.", None);
+        check_line("The Act of 2018", None);
+        check_line("2018", None);
+        check_line("- [25 March 2013 ›](/legal/data-privacy/2013-03-25)", None);
+    }
+
+    #[test]
+    fn dates_sort_at_their_first_day_and_agree_within_their_precision() {
+        let date = |text| LegalDate::from_iso(text).expect("a date");
+        assert!(date("2023") < date("2023-01"));
+        assert!(date("2023-07") < date("2023-07-02"));
+        assert!(date("2023-06-30") < date("2023-07"));
+        assert!(date("2023-07").agrees_with(date("2023-07-21")));
+        assert!(date("2023-07-21").agrees_with(date("2023")));
+        assert!(!date("2023-07-21").agrees_with(date("2023-08")));
+    }
+}

@@ -1,0 +1,2 @@
+//! Documents: one text as its editor wrote it.
+pub mod date;

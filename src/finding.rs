@@ -1,0 +1,185 @@
+//! Faults in the content: what is wrong, where, and the way out.
+//!
+//! Every stage collects findings and goes on; one run reports them all, in file order. A finding
+//! knows nothing of terminals: presenters draw it (`cli`).
+
+use std::fmt;
+use std::sync::Arc;
+
+/// One fault in the content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's stable name, in kebab case (`date-contradiction`).
+    pub rule: &'static str,
+    /// Whether the build goes on.
+    pub severity: Severity,
+    /// Where, in the file as its editor sees it.
+    pub place: Place,
+    /// The fact, in lower case, without a full stop.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site cannot be published like this; a build with an error writes nothing.
+    Error,
+    /// Something a person should look at; the build goes on.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// A place in a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, relative to the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Line from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// Column from 1, in characters; 0 when the whole line is meant.
+    pub column: usize,
+}
+
+impl Place {
+    /// The whole file.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Place { path: path.into(), line: 0, column: 0 }
+    }
+
+    /// A line and a column of it, both from 1.
+    pub fn at(path: impl Into<Arc<str>>, line: usize, column: usize) -> Self {
+        Place { path: path.into(), line, column }
+    }
+
+    /// The place of a byte offset in the text of the file.
+    pub fn offset(path: impl Into<Arc<str>>, text: &str, offset: usize) -> Self {
+        let (line, column) = line_column(text, offset);
+        Place { path: path.into(), line, column }
+    }
+}
+
+/// Line and column, both from 1, columns in characters, of a byte offset in a text.
+pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let in_line = before[line_start..].trim_start_matches('\u{feff}');
+    (line, in_line.chars().count() + 1)
+}
+
+impl Finding {
+    /// A fault that stops the build.
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Finding { rule, severity: Severity::Error, place, message: message.into(), help: None }
+    }
+
+    /// A fault that a person should look at.
+    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Finding { severity: Severity::Warning, ..Finding::error(rule, place, message) }
+    }
+
+    /// Something worth knowing.
+    pub fn info(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Finding { severity: Severity::Info, ..Finding::error(rule, place, message) }
+    }
+
+    /// The same finding with a way out.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Sorts findings as a reader goes through files: by path, line, column, then severity.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
+    });
+    findings.dedup();
+}
+
+/// Whether any of the findings stops a build.
+pub fn any_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+            if self.column > 0 {
+                write!(f, ":{}", self.column)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        })
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {} [{}]", self.place, self.severity, self.message, self.rule)?;
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The candidate nearest to a mistyped word, if one is near enough to be meant.
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_skip_a_byte_order_mark() {
+        assert_eq!(line_column("ab\ncäd", 6), (2, 3));
+        assert_eq!(line_column("\u{feff}ab", 3), (1, 1));
+        assert_eq!(line_column("ab", 99), (1, 3));
+    }
+
+    #[test]
+    fn a_finding_reads_as_editors_expect() {
+        let finding = Finding::error("bad-yaml", Place::at("content/a.md", 3, 7), "not a mapping")
+            .with_help("write `key: value`");
+        assert_eq!(
+            finding.to_string(),
+            "content/a.md:3:7: error: not a mapping [bad-yaml]\n  help: write `key: value`"
+        );
+    }
+
+    #[test]
+    fn near_words_are_proposed_and_far_ones_are_not() {
+        assert_eq!(did_you_mean("updated_date", ["title", "update_date"]), Some("update_date"));
+        assert_eq!(did_you_mean("colour", ["title", "update_date"]), None);
+    }
+}
