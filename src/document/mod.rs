@@ -1,3 +1,4 @@
 //! Documents: one text as its editor wrote it.
 pub mod date;
+pub mod front_matter;
 pub mod markdown;

@@ -1,0 +1,768 @@
+//! Front matter in two stages: as written (YAML between `---` lines), then as resolved.
+//!
+//! A new key is a field of [`FrontMatter`], a line in [`KEYS`] and a line in [`resolve`]; whoever
+//! destructures the struct is then pointed to by the compiler. Knows nothing of bodies or files
+//! beyond a path to name in findings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gray_matter::engine::Engine;
+use gray_matter::{Matter, Pod};
+use serde_json::Value;
+
+use super::date::{DateError, LegalDate};
+use crate::finding::{Finding, Place, did_you_mean};
+use crate::settings::{is_inner_path, yaml_message};
+
+/// The keys of front matter, for findings and help.
+pub const KEYS: [&str; 19] = [
+    "title",
+    "description",
+    "lang",
+    "kind",
+    "effective",
+    "published",
+    "withdrawn",
+    "version",
+    "changes",
+    "material",
+    "corrections",
+    "draft",
+    "aliases",
+    "history",
+    "template",
+    "translation_of",
+    "wrapper_template",
+    "context",
+    "markdown_includes",
+];
+
+/// Keys of `context` that have a meaning of their own.
+const CONTEXT_KEYS: [&str; 5] =
+    ["title", "description", "copydoc", "update_date", "latest_version"];
+
+/// Front matter as resolved: every value in its type, with its place where a finding may need it.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// The notice's title.
+    pub title: Option<String>,
+    /// One sentence for lists and search engines.
+    pub description: Option<String>,
+    /// The language of the text.
+    pub lang: Option<Stated<String>>,
+    /// What kind of notice it is.
+    pub kind: Option<Kind>,
+    /// In force from.
+    pub effective: Option<Stated<LegalDate>>,
+    /// First shown to readers.
+    pub published: Option<Stated<LegalDate>>,
+    /// In force no longer, without a successor, from.
+    pub withdrawn: Option<Stated<LegalDate>>,
+    /// The label readers see.
+    pub version: Option<String>,
+    /// What changed and why: Markdown.
+    pub changes: Option<String>,
+    /// Whether readers must be told ahead.
+    pub material: bool,
+    /// Declared corrections of the text.
+    pub corrections: Vec<Correction>,
+    /// Whether the text is not to be published yet.
+    pub draft: bool,
+    /// Former addresses of the notice.
+    pub aliases: Vec<Stated<String>>,
+    /// Whether the commit history is a source of versions, as written.
+    pub history: Option<String>,
+    /// Whether the body is a template; `false` keeps `{{ }}` literal.
+    pub template: bool,
+    /// The id of the version that this text translates.
+    pub translation_of: Option<Stated<String>>,
+    /// The wrapper template.
+    pub wrapper_template: Option<Stated<String>>,
+    /// Variables for body and template.
+    pub context: BTreeMap<String, Value>,
+    /// The date in `context.update_date`.
+    pub update_date: Option<Stated<LegalDate>>,
+    /// Fragments that become variables: name to path.
+    pub markdown_includes: BTreeMap<String, Stated<String>>,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub place: Place,
+}
+
+/// Changed words under an unchanged effective date, declared with a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The day of the correction.
+    pub date: LegalDate,
+    /// The reason.
+    pub note: String,
+}
+
+/// What kind of notice a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Tells people how their personal data is used.
+    PrivacyNotice,
+    /// Tells people which cookies and similar technologies are used.
+    CookieNotice,
+    /// Terms that bind a customer or user.
+    Terms,
+    /// A policy.
+    Policy,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    const NAMES: [(&'static str, Kind); 5] = [
+        ("privacy-notice", Kind::PrivacyNotice),
+        ("cookie-notice", Kind::CookieNotice),
+        ("terms", Kind::Terms),
+        ("policy", Kind::Policy),
+        ("other", Kind::Other),
+    ];
+
+    /// The kind as front matter names it.
+    pub fn name(self) -> &'static str {
+        Kind::NAMES.iter().find(|(_, kind)| *kind == self).map_or("other", |(name, _)| name)
+    }
+
+    /// The kind that a title suggests.
+    pub fn of_title(title: &str) -> Kind {
+        let title = title.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
+        if says(&["cookie", "tracker"]) {
+            Kind::CookieNotice
+        } else if says(&["privacy", "data protection", "プライバシー", "個人情報"]) {
+            Kind::PrivacyNotice
+        } else if says(&[
+            "terms",
+            "conditions",
+            "agreement",
+            "licence",
+            "license",
+            "利用規約",
+            "契約",
+        ]) {
+            Kind::Terms
+        } else if says(&["policy", "statement", "commitment"]) {
+            Kind::Policy
+        } else {
+            Kind::Other
+        }
+    }
+}
+
+/// Our engine for gray_matter: serde_yaml, the one YAML parser of the program.
+struct Yaml;
+
+impl Engine for Yaml {
+    fn parse(content: &str) -> gray_matter::Result<Pod> {
+        let value: serde_yaml::Value = serde_yaml::from_str(content)
+            .map_err(|error| gray_matter::Error::deserialize_error(&error.to_string()))?;
+        Ok(pod(value))
+    }
+}
+
+fn pod(value: serde_yaml::Value) -> Pod {
+    match value {
+        serde_yaml::Value::Null => Pod::Null,
+        serde_yaml::Value::Bool(value) => Pod::Boolean(value),
+        serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => Pod::Integer(number),
+            (None, Some(number)) => Pod::Float(number),
+            (None, None) => Pod::String(number.to_string()),
+        },
+        serde_yaml::Value::String(text) => Pod::String(text),
+        serde_yaml::Value::Sequence(items) => Pod::Array(items.into_iter().map(pod).collect()),
+        serde_yaml::Value::Mapping(mapping) => Pod::Hash(
+            mapping.into_iter().map(|(key, value)| (key_text(&key), pod(value))).collect(),
+        ),
+        serde_yaml::Value::Tagged(tagged) => pod(tagged.value),
+    }
+}
+
+fn key_text(key: &serde_yaml::Value) -> String {
+    match key {
+        serde_yaml::Value::String(text) => text.clone(),
+        other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
+    }
+}
+
+fn json(pod: Pod) -> Value {
+    match pod {
+        Pod::Null => Value::Null,
+        Pod::String(text) => Value::String(text),
+        Pod::Integer(number) => Value::from(number),
+        Pod::Float(number) => Value::from(number),
+        Pod::Boolean(value) => Value::Bool(value),
+        Pod::Array(items) => Value::Array(items.into_iter().map(json).collect()),
+        // serde_json's map is sorted: the order of a hash map never reaches a template.
+        Pod::Hash(map) => {
+            Value::Object(map.into_iter().map(|(key, value)| (key, json(value))).collect())
+        }
+    }
+}
+
+/// Where front matter ends and the body begins.
+struct Split {
+    /// The YAML, as byte range of the text.
+    yaml: std::ops::Range<usize>,
+    /// Where the body starts.
+    body: usize,
+}
+
+/// Finds the front matter of a text. `Err` when it is opened and never closed.
+fn split(text: &str) -> Result<Option<Split>, ()> {
+    let Some(first) = text.split_inclusive('\n').next() else { return Ok(None) };
+    if first.trim_end() != "---" {
+        return Ok(None);
+    }
+    let mut at = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Ok(Some(Split { yaml: first.len()..at, body: at + line.len() }));
+        }
+        at += line.len();
+    }
+    // A rule on the first line of a text without front matter is followed by prose.
+    let second = text[first.len()..].lines().find(|line| !line.trim().is_empty());
+    let is_key = |line: &str| {
+        line.split_once(':').is_some_and(|(key, _)| {
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        })
+    };
+    if second.is_some_and(is_key) { Err(()) } else { Ok(None) }
+}
+
+/// Reads the front matter of a Markdown text and says where its body starts.
+pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
+    let parts = match split(text) {
+        Ok(Some(parts)) => parts,
+        Ok(None) => return (FrontMatter { template: true, ..FrontMatter::default() }, 0),
+        Err(()) => {
+            findings.push(
+                Finding::error(
+                    "front-matter-open",
+                    Place::at(path.clone(), 1, 1),
+                    "the front matter that starts here is never closed",
+                )
+                .with_help("put a line of three hyphens (---) behind its last key"),
+            );
+            return (FrontMatter { template: true, ..FrontMatter::default() }, text.len());
+        }
+    };
+    let yaml = &text[parts.yaml.clone()];
+    let keys = KeyPlaces { path, yaml, first_line: 2 };
+    let parsed = Matter::<Yaml>::new().parse::<Pod>(&text[..parts.body]);
+    let written = match parsed {
+        Ok(parsed) => parsed.data.unwrap_or(Pod::Null),
+        Err(error) => {
+            findings.push(yaml_fault(&keys, &error.to_string()));
+            Pod::Null
+        }
+    };
+    (resolve(written, &keys, &[], findings), parts.body)
+}
+
+/// Reads the notice's keys from an inventory, whose whole text is YAML; `other_keys` are its own.
+pub fn read_yaml(
+    path: &Arc<str>,
+    yaml: &str,
+    other_keys: &[&str],
+    findings: &mut Vec<Finding>,
+) -> FrontMatter {
+    let keys = KeyPlaces { path, yaml, first_line: 1 };
+    // What is wrong with the YAML is said by whoever reads the inventory's own keys.
+    let written = Yaml::parse(yaml).unwrap_or(Pod::Null);
+    resolve(written, &keys, other_keys, findings)
+}
+
+fn yaml_fault(keys: &KeyPlaces<'_>, message: &str) -> Finding {
+    // gray_matter keeps the message alone; serde_yaml, asked again, says where.
+    let error = serde_yaml::from_str::<serde_yaml::Value>(keys.yaml).err();
+    let location = error.as_ref().and_then(serde_yaml::Error::location);
+    let place = match location {
+        Some(at) => Place::at(keys.path.clone(), at.line() + keys.first_line - 1, at.column()),
+        None => Place::at(keys.path.clone(), keys.first_line, 1),
+    };
+    let message = error.as_ref().map_or(message.to_owned(), yaml_message);
+    Finding::error("bad-yaml", place, format!("the front matter is not YAML: {message}"))
+        .with_help("put values that hold a colon, a hash or quotes in quotation marks")
+}
+
+/// Turns front matter as written into its types; every fault is a finding.
+fn resolve(
+    written: Pod,
+    keys: &KeyPlaces<'_>,
+    other_keys: &[&str],
+    findings: &mut Vec<Finding>,
+) -> FrontMatter {
+    let mut written: BTreeMap<String, Pod> = match written {
+        Pod::Null => BTreeMap::new(),
+        Pod::Hash(map) => map.into_iter().collect(),
+        _ => {
+            findings.push(
+                Finding::error(
+                    "bad-front-matter",
+                    keys.place(&[]),
+                    "the front matter is not a mapping",
+                )
+                .with_help("write one `key: value` a line"),
+            );
+            BTreeMap::new()
+        }
+    };
+    for key in written.keys() {
+        if KEYS.contains(&key.as_str()) || other_keys.contains(&key.as_str()) {
+            continue;
+        }
+        let help = match did_you_mean(key, KEYS.iter().chain(other_keys).copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "put variables for templates under `context:`".to_owned(),
+        };
+        findings.push(
+            Finding::warning(
+                "unknown-key",
+                keys.place(&[key]),
+                format!("`{key}` is not a key of front matter"),
+            )
+            .with_help(help),
+        );
+    }
+    let mut reader = Reader { keys, findings, written: &mut written };
+    let context = reader.context();
+    FrontMatter {
+        title: reader.text("title"),
+        description: reader.text("description"),
+        lang: reader.stated("lang"),
+        kind: reader.kind(),
+        effective: reader.date("effective"),
+        published: reader.date("published"),
+        withdrawn: reader.date("withdrawn"),
+        version: reader.text("version"),
+        changes: reader.text("changes"),
+        material: reader.flag("material", false),
+        corrections: reader.corrections(),
+        draft: reader.flag("draft", false),
+        aliases: reader.aliases(),
+        history: reader.text("history"),
+        template: reader.flag("template", true),
+        translation_of: reader.stated("translation_of"),
+        wrapper_template: reader.stated("wrapper_template"),
+        update_date: reader.update_date(&context),
+        context,
+        markdown_includes: reader.includes(),
+    }
+}
+
+struct Reader<'a> {
+    keys: &'a KeyPlaces<'a>,
+    findings: &'a mut Vec<Finding>,
+    written: &'a mut BTreeMap<String, Pod>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, path: &[&str], message: String, help: &str) {
+        let finding = Finding::error("bad-front-matter", self.keys.place(path), message);
+        self.findings.push(finding.with_help(help));
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        match self.written.remove(key)? {
+            Pod::Null => None,
+            Pod::String(text) => Some(text),
+            // `3.10` is a label, not a number: take it as it is written.
+            Pod::Integer(_) | Pod::Float(_) => Some(self.keys.scalar(&[key])),
+            _ => {
+                let help = "put the value in quotation marks";
+                self.fault(&[key], format!("`{key}` is not a text"), help);
+                None
+            }
+        }
+    }
+
+    fn stated(&mut self, key: &str) -> Option<Stated<String>> {
+        let value = self.text(key)?;
+        Some(Stated { value, place: self.keys.value_place(&[key]) })
+    }
+
+    fn flag(&mut self, key: &str, default: bool) -> bool {
+        match self.written.remove(key) {
+            None | Some(Pod::Null) => default,
+            Some(Pod::Boolean(value)) => value,
+            Some(_) => {
+                self.fault(
+                    &[key],
+                    format!("`{key}` is neither true nor false"),
+                    "write true or false",
+                );
+                default
+            }
+        }
+    }
+
+    fn date(&mut self, key: &str) -> Option<Stated<LegalDate>> {
+        let text = self.text(key)?;
+        let place = self.keys.value_place(&[key]);
+        match LegalDate::read(&text) {
+            Ok(value) => Some(Stated { value, place }),
+            Err(error) => {
+                self.findings.push(date_fault(&place, key, &text, &error));
+                None
+            }
+        }
+    }
+
+    fn kind(&mut self) -> Option<Kind> {
+        let name = self.text("kind")?;
+        let known = Kind::NAMES.iter().find(|(known, _)| *known == name);
+        if known.is_none() {
+            let names: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
+            let help = format!("write one of {}", names.join(", "));
+            self.fault(&["kind"], format!("`{name}` is not a kind of notice"), &help);
+        }
+        known.map(|(_, kind)| *kind)
+    }
+
+    fn list(&mut self, key: &str) -> Vec<Pod> {
+        match self.written.remove(key) {
+            None | Some(Pod::Null) => Vec::new(),
+            Some(Pod::Array(items)) => items,
+            Some(_) => {
+                self.fault(&[key], format!("`{key}` is not a list"), "write one `- item` a line");
+                Vec::new()
+            }
+        }
+    }
+
+    fn corrections(&mut self) -> Vec<Correction> {
+        let mut corrections = Vec::new();
+        for item in self.list("corrections") {
+            let text = |item: &Pod, key: &str| match item {
+                Pod::Hash(map) => map.get(key).and_then(|value| value.as_string().ok()),
+                _ => None,
+            };
+            let date = text(&item, "date").map(|text| LegalDate::read(&text));
+            match (date, text(&item, "note")) {
+                (Some(Ok(date)), Some(note)) => corrections.push(Correction { date, note }),
+                (Some(Err(error)), _) => {
+                    let message = format!("a correction has no date: {error}");
+                    self.fault(&["corrections"], message, "write it as 2024-02-16");
+                }
+                _ => {
+                    let message = "a correction needs a date and a note".to_owned();
+                    self.fault(
+                        &["corrections"],
+                        message,
+                        "write `- {date: 2024-02-16, note: why}`",
+                    );
+                }
+            }
+        }
+        corrections
+    }
+
+    fn aliases(&mut self) -> Vec<Stated<String>> {
+        let mut aliases = Vec::new();
+        let place = self.keys.value_place(&["aliases"]);
+        for item in self.list("aliases") {
+            let path = item.as_string().unwrap_or_default();
+            let inner = path.trim_matches('/');
+            if path.starts_with('/') && is_inner_path(inner) {
+                aliases.push(Stated { value: format!("/{inner}"), place: place.clone() });
+            } else {
+                let message = format!("the alias `{path}` is not a path of this site");
+                self.fault(&["aliases"], message, "write it from the root: /legal/old-name");
+            }
+        }
+        aliases
+    }
+
+    fn context(&mut self) -> BTreeMap<String, Value> {
+        let context = match self.written.remove("context") {
+            None | Some(Pod::Null) => return BTreeMap::new(),
+            Some(Pod::Hash(map)) => map,
+            Some(_) => {
+                self.fault(
+                    &["context"],
+                    "`context` is not a mapping".to_owned(),
+                    "write `name: value` pairs under it",
+                );
+                return BTreeMap::new();
+            }
+        };
+        let context: BTreeMap<String, Value> =
+            context.into_iter().map(|(key, value)| (key, json(value))).collect();
+        for key in context.keys().filter(|key| !CONTEXT_KEYS.contains(&key.as_str())) {
+            let near =
+                did_you_mean(key, CONTEXT_KEYS).filter(|near| strsim::levenshtein(near, key) <= 2);
+            if let Some(near) = near {
+                let place = self.keys.place(&["context", key]);
+                let message = format!("`context.{key}` has no meaning of its own");
+                self.findings.push(
+                    Finding::warning("unknown-key", place, message)
+                        .with_help(format!("did you mean `{near}`?")),
+                );
+            }
+        }
+        context
+    }
+
+    fn update_date(&mut self, context: &BTreeMap<String, Value>) -> Option<Stated<LegalDate>> {
+        let text = match context.get("update_date")? {
+            Value::String(text) => text.clone(),
+            Value::Null => return None,
+            _ => self.keys.scalar(&["context", "update_date"]),
+        };
+        let place = self.keys.value_place(&["context", "update_date"]);
+        match LegalDate::read(&text) {
+            Ok(value) => Some(Stated { value, place }),
+            Err(error) => {
+                self.findings.push(date_fault(&place, "update_date", &text, &error));
+                None
+            }
+        }
+    }
+
+    fn includes(&mut self) -> BTreeMap<String, Stated<String>> {
+        let map = match self.written.remove("markdown_includes") {
+            None | Some(Pod::Null) => return BTreeMap::new(),
+            Some(Pod::Hash(map)) => map.into_iter().collect::<BTreeMap<_, _>>(),
+            Some(_) => {
+                let help = "write `name: legal/_fragment.md` pairs under it";
+                self.fault(
+                    &["markdown_includes"],
+                    "`markdown_includes` is not a mapping".to_owned(),
+                    help,
+                );
+                return BTreeMap::new();
+            }
+        };
+        let mut includes = BTreeMap::new();
+        for (name, path) in map {
+            let place = self.keys.value_place(&["markdown_includes", &name]);
+            match path.as_string() {
+                Ok(value) => drop(includes.insert(name, Stated { value, place })),
+                Err(_) => self.fault(
+                    &["markdown_includes", &name],
+                    format!("`markdown_includes.{name}` is not a path"),
+                    "name a fragment below the content folder",
+                ),
+            }
+        }
+        includes
+    }
+}
+
+fn date_fault(place: &Place, key: &str, text: &str, error: &DateError) -> Finding {
+    let place = place.clone();
+    match error {
+        DateError::NoSuchDay(date) => Finding::error(
+            "no-such-date",
+            place,
+            format!("`{key}`: {date} does not exist in the calendar"),
+        )
+        .with_help("correct the day"),
+        DateError::Shape => {
+            Finding::error("bad-date", place, format!("`{key}`: `{text}` is not a date"))
+                .with_help("write it as 2024-02-16, 2024-02 or 16 February 2024")
+        }
+    }
+}
+
+/// Finds keys in the text of a YAML mapping, for findings.
+struct KeyPlaces<'a> {
+    path: &'a Arc<str>,
+    yaml: &'a str,
+    /// The line of the file that the YAML starts on.
+    first_line: usize,
+}
+
+impl KeyPlaces<'_> {
+    /// The place of a key, as deep as the path can be followed in block style.
+    fn place(&self, path: &[&str]) -> Place {
+        match self.find(path) {
+            Some((line, key, _)) => Place::at(self.path.clone(), line + self.first_line, key + 1),
+            None => match path.split_last() {
+                Some((_, outer)) => self.place(outer),
+                None => Place::at(self.path.clone(), self.first_line, 1),
+            },
+        }
+    }
+
+    /// The place of a key's value.
+    fn value_place(&self, path: &[&str]) -> Place {
+        match self.find(path) {
+            Some((line, _, value)) => {
+                Place::at(self.path.clone(), line + self.first_line, value + 1)
+            }
+            None => self.place(path),
+        }
+    }
+
+    /// The value of a key as it is written, without quotation marks and comments.
+    fn scalar(&self, path: &[&str]) -> String {
+        let Some((line, _, value)) = self.find(path) else { return String::new() };
+        let line = self.yaml.lines().nth(line).unwrap_or_default();
+        let text: String = line.chars().skip(value).collect();
+        let text = text.split(" #").next().unwrap_or_default().trim();
+        text.trim_matches(['"', '\'']).to_owned()
+    }
+
+    /// Line from 0, and columns from 0 in characters, of a key and its value.
+    fn find(&self, path: &[&str]) -> Option<(usize, usize, usize)> {
+        let mut depth = 0;
+        let mut outer: Option<usize> = None;
+        for (number, line) in self.yaml.lines().enumerate() {
+            let text = line.trim_start();
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            let indent = line.len() - text.len();
+            if depth > 0 && outer.is_some_and(|outer| indent <= outer) {
+                return None;
+            }
+            let wanted = path.get(depth)?;
+            let name = text.trim_start_matches(['"', '\'']);
+            let Some(rest) = name.strip_prefix(wanted) else { continue };
+            let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+            let Some(value) = rest.strip_prefix(':') else { continue };
+            if depth == 0 && indent > 0 {
+                continue;
+            }
+            depth += 1;
+            outer = Some(indent);
+            if depth == path.len() {
+                let value = value.trim_start();
+                let column = |part: &str| line[..line.len() - part.len()].chars().count();
+                let at = if value.is_empty() { column(text) } else { column(value) };
+                return Some((number, column(text), at));
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_findings(text: &str, expected: &[&str]) {
+        let mut findings = Vec::new();
+        read(&"a.md".into(), text, &mut findings);
+        crate::finding::sort(&mut findings);
+        let shown: Vec<String> = findings
+            .iter()
+            .map(|f| {
+                format!(
+                    "{}: {}{}",
+                    f.place,
+                    f.message,
+                    f.help.as_ref().map(|h| format!(" | {h}")).unwrap_or_default()
+                )
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    fn check_read(text: &str) -> FrontMatter {
+        let mut findings = Vec::new();
+        let (front, _) = read(&"a.md".into(), text, &mut findings);
+        assert_eq!(findings, [], "findings in {text:?}");
+        front
+    }
+
+    #[test]
+    fn values_take_their_types() {
+        let front = check_read(concat!(
+            "---\nwrapper_template: \"legal/_base_legal_markdown.html\"\n",
+            "context:\n  title: \"Terms & more\"\n  update_date: 2026\n  depth: [1, {a: b}]\n",
+            "effective: 2021-07-21\nversion: 3.10 # not a number\nmaterial: true\n",
+            "aliases: [/legal/old/]\nkind: terms\n---\nBody",
+        ));
+        assert_eq!(front.effective.expect("a date").place.to_string(), "a.md:7:12");
+        assert_eq!(front.version.as_deref(), Some("3.10"));
+        assert_eq!(front.update_date.expect("a date").value.to_string(), "2026");
+        assert_eq!(front.aliases[0].value, "/legal/old");
+        assert_eq!(front.context["depth"][1]["a"], "b");
+        assert!(front.material && front.template && !front.draft);
+        assert_eq!(front.kind, Some(Kind::Terms));
+    }
+
+    #[test]
+    fn a_text_without_front_matter_is_all_body() {
+        for text in ["", "# Title\n", "---\nprose after a rule\n", "a\n---\nb"] {
+            let mut findings = Vec::new();
+            assert_eq!(read(&"a.md".into(), text, &mut findings).1, 0, "{text:?}");
+            assert_eq!(findings, []);
+        }
+    }
+
+    #[test]
+    fn the_body_starts_behind_the_closing_line() {
+        let text = "---\ntitle: a\n---  \n| a | b |\n| --- | ---\n---\n";
+        let mut findings = Vec::new();
+        let (_, body) = read(&"a.md".into(), text, &mut findings);
+        assert_eq!(&text[body..], "| a | b |\n| --- | ---\n---\n");
+    }
+
+    #[test]
+    fn every_fault_of_one_text_is_found_in_one_run() {
+        check_findings(
+            "---\neffective: 2023-02-30\nmaterial: perhaps\neffective_date: 26 JUNE 2026\ncontext:\n  updated_date: x\n  update_date: soon\nkind: notice\n---\n",
+            &[
+                "a.md:2:12: `effective`: 2023-02-30 does not exist in the calendar | correct the day",
+                "a.md:3:1: `material` is neither true nor false | write true or false",
+                "a.md:4:1: `effective_date` is not a key of front matter | did you mean `effective`?",
+                "a.md:6:3: `context.updated_date` has no meaning of its own | did you mean `update_date`?",
+                "a.md:7:16: `update_date`: `soon` is not a date | write it as 2024-02-16, 2024-02 or 16 February 2024",
+                "a.md:8:1: `notice` is not a kind of notice | write one of privacy-notice, cookie-notice, terms, policy, other",
+            ],
+        );
+    }
+
+    #[test]
+    fn bad_yaml_names_line_and_column_of_the_file() {
+        check_findings(
+            "---\ntitle: a\ndescription: b: c\n---\n",
+            &[
+                "a.md:3:15: the front matter is not YAML: mapping values are not allowed in this context | put values that hold a colon, a hash or quotes in quotation marks",
+            ],
+        );
+        check_findings(
+            "---\ntitle: a\n",
+            &[
+                "a.md:1:1: the front matter that starts here is never closed | put a line of three hyphens (---) behind its last key",
+            ],
+        );
+        check_findings(
+            "---\n- a\n---\n",
+            &["a.md:2:1: the front matter is not a mapping | write one `key: value` a line"],
+        );
+        check_findings(
+            "---\ntitle: a\ntitle: b\n---\n",
+            &[
+                "a.md:2:1: the front matter is not YAML: duplicate entry with key \"title\" | put values that hold a colon, a hash or quotes in quotation marks",
+            ],
+        );
+    }
+
+    #[test]
+    fn aliases_stay_inside_the_site() {
+        check_findings(
+            "---\naliases: [../x, https://example.org]\n---\n",
+            &[
+                "a.md:2:1: the alias `../x` is not a path of this site | write it from the root: /legal/old-name",
+                "a.md:2:1: the alias `https://example.org` is not a path of this site | write it from the root: /legal/old-name",
+            ],
+        );
+    }
+}

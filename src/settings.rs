@@ -1,0 +1,244 @@
+//! The site's settings: `engross.yaml` at the site's root.
+//!
+//! Parsed once, from text; where the file lies and how it is read is `fs`'s business.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::document::markdown::HtmlBlocks;
+use crate::finding::{Finding, Place};
+
+/// The name of the settings file; the folder it stands in is the site's root.
+pub const FILE: &str = "engross.yaml";
+
+/// What a site sets. Every key is optional.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The site's name, shown in every page's head.
+    pub title: String,
+    /// Who publishes the notices.
+    pub owner: String,
+    /// The address that the site is published at, without a slash at its end; absolute links in the
+    /// sitemap need it.
+    pub url: String,
+    /// The languages of the content; the first is the site's own.
+    pub languages: Vec<String>,
+    /// The folder of notices, relative to the root.
+    pub content: String,
+    /// The folder that `engross build` writes, relative to the root.
+    pub output: String,
+    /// The folder of themes, relative to the root.
+    pub themes: String,
+    /// The theme's name: a folder in `themes`.
+    pub theme: String,
+    /// Variables that every body and template can use; a notice's own `context` wins.
+    pub context: BTreeMap<String, serde_yaml::Value>,
+    /// How Markdown is read.
+    pub markdown: MarkdownSettings,
+    /// What mark-up may reach readers.
+    pub html: HtmlSettings,
+    /// Which redlines are published.
+    pub redline: RedlineSettings,
+}
+
+/// How Markdown is read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkdownSettings {
+    /// How HTML inside Markdown is read.
+    pub html_blocks: HtmlBlocks,
+}
+
+/// What mark-up may reach readers.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HtmlSettings {
+    /// Whether scripts, event handlers and embedded frames of the texts are published.
+    pub scripts: bool,
+    /// Whether `<style>` elements of the texts are published.
+    pub styles: bool,
+    /// Hosts that pages may load pictures and other resources from (`assets.example.com`).
+    pub remote: Vec<String>,
+}
+
+/// Which redlines are published.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RedlineSettings {
+    /// Up to this many versions, every pair of a notice's versions has a page; beyond it, each
+    /// version is compared with its predecessor and with the text in force.
+    pub all_pairs_up_to: usize,
+}
+
+impl Default for RedlineSettings {
+    fn default() -> Self {
+        RedlineSettings { all_pairs_up_to: 12 }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            title: "Legal notices".to_owned(),
+            owner: String::new(),
+            url: String::new(),
+            languages: vec!["en".to_owned()],
+            content: "content".to_owned(),
+            output: "output".to_owned(),
+            themes: "themes".to_owned(),
+            theme: "default".to_owned(),
+            context: BTreeMap::new(),
+            markdown: MarkdownSettings::default(),
+            html: HtmlSettings::default(),
+            redline: RedlineSettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads settings from the text of `engross.yaml`; an empty file is a site of defaults.
+    ///
+    /// Errs with findings that name line and column.
+    pub fn parse(yaml: &str) -> Result<Settings, Vec<Finding>> {
+        if yaml.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+            return Ok(Settings::default());
+        }
+        let settings: Settings = serde_yaml::from_str(yaml).map_err(|error| {
+            let place = match error.location() {
+                Some(location) => Place::at(FILE, location.line(), location.column()),
+                None => Place::file(FILE),
+            };
+            vec![
+                Finding::error("bad-settings", place, yaml_message(&error))
+                    .with_help("the keys of engross.yaml are listed in the README"),
+            ]
+        })?;
+        settings.checked(yaml)
+    }
+
+    fn checked(mut self, yaml: &str) -> Result<Settings, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut fault = |key: &str, message: String, help: &str| {
+            let place = key_place(yaml, key);
+            findings.push(Finding::error("bad-settings", place, message).with_help(help));
+        };
+        if self.languages.is_empty() {
+            fault(
+                "languages",
+                "`languages` is empty".to_owned(),
+                "name at least the site's own: [en]",
+            );
+        }
+        for language in &self.languages {
+            if !is_language_tag(language) {
+                let message = format!("`{language}` is not a language tag");
+                fault("languages", message, "write tags such as en, ja or pt-BR (BCP 47)");
+            }
+        }
+        for (key, folder) in [
+            ("content", &self.content),
+            ("output", &self.output),
+            ("themes", &self.themes),
+            ("theme", &self.theme),
+        ] {
+            if !is_inner_path(folder) {
+                let message = format!("`{key}: {folder}` leaves the site's root");
+                fault(key, message, "name a folder inside the folder of engross.yaml");
+            }
+        }
+        if !self.url.is_empty()
+            && !self.url.starts_with("https://")
+            && !self.url.starts_with("http://")
+        {
+            let message = format!("`{}` is not a web address", self.url);
+            fault("url", message, "write it in full: https://legal.example.com");
+        }
+        let trimmed = self.url.trim_end_matches('/').len();
+        self.url.truncate(trimmed);
+        if findings.is_empty() { Ok(self) } else { Err(findings) }
+    }
+
+    /// The site's own language.
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+
+    /// The declared language that a tag names, in whatever case.
+    pub fn declared(&self, tag: &str) -> Option<&str> {
+        self.languages.iter().map(String::as_str).find(|it| it.eq_ignore_ascii_case(tag))
+    }
+}
+
+/// The message of a YAML error without its position, which a finding states by itself.
+pub fn yaml_message(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(at) => text[..at].to_owned(),
+        None => text,
+    }
+}
+
+fn key_place(yaml: &str, key: &str) -> Place {
+    let at = yaml.lines().position(|line| {
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    });
+    at.map_or(Place::file(FILE), |at| Place::at(FILE, at + 1, 1))
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// Whether a path stays inside the folder it is relative to, and is not that folder.
+pub fn is_inner_path(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with(['/', '\\'])
+        && !path.contains(['\\', '\0', ':'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_fault(yaml: &str, expected: &str) {
+        let found = Settings::parse(yaml).expect_err("a fault");
+        let shown: Vec<String> =
+            found.iter().map(|f| format!("{}: {}", f.place, f.message)).collect();
+        assert_eq!(shown.join("\n"), expected);
+    }
+
+    #[test]
+    fn an_empty_file_is_a_site_of_defaults() {
+        let settings = Settings::parse("# nothing set\n").expect("settings");
+        assert_eq!(settings.language(), "en");
+        assert_eq!(settings.redline.all_pairs_up_to, 12);
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        check_fault(
+            "title: x\nlanguages: [english]\ncontent: ../x\n",
+            "engross.yaml:2:1: `english` is not a language tag\nengross.yaml:3:1: `content: ../x` leaves the site's root",
+        );
+        check_fault(
+            "title: [",
+            "engross.yaml:1:8: title: invalid type: sequence, expected a string",
+        );
+        check_fault("url: example.com", "engross.yaml:1:1: `example.com` is not a web address");
+    }
+
+    #[test]
+    fn unknown_keys_are_faults() {
+        let found = Settings::parse("tilte: x").expect_err("a fault");
+        assert!(found[0].message.contains("unknown field `tilte`"), "{}", found[0].message);
+    }
+}

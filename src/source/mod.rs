@@ -1,0 +1,300 @@
+//! Where texts come from: the files of the content folder.
+//!
+//! Steps: walk the folder in name order, tell each file's role by its name, read the texts and
+//! check that they are text. Every file access of the content is here. Knows nothing of front
+//! matter or Markdown; later, the commit history is a second source beside this one.
+
+pub mod name;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use crate::document::date::DateError;
+use crate::finding::{Finding, Place};
+use crate::settings::Settings;
+use name::{Role, TextName};
+
+/// One text as it came from its file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file, relative to the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Which text of which notice it is.
+    pub name: TextName,
+    /// The text, without byte order mark, lines ended by `\n`.
+    pub text: String,
+    /// SHA-256 of the file's bytes as they stand.
+    pub sha256: [u8; 32],
+}
+
+/// A file that is copied as it stands.
+#[derive(Debug, Clone)]
+pub struct StaticFile {
+    /// The file, relative to the site's root.
+    pub path: Arc<str>,
+    /// Where it is on this machine.
+    pub file: PathBuf,
+    /// Where it goes in the output, without a slash in front.
+    pub output: String,
+}
+
+/// What the content folder holds.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Texts of notices, in path order.
+    pub sources: Vec<Source>,
+    /// Fragments by their path below the content folder.
+    pub fragments: BTreeMap<String, String>,
+    /// Files to copy, in path order.
+    pub statics: Vec<StaticFile>,
+}
+
+/// Reads the content folder of the site at `root`.
+pub fn discover(root: &Path, settings: &Settings) -> (Discovery, Vec<Finding>) {
+    let folder = root.join(&settings.content);
+    let mut findings = Vec::new();
+    let mut files = walk(&folder, &settings.content, &mut findings);
+    files.sort_by(|a, b| a.below.cmp(&b.below));
+
+    let read: Vec<(Read, Vec<Finding>)> = files
+        .into_par_iter()
+        .map(|file| {
+            let mut findings = Vec::new();
+            let read = read(file, settings, &mut findings);
+            (read, findings)
+        })
+        .collect();
+
+    let mut discovery = Discovery::default();
+    for (read, found) in read {
+        findings.extend(found);
+        match read {
+            Read::Source(source) => discovery.sources.push(source),
+            Read::Static(file) => discovery.statics.push(file),
+            Read::Fragment(below, text) => {
+                discovery.fragments.insert(below, text);
+            }
+            Read::Nothing => {}
+        }
+    }
+    (discovery, findings)
+}
+
+/// A file of the content folder.
+struct Found {
+    file: PathBuf,
+    /// Relative to the content folder.
+    below: String,
+    /// Relative to the site's root.
+    path: Arc<str>,
+}
+
+enum Read {
+    Source(Source),
+    Static(StaticFile),
+    Fragment(String, String),
+    Nothing,
+}
+
+fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
+    let mut files = Vec::new();
+    let canonical = match folder.canonicalize() {
+        Ok(path) if path.is_dir() => path,
+        Ok(_) => {
+            findings.push(Finding::error("no-content", Place::file(name), "this is not a folder"));
+            return files;
+        }
+        Err(error) => {
+            let message = format!("the content folder cannot be opened: {error}");
+            findings.push(
+                Finding::error("no-content", Place::file(name), message)
+                    .with_help("create it, or name another with `content:` in engross.yaml"),
+            );
+            return files;
+        }
+    };
+    // Links are followed, since archives use them for texts that did not change; the walk reports
+    // loops, and a link that leaves the folder is a fault.
+    let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in entries.filter_entry(visible) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                findings.push(walk_fault(folder, name, &error));
+                continue;
+            }
+        };
+        let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
+        let Some(below) = relative.to_str().map(|path| path.replace('\\', "/")) else {
+            let message = "the file's name is not UTF-8";
+            let place = Place::file(format!("{name}/{}", relative.to_string_lossy()));
+            findings
+                .push(Finding::error("bad-file-name", place, message).with_help("rename the file"));
+            continue;
+        };
+        let path: Arc<str> = format!("{name}/{below}").into();
+        if entry.path_is_symlink() {
+            let target = entry.path().canonicalize();
+            if !target.is_ok_and(|target| target.starts_with(&canonical)) {
+                findings.push(
+                    Finding::error(
+                        "link-outside",
+                        Place::file(path),
+                        "the link leaves the content folder",
+                    )
+                    .with_help("copy the file into the content folder"),
+                );
+                continue;
+            }
+        }
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            findings.push(Finding::error(
+                "bad-file",
+                Place::file(path),
+                "this is not a regular file",
+            ));
+            continue;
+        }
+        if below.chars().any(|c| {
+            c.is_control() || matches!(c, '\\' | '<' | '>' | '"' | '?' | '#' | ':' | '*' | '|')
+        }) {
+            let message = "the file's name holds a character that an address cannot have";
+            findings.push(
+                Finding::error("bad-file-name", Place::file(path), message)
+                    .with_help("use letters, digits, hyphens, underscores and full stops"),
+            );
+            continue;
+        }
+        files.push(Found { file: entry.into_path(), below, path });
+    }
+    files
+}
+
+fn walk_fault(folder: &Path, name: &str, error: &walkdir::Error) -> Finding {
+    let relative = error.path().and_then(|path| path.strip_prefix(folder).ok());
+    let path = match relative {
+        Some(path) if path.as_os_str().is_empty() => name.to_owned(),
+        Some(path) => format!("{name}/{}", path.to_string_lossy()),
+        None => name.to_owned(),
+    };
+    if error.loop_ancestor().is_some() {
+        return Finding::error(
+            "link-loop",
+            Place::file(path),
+            "the link leads back to a folder above it",
+        )
+        .with_help("remove the link");
+    }
+    let broken = folder.join(relative.unwrap_or(Path::new(""))).is_symlink();
+    let message = match error.io_error() {
+        Some(error) if broken => format!("the link leads nowhere: {error}"),
+        Some(error) => format!("cannot be read: {error}"),
+        None => "cannot be read".to_owned(),
+    };
+    Finding::error("unreadable", Place::file(path), message)
+        .with_help("make the file readable, or remove it from the content folder")
+}
+
+fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read {
+    let Found { file, below, path } = found;
+    let role = match name::role(&below, |tag| settings.declared(tag)) {
+        Ok(role) => role,
+        Err(error) => {
+            let message = match error {
+                DateError::NoSuchDay(date) => {
+                    format!("the file is named after {date}, which is no day of the calendar")
+                }
+                DateError::Shape => "the file's name is not a date".to_owned(),
+            };
+            findings.push(
+                Finding::error("no-such-date", Place::file(path), message)
+                    .with_help("name the file after the day the text took effect: 2024-02-29.md"),
+            );
+            return Read::Nothing;
+        }
+    };
+    if role == Role::Static {
+        // An archive's lists of files keep their case; hosts may not, see `plan`.
+        return Read::Static(StaticFile { path, file, output: below });
+    }
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            findings.push(
+                Finding::error("unreadable", Place::file(path), format!("cannot be read: {error}"))
+                    .with_help("make the file readable, or remove it from the content folder"),
+            );
+            return Read::Nothing;
+        }
+    };
+    let sha256 = Sha256::digest(&bytes).into();
+    let Some(text) = decode(&path, bytes, findings) else { return Read::Nothing };
+    match role {
+        Role::Text(name) => Read::Source(Source { path, name, text, sha256 }),
+        _ => Read::Fragment(below, text),
+    }
+}
+
+/// Bytes to text: UTF-8, no byte order mark, lines ended by `\n`.
+pub fn decode(path: &Arc<str>, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> Option<String> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let place = Place::offset(path.clone(), &valid, at);
+            let message = format!("the file is not UTF-8 here (byte 0x{byte:02X})");
+            findings.push(
+                Finding::error("not-utf-8", place, message)
+                    .with_help("save the file as UTF-8; it was probably saved as Windows-1252"),
+            );
+            return None;
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        let place = Place::offset(path.clone(), &text, at);
+        findings.push(
+            Finding::error("not-text", place, "the file holds a zero byte").with_help(
+                "save the file as UTF-8 text; it is a binary file, or was saved as UTF-16",
+            ),
+        );
+        return None;
+    }
+    let mut text = text;
+    if text.starts_with('\u{feff}') {
+        findings.push(
+            Finding::info(
+                "byte-order-mark",
+                Place::at(path.clone(), 1, 1),
+                "the file starts with a byte order mark; it is ignored",
+            )
+            .with_help("save the file as UTF-8 without a byte order mark"),
+        );
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if let Some(at) = text.find('\r') {
+        let place = Place::offset(path.clone(), &text, at);
+        findings.push(
+            Finding::info(
+                "carriage-return",
+                place,
+                "lines end with carriage returns; they are read as line ends",
+            )
+            .with_help("save the file with LF line ends"),
+        );
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    Some(text)
+}
