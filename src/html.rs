@@ -7,7 +7,7 @@
 //! Knows nothing of what the elements mean, and nothing of style, scripts or whole documents.
 
 mod parse;
-mod serialise;
+pub mod serialise;
 
 use std::num::NonZeroU32;
 
@@ -240,6 +240,11 @@ impl Tree {
     /// A new text, not yet anywhere in the tree.
     pub fn new_text(&mut self, text: impl Into<String>) -> NodeId {
         self.push(NodeData::Text(text.into()), 0)
+    }
+
+    /// A new comment, not yet anywhere in the tree.
+    pub fn new_comment(&mut self, text: impl Into<String>) -> NodeId {
+        self.push(NodeData::Comment(text.into()), 0)
     }
 
     /// Takes the node with all in it out of the tree; it can be put back elsewhere.

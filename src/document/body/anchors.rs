@@ -1,0 +1,233 @@
+//! Ids of headings: where readers point to.
+//!
+//! The primary id of a heading is the one that its author gave, or its words in lower case, blanks
+//! as hyphens, other punctuation dropped, letters of every script kept, repeats numbered. Ids that
+//! other common schemes give the same heading stay alive as further anchors, and so do ids that a
+//! former version gave it ([`keep_former`]).
+
+use std::collections::{HashMap, HashSet};
+
+use super::Body;
+use crate::finding::{Finding, Place};
+use crate::html::{NodeId, Tree};
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// Rank, 1 to 6.
+    pub level: u8,
+    /// The id of the heading.
+    pub id: String,
+    /// Its words.
+    pub title: String,
+    /// Further ids that lead to it.
+    pub also: Vec<String>,
+    /// The byte offset in the body's HTML just behind the heading's start tag.
+    pub inside: usize,
+}
+
+/// Gives every heading an id and returns the headings with their nodes.
+pub fn assign(
+    tree: &mut Tree,
+    place_of: &dyn Fn(NodeId) -> Place,
+    findings: &mut Vec<Finding>,
+) -> Vec<(NodeId, Clause)> {
+    let ids: Vec<NodeId> =
+        tree.descendants(tree.root()).filter(|id| tree.is_element(*id)).collect();
+    let mut taken: HashSet<String> = HashSet::new();
+    for id in &ids {
+        let Some(value) = tree.attr(*id, "id").map(str::to_owned) else { continue };
+        let usable = !value.is_empty() && !value.contains(char::is_whitespace);
+        if usable && taken.insert(value.clone()) {
+            continue;
+        }
+        tree.remove_attr(*id, "id");
+        let message = if usable {
+            format!("the id `{value}` stands twice in this text; this one is left out")
+        } else {
+            format!("`{value}` is not an id; it is left out")
+        };
+        let finding = Finding::warning("duplicate-id", place_of(*id), message);
+        findings.push(finding.with_help("give each element an id of its own, without blanks"));
+    }
+    let mut headings = Vec::new();
+    for id in ids {
+        let Some(level) = tree.name(id).and_then(heading_level) else { continue };
+        let title = words(&tree.text(id));
+        let given = tree.attr(id, "id").map(str::to_owned);
+        let primary = given.unwrap_or_else(|| unique(slug(&title), &mut taken));
+        tree.set_attr(id, "id", primary.as_str());
+        headings.push((id, Clause { level, id: primary, title, also: Vec::new(), inside: 0 }));
+    }
+    // Only now, so that a further anchor never takes the id that a later heading is entitled to.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (_, clause) in &mut headings {
+        for scheme in [slug, collapsed_slug, hyphenated_slug] {
+            let base = scheme(&clause.title);
+            let count = counts.entry(base.clone()).or_default();
+            let id = if *count == 0 { base } else { format!("{base}-{count}") };
+            if taken.insert(id.clone()) {
+                clause.also.push(id);
+            }
+        }
+        let bases: HashSet<String> = [slug, collapsed_slug, hyphenated_slug]
+            .iter()
+            .map(|scheme| scheme(&clause.title))
+            .collect();
+        let mut bases: Vec<String> = bases.into_iter().collect();
+        bases.sort();
+        for base in bases {
+            *counts.entry(base).or_default() += 1;
+        }
+    }
+    headings
+}
+
+/// Serialises the text and notes where each heading's contents start.
+pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
+    // All comments are gone by now, so this one is ours.
+    const MARK: &str = "<!--engross-heading-->";
+    let mut clauses = Vec::with_capacity(headings.len());
+    for (id, clause) in headings {
+        let mark = tree.new_comment("engross-heading");
+        match tree.first_child(id) {
+            Some(first) => tree.insert_before(first, mark),
+            None => tree.append(id, mark),
+        }
+        clauses.push(clause);
+    }
+    let marked = tree.to_html();
+    let mut html = String::with_capacity(marked.len());
+    let mut parts = marked.split(MARK);
+    html.push_str(parts.next().unwrap_or_default());
+    for (clause, part) in clauses.iter_mut().zip(parts) {
+        clause.inside = html.len();
+        html.push_str(part);
+    }
+    Body { html, clauses }
+}
+
+/// Keeps the ids alive that a former version of the text gave the same headings: headings are the
+/// same when their words are, counted from the start of the text.
+pub fn keep_former(body: &mut Body, former: &[Clause]) {
+    let mut taken: HashSet<String> = body
+        .clauses
+        .iter()
+        .flat_map(|clause| clause.also.iter().chain([&clause.id]).cloned())
+        .collect();
+    let html_ids = &body.html;
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut by_words: HashMap<(&str, usize), &Clause> = HashMap::new();
+    for clause in former {
+        let count = seen.entry(&clause.title).or_default();
+        by_words.insert((&clause.title, *count), clause);
+        *count += 1;
+    }
+    seen.clear();
+    let titles: Vec<String> = body.clauses.iter().map(|clause| clause.title.clone()).collect();
+    for (clause, title) in body.clauses.iter_mut().zip(&titles) {
+        let count = seen.entry(title).or_default();
+        if let Some(former) = by_words.get(&(title.as_str(), *count)) {
+            for id in former.also.iter().chain([&former.id]) {
+                let elsewhere = html_ids.contains(&format!(" id=\"{id}\""));
+                if !elsewhere && taken.insert(id.clone()) {
+                    clause.also.push(id.clone());
+                }
+            }
+        }
+        *count += 1;
+    }
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+/// Text with its blanks collapsed.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn unique(base: String, taken: &mut HashSet<String>) -> String {
+    if taken.insert(base.clone()) {
+        return base;
+    }
+    let mut number = 1;
+    loop {
+        let id = format!("{base}-{number}");
+        if taken.insert(id.clone()) {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+fn or_section(slug: String) -> String {
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// Lower case, each blank a hyphen, other punctuation dropped, letters of every script kept.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    for c in title.trim().chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_whitespace() => slug.push('-'),
+            '-' | '_' => slug.push(c),
+            c if c.is_alphanumeric() => slug.push(c),
+            _ => {}
+        }
+    }
+    or_section(slug)
+}
+
+/// As [`slug`], runs of hyphens being one: the scheme of Python-Markdown and many others.
+fn collapsed_slug(title: &str) -> String {
+    let slug = slug(title);
+    let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
+    or_section(parts.join("-"))
+}
+
+/// Lower case, each run of anything but letters and digits a hyphen.
+fn hyphenated_slug(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let parts: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    or_section(parts.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_letters_of_every_script() {
+        assert_eq!(slug("1. Who’s who? (A & B)"), "1-whos-who-a--b");
+        assert_eq!(slug("第1条 目的"), "第1条-目的");
+        assert_eq!(slug("Über uns"), "über-uns");
+        assert_eq!(slug("हिन्दी"), "हिनदी");
+        assert_eq!(slug("???"), "section");
+        assert_eq!(hyphenated_slug("A/B testing (new)"), "a-b-testing-new");
+        assert_eq!(collapsed_slug("A & B"), "a-b");
+    }
+
+    #[test]
+    fn ids_of_former_versions_stay_alive() {
+        let clause = |id: &str, title: &str| Clause {
+            level: 2,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            also: Vec::new(),
+            inside: 0,
+        };
+        let mut body = Body {
+            html: String::new(),
+            clauses: vec![clause("cookies", "Cookies"), clause("us", "Us")],
+        };
+        keep_former(&mut body, &[clause("our-cookies", "Cookies"), clause("cookies", "Us")]);
+        assert_eq!(body.clauses[0].also, ["our-cookies"]);
+        assert_eq!(body.clauses[1].also, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,104 @@
+//! Addresses in a text: those of the site are resolved, bare ones become links.
+
+use crate::html::{NodeId, Tree};
+
+/// Replaces every address by the one that the site has for it.
+pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
+    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    for id in ids {
+        for name in ["href", "src", "poster"] {
+            let resolved = tree.attr(id, name).and_then(|value| resolve(value));
+            if let Some(address) = resolved {
+                tree.set_attr(id, name, address);
+            }
+        }
+    }
+}
+
+/// Makes web addresses that stand in the words of the text links to themselves.
+pub fn link_bare_addresses(tree: &mut Tree) {
+    let texts: Vec<NodeId> = tree
+        .descendants(tree.root())
+        .filter(|id| tree.text_node(*id).is_some_and(|text| text.contains("://")))
+        .collect();
+    for id in texts {
+        let closed = tree.ancestors(id).any(|above| {
+            matches!(
+                tree.name(above),
+                Some(
+                    "a" | "code"
+                        | "pre"
+                        | "script"
+                        | "style"
+                        | "textarea"
+                        | "button"
+                        | "option"
+                        | "svg"
+                        | "math"
+                )
+            )
+        });
+        if closed {
+            continue;
+        }
+        let text = tree.text_node(id).unwrap_or_default().to_owned();
+        let mut done = 0;
+        for (start, end) in addresses(&text) {
+            let before = tree.new_text(&text[done..start]);
+            tree.insert_before(id, before);
+            let link = tree.new_element("a");
+            tree.set_attr(link, "href", &text[start..end]);
+            let words = tree.new_text(&text[start..end]);
+            tree.append(link, words);
+            tree.insert_before(id, link);
+            done = end;
+        }
+        if done > 0 {
+            let rest = tree.new_text(&text[done..]);
+            tree.replace(id, rest);
+        }
+    }
+}
+
+/// Where web addresses stand in a text.
+fn addresses(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(colon) = text[at..].find("://").map(|next| at + next) {
+        let scheme = ["https", "http"].iter().find(|it| text[at..colon].ends_with(**it));
+        at = colon + 3;
+        let Some(scheme) = scheme else { continue };
+        let start = colon - scheme.len();
+        if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let ends = |c: char| {
+            c.is_whitespace()
+                || matches!(c, '<' | '>' | '"' | '“' | '”' | '»' | '«' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+        };
+        let length = text[at..].find(ends).unwrap_or(text.len() - at);
+        let mut end = at + length;
+        // Punctuation behind an address belongs to the sentence; a bracket only if it was opened
+        // before the address.
+        while let Some(last) = text[at..end].chars().next_back() {
+            let opened = |open: char, close: char| {
+                text[at..end].matches(open).count() >= text[at..end].matches(close).count()
+            };
+            let part_of_it = match last {
+                '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '’' | '…' => false,
+                ')' => opened('(', ')'),
+                ']' => opened('[', ']'),
+                _ => true,
+            };
+            if part_of_it {
+                break;
+            }
+            end -= last.len_utf8();
+        }
+        if end > at {
+            found.push((start, end));
+            at = end;
+        }
+    }
+    found
+}

@@ -1,0 +1,237 @@
+//! What must not reach readers: scripts, remote requests, and elements that belong to a page's head.
+//!
+//! The tree is the boundary: whatever the source looked like, what is not in the tree is not
+//! published. Every removal is a finding.
+
+use crate::finding::{Finding, Place};
+use crate::html::{NodeId, Tree};
+
+/// What mark-up may reach readers.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Whether scripts, event handlers and embedded frames are kept.
+    pub scripts: bool,
+    /// Whether `<style>` elements are kept.
+    pub styles: bool,
+    /// Hosts that resources may be loaded from.
+    pub hosts: Vec<String>,
+}
+
+/// Applies the policy to a text.
+pub fn apply(
+    tree: &mut Tree,
+    policy: &Policy,
+    place_of: &dyn Fn(NodeId) -> Place,
+    findings: &mut Vec<Finding>,
+) {
+    let mut applier = Applier { tree, policy, place_of, findings };
+    let ids: Vec<NodeId> = applier.tree.descendants(applier.tree.root()).collect();
+    for id in ids {
+        if applier.tree.is_element(id) && applier.keep_element(id) {
+            applier.clean_attributes(id);
+        }
+    }
+}
+
+struct Applier<'a> {
+    tree: &'a mut Tree,
+    policy: &'a Policy,
+    place_of: &'a dyn Fn(NodeId) -> Place,
+    findings: &'a mut Vec<Finding>,
+}
+
+const SCRIPT_HELP: &str = "remove it, or set `html: {scripts: true}` in engross.yaml";
+const REMOTE_HELP: &str = "copy the file into the content folder, or name the host under `html: {remote: […]}` in engross.yaml";
+
+impl Applier<'_> {
+    fn report(&mut self, rule: &'static str, id: NodeId, message: String, help: &str) {
+        let place = (self.place_of)(id);
+        self.findings.push(Finding::warning(rule, place, message).with_help(help));
+    }
+
+    /// Whether the element stays; what does not is taken out here.
+    fn keep_element(&mut self, id: NodeId) -> bool {
+        let name = self.tree.name(id).unwrap_or_default().to_owned();
+        match name.as_str() {
+            "script" if !self.policy.scripts => {
+                self.report("script", id, "the script is left out".to_owned(), SCRIPT_HELP);
+                self.tree.detach(id);
+            }
+            "style" if !self.policy.styles => {
+                let help = "move the rules into the theme's stylesheet, or set `html: {styles: true}` in engross.yaml";
+                self.report(
+                    "style",
+                    id,
+                    "the style sheet in the text is left out".to_owned(),
+                    help,
+                );
+                self.tree.detach(id);
+            }
+            "link" | "meta" | "base" | "title" => {
+                if self.is_svg(id) {
+                    return true;
+                }
+                let message = format!("`<{name}>` belongs to a page's head; it is left out");
+                self.report("head-element", id, message, "remove it; the theme writes the head");
+                self.tree.detach(id);
+            }
+            "iframe" | "object" | "embed" | "applet" | "frame" | "portal"
+                if !self.policy.scripts =>
+            {
+                let source = ["src", "data"].iter().find_map(|name| self.tree.attr(id, name));
+                let source = source.unwrap_or_default().to_owned();
+                let message = format!("the embedded `<{name}>` is replaced by a link");
+                self.report("embedded", id, message, SCRIPT_HELP);
+                self.replace_by_link(id, &source, &source);
+            }
+            "animate" | "animatetransform" | "animatemotion" | "set" if !self.policy.scripts => {
+                self.tree.detach(id);
+            }
+            // Shown only where scripts are off; ours are off everywhere.
+            "noscript" if !self.policy.scripts => self.tree.unwrap(id),
+            // A page has one main element, and it is not the text's.
+            "main" => {
+                let div = self.tree.new_element("div");
+                let attrs: Vec<(String, String)> = self
+                    .tree
+                    .attrs(id)
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), value.clone()))
+                    .collect();
+                for (name, value) in attrs {
+                    self.tree.set_attr(div, &name, value);
+                }
+                let children: Vec<NodeId> = self.tree.children(id).collect();
+                self.tree.replace(id, div);
+                for child in children {
+                    self.tree.append(div, child);
+                }
+                self.clean_attributes(div);
+            }
+            _ => return true,
+        }
+        false
+    }
+
+    fn is_svg(&self, id: NodeId) -> bool {
+        self.tree.element(id).is_some_and(|element| !element.is_html())
+    }
+
+    /// A link to what the element would have loaded; nothing when that is nothing a link may name.
+    fn replace_by_link(&mut self, id: NodeId, target: &str, words: &str) {
+        if words.trim().is_empty() || runs_script(target) {
+            return self.tree.detach(id);
+        }
+        let link = self.tree.new_element("a");
+        self.tree.set_attr(link, "href", target);
+        let text = self.tree.new_text(words);
+        self.tree.append(link, text);
+        self.tree.replace(id, link);
+    }
+
+    fn clean_attributes(&mut self, id: NodeId) {
+        let names: Vec<String> =
+            self.tree.attrs(id).iter().map(|(name, _)| name.to_string()).collect();
+        let element = self.tree.name(id).unwrap_or_default().to_owned();
+        for name in names {
+            let Some(value) = self.tree.attr(id, &name).map(str::to_owned) else { continue };
+            match name.as_str() {
+                "nonce" | "ping" => drop(self.tree.remove_attr(id, &name)),
+                _ if name.starts_with("on") && !self.policy.scripts => {
+                    let message = format!("the event handler `{name}` is left out");
+                    self.report("script", id, message, SCRIPT_HELP);
+                    self.tree.remove_attr(id, &name);
+                }
+                "style" if loads_resource(&value) => {
+                    let message = "the inline style loads a resource; it is left out".to_owned();
+                    self.report(
+                        "remote-resource",
+                        id,
+                        message,
+                        "move it into the theme's stylesheet",
+                    );
+                    self.tree.remove_attr(id, &name);
+                }
+                "href" | "action" | "formaction" | "src" | "data" | "xlink:href"
+                    if runs_script(&value) && !self.policy.scripts =>
+                {
+                    let message = "the link runs a script; its target is left out".to_owned();
+                    self.report("script", id, message, SCRIPT_HELP);
+                    self.tree.remove_attr(id, &name);
+                }
+                "src" | "srcset" | "poster" | "data" | "background" | "lowsrc" | "dynsrc"
+                | "imagesrcset" => {
+                    if self.remote(id, &element, &name, &value) {
+                        return;
+                    }
+                }
+                "href" | "xlink:href" if self.is_svg(id) && element != "a" => {
+                    self.remote(id, &element, &name, &value);
+                }
+                // Opening in a new window is the reader's choice; with an opener it is a risk.
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes a resource out that would be fetched from a host that is not allowed. True when the
+    /// element itself is gone.
+    fn remote(&mut self, id: NodeId, element: &str, name: &str, value: &str) -> bool {
+        let addresses = match name {
+            "srcset" | "imagesrcset" => {
+                value.split(',').filter_map(|it| it.split_whitespace().next()).collect()
+            }
+            _ => vec![value],
+        };
+        let Some(host) = addresses.into_iter().find_map(|address| self.forbidden_host(address))
+        else {
+            return false;
+        };
+        let picture = matches!(element, "img" | "image") && name == "src";
+        if !picture {
+            let message = format!("the resource would be fetched from {host}; it is left out");
+            self.report("remote-resource", id, message, REMOTE_HELP);
+            self.tree.remove_attr(id, name);
+            return false;
+        }
+        let words = self.tree.attr(id, "alt").unwrap_or_default().trim().to_owned();
+        let fate = if words.is_empty() { "it is left out" } else { "it is replaced by a link" };
+        let message = format!("the picture would be fetched from {host}; {fate}");
+        self.report("remote-resource", id, message, REMOTE_HELP);
+        self.replace_by_link(id, value, &words);
+        true
+    }
+
+    fn forbidden_host(&self, address: &str) -> Option<String> {
+        let address = normal(address);
+        let rest = ["https://", "http://", "//", "https:", "http:"]
+            .iter()
+            .find_map(|scheme| address.strip_prefix(scheme))?;
+        let host = rest.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default();
+        let allowed = self.policy.hosts.iter().any(|it| it.eq_ignore_ascii_case(host));
+        (!allowed).then(|| host.to_owned())
+    }
+}
+
+/// An address as a browser reads it: without blanks and control characters where it ignores them.
+fn normal(address: &str) -> String {
+    let trimmed = address.trim_matches(|c: char| c <= ' ');
+    let kept = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    kept.collect::<String>().replace('\\', "/").to_ascii_lowercase()
+}
+
+fn runs_script(address: &str) -> bool {
+    let address = normal(address);
+    ["javascript:", "vbscript:", "data:text/html", "data:image/svg", "data:application"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
+}
+
+fn loads_resource(style: &str) -> bool {
+    // A backslash can spell any letter in CSS.
+    let style = style.to_ascii_lowercase();
+    ["url(", "image(", "image-set(", "expression(", "@import", "-moz-binding", "\\"]
+        .iter()
+        .any(|mark| style.contains(mark))
+}
