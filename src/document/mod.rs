@@ -1,5 +1,325 @@
-//! Documents: one text as its editor wrote it.
+//! Documents: one text as its editor wrote it, read and dated.
+//!
+//! `parse` turns a source into a [`Document`]: front matter resolved, title, kind and effective
+//! date inferred where they are not stated, with every contradiction a finding. Pure. Bodies are
+//! rendered later, where the whole site is known (`render`).
+
 pub mod body;
 pub mod date;
 pub mod front_matter;
 pub mod markdown;
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Place};
+use crate::source::Source;
+use crate::source::name::{Form, TextName};
+use date::LegalDate;
+use front_matter::{FrontMatter, Kind};
+
+/// One text as its editor wrote it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file, relative to the site's root.
+    pub path: Arc<str>,
+    /// Which text of which notice it is.
+    pub name: TextName,
+    /// The whole text of the file.
+    pub text: String,
+    /// Where the body starts in it.
+    pub body_start: usize,
+    /// What its editor stated.
+    pub front: FrontMatter,
+    /// The title, stated or inferred.
+    pub title: String,
+    /// The kind, stated or inferred.
+    pub kind: Kind,
+    /// In force from, and how that is known.
+    pub effective: Option<Dating>,
+    /// SHA-256 of the file's bytes.
+    pub sha256: [u8; 32],
+}
+
+/// A date and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dating {
+    /// The date.
+    pub date: LegalDate,
+    /// What states it.
+    pub from: DateSource,
+    /// Where.
+    pub place: Place,
+}
+
+/// What can state the date of a text, in the order in which it is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateSource {
+    /// `effective` in the front matter.
+    FrontMatter,
+    /// The name of the file.
+    FileName,
+    /// `context.update_date`.
+    UpdateDate,
+    /// A line near the top of the text.
+    Text,
+    /// The version of which the text is a translation.
+    Translation,
+}
+
+impl DateSource {
+    /// How a finding names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateSource::FrontMatter => "`effective` says",
+            DateSource::FileName => "the file name says",
+            DateSource::UpdateDate => "`update_date` says",
+            DateSource::Text => "the text says",
+            DateSource::Translation => "`translation_of` says",
+        }
+    }
+}
+
+/// How many lines with words are searched for a dated line.
+const DATED_LINES: usize = 12;
+
+impl Document {
+    /// The body: what stands behind the front matter.
+    pub fn body(&self) -> &str {
+        &self.text[self.body_start..]
+    }
+
+    /// The place of a byte offset of the body.
+    pub fn place(&self, body_offset: usize) -> Place {
+        Place::offset(self.path.clone(), &self.text, self.body_start + body_offset)
+    }
+}
+
+/// Reads one source.
+pub fn parse(source: Source, other_keys: &[&str]) -> (Document, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let Source { path, name, text, sha256 } = source;
+    let (front, body_start) = match name.form {
+        Form::Markdown => front_matter::read(&path, &text, &mut findings),
+        Form::Inventory => {
+            (front_matter::read_yaml(&path, &text, other_keys, &mut findings), text.len())
+        }
+    };
+    let title = stated_title(&front)
+        .or_else(|| first_heading(&text[body_start..]))
+        .unwrap_or_else(|| title_of_path(&name.notice));
+    let kind = front.kind.unwrap_or(match name.form {
+        Form::Inventory => Kind::CookieNotice,
+        Form::Markdown => Kind::of_title(&title),
+    });
+    let effective = effective(&path, &name, &front, &text, body_start, &mut findings);
+    let document = Document { path, name, text, body_start, front, title, kind, effective, sha256 };
+    (document, findings)
+}
+
+fn stated_title(front: &FrontMatter) -> Option<String> {
+    let context = || front.context.get("title").and_then(|title| title.as_str());
+    let title = front.title.as_deref().or_else(context)?.trim();
+    (!title.is_empty()).then(|| unescaped(title))
+}
+
+/// Titles in `context` are mark-up on some sites: `NVIDIA &amp; us`.
+fn unescaped(title: &str) -> String {
+    title
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
+}
+
+/// The words of the first heading of a Markdown text.
+fn first_heading(body: &str) -> Option<String> {
+    let lines: Vec<&str> = body.lines().take(200).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.trim();
+        let underlined = lines.get(at + 1).is_some_and(|next| {
+            let next = next.trim();
+            next.len() >= 2 && (next.chars().all(|c| c == '=') || next.chars().all(|c| c == '-'))
+        });
+        let marked = text.starts_with('#') && text.trim_start_matches('#').starts_with(' ');
+        let tagged = text.len() > 3
+            && text.as_bytes()[0] == b'<'
+            && text.as_bytes()[1].eq_ignore_ascii_case(&b'h')
+            && text.as_bytes()[2].is_ascii_digit()
+            // A line that dates the text is often made a heading, and is not its title.
+            && !matches!(date::dated_line(text), Ok(Some(_)));
+        if marked || tagged || (underlined && !text.is_empty()) {
+            let words = plain_words(text);
+            if !words.is_empty() && !words.contains("{{") {
+                return Some(words);
+            }
+        }
+    }
+    None
+}
+
+fn plain_words(line: &str) -> String {
+    let mut words = String::new();
+    let mut rest = line.trim_matches(['#', ' ']);
+    while let Some(at) = rest.find('<') {
+        words.push_str(&rest[..at]);
+        rest = match markdown::tag::tag_at(rest, at) {
+            Some(tag) => &rest[tag.range.end..],
+            None => {
+                words.push('<');
+                &rest[at + 1..]
+            }
+        };
+    }
+    words.push_str(rest);
+    unescaped(words.replace("**", "").replace('`', "").trim())
+}
+
+fn title_of_path(notice: &str) -> String {
+    let last = notice.rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ");
+    let mut chars = last.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => "Legal notices".to_owned(),
+    }
+}
+
+/// The effective date: from the first source that states one; sources that contradict each other
+/// are findings.
+fn effective(
+    path: &Arc<str>,
+    name: &TextName,
+    front: &FrontMatter,
+    text: &str,
+    body_start: usize,
+    findings: &mut Vec<Finding>,
+) -> Option<Dating> {
+    let mut datings = Vec::new();
+    let mut add = |from, date, place| datings.push(Dating { date, from, place });
+    if let Some(stated) = &front.effective {
+        add(DateSource::FrontMatter, stated.value, stated.place.clone());
+    }
+    if let Some((date, _)) = name.dated {
+        add(DateSource::FileName, date, Place::file(path.clone()));
+    }
+    if let Some(stated) = &front.update_date {
+        add(DateSource::UpdateDate, stated.value, stated.place.clone());
+    }
+    if let Some((date, offset)) = dated_line(path, text, body_start, findings) {
+        add(DateSource::Text, date, Place::offset(path.clone(), text, offset));
+    }
+    let first = datings.first()?.clone();
+    for other in &datings[1..] {
+        if !first.date.agrees_with(other.date) {
+            // The date that stands in the file is the one to show; a file name has no line.
+            let message = format!(
+                "{} {}, {} {}",
+                other.from.name(),
+                other.date,
+                first.from.name(),
+                first.date
+            );
+            findings.push(
+                Finding::warning("date-contradiction", other.place.clone(), message)
+                    .with_help("correct one of them, or state `effective:` in the front matter"),
+            );
+        }
+    }
+    Some(first)
+}
+
+fn dated_line(
+    path: &Arc<str>,
+    text: &str,
+    body_start: usize,
+    findings: &mut Vec<Finding>,
+) -> Option<(LegalDate, usize)> {
+    let mut offset = body_start;
+    let mut seen = 0;
+    for line in text[body_start..].split_inclusive('\n') {
+        if seen >= DATED_LINES {
+            break;
+        }
+        seen += usize::from(!line.trim().is_empty());
+        match date::dated_line(line.trim_end()) {
+            Ok(Some((date, range))) => return Some((date, offset + range.start)),
+            Ok(None) => {}
+            Err(error) => {
+                let place = Place::offset(path.clone(), text, offset);
+                let message = format!("the text is dated: {error}");
+                findings.push(
+                    Finding::error("no-such-date", place, message).with_help("correct the day"),
+                );
+            }
+        }
+        offset += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::name::{Role, role};
+
+    /// Parses a text and shows title, kind, date with its source, and findings, one a line.
+    fn check_document(below: &str, text: &str, expected: &[&str]) {
+        let Ok(Role::Text(name)) = role(below, |_| None) else { panic!("{below} is no text") };
+        let path = format!("content/{below}").into();
+        let source = Source { path, name, text: text.to_owned(), sha256: [0; 32] };
+        let (document, findings) = parse(source, &[]);
+        let dating = match &document.effective {
+            Some(dating) => format!("{} {}", dating.from.name(), dating.date),
+            None => "undated".to_owned(),
+        };
+        let mut shown = vec![format!("{} | {} | {dating}", document.title, document.kind.name())];
+        shown.extend(findings.iter().map(|f| format!("{}: {}", f.place, f.message)));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_is_not_stated_is_inferred() {
+        check_document(
+            "legal/portal.md",
+            "<h4 class=\"p-muted-heading\">Version - July 2023</h4>\n<hr />\n\n# Privacy notice - *Portal*\n",
+            &["Privacy notice - *Portal* | privacy-notice | the text says 2023-07"],
+        );
+        check_document(
+            "legal/terms.md",
+            "Terms of use\n============\n\nEffective Date: 21 July 2021\n",
+            &["Terms of use | terms | the text says 2021-07-21"],
+        );
+        check_document("legal/old-terms.md", "Words.", &["Old terms | terms | undated"]);
+    }
+
+    #[test]
+    fn sources_that_contradict_each_other_are_findings() {
+        check_document(
+            "legal/terms/2018-07-23.md",
+            "---\ncontext:\n  title: \"A &amp; B\"\n  update_date: \"09 June 2017\"\n---\nLast updated: 10 June 2017\n",
+            &[
+                "A & B | other | the file name says 2018-07-23",
+                "content/legal/terms/2018-07-23.md:4:16: `update_date` says 2017-06-09, the file name says 2018-07-23",
+                "content/legal/terms/2018-07-23.md:6:15: the text says 2017-06-10, the file name says 2018-07-23",
+            ],
+        );
+        check_document(
+            "legal/terms/2018-07-23.md",
+            "---\neffective: 2018-07\n---\n# T\n",
+            &["T | other | `effective` says 2018-07"],
+        );
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_an_error() {
+        check_document(
+            "legal/terms.md",
+            "# Terms\n\nLast updated: 31 June 2020\n",
+            &[
+                "Terms | terms | undated",
+                "content/legal/terms.md:3:1: the text is dated: 2020-06-31 does not exist in the calendar",
+            ],
+        );
+    }
+}

@@ -1,0 +1,518 @@
+//! Notices through time: which texts are versions of one notice, and what each one's status is on a
+//! given day.
+//!
+//! Steps: group documents by notice and language; give each its version id; put them in order; say
+//! which one was in force when. Pure: the day is a value like any other. Knows nothing of files,
+//! bodies or pages.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::document::date::LegalDate;
+use crate::document::front_matter::Kind;
+use crate::document::{DateSource, Dating, Document};
+use crate::finding::{Finding, Place};
+use crate::settings::Settings;
+
+/// Every notice of a site on a day.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Notices in the order of their paths.
+    pub notices: Vec<Notice>,
+}
+
+/// One legal document through time.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its path: `/legal/data-privacy`.
+    pub path: String,
+    /// Its texts by language, in the order of the settings.
+    pub editions: Vec<Edition>,
+}
+
+/// The versions of a notice in one language.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The language's tag.
+    pub lang: String,
+    /// Oldest first, pending ones last; never empty.
+    pub versions: Vec<Version>,
+    /// The version in force, as an index of `versions`.
+    pub in_force: Option<usize>,
+}
+
+/// One dated text of a notice in one language.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its id: its date, `2016-02-08`, and `2016-02-08.2` for a second text of one date.
+    pub id: String,
+    /// The text.
+    pub document: Document,
+    /// In force from.
+    pub effective: Option<LegalDate>,
+    /// In force up to, the day itself not included.
+    pub until: Option<LegalDate>,
+    /// Its status on the day.
+    pub status: Status,
+}
+
+/// What a version is on a given day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Published, and in force from a later day.
+    Pending,
+    /// In force.
+    InForce,
+    /// A later version took its place.
+    Superseded,
+    /// In force no longer, without a successor.
+    Withdrawn,
+}
+
+impl Status {
+    /// The status as data names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Pending => "pending",
+            Status::InForce => "in-force",
+            Status::Superseded => "superseded",
+            Status::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// The id of a text for which no date can be found.
+pub const UNDATED: &str = "undated";
+
+impl Notice {
+    /// The edition in a language.
+    pub fn edition(&self, lang: &str) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.lang == lang)
+    }
+}
+
+impl Edition {
+    /// The version shown at the notice's own address: the one in force; without one, the last that
+    /// was; without that, the first to come.
+    pub fn shown(&self) -> usize {
+        let last_past = self.versions.iter().rposition(|version| version.status != Status::Pending);
+        self.in_force.or(last_past).unwrap_or(0)
+    }
+
+    /// The version shown at the notice's own address.
+    pub fn shown_version(&self) -> &Version {
+        &self.versions[self.shown()]
+    }
+
+    /// The notice's title today.
+    pub fn title(&self) -> &str {
+        &self.shown_version().document.title
+    }
+
+    /// The notice's kind today.
+    pub fn kind(&self) -> Kind {
+        self.shown_version().document.kind
+    }
+
+    /// The version that was in force on a day.
+    pub fn in_force_on(&self, day: Date) -> Option<&Version> {
+        self.versions.iter().rev().find(|version| {
+            version.effective.is_none_or(|date| date.first_day() <= day)
+                && version.until.is_none_or(|date| day < date.first_day())
+        })
+    }
+
+    /// The day that a version's data is taken from: the day it took effect.
+    pub fn day_of(&self, version: &Version, today: Date) -> Date {
+        version.effective.map_or(today, LegalDate::first_day)
+    }
+}
+
+/// Puts documents together as a site.
+pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Site, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut grouped: BTreeMap<String, BTreeMap<usize, Vec<Document>>> = BTreeMap::new();
+    for document in documents {
+        if !is_published(&document, day, &mut findings) {
+            continue;
+        }
+        let Some(language) = language(&document, settings, &mut findings) else { continue };
+        let notice = document.name.notice.clone();
+        grouped.entry(notice).or_default().entry(language).or_default().push(document);
+    }
+    let mut site = Site::default();
+    for (path, by_language) in grouped {
+        let mut editions: Vec<Edition> = Vec::new();
+        for (language, documents) in by_language {
+            let lang = settings.languages[language].clone();
+            let candidates = candidates(documents, day, &mut findings);
+            if !candidates.is_empty() {
+                editions.push(edition(lang, candidates, day, &mut findings));
+            }
+        }
+        if !editions.is_empty() {
+            site.notices.push(Notice { path, editions });
+        }
+    }
+    (site, findings)
+}
+
+/// Drafts, and texts whose day of publication is to come, are not shown to readers.
+fn is_published(document: &Document, day: Date, findings: &mut Vec<Finding>) -> bool {
+    let file = || Place::file(document.path.clone());
+    if document.front.draft {
+        findings.push(Finding::info("draft", file(), "the text is a draft and is not published"));
+        return false;
+    }
+    if let Some(published) = &document.front.published
+        && published.value.first_day() > day
+    {
+        let message = format!("the text is to be published on {}; it is left out", published.value);
+        findings.push(Finding::info("not-yet-published", published.place.clone(), message));
+        return false;
+    }
+    true
+}
+
+/// The language of a text, as an index of the settings' languages.
+fn language(
+    document: &Document,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Option<usize> {
+    let index = |tag: &str| settings.languages.iter().position(|it| it.eq_ignore_ascii_case(tag));
+    let Some(stated) = &document.front.lang else {
+        return document.name.lang.as_deref().map_or(Some(0), index);
+    };
+    let Some(language) = index(&stated.value) else {
+        let message = format!("`{}` is not a language of this site", stated.value);
+        findings.push(Finding::error("unknown-language", stated.place.clone(), message).with_help(
+            format!(
+                "add it to `languages:` in engross.yaml, which has {}",
+                settings.languages.join(", ")
+            ),
+        ));
+        return None;
+    };
+    if let Some(named) = &document.name.lang
+        && index(named) != Some(language)
+    {
+        let message = format!("`lang` says {}, the file name says {named}", stated.value);
+        findings.push(
+            Finding::error("language-contradiction", stated.place.clone(), message)
+                .with_help("correct one of them"),
+        );
+        return None;
+    }
+    Some(language)
+}
+
+/// A document on its way to being a version.
+struct Candidate {
+    id: String,
+    document: Document,
+    effective: Option<LegalDate>,
+    /// It is the text being kept current, not a dated one.
+    current: bool,
+    /// It says itself that another text took its place.
+    replaced: bool,
+}
+
+fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for mut document in documents {
+        if document.effective.is_none() {
+            document.effective = translated_date(&document);
+        }
+        let effective = document.effective.as_ref().map(|dating| dating.date);
+        let (id, current) = match (document.name.dated, effective) {
+            (Some((date, 1)), _) => (date.to_string(), false),
+            (Some((date, ordinal)), _) => (format!("{date}.{ordinal}"), false),
+            (None, Some(date)) => (date.to_string(), true),
+            (None, None) => (UNDATED.to_owned(), true),
+        };
+        let replaced = !current && document.front.context.contains_key("latest_version");
+        let twin = candidates.iter().position(|other| other.id == id);
+        if let Some(twin) = twin {
+            let same = candidates[twin].document.text == document.text;
+            let both_named = !current && !candidates[twin].current;
+            // The text in force may have been frozen as a dated file already.
+            if same && !both_named {
+                if current {
+                    candidates[twin].current = true;
+                }
+                continue;
+            }
+            let other = candidates[twin].document.path.clone();
+            let message = format!("this and {other} are both version {id}");
+            findings.push(
+                Finding::error(
+                    "version-claimed-twice",
+                    Place::file(document.path.clone()),
+                    message,
+                )
+                .with_help(format!(
+                    "remove one of them, give one another date, or name it {}.2.md",
+                    id.split('.').next().unwrap_or(&id)
+                )),
+            );
+            continue;
+        }
+        if current && effective.is_none() {
+            findings.push(
+                Finding::warning(
+                    "undated",
+                    Place::file(document.path.clone()),
+                    "no effective date can be found for this text",
+                )
+                .with_help("state `effective:` in the front matter"),
+            );
+        }
+        candidates.push(Candidate { id, document, effective, current, replaced });
+    }
+    // The text being kept current has no date of its own where none is stated: it follows whatever
+    // has taken effect by the day, and comes before what is still to come.
+    candidates.sort_by_key(|candidate| {
+        let first = candidate.effective.map_or(day, LegalDate::first_day);
+        let current_last = if candidate.effective.is_none() { 2 } else { 1 };
+        (
+            first,
+            if candidate.replaced { 0 } else { current_last },
+            candidate.effective,
+            candidate.id.clone(),
+        )
+    });
+    candidates
+}
+
+/// A translation without a date of its own has the date of what it translates.
+fn translated_date(document: &Document) -> Option<Dating> {
+    let stated = document.front.translation_of.as_ref()?;
+    let date = LegalDate::from_iso(stated.value.split('.').next().unwrap_or_default()).ok()?;
+    Some(Dating { date, from: DateSource::Translation, place: stated.place.clone() })
+}
+
+fn edition(
+    lang: String,
+    mut candidates: Vec<Candidate>,
+    day: Date,
+    findings: &mut Vec<Finding>,
+) -> Edition {
+    // A text that names its successor does not supersede it, whatever its file name says.
+    let current = candidates.iter().position(|candidate| candidate.current);
+    if let Some(at) = current {
+        let date = candidates[at].effective.map_or(day, LegalDate::first_day);
+        let path = candidates[at].document.path.clone();
+        for candidate in &candidates[at + 1..] {
+            let later = candidate.effective.is_some_and(|other| other.first_day() > date);
+            if !later || candidate.effective.is_some_and(|other| other.first_day() > day) {
+                continue;
+            }
+            let consequence = if candidate.replaced {
+                "it names a later version, so it is taken to be superseded"
+            } else {
+                "it is taken to be in force"
+            };
+            let message =
+                format!("this text is later than {path}, which is dated {date}; {consequence}");
+            findings.push(
+                Finding::warning(
+                    "later-than-current",
+                    Place::file(candidate.document.path.clone()),
+                    message,
+                )
+                .with_help("correct the date of one of them"),
+            );
+        }
+        let (replaced, rest): (Vec<_>, Vec<_>) =
+            candidates.drain(at + 1..).partition(|candidate| candidate.replaced);
+        let kept = candidates.len() - 1;
+        candidates.splice(kept..kept, replaced);
+        candidates.extend(rest);
+    }
+    let has_begun =
+        |candidate: &Candidate| candidate.effective.is_none_or(|date| date.first_day() <= day);
+    let last_begun = candidates
+        .iter()
+        .rposition(|candidate| has_begun(candidate) && !candidate.replaced)
+        .or_else(|| candidates.iter().rposition(has_begun));
+    let starts: Vec<Option<LegalDate>> =
+        candidates.iter().map(|candidate| candidate.effective).collect();
+    let mut in_force = None;
+    let mut versions = Vec::with_capacity(candidates.len());
+    for (at, candidate) in candidates.into_iter().enumerate() {
+        let withdrawn = candidate.document.front.withdrawn.as_ref().map(|stated| stated.value);
+        let is_withdrawn = withdrawn.is_some_and(|date| date.first_day() <= day);
+        let status = match last_begun {
+            Some(last) if at == last && is_withdrawn => Status::Withdrawn,
+            Some(last) if at == last => {
+                in_force = Some(at);
+                Status::InForce
+            }
+            Some(last) if at < last => Status::Superseded,
+            _ => Status::Pending,
+        };
+        let until = withdrawn.or_else(|| starts.get(at + 1).copied().flatten());
+        let Candidate { id, document, effective, .. } = candidate;
+        versions.push(Version { id, document, effective, until, status });
+    }
+    Edition { lang, versions, in_force }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::source::Source;
+    use crate::source::name::{Role, role};
+
+    /// Assembles files on 2026-01-01 and shows each version, oldest first, then the findings.
+    fn check_history(files: &[(&str, &str)], expected: &[&str]) {
+        let settings =
+            Settings { languages: vec!["en".into(), "ja".into()], ..Settings::default() };
+        let documents = files
+            .iter()
+            .map(|(below, text)| {
+                let Ok(Role::Text(name)) = role(below, |tag| settings.declared(tag)) else {
+                    panic!("{below} is no text")
+                };
+                let path = (*below).into();
+                document::parse(
+                    Source { path, name, text: (*text).to_owned(), sha256: [0; 32] },
+                    &[],
+                )
+                .0
+            })
+            .collect();
+        let day = jiff::civil::date(2026, 1, 1);
+        let (site, findings) = assemble(documents, &settings, day);
+        let mut shown = Vec::new();
+        for notice in &site.notices {
+            for edition in &notice.editions {
+                for version in &edition.versions {
+                    let until =
+                        version.until.map(|date| format!(" until {date}")).unwrap_or_default();
+                    let (path, lang) = (&notice.path, &edition.lang);
+                    shown.push(format!(
+                        "{path} {lang} {} {}{until}",
+                        version.id,
+                        version.status.name()
+                    ));
+                }
+            }
+        }
+        shown.extend(findings.iter().map(|f| format!("{}: {}", f.place, f.message)));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn dated_siblings_are_versions_in_the_order_of_their_dates() {
+        check_history(
+            &[
+                ("a/2016-02-08.md", "x"),
+                ("a/2013-03-25/index.md", "x"),
+                ("a/2027-01-01.md", "x"),
+                ("a/index.md", "---\neffective: 2020-05\n---\nx"),
+            ],
+            &[
+                "/a en 2013-03-25 superseded until 2016-02-08",
+                "/a en 2016-02-08 superseded until 2020-05",
+                "/a en 2020-05 in-force until 2027-01-01",
+                "/a en 2027-01-01 pending",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_undated_current_text_follows_the_dated_ones() {
+        check_history(
+            &[("a/2016-02-08.md", "x"), ("a/2027-01-01.md", "x"), ("a/index.md", "y")],
+            &[
+                "/a en 2016-02-08 superseded",
+                "/a en undated in-force until 2027-01-01",
+                "/a en 2027-01-01 pending",
+                "a/index.md: no effective date can be found for this text",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_text_that_names_its_successor_never_supersedes_it() {
+        check_history(
+            &[
+                ("a/2018-07-23.md", "---\ncontext: {latest_version: /a}\n---\nx"),
+                ("a/index.md", "---\neffective: 2018-07-10\n---\ny"),
+            ],
+            &[
+                "/a en 2018-07-23 superseded until 2018-07-10",
+                "/a en 2018-07-10 in-force",
+                "a/2018-07-23.md: this text is later than a/index.md, which is dated 2018-07-10; it names a later version, so it is taken to be superseded",
+            ],
+        );
+        check_history(
+            &[("a/2018-07-23.md", "x"), ("a/index.md", "---\neffective: 2018-07-10\n---\ny")],
+            &[
+                "/a en 2018-07-10 superseded until 2018-07-23",
+                "/a en 2018-07-23 in-force",
+                "a/2018-07-23.md: this text is later than a/index.md, which is dated 2018-07-10; it is taken to be in force",
+            ],
+        );
+    }
+
+    #[test]
+    fn two_files_cannot_be_one_version() {
+        check_history(
+            &[("a/2016-02-08.md", "x"), ("a/2016-02-08/index.md", "x")],
+            &[
+                "/a en 2016-02-08 in-force",
+                "a/2016-02-08/index.md: this and a/2016-02-08.md are both version 2016-02-08",
+            ],
+        );
+        let text = "---\neffective: 2016-02-08\n---\nx";
+        check_history(
+            &[("a/2016-02-08.md", text), ("a/index.md", text)],
+            &["/a en 2016-02-08 in-force"],
+        );
+        check_history(
+            &[("a/2016-02-08.md", "x"), ("a/2016-02-08.2.md", "y")],
+            &["/a en 2016-02-08 superseded until 2016-02-08", "/a en 2016-02-08.2 in-force"],
+        );
+    }
+
+    #[test]
+    fn languages_have_versions_of_their_own() {
+        check_history(
+            &[
+                ("a/index.md", "---\neffective: 2024-02-16\n---\nx"),
+                ("a/ja.md", "---\ntranslation_of: 2024-02-16\n---\nx"),
+                ("a/2020-01-01.ja.md", "x"),
+                ("b.md", "---\nlang: fr\neffective: 2020-01-01\n---\nx"),
+            ],
+            &[
+                "/a en 2024-02-16 in-force",
+                "/a ja 2020-01-01 superseded until 2024-02-16",
+                "/a ja 2024-02-16 in-force",
+                "b.md:2:7: `fr` is not a language of this site",
+            ],
+        );
+    }
+
+    #[test]
+    fn drafts_and_texts_to_be_published_later_are_left_out() {
+        check_history(
+            &[
+                ("a.md", "---\neffective: 2020-01-01\nwithdrawn: 2025-03-31\n---\nx"),
+                ("b.md", "---\ndraft: true\n---\nx"),
+                ("c.md", "---\npublished: 2026-06-01\neffective: 2026-07-01\n---\nx"),
+                ("d.md", "---\npublished: 2025-06-01\neffective: 2026-07-01\n---\nx"),
+            ],
+            &[
+                "/a en 2020-01-01 withdrawn until 2025-03-31",
+                "/d en 2026-07-01 pending",
+                "b.md: the text is a draft and is not published",
+                "c.md:2:12: the text is to be published on 2026-06-01; it is left out",
+            ],
+        );
+    }
+}
