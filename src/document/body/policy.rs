@@ -3,6 +3,7 @@
 //! The tree is the boundary: whatever the source looked like, what is not in the tree is not
 //! published. Every removal is a finding.
 
+use crate::document::markdown::tag::VERBATIM;
 use crate::finding::{Finding, Place};
 use crate::html::{NodeId, Tree};
 
@@ -87,6 +88,7 @@ impl Applier<'_> {
             "animate" | "animatetransform" | "animatemotion" | "set" if !self.policy.scripts => {
                 self.tree.detach(id);
             }
+            VERBATIM => self.tree.unwrap(id),
             // Shown only where scripts are off; ours are off everywhere.
             "noscript" if !self.policy.scripts => self.tree.unwrap(id),
             // A page has one main element, and it is not the text's.

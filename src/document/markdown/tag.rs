@@ -29,6 +29,9 @@ pub enum TagKind {
     Comment,
 }
 
+/// The element that parts finished HTML from the Markdown around it; it never reaches a page.
+pub const VERBATIM: &str = "engross-verbatim";
+
 /// How the contents of an element are read in closed mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
@@ -151,7 +154,7 @@ pub fn raw_end(text: &str, from: usize, name: &str) -> usize {
 pub fn content_of(element: &str) -> Content {
     match element {
         "script" | "style" | "pre" | "textarea" | "xmp" | "listing" | "plaintext" | "svg"
-        | "math" | "iframe" | "noembed" | "noframes" | "title" | "template" => Content::Raw,
+        | "math" | "iframe" | "noembed" | "noframes" | "title" | "template" | VERBATIM => Content::Raw,
         "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "legend" | "caption" | "summary" | "dt"
         | "label" | "button" | "option" => Content::Phrasing,
         "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "ul" | "ol" | "menu"
@@ -235,6 +238,7 @@ pub fn is_block(element: &str) -> bool {
             | "tr"
             | "track"
             | "ul"
+            | VERBATIM
     )
 }
 

@@ -1,0 +1,166 @@
+//! Addresses: where each page stands, as a path of the output and as a link.
+//!
+//! One place decides; templates, redlines, lists and data take theirs from here.
+
+use crate::settings::Settings;
+
+/// Builds the addresses of a site.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The path that the site is published under: empty, or `/legal-site`.
+    base: String,
+    /// The address of the host and base without a slash at its end; empty when not set.
+    site: String,
+    site_language: String,
+}
+
+impl Addresses {
+    /// The addresses of the site that has these settings.
+    pub fn new(settings: &Settings) -> Addresses {
+        let behind_scheme = settings.url.split_once("://").map_or("", |(_, rest)| rest);
+        let base = behind_scheme.find('/').map_or("", |at| &behind_scheme[at..]);
+        Addresses {
+            base: base.to_owned(),
+            site: settings.url.clone(),
+            site_language: settings.language().to_owned(),
+        }
+    }
+
+    /// The folder of a notice in the output, with a slash at its end unless it is the root's.
+    pub fn folder(&self, notice: &str, lang: &str) -> String {
+        let path = notice.trim_matches('/');
+        let mut folder = String::new();
+        if lang != self.site_language {
+            folder.push_str(lang);
+            folder.push('/');
+        }
+        if !path.is_empty() {
+            folder.push_str(path);
+            folder.push('/');
+        }
+        folder
+    }
+
+    /// The link to a path of the output: from the root, percent-encoded, `index.html` left out.
+    pub fn link(&self, output: &str) -> String {
+        let path = match output.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => output,
+        };
+        format!("{}/{}", self.base, encoded(path))
+    }
+
+    /// The full address of a link of this site; empty when the settings have no `url`.
+    pub fn absolute(&self, link: &str) -> String {
+        if self.site.is_empty() {
+            return String::new();
+        }
+        format!("{}{}", self.site, link.strip_prefix(&self.base).unwrap_or(link))
+    }
+
+    /// The path of this site that a link means, without the site's base: `/legal/terms`. `None`
+    /// for links that leave the site.
+    pub fn site_path<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let own = (!self.site.is_empty()).then(|| link.strip_prefix(&self.site)).flatten();
+        match own {
+            Some("") => Some("/"),
+            Some(path) if path.starts_with('/') => Some(path),
+            _ if link.starts_with('/') && !link.starts_with("//") => Some(link),
+            _ => None,
+        }
+    }
+
+    /// The host of the site's own address.
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.site.split_once("://")?;
+        rest.split('/').next()
+    }
+}
+
+/// A path with what an address may not hold percent-encoded.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'!'
+            | b'$' | b'(' | b')' | b'+' | b',' | b';' | b'=' | b'@' | b':' => out.push(byte.into()),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// An address that is relative to a folder of the content, as a path of the site; `None` when it
+/// is not relative. `legal/` and `../terms.md#a` give `/terms.md#a`.
+pub fn joined(folder: &str, address: &str) -> Option<String> {
+    let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'));
+    if address.is_empty() || has_scheme || address.starts_with(['/', '#', '?', '\\']) {
+        return None;
+    }
+    let (path, rest) = match address.find(['?', '#']) {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            // Above the root is the root, as browsers have it.
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    Some(format!("/{}{slash}{rest}", parts.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(url: &str) -> Addresses {
+        Addresses::new(&Settings { url: url.to_owned(), ..Settings::default() })
+    }
+
+    #[test]
+    fn links_start_at_the_base_of_the_site() {
+        let root = addresses("https://legal.example.com");
+        assert_eq!(root.link("legal/terms/index.html"), "/legal/terms/");
+        assert_eq!(root.link("index.html"), "/");
+        assert_eq!(root.link("404.html"), "/404.html");
+        assert_eq!(root.absolute("/legal/"), "https://legal.example.com/legal/");
+        let below = addresses("https://example.com/texts");
+        assert_eq!(below.link("ja/個/index.html"), "/texts/ja/%E5%80%8B/");
+        assert_eq!(below.absolute("/texts/a/"), "https://example.com/texts/a/");
+        assert_eq!(below.host(), Some("example.com"));
+        assert_eq!(addresses("").absolute("/a/"), "");
+    }
+
+    #[test]
+    fn links_out_of_the_site_are_told_apart() {
+        let site = addresses("https://legal.example.com");
+        assert_eq!(site.site_path("/legal/terms"), Some("/legal/terms"));
+        assert_eq!(site.site_path("https://legal.example.com/a"), Some("/a"));
+        assert_eq!(site.site_path("https://legal.example.com.evil.org/a"), None);
+        assert_eq!(site.site_path("//cdn.example.org/a"), None);
+        assert_eq!(site.site_path("mailto:a@example.com"), None);
+    }
+
+    #[test]
+    fn relative_addresses_are_joined_to_their_folder() {
+        assert_eq!(joined("legal", "../terms.md#a").as_deref(), Some("/terms.md#a"));
+        assert_eq!(joined("legal", "seal.png").as_deref(), Some("/legal/seal.png"));
+        assert_eq!(joined("", "../../x/").as_deref(), Some("/x/"));
+        for address in ["/a", "#a", "?a", "mailto:x@y", "https://a", ""] {
+            assert_eq!(joined("legal", address), None);
+        }
+    }
+
+    #[test]
+    fn other_languages_stand_under_their_tag() {
+        let site = addresses("");
+        assert_eq!(site.folder("/legal/terms", "en"), "legal/terms/");
+        assert_eq!(site.folder("/legal/terms", "ja"), "ja/legal/terms/");
+        assert_eq!(site.folder("/", "en"), "");
+    }
+}

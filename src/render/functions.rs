@@ -1,0 +1,200 @@
+//! Functions that templates and bodies can call: `text`, `asset`, `notices`, `cookie_table`.
+//!
+//! What a function needs of the page at hand it reads from the page's variables; everything else
+//! is fixed when the site is known.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
+
+use super::view::NoticeView;
+use crate::address::Addresses;
+use crate::cookies::inventory::Inventory;
+use crate::cookies::table::{Column, TableOptions, tables};
+use crate::theme::Words;
+
+/// What functions know of the site.
+pub struct Known {
+    /// Interface texts.
+    pub words: Arc<Words>,
+    /// Where pages stand.
+    pub addresses: Addresses,
+    /// Every notice, by language, in path order.
+    pub notices: BTreeMap<String, Vec<NoticeView>>,
+    /// Every inventory by its notice's path: its states, oldest first, with their first days.
+    pub inventories: BTreeMap<String, Vec<(Date, Arc<Inventory>)>>,
+    /// The site's own language.
+    pub site_language: String,
+}
+
+/// The variable that holds the day whose data a text is given, as ISO 8601.
+pub const DAY: &str = "engross_day";
+
+/// The names of the functions.
+pub const NAMES: [&str; 4] = ["text", "asset", "notices", "cookie_table"];
+
+/// Registers the functions' names, so that templates can be checked before the site is known.
+pub fn register_placeholders(tera: &mut Tera) {
+    for name in NAMES {
+        tera.register_function(name, move |_: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(Error::message(format!("`{name}` is called before the site is known")))
+        });
+    }
+}
+
+/// Registers the functions.
+pub fn register(tera: &mut Tera, known: &Arc<Known>) {
+    let of = known.clone();
+    tera.register_function("text", move |args: Kwargs, state: &State| text(&of, &args, state));
+    let of = known.clone();
+    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
+        let path = args.must_get::<&str>("path")?;
+        Ok(of.addresses.link(&format!("assets/{path}")))
+    });
+    let of = known.clone();
+    tera.register_function("notices", move |args: Kwargs, state: &State| notices(&of, &args, state));
+    tera.register_function("cookie_table", CookieTable(known.clone()));
+}
+
+fn lang(known: &Known, state: &State) -> TeraResult<String> {
+    Ok(state.get::<String>("lang")?.unwrap_or_else(|| known.site_language.clone()))
+}
+
+/// `text(key="history", count=3)`: an interface text with its `{count}` filled in.
+fn text(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    let lang = lang(known, state)?;
+    let Some(text) = known.words.text(&lang, key) else {
+        return Err(Error::message(format!("no language of the theme has the text `{key}`")));
+    };
+    let mut text = text.to_owned();
+    for (name, value) in args.iter() {
+        let name = name.to_string();
+        if name != "key" {
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+    }
+    Ok(text)
+}
+
+/// `notices(under="/legal", kind="terms")`: the notices below a path, without the one at it.
+fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
+    let under = args.get::<&str>("under")?.unwrap_or("/").trim_end_matches('/').to_owned();
+    let kind = args.get::<&str>("kind")?;
+    let lang = lang(known, state)?;
+    let here = state.get::<String>("notice_path")?;
+    let prefix = format!("{under}/");
+    let listed: Vec<&NoticeView> = known
+        .notices
+        .get(&lang)
+        .into_iter()
+        .flatten()
+        .filter(|notice| notice.path.starts_with(&prefix) && notice.path != prefix)
+        .filter(|notice| here.as_deref() != Some(notice.path.as_str()))
+        .filter(|notice| kind.is_none_or(|kind| notice.kind == kind))
+        .collect();
+    Ok(Value::from_serializable(&listed))
+}
+
+/// `cookie_table(category="analytics", provider="acme", columns=["name", "purpose"])`.
+struct CookieTable(Arc<Known>);
+
+impl Function<TeraResult<Value>> for CookieTable {
+    fn call(&self, args: Kwargs, state: &State) -> TeraResult<Value> {
+        let known = &self.0;
+        let lang = lang(known, state)?;
+        let day = state.get::<String>(DAY)?.and_then(|day| day.parse::<Date>().ok());
+        let inventory = known.inventory(args.get::<&str>("inventory")?, day)?;
+        let categories = match args.get::<Value>("category")? {
+            None => None,
+            Some(value) => Some(strings(&value, "category")?),
+        };
+        if let Some(unknown) = categories.iter().flatten().find(|id| inventory.category(id).is_none()) {
+            let ids: Vec<&str> = inventory.categories.iter().map(|it| it.id.as_str()).collect();
+            return Err(Error::message(format!(
+                "the inventory has no category `{unknown}`; it has {}",
+                ids.join(", ")
+            )));
+        }
+        let provider = args.get::<&str>("provider")?;
+        if let Some(unknown) = provider.filter(|id| inventory.provider(id).is_none()) {
+            return Err(Error::message(format!("the inventory has no provider `{unknown}`")));
+        }
+        let columns = match args.get::<Value>("columns")? {
+            None => None,
+            Some(value) => {
+                let names = strings(&value, "columns")?;
+                let columns = names.iter().map(|name| {
+                    name.parse::<Column>().map_err(|_| {
+                        Error::message(format!("`{name}` is not a column of the cookie table"))
+                    })
+                });
+                Some(columns.collect::<TeraResult<Vec<Column>>>()?)
+            }
+        };
+        let html = tables(
+            &inventory,
+            &TableOptions {
+                lang: &lang,
+                site_lang: &known.site_language,
+                categories: categories.as_deref(),
+                provider,
+                columns: columns.as_deref(),
+                texts: &|key| known.words.text(&lang, key).unwrap_or(key).to_owned(),
+            },
+        );
+        Ok(Value::safe_string(&verbatim(&html)))
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
+
+/// Wraps HTML so that the Markdown around it is read as Markdown and the HTML is left alone.
+pub fn verbatim(html: &str) -> String {
+    let name = crate::document::markdown::tag::VERBATIM;
+    // Without blank lines it is one HTML block in the CommonMark reading as well.
+    let lines: Vec<&str> = html.lines().filter(|line| !line.trim().is_empty()).collect();
+    format!("<{name}>{}</{name}>", lines.join("\n"))
+}
+
+fn strings(value: &Value, name: &str) -> TeraResult<Vec<String>> {
+    let fault = || Error::message(format!("`{name}` takes a text or a list of texts"));
+    if let Some(text) = value.as_str() {
+        return Ok(vec![text.to_owned()]);
+    }
+    let items = value.as_array().ok_or_else(fault)?;
+    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(fault)).collect()
+}
+
+impl Known {
+    /// The state of an inventory that was in force on a day.
+    fn inventory(&self, path: Option<&str>, day: Option<Date>) -> TeraResult<Arc<Inventory>> {
+        let known = || self.inventories.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let (path, states) = match path {
+            Some(path) => self
+                .inventories
+                .get_key_value(path)
+                .ok_or_else(|| Error::message(format!("there is no inventory at {path}; there is {}", known())))?,
+            None => match self.inventories.len() {
+                1 => self.inventories.iter().next().ok_or_else(|| Error::message("no inventory"))?,
+                0 => return Err(Error::message("this site has no inventory: no `index.yaml` in the content folder")),
+                _ => {
+                    let message = format!("the site has several inventories; name one: inventory=\"…\" ({})", known());
+                    return Err(Error::message(message));
+                }
+            },
+        };
+        let state = states.iter().rev().find(|(first, _)| day.is_none_or(|day| *first <= day));
+        match (state, day) {
+            (Some((_, inventory)), _) => Ok(inventory.clone()),
+            (None, Some(day)) => Err(Error::message(format!(
+                "no version of the inventory {path} was in force on {day}, the day this text took effect"
+            ))),
+            (None, None) => Err(Error::message(format!("the inventory {path} has no version"))),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The plan: every path of the output and what stands there; nothing is rendered yet.
+//!
+//! A new kind of page is a variant of [`Page`], a line in [`plan`] and a file beside this one.
+
+use std::collections::BTreeMap;
+
+use crate::address::Addresses;
+use crate::finding::{Finding, Place};
+use crate::history::{Edition, Site};
+use crate::settings::Settings;
+use crate::source::StaticFile;
+use crate::theme::Theme;
+
+/// The table of contents of the output.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Pages of notices, edition by edition: what shares its texts is rendered together.
+    pub editions: Vec<EditionPlan>,
+    /// Everything else, in path order.
+    pub others: Vec<Entry>,
+}
+
+/// The pages of one edition.
+#[derive(Debug)]
+pub struct EditionPlan {
+    /// Which edition.
+    pub at: At,
+    /// Its pages in path order.
+    pub entries: Vec<Entry>,
+}
+
+/// One file of the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path in the output folder.
+    pub output: String,
+    /// What it is.
+    pub page: Page,
+}
+
+/// An edition of a site, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// The notice, in [`Site::notices`].
+    pub notice: usize,
+    /// The edition, in its editions.
+    pub edition: usize,
+}
+
+/// What a file of the output is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The text shown at the notice's own address.
+    Notice(At),
+    /// A version at its permanent address.
+    Version(At, usize),
+    /// The redline of a version against its predecessor.
+    Changes(At, usize),
+    /// The redline of two versions, the older first.
+    Compare(At, usize, usize),
+    /// All versions of a notice.
+    History(At),
+    /// All versions of a notice as data.
+    VersionsJson(At),
+    /// All notices, in a language.
+    Index(String),
+    /// What readers get for an address that does not exist.
+    NotFound,
+    /// A former address: leads to a link.
+    Redirect {
+        /// Where to.
+        to: String,
+        /// The title of what stands there.
+        title: String,
+        /// Its language.
+        lang: String,
+    },
+    /// The sitemap.
+    Sitemap,
+    /// What crawlers are told.
+    Robots,
+    /// A file of the content folder, by index.
+    Copy(usize),
+    /// A static file of the theme, by name.
+    Asset(String),
+}
+
+impl Plan {
+    /// Every entry, in no order that matters.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.editions.iter().flat_map(|edition| &edition.entries).chain(&self.others)
+    }
+}
+
+/// Plans the output of a site. Two things at one path are a finding.
+pub fn plan(
+    site: &Site,
+    statics: &[StaticFile],
+    theme: &Theme,
+    settings: &Settings,
+    addresses: &Addresses,
+) -> (Plan, Vec<Finding>) {
+    let mut plan = Plan::default();
+    let mut claims = Claims::default();
+    for (notice_at, notice) in site.notices.iter().enumerate() {
+        for (edition_at, edition) in notice.editions.iter().enumerate() {
+            let at = At { notice: notice_at, edition: edition_at };
+            let folder = addresses.folder(&notice.path, &edition.lang);
+            let mut entries = edition_entries(at, edition, &folder, settings);
+            entries.sort_by(|a, b| a.output.cmp(&b.output));
+            let path = &edition.shown_version().document.path;
+            for entry in &entries {
+                claims.claim(&entry.output, Place::file(path.clone()));
+            }
+            plan.editions.push(EditionPlan { at, entries });
+        }
+    }
+    for (at, file) in statics.iter().enumerate() {
+        claims.claim(&file.output, Place::file(file.path.clone()));
+        plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
+    }
+    for (name, _) in &theme.statics {
+        let output = format!("assets/{name}");
+        let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
+        claims.claim(&output, place);
+        plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
+    }
+    let mut own = |output: &str, page: Page| {
+        claims.claim(output, Place::file(crate::settings::FILE));
+        plan.others.push(Entry { output: output.to_owned(), page });
+    };
+    for lang in &settings.languages {
+        if site.notices.iter().any(|notice| notice.edition(lang).is_some()) || lang == settings.language() {
+            own(&index_output(site, lang, addresses), Page::Index(lang.clone()));
+        }
+    }
+    own("404.html", Page::NotFound);
+    own("robots.txt", Page::Robots);
+    own("sitemap.xml", Page::Sitemap);
+    claims.claim(crate::output::MANIFEST, Place::file(crate::settings::FILE));
+    add_redirects(site, addresses, &mut plan, &mut claims);
+    plan.others.sort_by(|a, b| a.output.cmp(&b.output));
+    (plan, claims.findings)
+}
+
+/// Where the list of all notices stands: at the root of its language, unless a notice stands there.
+pub fn index_output(site: &Site, lang: &str, addresses: &Addresses) -> String {
+    let root = addresses.folder("/", lang);
+    let taken = site.notices.first().is_some_and(|first| first.path == "/" && first.edition(lang).is_some());
+    if taken { format!("{root}notices/index.html") } else { format!("{root}index.html") }
+}
+
+fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut add = |output: String, page: Page| entries.push(Entry { output, page });
+    add(format!("{folder}index.html"), Page::Notice(at));
+    add(format!("{folder}history/index.html"), Page::History(at));
+    add(format!("{folder}versions.json"), Page::VersionsJson(at));
+    for (version_at, version) in edition.versions.iter().enumerate() {
+        let id = &version.id;
+        add(format!("{folder}{id}/index.html"), Page::Version(at, version_at));
+        if version_at > 0 {
+            add(format!("{folder}{id}/changes/index.html"), Page::Changes(at, version_at));
+        }
+    }
+    for (old, new) in pairs(edition, settings.redline.all_pairs_up_to) {
+        let (old_id, new_id) = (&edition.versions[old].id, &edition.versions[new].id);
+        add(format!("{folder}compare/{old_id}/{new_id}/index.html"), Page::Compare(at, old, new));
+    }
+    entries
+}
+
+/// The pairs of versions that have a redline, the older first.
+pub fn pairs(edition: &Edition, all_up_to: usize) -> Vec<(usize, usize)> {
+    let count = edition.versions.len();
+    let shown = edition.shown();
+    let mut pairs = Vec::new();
+    for new in 1..count {
+        for old in 0..new {
+            let neighbours = old + 1 == new;
+            if count <= all_up_to || neighbours || old == shown || new == shown {
+                pairs.push((old, new));
+            }
+        }
+    }
+    pairs
+}
+
+fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &mut Claims) {
+    for notice in &site.notices {
+        for edition in &notice.editions {
+            let mut aliases = BTreeMap::new();
+            for version in &edition.versions {
+                for alias in &version.document.front.aliases {
+                    aliases.entry(&alias.value).or_insert(&alias.place);
+                }
+            }
+            let folder = addresses.folder(&notice.path, &edition.lang);
+            for (alias, place) in aliases {
+                let output = format!("{}index.html", addresses.folder(alias, &edition.lang));
+                if output == format!("{folder}index.html") {
+                    continue;
+                }
+                claims.claim(&output, place.clone());
+                let page = Page::Redirect {
+                    to: addresses.link(&folder),
+                    title: edition.title().to_owned(),
+                    lang: edition.lang.clone(),
+                };
+                plan.others.push(Entry { output, page });
+            }
+        }
+    }
+}
+
+/// Who has which path of the output.
+#[derive(Default)]
+struct Claims {
+    /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
+    taken: BTreeMap<String, (String, Place)>,
+    findings: Vec<Finding>,
+}
+
+impl Claims {
+    fn claim(&mut self, output: &str, place: Place) {
+        let key = output.to_lowercase();
+        if let Some((other, holder)) = self.taken.get(&key) {
+            let differs = if other == output { "" } else { ", which differs in upper and lower case alone" };
+            let message = format!("{output} is already made from {}{differs}", holder.path);
+            self.findings.push(
+                Finding::error("path-claimed-twice", place, message)
+                    .with_help("rename one of the two, or remove it"),
+            );
+            return;
+        }
+        // A page `a/index.html` and a file `a` cannot both be: one is a folder.
+        let below = format!("{key}/");
+        let inside = self.taken.range(below.clone()..).next().filter(|(path, _)| path.starts_with(&below));
+        let above = key.match_indices('/').find_map(|(at, _)| self.taken.get(&key[..at]));
+        if let Some((other, holder)) = inside.map(|(_, claim)| claim).or(above) {
+            let message = format!("{output} cannot stand beside {other}, which is made from {}", holder.path);
+            self.findings.push(
+                Finding::error("path-claimed-twice", place, message)
+                    .with_help("rename one of the two, or remove it"),
+            );
+            return;
+        }
+        self.taken.insert(key, (output.to_owned(), place));
+    }
+}

@@ -1,0 +1,225 @@
+//! What templates are given: the theme's contract.
+//!
+//! Domain types are never handed to templates; each of these structs is made for them, and a change
+//! here is a change of the contract. Every address is a link as it can stand in a page.
+
+use serde::Serialize;
+
+/// The site: `site` in every template.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// Who publishes the notices.
+    pub owner: String,
+    /// The address of the site, without a slash at its end; empty when not set.
+    pub url: String,
+    /// The list of all notices in the page's language.
+    pub index_url: String,
+}
+
+/// The page: `page` in every template.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// `notice`, `version`, `changes`, `compare`, `history`, `index`, `404`, `redirect`.
+    pub kind: &'static str,
+    /// The page's title, without the site's name.
+    pub title: String,
+    /// One sentence for search engines; may be empty.
+    pub description: String,
+    /// The link to the page.
+    pub url: String,
+    /// The full address that search engines are to keep; empty when the site has no `url`.
+    pub canonical: String,
+    /// Whether search engines are asked to leave the page out.
+    pub noindex: bool,
+    /// The language's tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The same page in the languages that have it, its own included.
+    pub languages: Vec<LanguageView>,
+}
+
+/// A page in a language.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    /// The language's tag.
+    pub lang: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// The link.
+    pub url: String,
+    /// The full address; empty when the site has no `url`.
+    pub absolute: String,
+    /// Whether it is the page at hand.
+    pub current: bool,
+}
+
+/// A notice: `notice` on its pages, and each entry of `notices(…)`.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeView {
+    /// Its path, `/legal/terms`.
+    pub path: String,
+    /// Its title today.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// `privacy-notice`, `cookie-notice`, `terms`, `policy` or `other`.
+    pub kind: &'static str,
+    /// `in-force`, `pending` or `withdrawn`.
+    pub status: &'static str,
+    /// The link to the text in force.
+    pub url: String,
+    /// The link to its history.
+    pub history_url: String,
+    /// The link to its versions as data.
+    pub versions_json_url: String,
+    /// How many versions it has.
+    pub count: usize,
+    /// The language of its texts here.
+    pub lang: String,
+    /// Effective date of the text shown; none when it has no date.
+    pub effective: Option<DateView>,
+    /// When its words last changed for readers: the effective date of the text shown.
+    pub last_change: Option<DateView>,
+}
+
+/// A date, for people and for machines.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// ISO 8601, as precise as it is stated.
+    pub iso: String,
+    /// In the page's language.
+    pub text: String,
+}
+
+/// A version: `version`, `old`, `new`, `in_force`, and each entry of `versions`.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionView {
+    /// Its id.
+    pub id: String,
+    /// What readers call it: its label, or its date.
+    pub name: String,
+    /// The label that its editor gave it; may be empty.
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// Its permanent link.
+    pub url: String,
+    /// The redline against its predecessor; empty for the first.
+    pub changes_url: String,
+    /// The redline against the text in force; empty for the text in force itself, or where the
+    /// settings leave that pair out.
+    pub current_url: String,
+    /// `pending`, `in-force`, `superseded`, `withdrawn`.
+    pub status: &'static str,
+    /// In force from.
+    pub effective: Option<DateView>,
+    /// In force up to, that day not included.
+    pub until: Option<DateView>,
+    /// First shown to readers, where stated.
+    pub published: Option<DateView>,
+    /// Whether readers had to be told ahead.
+    pub material: bool,
+    /// What changed and why, in the editor's words: HTML; may be empty.
+    pub changes: String,
+    /// Declared corrections.
+    pub corrections: Vec<CorrectionView>,
+    /// The version that this text translates; empty when it is none or does not say.
+    pub translation_of: String,
+    /// SHA-256 of the source file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A declared correction.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionView {
+    /// The day of the correction.
+    pub date: DateView,
+    /// The reason.
+    pub note: String,
+}
+
+/// A heading of the text: each entry of `toc`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseView {
+    /// Rank, 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub title: String,
+}
+
+/// A redline: `redline` on the pages `changes` and `compare`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RedlineView {
+    /// The new text with the changes marked: HTML.
+    pub html: String,
+    /// How much changed.
+    pub summary: SummaryView,
+    /// Each change, in reading order.
+    pub hunks: Vec<HunkView>,
+    /// Whether mark-up changed.
+    pub markup_changed: bool,
+    /// Whether some passage was too large to be compared word by word.
+    pub bounded: bool,
+}
+
+/// How much changed between two versions.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct SummaryView {
+    /// Words inserted.
+    pub words_inserted: usize,
+    /// Words deleted.
+    pub words_deleted: usize,
+    /// Stretches of change.
+    pub changes: usize,
+}
+
+/// One change of a redline.
+#[derive(Debug, Clone, Serialize)]
+pub struct HunkView {
+    /// Its anchor on the page.
+    pub id: String,
+    /// The clause it stands in; empty before the first heading.
+    pub clause: String,
+    /// Words inserted here.
+    pub words_inserted: usize,
+    /// Words deleted here.
+    pub words_deleted: usize,
+}
+
+/// A version in its notice's history: each entry of `history`, newest first.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryView {
+    /// The version.
+    pub version: VersionView,
+    /// What changed against its predecessor; none for the first.
+    pub summary: Option<SummaryView>,
+    /// The redlines between it and older versions.
+    pub compare: Vec<PairView>,
+}
+
+/// A redline between two versions.
+#[derive(Debug, Clone, Serialize)]
+pub struct PairView {
+    /// The older version.
+    pub name: String,
+    /// Its id.
+    pub id: String,
+    /// The redline.
+    pub url: String,
+}
+
+/// A folder of notices: each entry of `groups` on the index.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    /// The folder: `/legal/privacy`.
+    pub path: String,
+    /// Its name for readers.
+    pub title: String,
+    /// The notices in it.
+    pub notices: Vec<NoticeView>,
+}
