@@ -1,3 +1,4 @@
 //! Engross publishes legal notices with their whole version history as a static site.
+pub mod cookies;
 pub mod document;
 pub mod finding;
