@@ -72,7 +72,7 @@ pub struct Provider {
     pub controller: Option<Text>,
     /// Who else receives the data.
     pub recipients: Vec<Recipient>,
-    /// Its own texts for readers, in the order written.
+    /// Its own texts for readers, in the order of [`LinkKind`].
     pub links: Vec<Link>,
     /// The category of items that state none.
     pub category: Option<String>,
@@ -374,6 +374,27 @@ impl Provider {
 }
 
 impl Item {
+    /// A cookie of which only the name is stated.
+    pub fn named(name: String, place: Place) -> Self {
+        Item {
+            name,
+            matching: Match::Exact,
+            display: None,
+            storage: Storage::Cookie,
+            party: None,
+            domains: Vec::new(),
+            path: None,
+            retention: None,
+            refresh: None,
+            category: None,
+            purpose: None,
+            legal_basis: None,
+            tcf: None,
+            source: None,
+            place,
+        }
+    }
+
     /// What readers see as its name: `display`, or the name, with a star where it goes on.
     pub fn shown_name(&self, lang: &str, site_lang: &str) -> String {
         match (&self.display, self.matching) {

@@ -11,9 +11,9 @@
 pub mod duration;
 pub mod inventory;
 mod located;
-//mod parse;
-//mod reading;
+mod parse;
+mod reading;
 //pub mod table;
 pub mod texts;
 
-//pub use parse::parse;
+pub use parse::parse;
