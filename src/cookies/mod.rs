@@ -9,11 +9,14 @@
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
 pub mod duration;
+mod html;
 pub mod inventory;
 mod located;
+pub mod page;
 mod parse;
 mod reading;
-//pub mod table;
+mod sections;
+pub mod table;
 pub mod texts;
 
-pub use parse::parse;
+pub use parse::{NOTICE_KEYS, parse};

@@ -1,6 +1,7 @@
 //! An inventory's text in; findings, or what was understood, out.
 
 use super::*;
+use crate::cookies::inventory::{ItemSource, LegalBasis, Limit, Match, Party, Storage, Tcf};
 
 /// The findings as `line:column severity: message [rule]`, one a line.
 fn check_findings(yaml: &str, expected: &[&str]) {
@@ -263,7 +264,7 @@ fn an_item_keeps_all_that_is_stated() {
             matching: Match::Prefix,
             display: Some(Text::PerLanguage(vec![("en".to_owned(), "_ac_<visitor>".to_owned())])),
             storage: Storage::LocalStorage,
-            party: Some(super::super::inventory::Party::Third),
+            party: Some(Party::Third),
             domains: vec![".acme.example".to_owned()],
             path: Some("/shop".to_owned()),
             retention: None,
