@@ -377,7 +377,9 @@ impl Drawing<'_> {
     /// A dash for the eye, words for the ear.
     fn dash(&self, key: &str) -> String {
         let words = escape(&(self.options.texts)(key));
-        format!("<span aria-hidden=\"true\">—</span><span class=\"visually-hidden\">{words}</span>")
+        format!(
+            "<span aria-hidden=\"true\">—</span> <span class=\"visually-hidden\">{words}</span>"
+        )
     }
 }
 
@@ -440,3 +442,6 @@ impl TableOptions<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
