@@ -1,0 +1,22 @@
+//! The inventory: the cookies and similar technologies of a site, as data.
+//!
+//! Three steps: [`parse`] reads an `index.yaml` into an [`Inventory`](inventory::Inventory) and
+//! reports every fault with its line; [`table`] draws the tables that a notice places in its body
+//! and the pieces of the inventory's own page; [`duration`] reads and words how long things last.
+//!
+//! Nothing here opens a file, fills a template or renders Markdown: introduction and closing leave
+//! as the Markdown they are. Interface words come from the caller, by the keys of
+//! [`texts::TEXTS`], so that a theme's locale can speak any language.
+
+pub mod duration;
+mod html;
+pub mod inventory;
+mod located;
+pub mod page;
+mod parse;
+mod reading;
+mod sections;
+pub mod table;
+pub mod texts;
+
+pub use parse::{NOTICE_KEYS, parse};

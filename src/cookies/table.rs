@@ -1,0 +1,447 @@
+//! Draws an inventory's tables as HTML.
+//!
+//! Items are gathered by category and provider; each category that has any gives one table, either
+//! a row for each provider or, when columns are asked for, a row for each item. The HTML holds no
+//! blank line, so that it can stand in Markdown, no inline style, and ids only on the inventory's
+//! own page. Knows no language: words come from the caller. Renders no Markdown: purposes are plain
+//! text, where a blank line parts paragraphs and words between backticks are code.
+
+use std::collections::BTreeSet;
+
+use super::html::{escape, inline, prose};
+use super::inventory::{
+    Category, Group, Inventory, Item, Limit, Listed, Provider, Retention, STANDARD_CATEGORIES,
+    Storage, Text, Word,
+};
+use super::sections::{Row, Section, sections};
+
+/// What the caller wants to see, and in which words.
+pub struct TableOptions<'a> {
+    /// The language of the page.
+    pub lang: &'a str,
+    /// The site's own language, for texts that are not in `lang`.
+    pub site_lang: &'a str,
+    /// Only the categories with these ids.
+    pub categories: Option<&'a [String]>,
+    /// Only the provider with this id.
+    pub provider: Option<&'a str>,
+    /// One row for each item with these columns, instead of one for each provider.
+    pub columns: Option<&'a [Column]>,
+    /// Interface texts by key, see [`super::texts::TEXTS`].
+    pub texts: &'a dyn Fn(&str) -> String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The item's name.
+    Name,
+    /// Who sets it, with links.
+    Provider,
+    /// What it is for.
+    Purpose,
+    /// How long it stays.
+    Duration,
+    /// Where it is kept.
+    Storage,
+    /// First or third party.
+    Party,
+}
+
+impl Word for Column {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("name", Column::Name),
+        ("provider", Column::Provider),
+        ("purpose", Column::Purpose),
+        ("duration", Column::Duration),
+        ("storage", Column::Storage),
+        ("party", Column::Party),
+    ];
+}
+
+/// The columns of a table with a row for each provider.
+const BY_PROVIDER: [Column; 4] =
+    [Column::Provider, Column::Name, Column::Purpose, Column::Duration];
+
+/// The tables of the categories that have items, one after the other, without headings and ids.
+pub fn tables(inventory: &Inventory, options: &TableOptions<'_>) -> String {
+    let mut drawing = Drawing { options, anchors: None };
+    let sections = sections(inventory, options.categories, options.provider);
+    sections.iter().map(|section| drawing.table(section)).collect()
+}
+
+/// Draws tables, and knows which providers have had their anchor.
+pub(super) struct Drawing<'a> {
+    pub options: &'a TableOptions<'a>,
+    /// None where rows carry no ids.
+    pub anchors: Option<BTreeSet<String>>,
+}
+
+impl Drawing<'_> {
+    pub(super) fn table(&mut self, section: &Section<'_>) -> String {
+        let columns = self.options.columns.unwrap_or(&BY_PROVIDER);
+        let by_provider = self.options.columns.is_none();
+        // The cell that names the row: the item, or whoever stands first.
+        let head = if by_provider { Column::Provider } else { Column::Name };
+        let head = columns.iter().position(|column| *column == head).unwrap_or(0);
+        let labels: Vec<String> =
+            columns.iter().map(|column| escape(&self.column_label(*column, by_provider))).collect();
+
+        let id = section.category.map_or("unclassified", |category| &category.id);
+        let mut html = format!("<table class=\"cookie-table\" data-category=\"{}\">\n", escape(id));
+        html += &format!("<caption>{}</caption>\n<thead>\n<tr>", escape(&self.caption(section)));
+        for label in &labels {
+            html += &format!("<th scope=\"col\">{label}</th>");
+        }
+        html += "</tr>\n</thead>\n<tbody>\n";
+        for row in &section.rows {
+            let cells = if by_provider {
+                vec![columns.iter().map(|column| self.provider_cell(row, *column)).collect()]
+            } else {
+                self.item_rows(row, columns)
+            };
+            for cells in cells {
+                html += &self.open_row(row.provider);
+                for (i, (cell, label)) in cells.iter().zip(&labels).enumerate() {
+                    let (tag, scope) =
+                        if i == head { ("th", " scope=\"row\"") } else { ("td", "") };
+                    html += &format!("<{tag}{scope} data-label=\"{label}\">{cell}</{tag}>\n");
+                }
+                html += "</tr>\n";
+            }
+        }
+        html + "</tbody>\n</table>\n"
+    }
+
+    fn caption(&self, section: &Section<'_>) -> String {
+        let category = self.options.category_label(section.category);
+        match section.rows.first() {
+            Some(row) if self.options.provider.is_some() => {
+                let name = self.options.say(&row.provider.name);
+                let caption = (self.options.texts)("cookies-caption-of-provider");
+                caption.replace("{category}", &category).replace("{provider}", name)
+            }
+            _ => category,
+        }
+    }
+
+    fn column_label(&self, column: Column, by_provider: bool) -> String {
+        (self.options.texts)(match column {
+            Column::Name if by_provider => "cookies-names",
+            Column::Name => "cookies-name",
+            Column::Provider => "cookies-provider",
+            Column::Purpose => "cookies-purpose",
+            Column::Duration => "cookies-duration",
+            Column::Storage => "cookies-storage",
+            Column::Party => "cookies-party",
+        })
+    }
+
+    /// The tag that opens a row; with the provider's anchor on its first row of a page.
+    fn open_row(&mut self, provider: &Provider) -> String {
+        let id = escape(&provider.id);
+        let is_first =
+            self.anchors.as_mut().is_some_and(|anchors| anchors.insert(provider.id.clone()));
+        let anchor = if is_first { format!(" id=\"provider-{id}\"") } else { String::new() };
+        format!("<tr{anchor} data-provider=\"{id}\">\n")
+    }
+
+    fn provider_cell(&self, row: &Row<'_>, column: Column) -> String {
+        match column {
+            Column::Provider => self.provider_name(row.provider),
+            Column::Name => self.names(row),
+            Column::Purpose => self.purposes(row),
+            Column::Duration => self.durations(row),
+            // Not among the columns of `BY_PROVIDER`.
+            Column::Storage | Column::Party => String::new(),
+        }
+    }
+
+    fn provider_name(&self, provider: &Provider) -> String {
+        let mut html = escape(self.options.say(&provider.name));
+        if !provider.links.is_empty() {
+            html += "<ul class=\"cookie-links\">";
+            for (label, href) in self.options.links(provider) {
+                html += &format!("<li><a href=\"{}\">{}</a></li>", escape(&href), escape(&label));
+            }
+            html += "</ul>";
+        }
+        html
+    }
+
+    fn names(&self, row: &Row<'_>) -> String {
+        let list = |items: &[Listed<'_>]| {
+            let items = items.iter().map(|listed| {
+                let code = self.code(listed.item);
+                // In a table of cookies, what is none should say so.
+                if listed.item.storage == Storage::Cookie {
+                    format!("<li>{code}</li>")
+                } else {
+                    let kind = escape(&self.storage(listed.item));
+                    format!("<li>{code} <span class=\"cookie-storage\">{kind}</span></li>")
+                }
+            });
+            format!("<ul class=\"cookie-names\">{}</ul>", items.collect::<String>())
+        };
+        let mut html = String::new();
+        if !row.items.is_empty() {
+            html += &list(&row.items);
+        }
+        for (group, items) in &row.groups {
+            let name = escape(self.options.say(&group.name));
+            html += &format!("<p class=\"cookie-group\">{name}</p>");
+            if items.is_empty() {
+                html += &format!("<p>{}</p>", self.dash("cookies-no-names"));
+            } else {
+                html += &list(items);
+            }
+        }
+        if html.is_empty() { self.dash("cookies-no-names") } else { html }
+    }
+
+    /// Each purpose once, under the names it is for; without names where it is for all.
+    fn purposes(&self, row: &Row<'_>) -> String {
+        let mut purposes: Vec<(&Text, Vec<String>)> = Vec::new();
+        let mut add = |purpose, label: Option<String>| {
+            let known = purposes.iter().position(|(known, _)| *known == purpose);
+            let at = known.unwrap_or_else(|| {
+                purposes.push((purpose, Vec::new()));
+                purposes.len() - 1
+            });
+            let labels = &mut purposes[at].1;
+            labels.extend(label.filter(|label| !labels.contains(label)));
+        };
+        let general = row.provider.purpose.as_ref();
+        let takes_general = row.listed().any(|listed| listed.purpose() == general);
+        let general = general.filter(|_| row.is_home || takes_general);
+        if let Some(purpose) = general {
+            add(purpose, None);
+        }
+        for listed in &row.items {
+            if let Some(purpose) = &listed.item.purpose {
+                add(purpose, Some(self.code(listed.item)));
+            }
+        }
+        for (group, items) in &row.groups {
+            if let Some(purpose) = &group.purpose {
+                add(purpose, Some(escape(self.options.say(&group.name))));
+            }
+            for listed in items {
+                if let Some(purpose) = &listed.item.purpose {
+                    add(purpose, Some(self.code(listed.item)));
+                }
+            }
+        }
+        // The provider's own is for everything, even where an item repeats it.
+        if let (Some(_), Some((_, labels))) = (general, purposes.first_mut()) {
+            labels.clear();
+        }
+        // A lone purpose needs no names only if it is for everything in the row.
+        let all_state_one = row.listed().all(|listed| listed.purpose().is_some());
+        match purposes.as_slice() {
+            [] => self.dash("cookies-not-stated"),
+            [(purpose, _)] if all_state_one => prose(self.options.say(purpose)),
+            purposes => {
+                let mut html = String::new();
+                let mut labelled = String::new();
+                for (purpose, labels) in purposes {
+                    let text = prose(self.options.say(purpose));
+                    if labels.is_empty() {
+                        // Several paragraphs have their tags already.
+                        html +=
+                            &if text.starts_with("<p>") { text } else { format!("<p>{text}</p>") };
+                    } else {
+                        for label in labels {
+                            labelled += &format!("<dt>{label}</dt>");
+                        }
+                        labelled += &format!("<dd>{text}</dd>");
+                    }
+                }
+                if !labelled.is_empty() {
+                    html += &format!("<dl class=\"cookie-purposes\">{labelled}</dl>");
+                }
+                html
+            }
+        }
+    }
+
+    /// Each duration once, with the names it is for unless it is for all.
+    fn durations(&self, row: &Row<'_>) -> String {
+        let mut durations: Vec<(String, Vec<String>)> = Vec::new();
+        for listed in row.listed() {
+            let words = self.retention(listed.item);
+            let code = self.code(listed.item);
+            match durations.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, codes)) => codes.push(code),
+                None => durations.push((words, vec![code])),
+            }
+        }
+        match durations.as_slice() {
+            [] => self.dash("cookies-not-stated"),
+            [(words, _)] => words.clone(),
+            durations => {
+                let items = durations.iter().map(|(words, codes)| {
+                    let comma = (self.options.texts)("cookies-duration-comma");
+                    format!("<li>{words} ({})</li>", codes.join(&escape(&comma)))
+                });
+                format!("<ul class=\"cookie-durations\">{}</ul>", items.collect::<String>())
+            }
+        }
+    }
+
+    /// The rows of a provider's items, or one row for a provider or group that names none.
+    fn item_rows(&self, row: &Row<'_>, columns: &[Column]) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut add = |group, item| {
+            let cell = |column: &Column| self.item_cell(row.provider, group, item, *column);
+            rows.push(columns.iter().map(cell).collect());
+        };
+        for listed in &row.items {
+            add(None, Some(listed.item));
+        }
+        for (group, items) in &row.groups {
+            if items.is_empty() {
+                add(Some(*group), None);
+            }
+            for listed in items {
+                add(Some(*group), Some(listed.item));
+            }
+        }
+        if rows.is_empty() {
+            let cell = |column: &Column| self.item_cell(row.provider, None, None, *column);
+            rows.push(columns.iter().map(cell).collect());
+        }
+        // Without their names, items that say the same are one row.
+        if !columns.contains(&Column::Name) {
+            rows.dedup();
+        }
+        rows
+    }
+
+    fn item_cell(
+        &self,
+        provider: &Provider,
+        group: Option<&Group>,
+        item: Option<&Item>,
+        column: Column,
+    ) -> String {
+        let not_stated = || self.dash("cookies-not-stated");
+        match (column, item) {
+            (Column::Provider, _) => self.provider_name(provider),
+            (Column::Name, _) => {
+                let name = item.map_or_else(|| self.dash("cookies-no-names"), |it| self.code(it));
+                let of_group = group.map_or(String::new(), |group| {
+                    let group = escape(self.options.say(&group.name));
+                    format!(" <span class=\"cookie-group\">{group}</span>")
+                });
+                name + &of_group
+            }
+            (Column::Purpose, _) => {
+                let own = item.and_then(|item| item.purpose.as_ref());
+                let of_group = group.and_then(|group| group.purpose.as_ref());
+                let purpose = own.or(of_group).or(provider.purpose.as_ref());
+                purpose.map_or_else(not_stated, |purpose| prose(self.options.say(purpose)))
+            }
+            (Column::Duration, Some(item)) => self.retention(item),
+            (Column::Storage, Some(item)) => escape(&self.storage(item)),
+            (Column::Party, Some(item)) => item.party.map_or_else(not_stated, |party| {
+                escape(&(self.options.texts)(&format!("cookies-party-{}", party.word())))
+            }),
+            (_, None) => not_stated(),
+        }
+    }
+
+    fn code(&self, item: &Item) -> String {
+        let TableOptions { lang, site_lang, .. } = self.options;
+        format!("<code>{}</code>", escape(&item.shown_name(lang, site_lang)))
+    }
+
+    fn storage(&self, item: &Item) -> String {
+        (self.options.texts)(&format!("cookies-storage-{}", item.storage.word()))
+    }
+
+    fn retention(&self, item: &Item) -> String {
+        let Some(Retention { max, note }) = &item.retention else {
+            return self.dash("cookies-not-stated");
+        };
+        let words = escape(&self.options.limit_words(*max));
+        match note {
+            None => words,
+            Some(note) => {
+                let note = inline(self.options.say(note));
+                format!("{words} <span class=\"cookie-note\">{note}</span>")
+            }
+        }
+    }
+
+    /// A dash for the eye, words for the ear.
+    fn dash(&self, key: &str) -> String {
+        let words = escape(&(self.options.texts)(key));
+        format!(
+            "<span aria-hidden=\"true\">—</span> <span class=\"visually-hidden\">{words}</span>"
+        )
+    }
+}
+
+impl TableOptions<'_> {
+    /// A text in the page's language.
+    pub(super) fn say<'t>(&self, text: &'t Text) -> &'t str {
+        text.in_language(self.lang, self.site_lang)
+    }
+
+    /// A category's name: the editor's, the theme's, or its id made readable.
+    pub(super) fn category_label(&self, category: Option<&Category>) -> String {
+        let Some(category) = category else {
+            return (self.texts)("cookies-category-unclassified");
+        };
+        match &category.label {
+            Some(label) => self.say(label).to_owned(),
+            None if STANDARD_CATEGORIES.contains(&category.id.as_str()) => {
+                (self.texts)(&format!("cookies-category-{}", category.id))
+            }
+            None => {
+                let words = category.id.replace('-', " ");
+                let mut letters = words.chars();
+                letters.next().map_or(String::new(), |first| {
+                    first.to_uppercase().collect::<String>() + letters.as_str()
+                })
+            }
+        }
+    }
+
+    /// What a category means: the editor's words or the theme's.
+    pub(super) fn category_description(&self, category: Option<&Category>) -> Option<String> {
+        let Some(category) = category else {
+            return Some((self.texts)("cookies-category-unclassified-about"));
+        };
+        let own = category.description.as_ref().map(|text| self.say(text).to_owned());
+        own.or_else(|| {
+            let is_standard = STANDARD_CATEGORIES.contains(&category.id.as_str());
+            is_standard.then(|| (self.texts)(&format!("cookies-category-{}-about", category.id)))
+        })
+    }
+
+    /// Label and address of a provider's links.
+    pub(super) fn links(&self, provider: &Provider) -> Vec<(String, String)> {
+        let links = provider.links.iter().map(|link| {
+            let label = link.label.as_ref().map(|label| self.say(label).to_owned());
+            let label = label
+                .unwrap_or_else(|| (self.texts)(&format!("cookies-link-{}", link.kind.word())));
+            (label, self.say(&link.href).to_owned())
+        });
+        links.collect()
+    }
+
+    /// How long an item stays, in words.
+    pub(super) fn limit_words(&self, limit: Limit) -> String {
+        match limit {
+            Limit::Session => (self.texts)("cookies-duration-session"),
+            Limit::Unlimited => (self.texts)("cookies-duration-unlimited"),
+            Limit::Unknown => (self.texts)("cookies-duration-unknown"),
+            Limit::Lasting(duration) => duration.words(self.texts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
