@@ -379,9 +379,7 @@ mod tests {
                 };
                 let path = (*below).into();
                 document::parse(
-                    Source { path, name, text: (*text).to_owned(), sha256: [0; 32] },
-                    &[],
-                )
+                    Source { path, name, text: (*text).to_owned(), sha256: [0; 32] })
                 .0
             })
             .collect();

@@ -1,8 +1,19 @@
 //! Engross publishes legal notices with their whole version history as a static site.
+//!
+//! The flow is one-way: [`source`] reads files, [`document`] reads texts, [`history`] puts versions
+//! together, [`render`] makes pages, [`output`] writes them. ARCHITECTURE.md says more.
+
+pub mod address;
+pub mod build;
+pub mod cli;
 pub mod cookies;
 pub mod document;
 pub mod finding;
 pub mod history;
 pub mod html;
+pub mod output;
+pub mod redline;
+pub mod render;
 pub mod settings;
 pub mod source;
+pub mod theme;

@@ -1,2 +1,5 @@
 //! The `engross` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    engross::cli::main()
+}

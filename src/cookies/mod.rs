@@ -19,4 +19,4 @@ mod sections;
 pub mod table;
 pub mod texts;
 
-pub use parse::{NOTICE_KEYS, parse};
+pub use parse::parse;

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::front_matter::KEYS;
 use crate::finding::{self, Finding, Place, did_you_mean};
 
 use super::inventory::{
@@ -17,29 +18,6 @@ use super::located::{self, At, Kind, Node, Value};
 use super::reading::{Fields, Reading};
 
 mod item;
-
-/// The keys of a notice, which may stand beside those of the inventory and are read elsewhere.
-pub const NOTICE_KEYS: [&str; 19] = [
-    "wrapper_template",
-    "context",
-    "markdown_includes",
-    "title",
-    "description",
-    "lang",
-    "kind",
-    "effective",
-    "published",
-    "withdrawn",
-    "version",
-    "changes",
-    "material",
-    "corrections",
-    "draft",
-    "aliases",
-    "history",
-    "template",
-    "translation_of",
-];
 
 /// Reads the text of an inventory's file. Gives what could be read, with every fault of the file
 /// in its order; nothing where the text is not YAML or not a mapping. `path` is for the findings.
@@ -67,7 +45,8 @@ impl Schema {
         let root = if matches!(root.value, Value::Scalar(Kind::Null, _)) { &empty } else { root };
         let help = "write keys such as `providers:` at the beginning of a line";
         let mut fields = self.reading.open(root, "the inventory", help)?;
-        fields.leave(&NOTICE_KEYS);
+        // A notice's keys stand beside those of the inventory and are read by `document`.
+        fields.leave(&KEYS);
         let introduction = self.reading.text(&mut fields, "introduction");
         let closing = self.reading.text(&mut fields, "closing");
         let manage = fields.get("manage").and_then(|node| self.manage(node));

@@ -269,20 +269,16 @@ pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontM
             Pod::Null
         }
     };
-    (resolve(written, &keys, &[], findings), parts.body)
+    (resolve(written, &keys, true, findings), parts.body)
 }
 
-/// Reads the notice's keys from an inventory, whose whole text is YAML; `other_keys` are its own.
-pub fn read_yaml(
-    path: &Arc<str>,
-    yaml: &str,
-    other_keys: &[&str],
-    findings: &mut Vec<Finding>,
-) -> FrontMatter {
+/// Reads the notice's keys from an inventory, whose whole text is YAML. Keys that are not ours are
+/// the inventory's own, and checked where those are read.
+pub fn read_yaml(path: &Arc<str>, yaml: &str, findings: &mut Vec<Finding>) -> FrontMatter {
     let keys = KeyPlaces { path, yaml, first_line: 1 };
     // What is wrong with the YAML is said by whoever reads the inventory's own keys.
     let written = Yaml::parse(yaml).unwrap_or(Pod::Null);
-    resolve(written, &keys, other_keys, findings)
+    resolve(written, &keys, false, findings)
 }
 
 fn yaml_fault(keys: &KeyPlaces<'_>, message: &str) -> Finding {
@@ -302,7 +298,7 @@ fn yaml_fault(keys: &KeyPlaces<'_>, message: &str) -> Finding {
 fn resolve(
     written: Pod,
     keys: &KeyPlaces<'_>,
-    other_keys: &[&str],
+    only_ours: bool,
     findings: &mut Vec<Finding>,
 ) -> FrontMatter {
     let mut written: BTreeMap<String, Pod> = match written {
@@ -321,10 +317,10 @@ fn resolve(
         }
     };
     for key in written.keys() {
-        if KEYS.contains(&key.as_str()) || other_keys.contains(&key.as_str()) {
+        if !only_ours || KEYS.contains(&key.as_str()) {
             continue;
         }
-        let help = match did_you_mean(key, KEYS.iter().chain(other_keys).copied()) {
+        let help = match did_you_mean(key, KEYS) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "put variables for templates under `context:`".to_owned(),
         };

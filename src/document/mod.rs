@@ -11,6 +11,7 @@ pub mod markdown;
 
 use std::sync::Arc;
 
+use crate::cookies::{self, inventory::Inventory};
 use crate::finding::{Finding, Place};
 use crate::source::Source;
 use crate::source::name::{Form, TextName};
@@ -38,6 +39,8 @@ pub struct Document {
     pub effective: Option<Dating>,
     /// SHA-256 of the file's bytes.
     pub sha256: [u8; 32],
+    /// The inventory, when the text is one.
+    pub inventory: Option<Arc<Inventory>>,
 }
 
 /// A date and how it was found.
@@ -95,13 +98,17 @@ impl Document {
 }
 
 /// Reads one source.
-pub fn parse(source: Source, other_keys: &[&str]) -> (Document, Vec<Finding>) {
+pub fn parse(source: Source) -> (Document, Vec<Finding>) {
     let mut findings = Vec::new();
     let Source { path, name, text, sha256 } = source;
+    let mut inventory = None;
     let (front, body_start) = match name.form {
         Form::Markdown => front_matter::read(&path, &text, &mut findings),
         Form::Inventory => {
-            (front_matter::read_yaml(&path, &text, other_keys, &mut findings), text.len())
+            let (read, found) = cookies::parse(&path, &text);
+            findings.extend(found);
+            inventory = read.map(Arc::new);
+            (front_matter::read_yaml(&path, &text, &mut findings), text.len())
         }
     };
     let title = stated_title(&front)
@@ -112,7 +119,8 @@ pub fn parse(source: Source, other_keys: &[&str]) -> (Document, Vec<Finding>) {
         Form::Markdown => Kind::of_title(&title),
     });
     let effective = effective(&path, &name, &front, &text, body_start, &mut findings);
-    let document = Document { path, name, text, body_start, front, title, kind, effective, sha256 };
+    let document = Document {
+        path, name, text, body_start, front, title, kind, effective, sha256, inventory };
     (document, findings)
 }
 
@@ -268,7 +276,7 @@ mod tests {
         let Ok(Role::Text(name)) = role(below, |_| None) else { panic!("{below} is no text") };
         let path = format!("content/{below}").into();
         let source = Source { path, name, text: text.to_owned(), sha256: [0; 32] };
-        let (document, findings) = parse(source, &[]);
+        let (document, findings) = parse(source);
         let dating = match &document.effective {
             Some(dating) => format!("{} {}", dating.from.name(), dating.date),
             None => "undated".to_owned(),

@@ -11,7 +11,7 @@ use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::view::NoticeView;
 use crate::address::Addresses;
-use crate::cookies::inventory::Inventory;
+use crate::cookies::inventory::{Inventory, Word};
 use crate::cookies::table::{Column, TableOptions, tables};
 use crate::theme::Words;
 
@@ -127,8 +127,10 @@ impl Function<TeraResult<Value>> for CookieTable {
             Some(value) => {
                 let names = strings(&value, "columns")?;
                 let columns = names.iter().map(|name| {
-                    name.parse::<Column>().map_err(|_| {
-                        Error::message(format!("`{name}` is not a column of the cookie table"))
+                    Column::from_word(name).ok_or_else(|| {
+                        let known: Vec<&str> = Column::WORDS.iter().map(|(word, _)| *word).collect();
+                        let known = known.join(", ");
+                        Error::message(format!("`{name}` is not a column of the cookie table: {known}"))
                     })
                 });
                 Some(columns.collect::<TeraResult<Vec<Column>>>()?)

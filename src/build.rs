@@ -1,0 +1,121 @@
+//! One build from root to output, as the outline of the program.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::finding::{self, Finding, Place, any_error};
+use crate::output::{self, Outcome, OutputError};
+use crate::render::Renderer;
+use crate::render::plan::{self, Page, Plan};
+use crate::settings::{self, Settings};
+use crate::source::{Discovery, decode, discover};
+use crate::{document, history, theme};
+
+/// What a build made, and what it found on the way.
+#[derive(Debug)]
+pub struct Report {
+    /// Every finding, in file order.
+    pub findings: Vec<Finding>,
+    /// What was written; none when errors among the findings forbade it.
+    pub built: Option<Built>,
+}
+
+/// What a build wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Notices, each counted once whatever its languages.
+    pub notices: usize,
+    /// Versions in all languages.
+    pub versions: usize,
+    /// Redline pages.
+    pub redlines: usize,
+    /// Files, the manifest included.
+    pub files: usize,
+}
+
+/// Reads the settings of the site at `root`.
+pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
+    let bytes = match std::fs::read(root.join(settings::FILE)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("cannot be read: {error}");
+            return Err(vec![Finding::error("unreadable", Place::file(settings::FILE), message)]);
+        }
+    };
+    let mut findings = Vec::new();
+    match decode(&settings::FILE.into(), bytes, &mut findings) {
+        Some(text) => Settings::parse(&text),
+        None => Err(findings),
+    }
+}
+
+/// Builds the site at `root` as of a day into the folder `output`.
+///
+/// Errs only for what stops the run; faults of the content are findings of the report.
+pub fn build(
+    root: &Path,
+    settings: Settings,
+    day: Date,
+    output: &Path,
+) -> Result<Report, OutputError> {
+    output::check(output)?;
+    let mut findings = Vec::new();
+    let prepared = prepare(root, settings, day, &mut findings);
+    let Some((renderer, plan, discovery)) = prepared else {
+        finding::sort(&mut findings);
+        return Ok(Report { findings, built: None });
+    };
+    let outcome = output::write(&renderer, &plan, &discovery.statics, output, &mut findings)?;
+    finding::sort(&mut findings);
+    let built = match outcome {
+        Outcome::Refused => None,
+        Outcome::Written { files } => Some(count(&renderer, &plan, files)),
+    };
+    Ok(Report { findings, built })
+}
+
+/// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
+/// even where there are errors already, so that their faults are found in the same run.
+fn prepare(
+    root: &Path,
+    settings: Settings,
+    day: Date,
+    findings: &mut Vec<Finding>,
+) -> Option<(Renderer, Plan, Discovery)> {
+    let (mut discovery, found) = discover(root, &settings);
+    findings.extend(found);
+    let theme = theme::load(root, &settings).map_err(|found| findings.extend(found)).ok();
+    let mut documents = Vec::new();
+    for source in std::mem::take(&mut discovery.sources) {
+        let (document, found) = document::parse(source);
+        findings.extend(found);
+        documents.push(document);
+    }
+    let (site, found) = history::assemble(documents, &settings, day);
+    findings.extend(found);
+    let theme = theme?;
+    let addresses = crate::address::Addresses::new(&settings);
+    let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
+    findings.extend(found);
+    let renderer = Renderer::new(settings, site, &discovery, theme, day)
+        .map_err(|found| findings.extend(found))
+        .ok()?;
+    Some((renderer, plan, discovery))
+}
+
+fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {
+    let editions = renderer.site.notices.iter().flat_map(|notice| &notice.editions);
+    let redline = |page: &Page| matches!(page, Page::Changes(..) | Page::Compare(..));
+    Built {
+        notices: renderer.site.notices.len(),
+        versions: editions.map(|edition| edition.versions.len()).sum(),
+        redlines: plan.entries().filter(|entry| redline(&entry.page)).count(),
+        files,
+    }
+}
+
+/// Whether a report holds an error.
+pub fn failed(report: &Report) -> bool {
+    report.built.is_none() || any_error(&report.findings)
+}

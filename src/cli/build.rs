@@ -1,0 +1,122 @@
+//! `engross build`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::report::{self, Printer};
+use super::{Common, Exit};
+use crate::build::{Report, build, read_settings};
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  engross build                        the site of this folder, as of today
+  engross build --as-of 2027-03-01     what readers will see on that day
+  engross build --output /tmp/preview  into another folder
+  engross build --strict               fail on warnings too, as CI should
+
+Exit status: 0 done, 1 the content has faults, 2 wrong use, 3 the machine failed.")]
+pub struct BuildArgs {
+    /// The folder to write [default: the settings' output, else `output`]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// How many threads to use [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Exit with status 1 on warnings too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(common: &Common, args: &BuildArgs) -> Exit {
+    let printer = Printer::new(common);
+    if let Some(jobs) = args.jobs {
+        // Fails only when the pool exists already, which nothing before this makes.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let (root, day) = match (common.root(), common.day()) {
+        (Ok(root), Ok(day)) => (root, day),
+        (Err(message), _) | (_, Err(message)) => {
+            let help = "go to the folder of a site, or name it with --root";
+            printer.error(&message, message.contains(crate::settings::FILE).then_some(help));
+            return Exit::WrongUse;
+        }
+    };
+    let start = Instant::now();
+    let settings = match read_settings(&root) {
+        Ok(settings) => settings,
+        Err(findings) => {
+            printer.report(&findings, None);
+            return Exit::Faults;
+        }
+    };
+    let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
+    if let Some(message) = swallows(&root, &output, &[&settings.content, &settings.themes]) {
+        printer.error(&message, Some("name a folder of its own with --output"));
+        return Exit::WrongUse;
+    }
+    match build(&root, settings, day, &output) {
+        Ok(report) => {
+            let line = report.built.map(|built| {
+                let index = output.join("index.html");
+                let here = std::env::current_dir().unwrap_or_default();
+                let shown = index.strip_prefix(&here).unwrap_or(&index);
+                report::built_line(&built, start.elapsed(), shown)
+            });
+            printer.report(&report.findings, report.built.as_ref().zip(line.as_deref()));
+            exit_of(&report, args.strict)
+        }
+        Err(error) => {
+            printer.error(&error.message, error.help.as_deref());
+            if error.machine { Exit::MachineFailed } else { Exit::WrongUse }
+        }
+    }
+}
+
+fn exit_of(report: &Report, strict: bool) -> Exit {
+    use crate::finding::Severity;
+    let worst = report.findings.iter().map(|finding| finding.severity).min();
+    match worst {
+        _ if report.built.is_none() => Exit::Faults,
+        Some(Severity::Error) => Exit::Faults,
+        Some(Severity::Warning) if strict => Exit::Faults,
+        _ => Exit::Done,
+    }
+}
+
+/// An output folder that is or holds the site's root or sources would have them replaced; one
+/// inside the content would become content.
+fn swallows(root: &Path, output: &Path, folders: &[&str]) -> Option<String> {
+    let real = |path: &Path| {
+        // The folder may not exist yet: the nearest one above it that does decides.
+        let mut rest = Vec::new();
+        let mut at = path.to_owned();
+        loop {
+            if let Ok(found) = at.canonicalize() {
+                return rest.iter().rev().fold(found, |path, part| path.join(part));
+            }
+            match at.file_name() {
+                Some(name) => rest.push(name.to_owned()),
+                None => return path.to_owned(),
+            }
+            at = match at.parent() {
+                Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
+                Some(parent) => parent.to_owned(),
+                None => return path.to_owned(),
+            };
+        }
+    };
+    let output_real = real(output);
+    let root = real(root);
+    if root.starts_with(&output_real) {
+        return Some(format!("the output folder {} holds the site itself", output.display()));
+    }
+    folders.iter().find_map(|folder| {
+        let source = real(&root.join(folder));
+        let clash = source.starts_with(&output_real) || output_real.starts_with(&source);
+        clash.then(|| format!("the output folder {} and `{folder}` overlap", output.display()))
+    })
+}
+

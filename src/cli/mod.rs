@@ -1,0 +1,114 @@
+//! The command line: reads arguments, clock and environment, calls the library, draws what comes
+//! back. The only module that knows the terminal.
+
+mod build;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::settings;
+
+/// Publishes legal notices with their whole version history as a static site.
+#[derive(Parser)]
+#[command(name = "engross", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site: from the content folder to the output folder
+    Build(build::BuildArgs),
+}
+
+#[derive(Args)]
+struct Common {
+    /// The folder of engross.yaml [default: the nearest one upwards that has it]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+    /// How results and findings are printed
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print what is worth knowing as well
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs: one JSON document on standard output
+    Json,
+}
+
+/// How a run ended, as its exit status says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    Faults = 1,
+    WrongUse = 2,
+    MachineFailed = 3,
+}
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let exit = match &cli.command {
+        Command::Build(args) => build::run(&cli.common, args),
+    };
+    ExitCode::from(exit as u8)
+}
+
+impl Common {
+    /// The site's root.
+    fn root(&self) -> Result<PathBuf, String> {
+        let start = match &self.root {
+            Some(root) => return has_settings(root).then(|| root.clone()).ok_or_else(|| {
+                format!("{} has no {}", root.display(), settings::FILE)
+            }),
+            None => std::env::current_dir()
+                .map_err(|error| format!("the current folder cannot be read: {error}"))?,
+        };
+        start.ancestors().find(|folder| has_settings(folder)).map(Path::to_owned).ok_or_else(|| {
+            format!("neither this folder nor one above it has {}", settings::FILE)
+        })
+    }
+
+    /// The day for which to build.
+    fn day(&self) -> Result<Date, String> {
+        if let Some(day) = self.as_of {
+            return Ok(day);
+        }
+        let now = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => text
+                .trim()
+                .parse::<i64>()
+                .ok()
+                .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"))?,
+            Err(_) => Timestamp::now(),
+        };
+        Ok(now.to_zoned(TimeZone::UTC).date())
+    }
+}
+
+fn has_settings(folder: &Path) -> bool {
+    folder.join(settings::FILE).is_file()
+}

@@ -1,0 +1,151 @@
+//! How findings and results look on a terminal, and as JSON.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Common, Format};
+use crate::build::Built;
+use crate::finding::{Finding, Severity};
+
+/// Prints results to standard output and messages to standard error.
+pub struct Printer {
+    format: Format,
+    least: Severity,
+    colour: bool,
+}
+
+impl Printer {
+    pub fn new(common: &Common) -> Printer {
+        let least = match (common.quiet, common.verbose) {
+            (true, _) => Severity::Error,
+            (_, true) => Severity::Info,
+            _ => Severity::Warning,
+        };
+        // https://no-color.org
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = std::io::stderr().is_terminal() && !no_colour;
+        Printer { format: common.format, least, colour }
+    }
+
+    /// What stopped the run.
+    pub fn error(&self, message: &str, help: Option<&str>) {
+        let mut text = format!("{}: {message}\n", self.painted(Severity::Error));
+        if let Some(help) = help {
+            text.push_str(&format!("  help: {help}\n"));
+        }
+        to_stderr(&text);
+    }
+
+    /// Findings, then what was built.
+    pub fn report(&self, findings: &[Finding], built: Option<(&Built, &str)>) {
+        if self.format == Format::Json {
+            let json = json!({
+                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+                "built": built.map(|(built, _)| json!({
+                    "notices": built.notices,
+                    "versions": built.versions,
+                    "redlines": built.redlines,
+                    "files": built.files,
+                })),
+            });
+            return to_stdout(&format!("{json:#}\n"));
+        }
+        let mut text = String::new();
+        for finding in findings.iter().filter(|finding| finding.severity <= self.least) {
+            text.push_str(&self.finding(finding));
+        }
+        if let Some(count) = counted(findings) {
+            text.push_str(&count);
+            if built.is_none() {
+                text.push_str("; nothing was written, the last output stands");
+            }
+            text.push('\n');
+        }
+        to_stderr(&text);
+        if let Some((_, line)) = built {
+            to_stdout(&format!("{line}\n"));
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        let Finding { rule, severity, place, message, help } = finding;
+        let mut text = format!("{place}: {}: {message} [{rule}]\n", self.painted(*severity));
+        if let Some(help) = help {
+            text.push_str(&format!("  help: {help}\n"));
+        }
+        text
+    }
+
+    fn painted(&self, severity: Severity) -> String {
+        if !self.colour {
+            return severity.to_string();
+        }
+        let colour = match severity {
+            Severity::Error => 31,
+            Severity::Warning => 33,
+            Severity::Info => 36,
+        };
+        format!("\u{1b}[1;{colour}m{severity}\u{1b}[0m")
+    }
+}
+
+fn finding_json(finding: &Finding) -> serde_json::Value {
+    let Finding { rule, severity, place, message, help } = finding;
+    let number = |number: usize| (number > 0).then_some(number);
+    json!({
+        "rule": rule,
+        "severity": severity.to_string(),
+        "path": &*place.path,
+        "line": number(place.line),
+        "column": number(place.column),
+        "message": message,
+        "help": help,
+    })
+}
+
+/// `2 errors, 1 warning`; informations are counted when there is nothing worse to say of them.
+fn counted(findings: &[Finding]) -> Option<String> {
+    let mut parts = Vec::new();
+    for (severity, one, many) in [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Info, "note (shown with --verbose)", "notes (shown with --verbose)"),
+    ] {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        match count {
+            0 => {}
+            1 => parts.push(format!("1 {one}")),
+            _ => parts.push(format!("{count} {many}")),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The line that a build ends with.
+pub fn built_line(built: &Built, took: Duration, index: &Path) -> String {
+    let counted = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
+    format!(
+        "{}, {}, {}, {} in {:.2} s: see {}",
+        counted(built.notices, "notice", "notices"),
+        counted(built.versions, "version", "versions"),
+        counted(built.redlines, "redline", "redlines"),
+        counted(built.files, "file", "files"),
+        took.as_secs_f64(),
+        index.display()
+    )
+}
+
+// A reader of the output that has gone away is no reason to fail.
+fn to_stdout(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+fn to_stderr(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

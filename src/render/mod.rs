@@ -1,0 +1,335 @@
+//! Pages: from the site to the bytes of each file of the output.
+//!
+//! [`plan`](plan::plan) says what there is; [`Renderer::edition_work`] and [`Renderer::other`]
+//! render what is asked for. Pure: a page's bytes depend on the site, the theme and the day. The
+//! texts of an edition are rendered once each, when first asked for, and shared by its pages.
+
+mod data;
+pub mod functions;
+mod pages;
+pub mod plan;
+pub mod text;
+pub mod variables;
+pub mod view;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tera::{Tera, Value};
+
+use crate::address::{Addresses, joined};
+use crate::document::body::Policy;
+use crate::document::date::LegalDate;
+use crate::document::front_matter;
+use crate::finding::{Finding, Place};
+use crate::history::{Edition, Notice, Site, Status, Version};
+use crate::settings::Settings;
+use crate::source::Discovery;
+use crate::source::name::{Role, role};
+use crate::theme::{Theme, Words};
+use functions::Known;
+pub use pages::{EditionWork, Rendered};
+use plan::At;
+use variables::Variables;
+use view::{DateView, NoticeView, SiteView};
+
+/// Everything that pages are made from.
+pub struct Renderer {
+    /// The settings.
+    pub settings: Settings,
+    /// The site on the day.
+    pub site: Site,
+    /// The day.
+    pub day: Date,
+    /// Where pages stand.
+    pub addresses: Addresses,
+    policy: Policy,
+    theme: Theme,
+    /// Fragments by their path below the content folder.
+    fragments: BTreeMap<String, String>,
+    /// The engine for bodies: fragments are its templates.
+    bodies: Tera,
+    site_context: BTreeMap<String, Value>,
+    /// Links of notices and versions by their path without slashes at the ends.
+    page_links: HashMap<String, String>,
+}
+
+impl Renderer {
+    /// Brings together what pages are made from. Errs with findings where fragments are no
+    /// templates.
+    pub fn new(
+        settings: Settings,
+        site: Site,
+        discovery: &Discovery,
+        theme: Theme,
+        day: Date,
+    ) -> Result<Renderer, Vec<Finding>> {
+        let addresses = Addresses::new(&settings);
+        let known = Arc::new(Known {
+            words: theme.words.clone(),
+            addresses: addresses.clone(),
+            notices: notice_views(&site, &settings, &addresses, &theme.words),
+            inventories: inventories(&site, &settings, day),
+            site_language: settings.language().to_owned(),
+        });
+        let mut theme = theme;
+        functions::register(&mut theme.templates, &known);
+        let mut bodies = Tera::default();
+        functions::register(&mut bodies, &known);
+        add_fragments(&mut bodies, &discovery.fragments, &settings.content)?;
+        let mut hosts = settings.html.remote.clone();
+        hosts.extend(addresses.host().map(str::to_owned));
+        let policy =
+            Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
+        let site_context = settings
+            .context
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
+            .collect();
+        let page_links = page_links(&site, &addresses);
+        Ok(Renderer {
+            settings,
+            site,
+            day,
+            addresses,
+            policy,
+            theme,
+            fragments: discovery.fragments.clone(),
+            bodies,
+            site_context,
+            page_links,
+        })
+    }
+
+    /// The pages of an edition, to be rendered one by one.
+    pub fn edition_work(&self, at: At) -> EditionWork<'_> {
+        EditionWork::new(self, at)
+    }
+
+    /// The theme's static file of a name.
+    pub fn asset(&self, name: &str) -> Option<&[u8]> {
+        self.theme.statics.get(name).map(Vec::as_slice)
+    }
+
+    fn notice(&self, at: At) -> &Notice {
+        &self.site.notices[at.notice]
+    }
+
+    fn edition(&self, at: At) -> &Edition {
+        &self.notice(at).editions[at.edition]
+    }
+
+    fn words(&self) -> &Words {
+        &self.theme.words
+    }
+
+    fn fragment(&self, path: &str) -> Option<&str> {
+        self.fragments.get(path).map(String::as_str)
+    }
+
+    /// The link that an address in a text means; `None` leaves it as it stands.
+    fn resolve(&self, folder: &str, address: &str) -> Option<String> {
+        let joined = joined(folder, address);
+        let path = match &joined {
+            Some(path) => path.as_str(),
+            None => self.addresses.site_path(address)?,
+        };
+        let (path, rest) = match path.find(['?', '#']) {
+            Some(at) => path.split_at(at),
+            None => (path, ""),
+        };
+        let key = path.trim_matches('/');
+        if let Some(link) = self.page_links.get(key) {
+            return Some(format!("{link}{rest}"));
+        }
+        // A link to a source file means the page that is made from it.
+        if let Ok(Role::Text(name)) = role(key, |tag| self.settings.declared(tag)) {
+            let lang = name.lang.as_deref().unwrap_or(self.settings.language());
+            let mut target = self.addresses.folder(&name.notice, lang);
+            if let Some((date, ordinal)) = name.dated {
+                let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
+                target.push_str(&format!("{date}{number}/"));
+            }
+            if let Some(link) = self.page_links.get(target.trim_matches('/')) {
+                return Some(format!("{link}{rest}"));
+            }
+        }
+        let based = self.addresses.link("");
+        let base = based.trim_end_matches('/');
+        (joined.is_some() || !base.is_empty()).then(|| format!("{base}{path}{rest}"))
+    }
+
+    /// The variables that a text's editor and the site's settings give to bodies and templates.
+    fn content_variables(&self, at: At, version: &Version) -> Variables {
+        let notice = self.notice(at);
+        let mut variables = Variables::default();
+        // Sites that served these texts themselves gave scripts a number used once; a static page
+        // has none, and scripts are not published unless the settings say so.
+        variables.set("csp_nonce", "".into());
+        for (name, value) in &self.site_context {
+            variables.set(name.clone(), value.clone());
+        }
+        for (level, part) in notice.path.split('/').filter(|part| !part.is_empty()).enumerate() {
+            variables.set(format!("level_{}", level + 1), part.into());
+        }
+        variables.set("title", version.document.title.as_str().into());
+        if let Some(description) = &version.document.front.description {
+            variables.set("description", description.as_str().into());
+        }
+        for (name, value) in &version.document.front.context {
+            variables.set(name.clone(), Value::from_serializable(value));
+        }
+        variables.set("notice_path", notice.path.as_str().into());
+        variables
+    }
+
+    fn date_view(&self, lang: &str, date: LegalDate) -> DateView {
+        date_view(self.words(), lang, date)
+    }
+
+    fn site_view(&self, lang: &str) -> SiteView {
+        let index = plan::index_output(&self.site, lang, &self.addresses);
+        SiteView {
+            title: self.settings.title.clone(),
+            owner: self.settings.owner.clone(),
+            url: self.settings.url.clone(),
+            index_url: self.addresses.link(&index),
+        }
+    }
+}
+
+fn date_view(words: &Words, lang: &str, date: LegalDate) -> DateView {
+    DateView { iso: date.to_string(), text: words.date(lang, date) }
+}
+
+/// Registers the fragments as templates, under their path below the content folder.
+fn add_fragments(
+    tera: &mut Tera,
+    fragments: &BTreeMap<String, String>,
+    content: &str,
+) -> Result<(), Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut sound = Vec::new();
+    for (path, text) in fragments {
+        let file: Arc<str> = format!("{content}/{path}").into();
+        let (_, body_start) = front_matter::read(&file, text, &mut findings);
+        // Blank lines in place of the front matter keep line numbers true.
+        let lines = text[..body_start].matches('\n').count();
+        let body = format!("{}{}", "\n".repeat(lines), &text[body_start..]);
+        let mut alone = Tera::default();
+        functions::register_placeholders(&mut alone);
+        if let Err(error) = alone.add_raw_template(path, &body)
+            && let tera::ErrorKind::SyntaxError(report) = error.kind()
+        {
+            let span = report.span();
+            let place = Place::at(file, span.start_line, span.start_col + 1);
+            findings.push(Finding::error("template", place, report.message().to_lowercase()));
+            continue;
+        }
+        sound.push((path.clone(), body.trim_start_matches('\n').to_owned()));
+    }
+    if let Err(error) = tera.add_raw_templates(sound) {
+        findings.push(Finding::error("template", Place::file(content), error.to_string()));
+    }
+    // Fragments are Markdown, whatever their names end in: what their variables put in is escaped.
+    tera.autoescape_on([".md", ".html", ".txt", ""]).map_err(|error| {
+        vec![Finding::error("template", Place::file(content), error.to_string())]
+    })?;
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+fn page_links(site: &Site, addresses: &Addresses) -> HashMap<String, String> {
+    let mut links = HashMap::new();
+    for notice in &site.notices {
+        for edition in &notice.editions {
+            let folder = addresses.folder(&notice.path, &edition.lang);
+            let mut add = |path: &str| {
+                links.insert(path.trim_matches('/').to_owned(), addresses.link(path));
+            };
+            if !folder.is_empty() {
+                add(&folder);
+            }
+            add(&format!("{folder}history/"));
+            for version in &edition.versions {
+                add(&format!("{folder}{}/", version.id));
+            }
+        }
+    }
+    links
+}
+
+fn notice_views(
+    site: &Site,
+    settings: &Settings,
+    addresses: &Addresses,
+    words: &Words,
+) -> BTreeMap<String, Vec<NoticeView>> {
+    let mut views: BTreeMap<String, Vec<NoticeView>> = BTreeMap::new();
+    for notice in &site.notices {
+        for lang in &settings.languages {
+            if let Some(edition) = notice.edition(lang) {
+                let view = notice_view(notice, edition, addresses, words);
+                views.entry(lang.clone()).or_default().push(view);
+            }
+        }
+    }
+    views
+}
+
+fn notice_view(
+    notice: &Notice,
+    edition: &Edition,
+    addresses: &Addresses,
+    words: &Words,
+) -> NoticeView {
+    let folder = addresses.folder(&notice.path, &edition.lang);
+    let shown = edition.shown_version();
+    let front = &shown.document.front;
+    let in_context = || front.context.get("description").and_then(|it| it.as_str());
+    let effective = shown.effective.map(|date| date_view(words, &edition.lang, date));
+    let last_change = match shown.status {
+        Status::Withdrawn => shown.until.map(|date| date_view(words, &edition.lang, date)),
+        _ => effective.clone(),
+    };
+    NoticeView {
+        path: notice.path.clone(),
+        title: edition.title().to_owned(),
+        description: front.description.as_deref().or_else(in_context).unwrap_or_default().to_owned(),
+        kind: edition.kind().name(),
+        status: shown.status.name(),
+        url: addresses.link(&folder),
+        history_url: addresses.link(&format!("{folder}history/")),
+        versions_json_url: addresses.link(&format!("{folder}versions.json")),
+        count: edition.versions.len(),
+        lang: edition.lang.clone(),
+        effective,
+        last_change,
+    }
+}
+
+/// The states of every inventory, oldest first.
+fn inventories(
+    site: &Site,
+    settings: &Settings,
+    today: Date,
+) -> BTreeMap<String, Vec<(Date, Arc<crate::cookies::inventory::Inventory>)>> {
+    let mut all = BTreeMap::new();
+    for notice in &site.notices {
+        let Some(edition) = notice.edition(settings.language()).or(notice.editions.first()) else {
+            continue;
+        };
+        let states: Vec<_> = edition
+            .versions
+            .iter()
+            .filter_map(|version| {
+                let inventory = version.document.inventory.clone()?;
+                Some((edition.day_of(version, today), inventory))
+            })
+            .collect();
+        if !states.is_empty() {
+            all.insert(notice.path.clone(), states);
+        }
+    }
+    all
+}

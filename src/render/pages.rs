@@ -1,0 +1,483 @@
+//! The pages of an edition and of the site.
+//!
+//! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
+//! redline, made when first asked for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use tera::Value;
+
+use super::plan::{At, Entry, Page, pairs};
+use super::text::{self, Text};
+use super::variables::Variables;
+use super::view::*;
+use super::{Renderer, data, notice_view};
+use crate::document::body::Clause;
+use crate::document::body::anchors::keep_former;
+use crate::document::date::LegalDate;
+use crate::finding::{Finding, Place, did_you_mean};
+use crate::history::{Edition, Notice, Status, Version};
+use crate::redline::{self, Redline};
+
+/// A rendered file: its bytes, or what is wrong.
+pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
+
+/// What the pages of one edition share.
+pub struct EditionWork<'a> {
+    renderer: &'a Renderer,
+    at: At,
+    views: Vec<VersionView>,
+    texts: Vec<OnceLock<Text>>,
+    /// Each version against its predecessor; the first stays empty.
+    neighbours: Vec<OnceLock<Redline>>,
+    anchored: OnceLock<Vec<Vec<Clause>>>,
+}
+
+impl<'a> EditionWork<'a> {
+    pub(super) fn new(renderer: &'a Renderer, at: At) -> Self {
+        let count = renderer.edition(at).versions.len();
+        let mut work = EditionWork {
+            renderer,
+            at,
+            views: Vec::new(),
+            texts: (0..count).map(|_| OnceLock::new()).collect(),
+            neighbours: (0..count).map(|_| OnceLock::new()).collect(),
+            anchored: OnceLock::new(),
+        };
+        let current: HashMap<usize, usize> =
+            pairs(work.edition(), renderer.settings.redline.all_pairs_up_to)
+                .into_iter()
+                .filter_map(|(old, new)| {
+                    let shown = work.edition().shown();
+                    if old == shown {
+                        Some((new, old))
+                    } else if new == shown {
+                        Some((old, new))
+                    } else {
+                        None
+                    }
+                })
+                .collect();
+        work.views = (0..count).map(|version| work.version_view(version, &current)).collect();
+        work
+    }
+
+    /// What is wrong with the texts of the edition. Renders all of them.
+    pub fn findings(&self) -> Vec<Finding> {
+        (0..self.texts.len()).flat_map(|version| self.text(version).findings.clone()).collect()
+    }
+
+    /// Renders one of the edition's pages.
+    pub fn page(&self, entry: &Entry) -> Rendered {
+        match &entry.page {
+            Page::Notice(_) => self.notice_page(self.edition().shown(), entry, true),
+            Page::Version(_, version) => self.notice_page(*version, entry, false),
+            Page::Changes(_, version) => self.redline_page(*version - 1, *version, entry),
+            Page::Compare(_, old, new) => self.redline_page(*old, *new, entry),
+            Page::History(_) => self.history_page(entry),
+            Page::VersionsJson(_) => Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views)),
+            _ => self.renderer.other(entry),
+        }
+    }
+
+    fn notice(&self) -> &'a Notice {
+        self.renderer.notice(self.at)
+    }
+
+    fn edition(&self) -> &'a Edition {
+        self.renderer.edition(self.at)
+    }
+
+    fn lang(&self) -> &'a str {
+        &self.edition().lang
+    }
+
+    fn version(&self, version: usize) -> &'a Version {
+        &self.edition().versions[version]
+    }
+
+    fn text(&self, version: usize) -> &Text {
+        self.texts[version]
+            .get_or_init(|| text::render(self.renderer, self.at, self.version(version)))
+    }
+
+    fn neighbours(&self, new: usize) -> &Redline {
+        self.neighbours[new].get_or_init(|| {
+            redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html)
+        })
+    }
+
+    /// The clauses of a version with the anchors that earlier versions gave to the same headings.
+    fn clauses(&self, version: usize) -> &[Clause] {
+        let anchored = self.anchored.get_or_init(|| {
+            let mut former: Vec<Clause> = Vec::new();
+            let mut known: HashMap<(String, usize), usize> = HashMap::new();
+            (0..self.texts.len())
+                .map(|version| {
+                    let mut body = self.text(version).body.clone();
+                    keep_former(&mut body, &former);
+                    let mut counts: HashMap<&str, usize> = HashMap::new();
+                    for clause in &body.clauses {
+                        let count = counts.entry(&clause.title).or_default();
+                        let key = (clause.title.clone(), *count);
+                        *count += 1;
+                        match known.get(&key) {
+                            Some(at) => former[*at] = clause.clone(),
+                            None => {
+                                known.insert(key, former.len());
+                                former.push(clause.clone());
+                            }
+                        }
+                    }
+                    body.clauses
+                })
+                .collect()
+        });
+        &anchored[version]
+    }
+
+    fn date(&self, date: LegalDate) -> DateView {
+        self.renderer.date_view(self.lang(), date)
+    }
+
+    fn version_view(&self, at: usize, current: &HashMap<usize, usize>) -> VersionView {
+        let version = self.version(at);
+        let document = &version.document;
+        let front = &document.front;
+        let folder = self.folder();
+        let link = |path: String| self.renderer.addresses.link(&path);
+        let label = front.version.clone().unwrap_or_default();
+        let date = version.effective.map(|date| self.date(date));
+        let dated = date.as_ref().map_or_else(|| version.id.clone(), |date| date.text.clone());
+        let shown = self.edition().shown();
+        let current_url = match current.get(&at) {
+            Some(_) if at != shown => {
+                let (old, new) = (at.min(shown), at.max(shown));
+                let (old, new) = (&self.version(old).id, &self.version(new).id);
+                link(format!("{folder}compare/{old}/{new}/"))
+            }
+            _ => String::new(),
+        };
+        VersionView {
+            id: version.id.clone(),
+            name: if version.id.contains('.') { format!("{dated} ({})", version.id) } else { dated },
+            label,
+            title: document.title.clone(),
+            url: link(format!("{folder}{}/", version.id)),
+            changes_url: match at {
+                0 => String::new(),
+                _ => link(format!("{folder}{}/changes/", version.id)),
+            },
+            current_url,
+            status: version.status.name(),
+            effective: date,
+            until: version.until.map(|date| self.date(date)),
+            published: front.published.as_ref().map(|stated| self.date(stated.value)),
+            material: front.material,
+            changes: front
+                .changes
+                .as_deref()
+                .map_or(String::new(), |note| text::note(self.renderer, document, note)),
+            corrections: front
+                .corrections
+                .iter()
+                .map(|correction| CorrectionView {
+                    date: self.date(correction.date),
+                    note: correction.note.clone(),
+                })
+                .collect(),
+            translation_of: front.translation_of.as_ref().map_or(String::new(), |it| it.value.clone()),
+            sha256: document.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+
+    fn folder(&self) -> String {
+        self.renderer.addresses.folder(&self.notice().path, self.lang())
+    }
+
+    fn notice_view(&self) -> NoticeView {
+        notice_view(self.notice(), self.edition(), &self.renderer.addresses, self.renderer.words())
+    }
+
+    /// The variables that all of the edition's pages have.
+    fn variables(&self, page: PageView, version: usize) -> Variables {
+        let mut variables = self.renderer.content_variables(self.at, self.version(version));
+        self.renderer.page_variables(&mut variables, page);
+        let shown = self.edition().shown();
+        variables.view("notice", &self.notice_view());
+        variables.view("shown", &self.views[shown]);
+        variables.view("in_force", &self.edition().in_force.map(|at| &self.views[at]));
+        let newest_first: Vec<&VersionView> = self.views.iter().rev().collect();
+        variables.view("versions", &newest_first);
+        let pending: Vec<&VersionView> =
+            self.views.iter().filter(|view| view.status == Status::Pending.name()).collect();
+        variables.view("pending", &pending);
+        variables
+    }
+
+    fn page_view(&self, kind: &'static str, title: String, entry: &Entry) -> PageView {
+        let addresses = &self.renderer.addresses;
+        let url = addresses.link(&entry.output);
+        let lang = self.lang().to_owned();
+        let dir = direction(&lang);
+        let noindex = !matches!(kind, "notice" | "history");
+        let canonical = match kind {
+            // The text in force has two addresses; search engines are to keep the notice's own.
+            "version" => addresses.absolute(&addresses.link(&self.folder())),
+            _ => addresses.absolute(&url),
+        };
+        let languages = self.languages(kind, entry);
+        PageView { kind, title, description: String::new(), url, canonical, noindex, lang, dir, languages }
+    }
+
+    /// The page in every language that has it: the same version, or else the text in force.
+    fn languages(&self, kind: &str, entry: &Entry) -> Vec<LanguageView> {
+        let addresses = &self.renderer.addresses;
+        let own = self.folder();
+        let below = entry.output.strip_prefix(&own).unwrap_or_default();
+        let mut views = Vec::new();
+        for edition in &self.notice().editions {
+            let folder = addresses.folder(&self.notice().path, &edition.lang);
+            let same_version = below.split('/').next().is_some_and(|id| edition.versions.iter().any(|it| it.id == id));
+            let path = match kind {
+                _ if edition.lang == self.lang() => entry.output.clone(),
+                "history" => format!("{folder}{below}"),
+                "version" if same_version => format!("{folder}{below}"),
+                _ => format!("{folder}index.html"),
+            };
+            let url = addresses.link(&path);
+            views.push(LanguageView {
+                lang: edition.lang.clone(),
+                name: self.renderer.words().language_name(&edition.lang),
+                absolute: addresses.absolute(&url),
+                url,
+                current: edition.lang == self.lang(),
+            });
+        }
+        views
+    }
+
+    fn notice_page(&self, at: usize, entry: &Entry, own_address: bool) -> Rendered {
+        let version = self.version(at);
+        let text = self.text(at);
+        let kind = if own_address { "notice" } else { "version" };
+        let mut page = self.page_view(kind, version.document.title.clone(), entry);
+        page.description = self.notice_view().description;
+        let mut body = text.body.clone();
+        body.clauses = self.clauses(at).to_vec();
+        let mut variables = self.variables(page, at);
+        for (name, html) in &text.includes {
+            variables.set(name.clone(), Value::safe_string(html));
+        }
+        variables.view("version", &self.views[at]);
+        let older: Vec<&VersionView> = self.views[..at].iter().rev().collect();
+        variables.view("older", &older);
+        variables.set("content", Value::safe_string(&body.with_anchors()));
+        let toc: Vec<ClauseView> = body
+            .clauses
+            .iter()
+            .map(|clause| ClauseView { level: clause.level, id: clause.id.clone(), title: clause.title.clone() })
+            .collect();
+        variables.view("toc", &toc);
+        variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
+        let wrapper = version.document.front.wrapper_template.as_ref();
+        let name = wrapper.map_or(self.renderer.theme.wrapper.as_str(), |stated| &stated.value);
+        if let Some(stated) = wrapper
+            && !self.renderer.theme.templates.contains_template(name)
+        {
+            return Err(vec![unknown_wrapper(self.renderer, name, stated.place.clone())]);
+        }
+        self.renderer.template(name, &variables, Some(&version.document.path))
+    }
+
+    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Rendered {
+        let owned;
+        let redline = if old + 1 == new {
+            self.neighbours(new)
+        } else {
+            owned = redline::compare(&self.text(old).body.html, &self.text(new).body.html);
+            &owned
+        };
+        let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
+        let page = self.page_view(kind, self.version(new).document.title.clone(), entry);
+        let mut variables = self.variables(page, new);
+        variables.view("old", &self.views[old]);
+        variables.view("new", &self.views[new]);
+        variables.view("version", &self.views[new]);
+        let hunks = redline
+            .hunks
+            .iter()
+            .map(|hunk| HunkView {
+                id: hunk.id.clone(),
+                clause: hunk.clause.as_ref().map_or(String::new(), |clause| clause.title.clone()),
+                words_inserted: hunk.words_inserted,
+                words_deleted: hunk.words_deleted,
+            })
+            .collect();
+        let mut view = RedlineView {
+            html: String::new(),
+            summary: summary(redline),
+            hunks,
+            markup_changed: redline.markup_changed,
+            bounded: redline.bounded,
+        };
+        view.html = redline::page::draw(redline);
+        variables.view("redline", &view);
+        variables.set("content", Value::safe_string(&view.html));
+        self.renderer.template("changes.html", &variables, None)
+    }
+
+    fn history_page(&self, entry: &Entry) -> Rendered {
+        let shown = self.edition().shown();
+        let page = self.page_view("history", self.edition().title().to_owned(), entry);
+        let mut variables = self.variables(page, shown);
+        let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
+        let folder = self.folder();
+        for (old, new) in pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to) {
+            let (old_view, new_view) = (&self.views[old], &self.views[new]);
+            let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
+            by_new.entry(new).or_default().insert(0, PairView {
+                name: old_view.name.clone(),
+                id: old_view.id.clone(),
+                url: self.renderer.addresses.link(&path),
+            });
+        }
+        let history: Vec<HistoryView> = (0..self.views.len())
+            .rev()
+            .map(|at| HistoryView {
+                version: self.views[at].clone(),
+                summary: (at > 0).then(|| summary(self.neighbours(at))),
+                compare: by_new.remove(&at).unwrap_or_default(),
+            })
+            .collect();
+        variables.view("history", &history);
+        self.renderer.template("history.html", &variables, None)
+    }
+}
+
+fn summary(redline: &Redline) -> SummaryView {
+    SummaryView {
+        words_inserted: redline.summary.words_inserted,
+        words_deleted: redline.summary.words_deleted,
+        changes: redline.summary.changes,
+    }
+}
+
+fn unknown_wrapper(renderer: &Renderer, name: &str, place: Place) -> Finding {
+    let mut names: Vec<&str> = renderer.theme.templates.get_template_names().collect();
+    names.sort_unstable();
+    let help = match did_you_mean(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the theme has {}", names.join(", ")),
+    };
+    let message = format!("the theme has no wrapper template `{name}`");
+    Finding::error("unknown-wrapper", place, message).with_help(help)
+}
+
+/// Languages written from right to left (Unicode CLDR, `characterOrder`).
+fn direction(lang: &str) -> &'static str {
+    match lang.split('-').next().unwrap_or(lang) {
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}
+
+impl Renderer {
+    /// Renders a page that belongs to no notice. Files to copy are not rendered: `output` does it.
+    pub fn other(&self, entry: &Entry) -> Rendered {
+        match &entry.page {
+            Page::Index(lang) => self.index_page(lang, entry),
+            Page::NotFound => self.plain_page("404", "404.html", "not-found-title", self.settings.language(), entry, |_| {}),
+            Page::Redirect { to, title, lang } => {
+                self.plain_page("redirect", "redirect.html", "redirect-title", lang, entry, |variables| {
+                    variables.set("target", to.as_str().into());
+                    variables.set("target_absolute", self.addresses.absolute(to).into());
+                    variables.set("target_title", title.as_str().into());
+                })
+            }
+            Page::Sitemap => Ok(data::sitemap(self)),
+            Page::Robots => Ok(data::robots(self)),
+            Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn page_variables(&self, variables: &mut Variables, page: PageView) {
+        variables.set("lang", page.lang.as_str().into());
+        variables.view("site", &self.site_view(&page.lang));
+        variables.view("page", &page);
+    }
+
+    fn plain_page(
+        &self,
+        kind: &'static str,
+        template: &str,
+        title_key: &str,
+        lang: &str,
+        entry: &Entry,
+        add: impl FnOnce(&mut Variables),
+    ) -> Rendered {
+        let title = self.words().text(lang, title_key).unwrap_or(title_key).to_owned();
+        let url = self.addresses.link(&entry.output);
+        let page = PageView {
+            kind,
+            title,
+            description: String::new(),
+            canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
+            noindex: kind != "index",
+            url,
+            lang: lang.to_owned(),
+            dir: direction(lang),
+            languages: Vec::new(),
+        };
+        let mut variables = Variables::default();
+        self.page_variables(&mut variables, page);
+        add(&mut variables);
+        self.template(template, &variables, None)
+    }
+
+    fn index_page(&self, lang: &str, entry: &Entry) -> Rendered {
+        let groups = self.groups(lang);
+        self.plain_page("index", "index.html", "index-title", lang, entry, |variables| {
+            variables.view("groups", &groups);
+        })
+    }
+
+    /// All notices of a language by the folder they stand in.
+    fn groups(&self, lang: &str) -> Vec<GroupView> {
+        let mut folders: BTreeMap<&str, Vec<NoticeView>> = BTreeMap::new();
+        let mut titles: HashMap<&str, &str> = HashMap::new();
+        for notice in &self.site.notices {
+            let Some(edition) = notice.edition(lang) else { continue };
+            titles.insert(&notice.path, edition.title());
+            let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let view = notice_view(notice, edition, &self.addresses, self.words());
+            folders.entry(folder).or_default().push(view);
+        }
+        folders
+            .into_iter()
+            .map(|(path, notices)| GroupView {
+                path: path.to_owned(),
+                // A folder is called what the notice at its address is called.
+                title: titles.get(path).map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
+                notices,
+            })
+            .collect()
+    }
+
+    /// Fills a template of the theme. `text` is the file whose text is in the page, for findings.
+    fn template(&self, name: &str, variables: &Variables, text: Option<&str>) -> Rendered {
+        let rendered = self.theme.templates.render(name, &variables.context());
+        rendered.map(String::into_bytes).map_err(|error| {
+            let finding = text::template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
+                let path = format!("{}/{}/templates/{name}", self.settings.themes, self.settings.theme);
+                Finding::error("template", Place::file(path), message)
+            });
+            vec![match text {
+                Some(path) if finding.help.is_none() => finding.with_help(format!("it wraps {path}")),
+                _ => finding,
+            }]
+        })
+    }
+}

@@ -1,0 +1,347 @@
+//! From a version to the reader's text: template, Markdown, finish.
+//!
+//! Steps: fill the body as a template (unless it asks to be left literal), render the Markdown,
+//! make it safe and addressable. An inventory's text is put together from its data first. Every
+//! fault is a finding in the file as its editor sees it, whatever the template put in between.
+
+use std::collections::BTreeMap;
+
+use tera::{ErrorKind, Value};
+
+use super::variables::Variables;
+use super::Renderer;
+use super::functions::{DAY, verbatim};
+use super::plan::At;
+use crate::address::joined;
+use crate::cookies;
+use crate::document::body::{Body, Policy, Surroundings, finish};
+use crate::document::markdown::to_html;
+use crate::document::{Document, front_matter};
+use crate::finding::{Finding, Place, did_you_mean};
+use crate::history::Version;
+use crate::html::serialise::{escape_text, write_attr};
+use crate::source::name::Form;
+
+/// A rendered text and what was found on the way.
+#[derive(Debug, Default)]
+pub struct Text {
+    /// The reader's text.
+    pub body: Body,
+    /// The fragments of `markdown_includes`, as HTML, for the wrapper template.
+    pub includes: BTreeMap<String, String>,
+    /// Faults of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// The name that Tera gives to a template without one.
+const ONE_OFF: &str = "__tera_one_off";
+
+/// Renders the text of a version.
+pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
+    let document = &version.document;
+    let mut text = Text::default();
+    let lang = renderer.edition(at).lang.clone();
+    for (name, path) in &document.front.markdown_includes {
+        match renderer.fragment(&path.value) {
+            Some(source) => {
+                let html = fragment_html(renderer, document, source, &path.value, &mut text.findings);
+                text.includes.insert(name.clone(), html);
+            }
+            None => text.findings.push(missing_fragment(renderer, &path.value, path.place.clone())),
+        }
+    }
+    let body_fault = |offset: usize| document.place(offset);
+    text.body = match document.name.form {
+        Form::Markdown => {
+            let filled = if document.front.template && has_template(document.body()) {
+                let mut context = body_context(renderer, at, version, &lang);
+                for (name, html) in &text.includes {
+                    context.set(name.clone(), Value::safe_string(&verbatim(html)));
+                }
+                match fill(renderer, document, &context) {
+                    Ok(filled) => Some(filled),
+                    Err(finding) => {
+                        text.findings.push(finding);
+                        return text;
+                    }
+                }
+            } else {
+                None
+            };
+            let source = filled.as_deref().unwrap_or(document.body());
+            let html = to_html(source, renderer.settings.markdown.html_blocks);
+            match &filled {
+                None => finish_in(renderer, document, &html, &body_fault, &mut text.findings),
+                Some(filled) => {
+                    let lines = LineMap::new(document.body(), filled);
+                    let place = |offset: usize| {
+                        lines.place(document, filled, offset)
+                    };
+                    finish_in(renderer, document, &html, &place, &mut text.findings)
+                }
+            }
+        }
+        Form::Inventory => {
+            let html = inventory_html(renderer, version, &lang);
+            let place = |_: usize| Place::file(document.path.clone());
+            finish_in(renderer, document, &html, &place, &mut text.findings)
+        }
+    };
+    text
+}
+
+/// Renders a short Markdown text of the front matter, such as `changes`.
+pub fn note(renderer: &Renderer, document: &Document, markdown: &str) -> String {
+    let html = to_html(markdown, renderer.settings.markdown.html_blocks);
+    let place = |_: usize| Place::file(document.path.clone());
+    finish_in(renderer, document, &html, &place, &mut Vec::new()).html
+}
+
+fn has_template(body: &str) -> bool {
+    ["{{", "{%", "{#"].iter().any(|mark| body.contains(mark))
+}
+
+fn finish_in(
+    renderer: &Renderer,
+    document: &Document,
+    html: &str,
+    place: &dyn Fn(usize) -> Place,
+    findings: &mut Vec<Finding>,
+) -> Body {
+    let folder = content_folder(renderer, &document.path);
+    let resolve = |address: &str| renderer.resolve(&folder, address);
+    finish(html, &Surroundings { policy: &renderer.policy, place, resolve: &resolve }, findings)
+}
+
+/// The folder of a file, below the content folder.
+fn content_folder(renderer: &Renderer, path: &str) -> String {
+    let below = path.strip_prefix(&renderer.settings.content).unwrap_or(path).trim_start_matches('/');
+    below.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+}
+
+fn fragment_html(
+    renderer: &Renderer,
+    document: &Document,
+    source: &str,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) -> String {
+    let path = format!("{}/{path}", renderer.settings.content).into();
+    let (_, body_start) = front_matter::read(&path, source, &mut Vec::new());
+    let html = to_html(&source[body_start..], renderer.settings.markdown.html_blocks);
+    let place = |offset: usize| Place::offset(path.clone(), source, body_start + offset);
+    finish_in(renderer, document, &html, &place, findings).html
+}
+
+fn missing_fragment(renderer: &Renderer, path: &str, place: Place) -> Finding {
+    let near = did_you_mean(path, renderer.fragments.keys().map(String::as_str));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a fragment by its path below the content folder: legal/_address.md".to_owned(),
+    };
+    Finding::error("no-fragment", place, format!("there is no fragment `{path}`")).with_help(help)
+}
+
+/// The variables of a body.
+fn body_context(renderer: &Renderer, at: At, version: &Version, lang: &str) -> Variables {
+    let mut context = renderer.content_variables(at, version);
+    context.set("lang", lang.into());
+    let day = renderer.edition(at).day_of(version, renderer.day);
+    context.set(DAY, day.to_string().into());
+    context
+}
+
+/// Fills a body as a template.
+fn fill(renderer: &Renderer, document: &Document, context: &Variables) -> Result<String, Finding> {
+    let folder = content_folder(renderer, &document.path);
+    let body = with_full_include_names(renderer, document, &folder)?;
+    renderer.bodies.render_str(&body, &context.context(), true).map_err(|error| {
+        let body_line = document.text[..document.body_start].matches('\n').count();
+        template_fault(renderer, &error, context, |name| {
+            (name == ONE_OFF).then(|| (document.path.to_string(), body_line))
+        })
+        .unwrap_or_else(|message| {
+            Finding::error("template", document.place(0), message)
+        })
+    })
+}
+
+/// Names of fragments may be relative to the file that includes them; the template engine knows
+/// them by their path below the content folder.
+fn with_full_include_names(
+    renderer: &Renderer,
+    document: &Document,
+    folder: &str,
+) -> Result<String, Finding> {
+    let body = document.body();
+    let mut out = String::with_capacity(body.len());
+    let mut done = 0;
+    for (start, name) in includes(body) {
+        if renderer.fragment(name).is_some() {
+            continue;
+        }
+        let full = joined(folder, name).unwrap_or_default();
+        let full = full.trim_start_matches('/');
+        if renderer.fragment(full).is_none() {
+            return Err(missing_fragment(renderer, name, document.place(start)));
+        }
+        out.push_str(&body[done..start]);
+        out.push_str(full);
+        done = start + name.len();
+    }
+    out.push_str(&body[done..]);
+    Ok(out)
+}
+
+/// The names in a body's `{% include "…" %}` and where they stand.
+fn includes(body: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = body[at..].find("{%").map(|next| at + next) {
+        at = open + 2;
+        let rest = body[at..].trim_start_matches(['-', ' ', '\t', '\n']);
+        let Some(rest) = rest.strip_prefix("include") else { continue };
+        let rest = rest.trim_start();
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { continue };
+        let start = body.len() - rest.len() + 1;
+        if let Some(end) = body[start..].find(quote) {
+            found.push((start, &body[start..start + end]));
+            at = start + end;
+        }
+    }
+    found
+}
+
+/// Turns a template error into a finding. `file` gives the file of a template's name and how many
+/// lines of it come before the template. Errs with the message when the error has no place.
+pub fn template_fault(
+    renderer: &Renderer,
+    error: &tera::Error,
+    context: &Variables,
+    file: impl Fn(&str) -> Option<(String, usize)>,
+) -> Result<Finding, String> {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
+        _ => return Err(error.to_string()),
+    };
+    let name = report.filename();
+    let (path, lines_before) = file(name)
+        .or_else(|| renderer.fragments.contains_key(name).then(|| (format!("{}/{name}", renderer.settings.content), 0)))
+        .unwrap_or_else(|| (format!("{}/{}/templates/{name}", renderer.settings.themes, renderer.settings.theme), 0));
+    let span = report.span();
+    let place = Place::at(path, span.start_line + lines_before, span.start_col + 1);
+    let message = report.message();
+    let fact = message.chars().next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + &message[first.len_utf8()..]
+    });
+    let finding = Finding::error("template", place, fact.trim_end_matches('.'));
+    Ok(match variable_help(message, context) {
+        Some(help) => finding.with_help(help),
+        None => finding,
+    })
+}
+
+/// For an undefined variable: the nearest one in scope, or all of them.
+fn variable_help(message: &str, context: &Variables) -> Option<String> {
+    if !message.contains("not found") && !message.contains("ndefined") && !message.contains("not defined") {
+        return None;
+    }
+    let variable = message.split(['`', '\'', '"']).nth(1)?;
+    let root = variable.split('.').next().unwrap_or(variable);
+    let names: Vec<&str> = context.names().collect();
+    if names.contains(&root) {
+        return None;
+    }
+    Some(match did_you_mean(root, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? To show braces as they are, set `template: false`"),
+        None => format!(
+            "in scope are {}; define it under `context:`, or set `template: false` to show braces as they are",
+            names.join(", ")
+        ),
+    })
+}
+
+/// Which line of a body each line of the filled body came from.
+struct LineMap {
+    /// For each line of the filled body from 0, the line of the source from 0.
+    lines: Vec<usize>,
+}
+
+impl LineMap {
+    fn new(source: &str, filled: &str) -> LineMap {
+        let old: Vec<&str> = source.split('\n').collect();
+        let new: Vec<&str> = filled.split('\n').collect();
+        let mut lines = vec![usize::MAX; new.len()];
+        let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &old, &new);
+        for op in ops {
+            let (tag, old_range, new_range) = op.as_tag_tuple();
+            let same = tag == similar::DiffTag::Equal || old_range.len() == new_range.len();
+            for (step, line) in new_range.enumerate() {
+                let step = if same { step } else { 0 };
+                lines[line] = (old_range.start + step).min(old.len().saturating_sub(1));
+            }
+        }
+        LineMap { lines }
+    }
+
+    fn place(&self, document: &Document, filled: &str, offset: usize) -> Place {
+        let offset = offset.min(filled.len());
+        let line = filled.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count();
+        let source_line = self.lines.get(line).copied().unwrap_or_default();
+        let before = document.text[..document.body_start].matches('\n').count();
+        let unchanged = document.body().split('\n').nth(source_line)
+            == filled.split('\n').nth(line);
+        let (_, column) = crate::finding::line_column(filled, offset);
+        // In a line that the template changed, the column says nothing about the source.
+        let column = if unchanged { column } else { 1 };
+        Place::at(document.path.clone(), before + source_line + 1, column)
+    }
+}
+
+/// The text of an inventory's page.
+fn inventory_html(renderer: &Renderer, version: &Version, lang: &str) -> String {
+    let Some(inventory) = &version.document.inventory else { return String::new() };
+    let site_lang = renderer.settings.language();
+    let texts = |key: &str| renderer.words().text(lang, key).unwrap_or(key).to_owned();
+    let options = cookies::table::TableOptions {
+        lang,
+        site_lang,
+        categories: None,
+        provider: None,
+        columns: None,
+        texts: &texts,
+    };
+    let page = cookies::page::page(inventory, &options);
+    let markdown = |text: &Option<String>| {
+        text.as_deref().map_or(String::new(), |text| to_html(text, renderer.settings.markdown.html_blocks))
+    };
+    let mut html = String::new();
+    let element = |name: &str, id: &str, words: &str| {
+        let mut out = format!("<{name}");
+        if !id.is_empty() {
+            write_attr("id", id, &mut out);
+        }
+        out.push('>');
+        escape_text(words, &mut out);
+        out + &format!("</{name}>\n")
+    };
+    html.push_str(&element("h1", "", &version.document.title));
+    html.push_str(&markdown(&page.introduction));
+    for category in &page.categories {
+        html.push_str(&element("h2", &category.id, &category.label));
+        if let Some(description) = &category.description {
+            html.push_str(&element("p", "", description));
+        }
+        html.push_str(&category.table_html);
+        html.push('\n');
+    }
+    html.push_str(&markdown(&page.closing));
+    if let Some(manage) = &page.manage {
+        let mut link = String::from("<a");
+        write_attr("href", &manage.href, &mut link);
+        link.push('>');
+        escape_text(&manage.label, &mut link);
+        html.push_str(&format!("<p class=\"manage-trackers\">{link}</a></p>\n"));
+    }
+    html
+}
