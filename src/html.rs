@@ -9,6 +9,8 @@
 mod parse;
 pub mod serialise;
 
+pub use serialise::{escape_text, write_attr, write_end_tag, write_start_tag};
+
 use std::num::NonZeroU32;
 
 use html5ever::{LocalName, Namespace, QualName, local_name, ns};
@@ -29,7 +31,8 @@ pub struct NodeId(NonZeroU32);
 impl NodeId {
     const ROOT: NodeId = NodeId(NonZeroU32::MIN);
 
-    fn index(self) -> usize {
+    /// Its place in the order in which the nodes were made, from 0: for tables beside the tree.
+    pub fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 }
@@ -97,6 +100,11 @@ impl Tree {
         let mut tree = Tree { nodes: Vec::new() };
         tree.push(NodeData::Fragment, 0);
         tree
+    }
+
+    /// How many nodes were made, detached ones too; every [`NodeId::index`] is below it.
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The root.
@@ -204,14 +212,20 @@ impl Tree {
 
     /// The walk through the node and all in it, each passed before and after its children.
     pub fn edges(&self, id: NodeId) -> impl Iterator<Item = Edge> {
-        std::iter::successors(Some(Edge::Open(id)), move |&edge| match edge {
+        std::iter::successors(Some(Edge::Open(id)), move |&edge| self.step(edge, id))
+    }
+
+    /// The step after `edge` in the walk through `id`. To pass over what a node holds, step on
+    /// from its `Close`.
+    pub fn step(&self, edge: Edge, id: NodeId) -> Option<Edge> {
+        match edge {
             Edge::Open(at) => Some(self.first_child(at).map_or(Edge::Close(at), Edge::Open)),
             Edge::Close(at) if at == id => None,
             Edge::Close(at) => match self.next_sibling(at) {
                 Some(next) => Some(Edge::Open(next)),
                 None => self.parent(at).map(Edge::Close),
             },
-        })
+        }
     }
 
     /// Sets the attribute; a new one goes to the end. Does nothing to a node that is no element.

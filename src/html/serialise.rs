@@ -129,7 +129,7 @@ fn holds_raw_text(element: &Element) -> bool {
 }
 
 /// Whether the text of the HTML element of this name is written as it stands.
-pub fn is_raw_text(name: &LocalName) -> bool {
+fn is_raw_text(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("style")
