@@ -82,8 +82,24 @@ pub fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'!'
-            | b'$' | b'(' | b')' | b'+' | b',' | b';' | b'=' | b'@' | b':' => out.push(byte.into()),
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'/'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b'@'
+            | b':' => out.push(byte.into()),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

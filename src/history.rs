@@ -378,9 +378,7 @@ mod tests {
                     panic!("{below} is no text")
                 };
                 let path = (*below).into();
-                document::parse(
-                    Source { path, name, text: (*text).to_owned(), sha256: [0; 32] })
-                .0
+                document::parse(Source { path, name, text: (*text).to_owned(), sha256: [0; 32] }).0
             })
             .collect();
         let day = jiff::civil::date(2026, 1, 1);

@@ -302,7 +302,11 @@ impl Folders {
             return Ok(());
         }
         let shown = foreign.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-        let more = if foreign.len() > 5 { format!(" and {} more", foreign.len() - 5) } else { String::new() };
+        let more = if foreign.len() > 5 {
+            format!(" and {} more", foreign.len() - 5)
+        } else {
+            String::new()
+        };
         Err(OutputError::refused(
             format!("{output} holds files that Engross did not write: {shown}{more}"),
             "move them into the content folder, which is copied to the output, or remove them",
@@ -312,10 +316,11 @@ impl Folders {
     /// Keeps a second build out until the returned file is dropped.
     fn lock(&self) -> Result<File, OutputError> {
         if let Some(parent) = self.lock.parent() {
-            fs::create_dir_all(parent).map_err(|error| OutputError::io("created", parent, &error))?;
+            fs::create_dir_all(parent)
+                .map_err(|error| OutputError::io("created", parent, &error))?;
         }
-        let file =
-            File::create(&self.lock).map_err(|error| OutputError::io("created", &self.lock, &error))?;
+        let file = File::create(&self.lock)
+            .map_err(|error| OutputError::io("created", &self.lock, &error))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(fs::TryLockError::WouldBlock) => Err(OutputError::refused(

@@ -210,7 +210,8 @@ fn add_templates(
             && let tera::ErrorKind::SyntaxError(report) = error.kind()
         {
             let span = report.span();
-            let place = Place::at(format!("{name}/templates/{path}"), span.start_line, span.start_col + 1);
+            let place =
+                Place::at(format!("{name}/templates/{path}"), span.start_line, span.start_col + 1);
             found.push(Finding::error("bad-template", place, report.message().to_owned()));
         }
     }
@@ -267,7 +268,6 @@ impl Words {
             .replace("{month}", month_name)
             .replace("{day}", &day.unwrap_or(1).to_string())
     }
-
 }
 
 impl Theme {
@@ -299,18 +299,23 @@ mod tests {
         let theme = load(root, &Settings::default()).expect("the theme");
         let english = &theme.words.locales["en"];
         for (lang, locale) in &theme.words.locales {
-            let missing: Vec<&String> = english.keys().filter(|key| !locale.contains_key(*key)).collect();
+            let missing: Vec<&String> =
+                english.keys().filter(|key| !locale.contains_key(*key)).collect();
             let unknown: Vec<&String> = locale
                 .keys()
                 .filter(|key| !english.contains_key(*key) && !key.starts_with("cookies-"))
                 .collect();
-            assert!(missing.is_empty() && unknown.is_empty(), "{lang}: missing {missing:?}, unknown {unknown:?}");
+            assert!(
+                missing.is_empty() && unknown.is_empty(),
+                "{lang}: missing {missing:?}, unknown {unknown:?}"
+            );
         }
     }
 
     #[test]
     fn dates_read_as_their_language_writes_them() {
-        let theme = load(Path::new(env!("CARGO_MANIFEST_DIR")), &Settings::default()).expect("the theme");
+        let theme =
+            load(Path::new(env!("CARGO_MANIFEST_DIR")), &Settings::default()).expect("the theme");
         let date = |text| LegalDate::from_iso(text).expect("a date");
         assert_eq!(theme.words.date("en", date("2024-02-16")), "16 February 2024");
         assert_eq!(theme.words.date("en", date("2024-02")), "February 2024");

@@ -119,4 +119,3 @@ fn swallows(root: &Path, output: &Path, folders: &[&str]) -> Option<String> {
         clash.then(|| format!("the output folder {} and `{folder}` overlap", output.display()))
     })
 }
-

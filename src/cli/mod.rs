@@ -80,15 +80,19 @@ impl Common {
     /// The site's root.
     fn root(&self) -> Result<PathBuf, String> {
         let start = match &self.root {
-            Some(root) => return has_settings(root).then(|| root.clone()).ok_or_else(|| {
-                format!("{} has no {}", root.display(), settings::FILE)
-            }),
+            Some(root) => {
+                return has_settings(root)
+                    .then(|| root.clone())
+                    .ok_or_else(|| format!("{} has no {}", root.display(), settings::FILE));
+            }
             None => std::env::current_dir()
                 .map_err(|error| format!("the current folder cannot be read: {error}"))?,
         };
-        start.ancestors().find(|folder| has_settings(folder)).map(Path::to_owned).ok_or_else(|| {
-            format!("neither this folder nor one above it has {}", settings::FILE)
-        })
+        start
+            .ancestors()
+            .find(|folder| has_settings(folder))
+            .map(Path::to_owned)
+            .ok_or_else(|| format!("neither this folder nor one above it has {}", settings::FILE))
     }
 
     /// The day for which to build.
@@ -102,7 +106,9 @@ impl Common {
                 .parse::<i64>()
                 .ok()
                 .and_then(|seconds| Timestamp::from_second(seconds).ok())
-                .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"))?,
+                .ok_or_else(|| {
+                    format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds")
+                })?,
             Err(_) => Timestamp::now(),
         };
         Ok(now.to_zoned(TimeZone::UTC).date())

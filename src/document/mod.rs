@@ -119,8 +119,8 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         Form::Markdown => Kind::of_title(&title),
     });
     let effective = effective(&path, &name, &front, &text, body_start, &mut findings);
-    let document = Document {
-        path, name, text, body_start, front, title, kind, effective, sha256, inventory };
+    let document =
+        Document { path, name, text, body_start, front, title, kind, effective, sha256, inventory };
     (document, findings)
 }
 

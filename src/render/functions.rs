@@ -54,7 +54,9 @@ pub fn register(tera: &mut Tera, known: &Arc<Known>) {
         Ok(of.addresses.link(&format!("assets/{path}")))
     });
     let of = known.clone();
-    tera.register_function("notices", move |args: Kwargs, state: &State| notices(&of, &args, state));
+    tera.register_function("notices", move |args: Kwargs, state: &State| {
+        notices(&of, &args, state)
+    });
     tera.register_function("cookie_table", CookieTable(known.clone()));
 }
 
@@ -111,7 +113,9 @@ impl Function<TeraResult<Value>> for CookieTable {
             None => None,
             Some(value) => Some(strings(&value, "category")?),
         };
-        if let Some(unknown) = categories.iter().flatten().find(|id| inventory.category(id).is_none()) {
+        if let Some(unknown) =
+            categories.iter().flatten().find(|id| inventory.category(id).is_none())
+        {
             let ids: Vec<&str> = inventory.categories.iter().map(|it| it.id.as_str()).collect();
             return Err(Error::message(format!(
                 "the inventory has no category `{unknown}`; it has {}",
@@ -128,9 +132,12 @@ impl Function<TeraResult<Value>> for CookieTable {
                 let names = strings(&value, "columns")?;
                 let columns = names.iter().map(|name| {
                     Column::from_word(name).ok_or_else(|| {
-                        let known: Vec<&str> = Column::WORDS.iter().map(|(word, _)| *word).collect();
+                        let known: Vec<&str> =
+                            Column::WORDS.iter().map(|(word, _)| *word).collect();
                         let known = known.join(", ");
-                        Error::message(format!("`{name}` is not a column of the cookie table: {known}"))
+                        Error::message(format!(
+                            "`{name}` is not a column of the cookie table: {known}"
+                        ))
                     })
                 });
                 Some(columns.collect::<TeraResult<Vec<Column>>>()?)
@@ -177,15 +184,23 @@ impl Known {
     fn inventory(&self, path: Option<&str>, day: Option<Date>) -> TeraResult<Arc<Inventory>> {
         let known = || self.inventories.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let (path, states) = match path {
-            Some(path) => self
-                .inventories
-                .get_key_value(path)
-                .ok_or_else(|| Error::message(format!("there is no inventory at {path}; there is {}", known())))?,
+            Some(path) => self.inventories.get_key_value(path).ok_or_else(|| {
+                Error::message(format!("there is no inventory at {path}; there is {}", known()))
+            })?,
             None => match self.inventories.len() {
-                1 => self.inventories.iter().next().ok_or_else(|| Error::message("no inventory"))?,
-                0 => return Err(Error::message("this site has no inventory: no `index.yaml` in the content folder")),
+                1 => {
+                    self.inventories.iter().next().ok_or_else(|| Error::message("no inventory"))?
+                }
+                0 => {
+                    return Err(Error::message(
+                        "this site has no inventory: no `index.yaml` in the content folder",
+                    ));
+                }
                 _ => {
-                    let message = format!("the site has several inventories; name one: inventory=\"…\" ({})", known());
+                    let message = format!(
+                        "the site has several inventories; name one: inventory=\"…\" ({})",
+                        known()
+                    );
                     return Err(Error::message(message));
                 }
             },

@@ -80,8 +80,7 @@ impl Renderer {
         add_fragments(&mut bodies, &discovery.fragments, &settings.content)?;
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
-        let policy =
-            Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
+        let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
         let site_context = settings
             .context
             .iter()
@@ -233,9 +232,7 @@ fn add_fragments(
         findings.push(Finding::error("template", Place::file(content), error.to_string()));
     }
     // Fragments are Markdown, whatever their names end in: what their variables put in is escaped.
-    tera.autoescape_on([".md", ".html", ".txt", ""]).map_err(|error| {
-        vec![Finding::error("template", Place::file(content), error.to_string())]
-    })?;
+    tera.autoescape_on([".md", ".html", ".txt", ""]);
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
 
@@ -295,7 +292,12 @@ fn notice_view(
     NoticeView {
         path: notice.path.clone(),
         title: edition.title().to_owned(),
-        description: front.description.as_deref().or_else(in_context).unwrap_or_default().to_owned(),
+        description: front
+            .description
+            .as_deref()
+            .or_else(in_context)
+            .unwrap_or_default()
+            .to_owned(),
         kind: edition.kind().name(),
         status: shown.status.name(),
         url: addresses.link(&folder),

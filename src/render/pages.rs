@@ -76,7 +76,9 @@ impl<'a> EditionWork<'a> {
             Page::Changes(_, version) => self.redline_page(*version - 1, *version, entry),
             Page::Compare(_, old, new) => self.redline_page(*old, *new, entry),
             Page::History(_) => self.history_page(entry),
-            Page::VersionsJson(_) => Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views)),
+            Page::VersionsJson(_) => {
+                Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views))
+            }
             _ => self.renderer.other(entry),
         }
     }
@@ -161,7 +163,11 @@ impl<'a> EditionWork<'a> {
         };
         VersionView {
             id: version.id.clone(),
-            name: if version.id.contains('.') { format!("{dated} ({})", version.id) } else { dated },
+            name: if version.id.contains('.') {
+                format!("{dated} ({})", version.id)
+            } else {
+                dated
+            },
             label,
             title: document.title.clone(),
             url: link(format!("{folder}{}/", version.id)),
@@ -187,7 +193,10 @@ impl<'a> EditionWork<'a> {
                     note: correction.note.clone(),
                 })
                 .collect(),
-            translation_of: front.translation_of.as_ref().map_or(String::new(), |it| it.value.clone()),
+            translation_of: front
+                .translation_of
+                .as_ref()
+                .map_or(String::new(), |it| it.value.clone()),
             sha256: document.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
         }
     }
@@ -228,7 +237,17 @@ impl<'a> EditionWork<'a> {
             _ => addresses.absolute(&url),
         };
         let languages = self.languages(kind, entry);
-        PageView { kind, title, description: String::new(), url, canonical, noindex, lang, dir, languages }
+        PageView {
+            kind,
+            title,
+            description: String::new(),
+            url,
+            canonical,
+            noindex,
+            lang,
+            dir,
+            languages,
+        }
     }
 
     /// The page in every language that has it: the same version, or else the text in force.
@@ -239,7 +258,10 @@ impl<'a> EditionWork<'a> {
         let mut views = Vec::new();
         for edition in &self.notice().editions {
             let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let same_version = below.split('/').next().is_some_and(|id| edition.versions.iter().any(|it| it.id == id));
+            let same_version = below
+                .split('/')
+                .next()
+                .is_some_and(|id| edition.versions.iter().any(|it| it.id == id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
                 "history" => format!("{folder}{below}"),
@@ -277,7 +299,11 @@ impl<'a> EditionWork<'a> {
         let toc: Vec<ClauseView> = body
             .clauses
             .iter()
-            .map(|clause| ClauseView { level: clause.level, id: clause.id.clone(), title: clause.title.clone() })
+            .map(|clause| ClauseView {
+                level: clause.level,
+                id: clause.id.clone(),
+                title: clause.title.clone(),
+            })
             .collect();
         variables.view("toc", &toc);
         variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
@@ -337,11 +363,14 @@ impl<'a> EditionWork<'a> {
         for (old, new) in pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to) {
             let (old_view, new_view) = (&self.views[old], &self.views[new]);
             let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().insert(0, PairView {
-                name: old_view.name.clone(),
-                id: old_view.id.clone(),
-                url: self.renderer.addresses.link(&path),
-            });
+            by_new.entry(new).or_default().insert(
+                0,
+                PairView {
+                    name: old_view.name.clone(),
+                    id: old_view.id.clone(),
+                    url: self.renderer.addresses.link(&path),
+                },
+            );
         }
         let history: Vec<HistoryView> = (0..self.views.len())
             .rev()
@@ -378,7 +407,9 @@ fn unknown_wrapper(renderer: &Renderer, name: &str, place: Place) -> Finding {
 /// Languages written from right to left (Unicode CLDR, `characterOrder`).
 fn direction(lang: &str) -> &'static str {
     match lang.split('-').next().unwrap_or(lang) {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
+            "rtl"
+        }
         _ => "ltr",
     }
 }
@@ -388,14 +419,26 @@ impl Renderer {
     pub fn other(&self, entry: &Entry) -> Rendered {
         match &entry.page {
             Page::Index(lang) => self.index_page(lang, entry),
-            Page::NotFound => self.plain_page("404", "404.html", "not-found-title", self.settings.language(), entry, |_| {}),
-            Page::Redirect { to, title, lang } => {
-                self.plain_page("redirect", "redirect.html", "redirect-title", lang, entry, |variables| {
+            Page::NotFound => self.plain_page(
+                "404",
+                "404.html",
+                "not-found-title",
+                self.settings.language(),
+                entry,
+                |_| {},
+            ),
+            Page::Redirect { to, title, lang } => self.plain_page(
+                "redirect",
+                "redirect.html",
+                "redirect-title",
+                lang,
+                entry,
+                |variables| {
                     variables.set("target", to.as_str().into());
                     variables.set("target_absolute", self.addresses.absolute(to).into());
                     variables.set("target_title", title.as_str().into());
-                })
-            }
+                },
+            ),
             Page::Sitemap => Ok(data::sitemap(self)),
             Page::Robots => Ok(data::robots(self)),
             Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
@@ -460,7 +503,9 @@ impl Renderer {
             .map(|(path, notices)| GroupView {
                 path: path.to_owned(),
                 // A folder is called what the notice at its address is called.
-                title: titles.get(path).map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
+                title: titles
+                    .get(path)
+                    .map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
                 notices,
             })
             .collect()
@@ -470,12 +515,18 @@ impl Renderer {
     fn template(&self, name: &str, variables: &Variables, text: Option<&str>) -> Rendered {
         let rendered = self.theme.templates.render(name, &variables.context());
         rendered.map(String::into_bytes).map_err(|error| {
-            let finding = text::template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
-                let path = format!("{}/{}/templates/{name}", self.settings.themes, self.settings.theme);
-                Finding::error("template", Place::file(path), message)
-            });
+            let finding =
+                text::template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
+                    let path = format!(
+                        "{}/{}/templates/{name}",
+                        self.settings.themes, self.settings.theme
+                    );
+                    Finding::error("template", Place::file(path), message)
+                });
             vec![match text {
-                Some(path) if finding.help.is_none() => finding.with_help(format!("it wraps {path}")),
+                Some(path) if finding.help.is_none() => {
+                    finding.with_help(format!("it wraps {path}"))
+                }
                 _ => finding,
             }]
         })

@@ -130,7 +130,9 @@ pub fn plan(
         plan.others.push(Entry { output: output.to_owned(), page });
     };
     for lang in &settings.languages {
-        if site.notices.iter().any(|notice| notice.edition(lang).is_some()) || lang == settings.language() {
+        if site.notices.iter().any(|notice| notice.edition(lang).is_some())
+            || lang == settings.language()
+        {
             own(&index_output(site, lang, addresses), Page::Index(lang.clone()));
         }
     }
@@ -146,7 +148,10 @@ pub fn plan(
 /// Where the list of all notices stands: at the root of its language, unless a notice stands there.
 pub fn index_output(site: &Site, lang: &str, addresses: &Addresses) -> String {
     let root = addresses.folder("/", lang);
-    let taken = site.notices.first().is_some_and(|first| first.path == "/" && first.edition(lang).is_some());
+    let taken = site
+        .notices
+        .first()
+        .is_some_and(|first| first.path == "/" && first.edition(lang).is_some());
     if taken { format!("{root}notices/index.html") } else { format!("{root}index.html") }
 }
 
@@ -225,7 +230,8 @@ impl Claims {
     fn claim(&mut self, output: &str, place: Place) {
         let key = output.to_lowercase();
         if let Some((other, holder)) = self.taken.get(&key) {
-            let differs = if other == output { "" } else { ", which differs in upper and lower case alone" };
+            let differs =
+                if other == output { "" } else { ", which differs in upper and lower case alone" };
             let message = format!("{output} is already made from {}{differs}", holder.path);
             self.findings.push(
                 Finding::error("path-claimed-twice", place, message)
@@ -235,10 +241,12 @@ impl Claims {
         }
         // A page `a/index.html` and a file `a` cannot both be: one is a folder.
         let below = format!("{key}/");
-        let inside = self.taken.range(below.clone()..).next().filter(|(path, _)| path.starts_with(&below));
+        let inside =
+            self.taken.range(below.clone()..).next().filter(|(path, _)| path.starts_with(&below));
         let above = key.match_indices('/').find_map(|(at, _)| self.taken.get(&key[..at]));
         if let Some((other, holder)) = inside.map(|(_, claim)| claim).or(above) {
-            let message = format!("{output} cannot stand beside {other}, which is made from {}", holder.path);
+            let message =
+                format!("{output} cannot stand beside {other}, which is made from {}", holder.path);
             self.findings.push(
                 Finding::error("path-claimed-twice", place, message)
                     .with_help("rename one of the two, or remove it"),

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use tera::{ErrorKind, Value};
 
-use super::variables::Variables;
 use super::Renderer;
 use super::functions::{DAY, verbatim};
 use super::plan::At;
+use super::variables::Variables;
 use crate::address::joined;
 use crate::cookies;
-use crate::document::body::{Body, Policy, Surroundings, finish};
+use crate::document::body::{Body, Surroundings, finish};
 use crate::document::markdown::to_html;
 use crate::document::{Document, front_matter};
 use crate::finding::{Finding, Place, did_you_mean};
@@ -44,7 +44,8 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
     for (name, path) in &document.front.markdown_includes {
         match renderer.fragment(&path.value) {
             Some(source) => {
-                let html = fragment_html(renderer, document, source, &path.value, &mut text.findings);
+                let html =
+                    fragment_html(renderer, document, source, &path.value, &mut text.findings);
                 text.includes.insert(name.clone(), html);
             }
             None => text.findings.push(missing_fragment(renderer, &path.value, path.place.clone())),
@@ -74,9 +75,7 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
                 None => finish_in(renderer, document, &html, &body_fault, &mut text.findings),
                 Some(filled) => {
                     let lines = LineMap::new(document.body(), filled);
-                    let place = |offset: usize| {
-                        lines.place(document, filled, offset)
-                    };
+                    let place = |offset: usize| lines.place(document, filled, offset);
                     finish_in(renderer, document, &html, &place, &mut text.findings)
                 }
             }
@@ -115,7 +114,8 @@ fn finish_in(
 
 /// The folder of a file, below the content folder.
 fn content_folder(renderer: &Renderer, path: &str) -> String {
-    let below = path.strip_prefix(&renderer.settings.content).unwrap_or(path).trim_start_matches('/');
+    let below =
+        path.strip_prefix(&renderer.settings.content).unwrap_or(path).trim_start_matches('/');
     below.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
 }
 
@@ -137,7 +137,9 @@ fn missing_fragment(renderer: &Renderer, path: &str, place: Place) -> Finding {
     let near = did_you_mean(path, renderer.fragments.keys().map(String::as_str));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "name a fragment by its path below the content folder: legal/_address.md".to_owned(),
+        None => {
+            "name a fragment by its path below the content folder: legal/_address.md".to_owned()
+        }
     };
     Finding::error("no-fragment", place, format!("there is no fragment `{path}`")).with_help(help)
 }
@@ -160,9 +162,7 @@ fn fill(renderer: &Renderer, document: &Document, context: &Variables) -> Result
         template_fault(renderer, &error, context, |name| {
             (name == ONE_OFF).then(|| (document.path.to_string(), body_line))
         })
-        .unwrap_or_else(|message| {
-            Finding::error("template", document.place(0), message)
-        })
+        .unwrap_or_else(|message| Finding::error("template", document.place(0), message))
     })
 }
 
@@ -202,7 +202,9 @@ fn includes(body: &str) -> Vec<(usize, &str)> {
         let rest = body[at..].trim_start_matches(['-', ' ', '\t', '\n']);
         let Some(rest) = rest.strip_prefix("include") else { continue };
         let rest = rest.trim_start();
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { continue };
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else {
+            continue;
+        };
         let start = body.len() - rest.len() + 1;
         if let Some(end) = body[start..].find(quote) {
             found.push((start, &body[start..start + end]));
@@ -226,8 +228,21 @@ pub fn template_fault(
     };
     let name = report.filename();
     let (path, lines_before) = file(name)
-        .or_else(|| renderer.fragments.contains_key(name).then(|| (format!("{}/{name}", renderer.settings.content), 0)))
-        .unwrap_or_else(|| (format!("{}/{}/templates/{name}", renderer.settings.themes, renderer.settings.theme), 0));
+        .or_else(|| {
+            renderer
+                .fragments
+                .contains_key(name)
+                .then(|| (format!("{}/{name}", renderer.settings.content), 0))
+        })
+        .unwrap_or_else(|| {
+            (
+                format!(
+                    "{}/{}/templates/{name}",
+                    renderer.settings.themes, renderer.settings.theme
+                ),
+                0,
+            )
+        });
     let span = report.span();
     let place = Place::at(path, span.start_line + lines_before, span.start_col + 1);
     let message = report.message();
@@ -243,7 +258,10 @@ pub fn template_fault(
 
 /// For an undefined variable: the nearest one in scope, or all of them.
 fn variable_help(message: &str, context: &Variables) -> Option<String> {
-    if !message.contains("not found") && !message.contains("ndefined") && !message.contains("not defined") {
+    if !message.contains("not found")
+        && !message.contains("ndefined")
+        && !message.contains("not defined")
+    {
         return None;
     }
     let variable = message.split(['`', '\'', '"']).nth(1)?;
@@ -253,7 +271,9 @@ fn variable_help(message: &str, context: &Variables) -> Option<String> {
         return None;
     }
     Some(match did_you_mean(root, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? To show braces as they are, set `template: false`"),
+        Some(near) => {
+            format!("did you mean `{near}`? To show braces as they are, set `template: false`")
+        }
         None => format!(
             "in scope are {}; define it under `context:`, or set `template: false` to show braces as they are",
             names.join(", ")
@@ -289,8 +309,8 @@ impl LineMap {
         let line = filled.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count();
         let source_line = self.lines.get(line).copied().unwrap_or_default();
         let before = document.text[..document.body_start].matches('\n').count();
-        let unchanged = document.body().split('\n').nth(source_line)
-            == filled.split('\n').nth(line);
+        let unchanged =
+            document.body().split('\n').nth(source_line) == filled.split('\n').nth(line);
         let (_, column) = crate::finding::line_column(filled, offset);
         // In a line that the template changed, the column says nothing about the source.
         let column = if unchanged { column } else { 1 };
@@ -313,7 +333,8 @@ fn inventory_html(renderer: &Renderer, version: &Version, lang: &str) -> String 
     };
     let page = cookies::page::page(inventory, &options);
     let markdown = |text: &Option<String>| {
-        text.as_deref().map_or(String::new(), |text| to_html(text, renderer.settings.markdown.html_blocks))
+        text.as_deref()
+            .map_or(String::new(), |text| to_html(text, renderer.settings.markdown.html_blocks))
     };
     let mut html = String::new();
     let element = |name: &str, id: &str, words: &str| {

@@ -154,7 +154,9 @@ pub fn raw_end(text: &str, from: usize, name: &str) -> usize {
 pub fn content_of(element: &str) -> Content {
     match element {
         "script" | "style" | "pre" | "textarea" | "xmp" | "listing" | "plaintext" | "svg"
-        | "math" | "iframe" | "noembed" | "noframes" | "title" | "template" | VERBATIM => Content::Raw,
+        | "math" | "iframe" | "noembed" | "noframes" | "title" | "template" | VERBATIM => {
+            Content::Raw
+        }
         "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "legend" | "caption" | "summary" | "dt"
         | "label" | "button" | "option" => Content::Phrasing,
         "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "ul" | "ol" | "menu"
