@@ -143,6 +143,7 @@ fn unescaped(title: &str) -> String {
 
 /// The words of the first heading of a Markdown text.
 fn first_heading(body: &str) -> Option<String> {
+    let body = without_comments(body);
     let lines: Vec<&str> = body.lines().take(200).collect();
     for (at, line) in lines.iter().enumerate() {
         let text = line.trim();
@@ -165,6 +166,17 @@ fn first_heading(body: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Comments are notes between editors, whatever they look like.
+fn without_comments(body: &str) -> String {
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some(at) = rest.find("<!--") {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].split_once("-->").map_or("", |(_, behind)| behind);
+    }
+    out + rest
 }
 
 fn plain_words(line: &str) -> String {
@@ -297,6 +309,11 @@ mod tests {
             "legal/terms.md",
             "Terms of use\n============\n\nEffective Date: 21 July 2021\n",
             &["Terms of use | terms | the text says 2021-07-21"],
+        );
+        check_document(
+            "legal/notes.md",
+            "<!--\nHOW TO EDIT\n===========\n-->\n\n## Beginning",
+            &["Beginning | other | undated"],
         );
         check_document("legal/old-terms.md", "Words.", &["Old terms | terms | undated"]);
     }

@@ -46,9 +46,18 @@ impl Run {
         Run { text: source[start..end].to_owned(), origins: vec![(0, start)] }
     }
 
-    fn push(&mut self, text: &str, origin: usize) {
+    /// Adds text that came from an offset of the source.
+    pub fn push(&mut self, text: &str, origin: usize) {
         self.origins.push((self.text.len(), origin));
         self.text.push_str(text);
+    }
+
+    /// The same run as a part of what the text it was cut from came from.
+    pub fn moved(mut self, origin: &dyn Fn(usize) -> usize) -> Run {
+        for (_, from) in &mut self.origins {
+            *from = origin(*from);
+        }
+        self
     }
 
     /// The offset in the source of an offset in the run.
@@ -393,7 +402,7 @@ fn starts_list_item(text: &str) -> bool {
 }
 
 /// Follows code fences: whether the line opens or closes one.
-fn toggles_fence<'a>(line: &'a str, fence: &mut Option<&'a str>) -> bool {
+pub fn toggles_fence<'a>(line: &'a str, fence: &mut Option<&'a str>) -> bool {
     let text = line.trim();
     match fence {
         Some(open) => {

@@ -6,6 +6,7 @@
 //! ([`source_mark`]). Knows nothing of front matter, templates or what is allowed to reach readers.
 
 pub mod html_blocks;
+mod lists;
 pub mod tag;
 
 use std::collections::HashMap;
@@ -35,24 +36,48 @@ pub fn to_html(source: &str, html_blocks: HtmlBlocks) -> String {
     let mut out = String::with_capacity(source.len() * 3 / 2);
     match html_blocks {
         HtmlBlocks::Commonmark => {
-            push_blocks(&mut out, &Run::copied(source, 0, source.len()), false, &HashMap::new());
+            push_blocks(&mut out, &Run::copied(source, 0, source.len()), false, None);
         }
         HtmlBlocks::Closed => {
             let pieces = html_blocks::pieces(source);
             let links = match pieces.as_slice() {
-                [_] | [] => HashMap::new(),
+                [_] | [] => Links::new(),
                 _ => link_definitions(source),
             };
-            for piece in &pieces {
-                match piece {
-                    Piece::Html(run) => push_markup(&mut out, &run.text, |at| run.origin(at)),
-                    Piece::Blocks { run, tight } => push_blocks(&mut out, run, *tight, &links),
-                    Piece::Inline(run) => push_inline(&mut out, run, &links),
-                }
-            }
+            push_pieces(&mut out, pieces, &|at| at, &Closed { links: &links, depth: 0 });
         }
     }
     out
+}
+
+/// The closed reading: what a part of a text takes from the whole.
+#[derive(Clone, Copy)]
+struct Closed<'a> {
+    links: &'a Links,
+    /// How many HTML blocks inside containers such as list items the part stands in.
+    depth: usize,
+}
+
+/// How many HTML blocks may stand inside each other before the innermost is left as it is.
+const MAX_DEPTH: usize = 16;
+
+/// Renders the parts of a text; `origin` leads from an offset in the text to one in the source.
+fn push_pieces(
+    out: &mut String,
+    pieces: Vec<Piece>,
+    origin: &dyn Fn(usize) -> usize,
+    closed: &Closed<'_>,
+) {
+    for piece in pieces {
+        match piece {
+            Piece::Html(run) => push_markup(out, &run.text, |at| origin(run.origin(at))),
+            Piece::Blocks { run, tight } => {
+                let run = lists::mend(run.moved(origin));
+                push_blocks(out, &run, tight, Some(closed));
+            }
+            Piece::Inline(run) => push_inline(out, &run.moved(origin), closed.links),
+        }
+    }
 }
 
 /// The source offset that a comment of the rendered HTML marks, if it is a mark.
@@ -108,15 +133,31 @@ fn push_markup(out: &mut String, text: &str, origin: impl Fn(usize) -> usize) {
     out.push_str(&text[done..]);
 }
 
-fn push_blocks(out: &mut String, run: &Run, tight: bool, links: &Links) {
+/// Renders Markdown blocks; without `closed`, as CommonMark has it.
+fn push_blocks(out: &mut String, run: &Run, tight: bool, closed: Option<&Closed<'_>>) {
+    let no_links = Links::new();
+    let links = closed.map_or(&no_links, |closed| closed.links);
     let mut callback = |link: BrokenLink<'_>| resolve(&link, links);
     let parser = Parser::new_with_broken_link_callback(&run.text, options(), Some(&mut callback));
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut blocks = 0;
     let mut depth = 0;
+    let mut html_block: Option<Run> = None;
     for (event, range) in parser.into_offset_iter() {
         if depth == 0 {
             blocks += 1;
+        }
+        match (&event, &mut html_block, closed) {
+            (Event::Start(Element::HtmlBlock), _, Some(_)) => html_block = Some(Run::default()),
+            (Event::Html(text), Some(block), _) => {
+                block.push(text, run.origin(range.start));
+                continue;
+            }
+            (Event::End(TagEnd::HtmlBlock), Some(block), Some(closed)) => {
+                events.push(Event::Html(html_block_inside(block, closed).into()));
+                html_block = None;
+            }
+            _ => {}
         }
         match &event {
             Event::Start(_) => depth += 1,
@@ -138,6 +179,21 @@ fn push_blocks(out: &mut String, run: &Run, tight: bool, links: &Links) {
     if tight && single && run.text.ends_with(['\n', ' ']) {
         out.push('\n');
     }
+}
+
+/// An HTML block inside a list item or quotation, read to its closing tags as well.
+fn html_block_inside(block: &Run, closed: &Closed<'_>) -> String {
+    let mut html = String::new();
+    let pieces = html_blocks::pieces(&block.text);
+    // A block that is no mark-up to the closed reading would come back as it went in.
+    let unread = matches!(pieces.as_slice(), [Piece::Blocks { .. }]);
+    if unread || closed.depth >= MAX_DEPTH {
+        push_markup(&mut html, &block.text, |at| block.origin(at));
+    } else {
+        let inner = Closed { depth: closed.depth + 1, ..*closed };
+        push_pieces(&mut html, pieces, &|at| block.origin(at), &inner);
+    }
+    html
 }
 
 /// Renders inline Markdown. A dash in front keeps the line from being read as a list, a heading or
@@ -240,6 +296,15 @@ mod tests {
     #[test]
     fn a_list_under_a_raw_heading_stays_a_list() {
         check_html("<h2>1. A</h2>\n- b", "<h2>1. A</h2>\n<ul>\n<li>b</li>\n</ul>");
+    }
+
+    #[test]
+    fn html_in_list_items_ends_at_its_closing_tag_too() {
+        check_html(
+            "1. <h2>A</h2>\n   1. one\n   2. two\n2. <h2>B</h2>\n",
+            "<ol>\n<li><h2>A</h2>\n<ol>\n<li>one</li>\n<li>two</li>\n</ol>\n</li>\n<li><h2>B</h2>\n</li>\n</ol>",
+        );
+        check_html("- <?x\n- b", "<ul>\n<li><?x\n</li>\n<li>b</li>\n</ul>");
     }
 
     #[test]
