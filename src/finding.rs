@@ -49,6 +49,11 @@ impl Place {
         Place { path: path.into(), line: 0, column: 0 }
     }
 
+    /// The start of a text file: for what is true of the whole text.
+    pub fn start(path: impl Into<Arc<str>>) -> Self {
+        Place::at(path, 1, 1)
+    }
+
     /// A line and a column of it, both from 1.
     pub fn at(path: impl Into<Arc<str>>, line: usize, column: usize) -> Self {
         Place { path: path.into(), line, column }

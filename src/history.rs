@@ -160,7 +160,7 @@ pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Si
 
 /// Drafts, and texts whose day of publication is to come, are not shown to readers.
 fn is_published(document: &Document, day: Date, findings: &mut Vec<Finding>) -> bool {
-    let file = || Place::file(document.path.clone());
+    let file = || Place::start(document.path.clone());
     if document.front.draft {
         findings.push(Finding::info("draft", file(), "the text is a draft and is not published"));
         return false;
@@ -249,7 +249,7 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
             findings.push(
                 Finding::error(
                     "version-claimed-twice",
-                    Place::file(document.path.clone()),
+                    Place::start(document.path.clone()),
                     message,
                 )
                 .with_help(format!(
@@ -263,7 +263,7 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
             findings.push(
                 Finding::warning(
                     "undated",
-                    Place::file(document.path.clone()),
+                    Place::start(document.path.clone()),
                     "no effective date can be found for this text",
                 )
                 .with_help("state `effective:` in the front matter"),
@@ -319,7 +319,7 @@ fn edition(
             findings.push(
                 Finding::warning(
                     "later-than-current",
-                    Place::file(candidate.document.path.clone()),
+                    Place::start(candidate.document.path.clone()),
                     message,
                 )
                 .with_help("correct the date of one of them"),
@@ -428,7 +428,7 @@ mod tests {
                 "/a en 2016-02-08 superseded",
                 "/a en undated in-force until 2027-01-01",
                 "/a en 2027-01-01 pending",
-                "a/index.md: no effective date can be found for this text",
+                "a/index.md:1:1: no effective date can be found for this text",
             ],
         );
     }
@@ -443,7 +443,7 @@ mod tests {
             &[
                 "/a en 2018-07-23 superseded until 2018-07-10",
                 "/a en 2018-07-10 in-force",
-                "a/2018-07-23.md: this text is later than a/index.md, which is dated 2018-07-10; it names a later version, so it is taken to be superseded",
+                "a/2018-07-23.md:1:1: this text is later than a/index.md, which is dated 2018-07-10; it names a later version, so it is taken to be superseded",
             ],
         );
         check_history(
@@ -451,7 +451,7 @@ mod tests {
             &[
                 "/a en 2018-07-10 superseded until 2018-07-23",
                 "/a en 2018-07-23 in-force",
-                "a/2018-07-23.md: this text is later than a/index.md, which is dated 2018-07-10; it is taken to be in force",
+                "a/2018-07-23.md:1:1: this text is later than a/index.md, which is dated 2018-07-10; it is taken to be in force",
             ],
         );
     }
@@ -462,7 +462,7 @@ mod tests {
             &[("a/2016-02-08.md", "x"), ("a/2016-02-08/index.md", "x")],
             &[
                 "/a en 2016-02-08 in-force",
-                "a/2016-02-08/index.md: this and a/2016-02-08.md are both version 2016-02-08",
+                "a/2016-02-08/index.md:1:1: this and a/2016-02-08.md are both version 2016-02-08",
             ],
         );
         let text = "---\neffective: 2016-02-08\n---\nx";
@@ -506,7 +506,7 @@ mod tests {
             &[
                 "/a en 2020-01-01 withdrawn until 2025-03-31",
                 "/d en 2026-07-01 pending",
-                "b.md: the text is a draft and is not published",
+                "b.md:1:1: the text is a draft and is not published",
                 "c.md:2:12: the text is to be published on 2026-06-01; it is left out",
             ],
         );

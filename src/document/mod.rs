@@ -221,7 +221,7 @@ fn effective(
         add(DateSource::FrontMatter, stated.value, stated.place.clone());
     }
     if let Some((date, _)) = name.dated {
-        add(DateSource::FileName, date, Place::file(path.clone()));
+        add(DateSource::FileName, date, Place::start(path.clone()));
     }
     if let Some(stated) = &front.update_date {
         add(DateSource::UpdateDate, stated.value, stated.place.clone());
@@ -232,16 +232,20 @@ fn effective(
     let first = datings.first()?.clone();
     for other in &datings[1..] {
         if !first.date.agrees_with(other.date) {
-            // The date that stands in the file is the one to show; a file name has no line.
+            // A file name has no line: the date in the text is the one to show.
+            let (shown, against) = match other.from {
+                DateSource::FileName => (&first, other),
+                _ => (other, &first),
+            };
             let message = format!(
                 "{} {}, {} {}",
-                other.from.name(),
-                other.date,
-                first.from.name(),
-                first.date
+                shown.from.name(),
+                shown.date,
+                against.from.name(),
+                against.date
             );
             findings.push(
-                Finding::warning("date-contradiction", other.place.clone(), message)
+                Finding::warning("date-contradiction", shown.place.clone(), message)
                     .with_help("correct one of them, or state `effective:` in the front matter"),
             );
         }

@@ -2,7 +2,8 @@
 //!
 //! A new kind of page is a variant of [`Page`], a line in [`plan`] and a file beside this one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
@@ -115,18 +116,8 @@ pub fn plan(
             plan.editions.push(EditionPlan { at, entries });
         }
     }
-    for (at, file) in statics.iter().enumerate() {
-        claims.claim(&file.output, Place::file(file.path.clone()));
-        plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
-    }
-    for (name, _) in &theme.statics {
-        let output = format!("assets/{name}");
-        let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
-        claims.claim(&output, place);
-        plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
-    }
     let mut own = |output: &str, page: Page| {
-        claims.claim(output, Place::file(crate::settings::FILE));
+        claims.claim(output, Place::file("the program itself"));
         plan.others.push(Entry { output: output.to_owned(), page });
     };
     for lang in &settings.languages {
@@ -136,10 +127,25 @@ pub fn plan(
             own(&index_output(site, lang, addresses), Page::Index(lang.clone()));
         }
     }
-    own("404.html", Page::NotFound);
-    own("robots.txt", Page::Robots);
+    let brought = |name: &str| statics.iter().any(|file| file.output == name);
+    for (name, page) in REPLACEABLE.into_iter().zip([Page::NotFound, Page::Robots]) {
+        if !brought(name) {
+            own(name, page);
+        }
+    }
     own("sitemap.xml", Page::Sitemap);
-    claims.claim(crate::output::MANIFEST, Place::file(crate::settings::FILE));
+    claims.claim(crate::output::MANIFEST, Place::file("the program itself"));
+    for (at, file) in statics.iter().enumerate() {
+        claims.claim(&file.output, Place::file(file.path.clone()));
+        plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
+    }
+    for name in theme.statics.keys() {
+        let output = format!("assets/{name}");
+        let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
+        claims.claim(&output, place);
+        plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
+    }
+
     add_redirects(site, addresses, &mut plan, &mut claims);
     plan.others.sort_by(|a, b| a.output.cmp(&b.output));
     (plan, claims.findings)
@@ -218,11 +224,16 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
     }
 }
 
+/// The files that a site may bring itself instead of the ones that are made for it.
+const REPLACEABLE: [&str; 2] = ["404.html", "robots.txt"];
+
 /// Who has which path of the output.
 #[derive(Default)]
 struct Claims {
     /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
     taken: BTreeMap<String, (String, Place)>,
+    /// Pairs of files that are known to be at odds: two notices clash on many paths at once.
+    reported: BTreeSet<(Arc<str>, Arc<str>)>,
     findings: Vec<Finding>,
 }
 
@@ -233,11 +244,8 @@ impl Claims {
             let differs =
                 if other == output { "" } else { ", which differs in upper and lower case alone" };
             let message = format!("{output} is already made from {}{differs}", holder.path);
-            self.findings.push(
-                Finding::error("path-claimed-twice", place, message)
-                    .with_help("rename one of the two, or remove it"),
-            );
-            return;
+            let holder = holder.path.clone();
+            return self.report(place, holder, message);
         }
         // A page `a/index.html` and a file `a` cannot both be: one is a folder.
         let below = format!("{key}/");
@@ -247,12 +255,18 @@ impl Claims {
         if let Some((other, holder)) = inside.map(|(_, claim)| claim).or(above) {
             let message =
                 format!("{output} cannot stand beside {other}, which is made from {}", holder.path);
+            let holder = holder.path.clone();
+            return self.report(place, holder, message);
+        }
+        self.taken.insert(key, (output.to_owned(), place));
+    }
+
+    fn report(&mut self, place: Place, holder: Arc<str>, message: String) {
+        if self.reported.insert((place.path.clone(), holder)) {
             self.findings.push(
                 Finding::error("path-claimed-twice", place, message)
                     .with_help("rename one of the two, or remove it"),
             );
-            return;
         }
-        self.taken.insert(key, (output.to_owned(), place));
     }
 }

@@ -17,7 +17,7 @@ use crate::cookies;
 use crate::document::body::{Body, Surroundings, finish};
 use crate::document::markdown::to_html;
 use crate::document::{Document, front_matter};
-use crate::finding::{Finding, Place, did_you_mean};
+use crate::finding::{Finding, Place, did_you_mean, line_column};
 use crate::history::Version;
 use crate::html::serialise::{escape_text, write_attr};
 use crate::source::name::Form;
@@ -183,7 +183,9 @@ fn with_full_include_names(
         let full = joined(folder, name).unwrap_or_default();
         let full = full.trim_start_matches('/');
         if renderer.fragment(full).is_none() {
-            return Err(missing_fragment(renderer, name, document.place(start)));
+            let mut finding = missing_fragment(renderer, full, document.place(start));
+            finding.message = format!("there is no fragment `{name}`");
+            return Err(finding);
         }
         out.push_str(&body[done..start]);
         out.push_str(full);
@@ -246,12 +248,17 @@ pub fn template_fault(
     let span = report.span();
     let place = Place::at(path, span.start_line + lines_before, span.start_col + 1);
     let message = report.message();
-    let fact = message.chars().next().map_or(String::new(), |first| {
-        first.to_lowercase().collect::<String>() + &message[first.len_utf8()..]
+    // What is in scope is said in the help, where there is room for the nearest name.
+    let fact = message.split(". Available variables").next().unwrap_or(message);
+    let fact = fact.chars().next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + &fact[first.len_utf8()..]
     });
     let finding = Finding::error("template", place, fact.trim_end_matches('.'));
+    let of_a_text = file(name).is_some();
     Ok(match variable_help(message, context) {
         Some(help) => finding.with_help(help),
+        None if of_a_text => finding
+            .with_help("correct the tag, or set `template: false` to show braces as they are"),
         None => finding,
     })
 }
@@ -309,11 +316,12 @@ impl LineMap {
         let line = filled.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count();
         let source_line = self.lines.get(line).copied().unwrap_or_default();
         let before = document.text[..document.body_start].matches('\n').count();
-        let unchanged =
-            document.body().split('\n').nth(source_line) == filled.split('\n').nth(line);
-        let (_, column) = crate::finding::line_column(filled, offset);
-        // In a line that the template changed, the column says nothing about the source.
-        let column = if unchanged { column } else { 1 };
+        let (_, column) = line_column(filled, offset);
+        let was = document.body().split('\n').nth(source_line).unwrap_or_default();
+        let is = filled.split('\n').nth(line).unwrap_or_default();
+        let alike = was.chars().zip(is.chars()).take_while(|(a, b)| a == b).count();
+        // Behind what the template put into the line, a column says nothing about the source.
+        let column = if column <= alike + 1 { column } else { 1 };
         Place::at(document.path.clone(), before + source_line + 1, column)
     }
 }

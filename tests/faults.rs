@@ -1,0 +1,290 @@
+//! Bad input: each fault with path, line, column and a way out; all of one run together; nothing
+//! written.
+
+mod support;
+
+use std::fs;
+
+use support::Site;
+
+/// Builds and compares what is said, error by error, and that nothing was written.
+fn check_faults(files: &[(&str, &str)], expected: &str) {
+    let site = Site::new(files);
+    let built = site.run(&["build"]);
+    assert_eq!(built.stderr.trim(), expected.trim());
+    assert_eq!(built.status, 1);
+    assert!(!site.path("output").exists(), "nothing is written");
+}
+
+#[test]
+fn bad_yaml_names_the_line_of_the_file() {
+    check_faults(
+        &[("content/a.md", "---\ntitle: A\ndescription: b: c\n---\n# A\n")],
+        "
+content/a.md:1:1: warning: no effective date can be found for this text [undated]
+  help: state `effective:` in the front matter
+content/a.md:3:15: error: the front matter is not YAML: mapping values are not allowed in this context [bad-yaml]
+  help: put values that hold a colon, a hash or quotes in quotation marks
+1 error, 1 warning; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn an_unknown_wrapper_is_named_with_the_nearest() {
+    check_faults(
+        &[("content/a.md", "---\neffective: 2020-01-01\nwrapper_template: legal/_base_markdown.html\n---\n# A\n")],
+        "
+content/a.md:3:19: error: the theme has no wrapper template `legal/_base_markdown.html` [unknown-wrapper]
+  help: did you mean `legal/_base_legal_markdown.html`?
+1 error; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn template_errors_name_the_line_behind_the_front_matter() {
+    check_faults(
+        &[("content/a.md", "---\neffective: 2020-01-01\ntitle: A\n---\n# A\n\nSee {{ tilte }}.\n")],
+        "
+content/a.md:7:8: error: variable `tilte` is not defined [template]
+  help: did you mean `title`? To show braces as they are, set `template: false`
+1 error; nothing was written, the last output stands",
+    );
+    check_faults(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\n{% if %}\n")], "");
+}
+
+#[test]
+fn two_files_cannot_claim_one_version() {
+    check_faults(
+        &[
+            ("content/a/index.md", "---\neffective: 2024-01-01\n---\n# A\n"),
+            ("content/a/2016-02-08.md", "# A\n"),
+            ("content/a/2016-02-08/index.md", "# B\n"),
+        ],
+        "
+content/a/2016-02-08/index.md:1:1: error: this and content/a/2016-02-08.md are both version 2016-02-08 [version-claimed-twice]
+  help: remove one of them, give one another date, or name it 2016-02-08.2.md
+1 error; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn days_must_exist() {
+    check_faults(
+        &[
+            ("content/a/2023-02-30.md", "# A\n"),
+            ("content/b.md", "---\neffective: 2023-02-30\n---\n# B\n"),
+        ],
+        "
+content/a/2023-02-30.md: error: the file is named after 2023-02-30, which is no day of the calendar [no-such-date]
+  help: name the file after the day the text took effect: 2024-02-29.md
+content/b.md:1:1: warning: no effective date can be found for this text [undated]
+  help: state `effective:` in the front matter
+content/b.md:2:12: error: `effective`: 2023-02-30 does not exist in the calendar [no-such-date]
+  help: correct the day
+2 errors, 1 warning; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn files_must_be_utf_8() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    site.write("content/b.md", b"# B\n\nCaf\xe9\n");
+    site.write("content/c.md", b"\xff\xfe#\0 \0C\0");
+    let built = site.run(&["build"]);
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/b.md:3:4: error: the file is not UTF-8 here (byte 0xE9) [not-utf-8]
+  help: save the file as UTF-8; it was probably saved as Windows-1252
+content/c.md:1:1: error: the file is not UTF-8 here (byte 0xFF) [not-utf-8]
+  help: save the file as UTF-8; it was probably saved as Windows-1252
+2 errors; nothing was written, the last output stands"
+            .trim()
+    );
+}
+
+#[test]
+fn byte_order_marks_and_carriage_returns_are_noted_and_harmless() {
+    let site = Site::new(&[]);
+    let text =
+        "\u{feff}---\r\ntitle: A\r\neffective: 2020-01-01\r\n---\r\n# A\r\n\r\n- one\r\n- two\r\n";
+    site.write("content/a.md", text);
+    let built = site.run(&["build", "--verbose"]);
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/a.md:1:1: info: the file starts with a byte order mark; it is ignored [byte-order-mark]
+  help: save the file as UTF-8 without a byte order mark
+content/a.md:1:4: info: lines end with carriage returns; they are read as line ends [carriage-return]
+  help: save the file with LF line ends
+2 notes (shown with --verbose)"
+            .trim()
+    );
+    assert_eq!(built.status, 0);
+    assert!(built.text("a/index.html").contains("<li>two</li>"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_inside_the_content_and_lead_nowhere_twice() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new(&[("content/a/index.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    symlink("..", site.path("content/a/loop")).expect("a link");
+    symlink("/etc/hostname", site.path("content/a/host.txt")).expect("a link");
+    symlink("nowhere", site.path("content/a/gone.md")).expect("a link");
+    // Inside the content a link is as good as the file.
+    symlink("index.md", site.path("content/a/2019-01-01.md")).expect("a link");
+    let built = site.run(&["build"]);
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/a/2019-01-01.md:2:12: warning: `effective` says 2020-01-01, the file name says 2019-01-01 [date-contradiction]
+  help: correct one of them, or state `effective:` in the front matter
+content/a/gone.md: error: the link leads nowhere: No such file or directory (os error 2) [unreadable]
+  help: make the file readable, or remove it from the content folder
+content/a/host.txt: error: the link leaves the content folder [link-outside]
+  help: copy the file into the content folder
+content/a/loop: error: the link leads back to a folder above it [link-loop]
+  help: remove the link
+3 errors, 1 warning; nothing was written, the last output stands"
+            .trim()
+    );
+}
+
+#[test]
+fn every_fault_of_a_run_is_found_together() {
+    let bad = "---\neffective: 2020-01-01\n---\n# A\n\n{{ nothing }}\n";
+    let files: Vec<(String, &str)> =
+        (0..12).map(|n| (format!("content/n{n:02}.md"), bad)).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let built = Site::new(&files).run(&["build"]);
+    assert_eq!(built.stderr.matches(": error: ").count(), 12, "{}", built.stderr);
+    assert!(built.stderr.contains("content/n11.md:6:4: error"));
+}
+
+#[test]
+fn a_missing_fragment_is_named_with_the_nearest() {
+    check_faults(
+        &[
+            ("content/legal/_address.md", "Somewhere"),
+            (
+                "content/legal/a.md",
+                "---\neffective: 2020-01-01\nmarkdown_includes:\n  address: legal/_adress.md\n---\n# A\n",
+            ),
+            (
+                "content/legal/b.md",
+                "---\neffective: 2020-01-01\n---\n# B\n\n{% include \"_adress.md\" %}\n",
+            ),
+        ],
+        "
+content/legal/a.md:4:12: error: there is no fragment `legal/_adress.md` [no-fragment]
+  help: did you mean `legal/_address.md`?
+content/legal/b.md:6:13: error: there is no fragment `_adress.md` [no-fragment]
+  help: did you mean `legal/_address.md`?
+2 errors; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn one_path_of_the_output_has_one_source() {
+    check_faults(
+        &[
+            ("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n"),
+            ("content/a/history.md", "---\neffective: 2020-01-01\n---\n# H\n"),
+            ("content/sitemap.xml", "x"),
+            ("content/robots.txt", "a site may bring its own"),
+            ("content/B.md", "---\neffective: 2020-01-01\n---\n# B\n"),
+            ("content/b.md", "---\neffective: 2020-01-01\n---\n# b\n"),
+        ],
+        "
+content/a/history.md: error: a/history/index.html is already made from content/a.md [path-claimed-twice]
+  help: rename one of the two, or remove it
+content/b.md: error: b/2020-01-01/index.html is already made from content/B.md, which differs in upper and lower case alone [path-claimed-twice]
+  help: rename one of the two, or remove it
+content/sitemap.xml: error: sitemap.xml is already made from the program itself [path-claimed-twice]
+  help: rename one of the two, or remove it
+3 errors; nothing was written, the last output stands",
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let site = Site::new(&[
+        ("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n"),
+        ("output/thesis.txt", "years of work"),
+    ]);
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 2);
+    assert!(
+        built.stderr.contains("was not written by Engross; it is left alone"),
+        "{}",
+        built.stderr
+    );
+    assert!(built.stderr.contains("help: empty the folder yourself"));
+    assert_eq!(fs::read_to_string(site.path("output/thesis.txt")).expect("kept"), "years of work");
+
+    fs::remove_file(site.path("output/thesis.txt")).expect("removed");
+    site.build();
+    site.write("output/CNAME", "legal.example.com");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 2);
+    assert!(
+        built.stderr.contains("holds files that Engross did not write: CNAME"),
+        "{}",
+        built.stderr
+    );
+}
+
+#[test]
+fn the_sources_are_never_taken_for_the_output() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    for output in [".", "content", "content/out", "content/../content", ".."] {
+        let built = site.run(&["build", "--output", output]);
+        assert_eq!(built.status, 2, "--output {output}: {}", built.stderr);
+    }
+    assert!(site.path("content/a.md").exists() && site.path("engross.yaml").exists());
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_output() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    let before = site.build().tree();
+    site.write("content/a.md", "---\neffective: 2020-01-01\n---\n# A {{ b }}\n");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 1);
+    assert_eq!(built.tree(), before);
+    let beside: Vec<_> = fs::read_dir(site.root())
+        .expect("the root")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .filter(|name| name.contains("staging"))
+        .collect();
+    assert_eq!(beside, Vec::<String>::new());
+}
+
+#[test]
+fn wrong_use_is_told_apart_from_faults() {
+    let site = Site::new(&[]);
+    fs::remove_file(site.path("engross.yaml")).expect("removed");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 2);
+    assert!(built.stderr.contains("has engross.yaml"), "{}", built.stderr);
+    assert_eq!(Site::new(&[]).run(&["bild"]).status, 2);
+    assert_eq!(Site::new(&[]).run(&["build", "--as-of", "2023-02-30"]).status, 2);
+}
+
+#[test]
+fn findings_can_be_read_by_programs() {
+    let site = Site::new(&[("content/a.md", "# A\n\n{{ b }}\n")]);
+    let built = site.run(&["build", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&built.stdout).expect("JSON");
+    assert_eq!(json["built"], serde_json::Value::Null);
+    let rules: Vec<&str> = json["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|f| f["rule"].as_str())
+        .collect();
+    assert_eq!(rules, ["undated", "template"]);
+    assert_eq!(json["findings"][1]["line"], 3);
+}

@@ -1,0 +1,145 @@
+//! Whole sites for tests: files in, the program run as a user runs it, output and messages out.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A site in a folder of its own.
+pub struct Site {
+    folder: TempDir,
+}
+
+/// How a build ended.
+pub struct Built {
+    pub status: i32,
+    pub stdout: String,
+    /// What it said, line by line.
+    pub stderr: String,
+    output: PathBuf,
+}
+
+/// The folder of the project.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Real texts to run on, when they are beside the checkout. Says so plainly when they are not.
+pub fn shared(below: &str) -> Option<PathBuf> {
+    let path = project().join("../shared").join(below);
+    if path.exists() {
+        return path.canonicalize().ok();
+    }
+    println!("SKIPPED: ../shared/{below} is not there");
+    None
+}
+
+impl Site {
+    /// A site with these files; settings of defaults where none are given.
+    pub fn new(files: &[(&str, &str)]) -> Site {
+        let site = Site { folder: tempfile::tempdir().expect("a folder") };
+        if !files.iter().any(|(path, _)| *path == "engross.yaml") {
+            site.write("engross.yaml", "languages: [en, ja]\nurl: https://legal.example.com\n");
+        }
+        for (path, text) in files {
+            site.write(path, text);
+        }
+        site
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn path(&self, below: &str) -> PathBuf {
+        self.root().join(below)
+    }
+
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+
+    /// The command, as of a fixed day, in the site's folder.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
+        command.current_dir(self.root()).args(args).env_remove("SOURCE_DATE_EPOCH");
+        if !args.contains(&"--as-of") {
+            command.args(["--as-of", "2026-01-01"]);
+        }
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Built {
+        let Output { status, stdout, stderr } = self.command(args).output().expect("a run");
+        Built {
+            status: status.code().unwrap_or(-1),
+            stdout: String::from_utf8(stdout).expect("UTF-8"),
+            stderr: String::from_utf8(stderr).expect("UTF-8"),
+            output: self.path("output"),
+        }
+    }
+
+    /// Builds, and expects that to succeed.
+    pub fn build(&self) -> Built {
+        let built = self.run(&["build"]);
+        assert_eq!(built.status, 0, "{}", built.stderr);
+        built
+    }
+}
+
+impl Built {
+    /// A file of the output as text.
+    pub fn file(&self, path: &str) -> String {
+        fs::read_to_string(self.output.join(path))
+            .unwrap_or_else(|error| panic!("output/{path}: {error}\n{}", self.stderr))
+    }
+
+    pub fn has(&self, path: &str) -> bool {
+        self.output.join(path).is_file()
+    }
+
+    /// The published text of a page: what stands in the element marked `data-notice-text`.
+    pub fn text(&self, path: &str) -> String {
+        let page = self.file(path);
+        let start = page.find("data-notice-text").expect("a notice's text");
+        let start = start + page[start..].find('>').expect("a tag") + 1;
+        let end = start + page[start..].find("</article>").expect("an end");
+        page[start..end].trim().to_owned()
+    }
+
+    pub fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(&self.file(path)).expect("JSON")
+    }
+
+    /// Every file of the output with its bytes.
+    pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.output)
+    }
+}
+
+/// Every file below a folder with its bytes.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let below = entry.path().strip_prefix(folder).expect("below").to_string_lossy();
+            (below.replace('\\', "/"), fs::read(entry.path()).expect("a file"))
+        })
+        .collect()
+}
+
+/// Copies a folder with all in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    for (path, bytes) in tree(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+}
