@@ -19,8 +19,9 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub fn new() -> Self {
-        Budget { left: 60_000_000, exceeded: false }
+    /// Enough for two documents of so many words together.
+    pub fn for_words(words: usize) -> Self {
+        Budget { left: 40_000_000 + 100 * words as u64, exceeded: false }
     }
 
     pub fn spend(&mut self, steps: usize) -> bool {

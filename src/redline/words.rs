@@ -43,14 +43,8 @@ fn equal_words(
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let mut equal = Vec::new();
     let mut gaps = vec![(0..old.len(), 0..new.len())];
-    // Gaps are taken from the end of the list, so they are put there last first.
     while let Some((xs, ys)) = gaps.pop() {
         if xs.is_empty() || ys.is_empty() {
-            continue;
-        }
-        let steps = xs.len().saturating_mul(ys.len());
-        if steps <= MOST_STEPS && budget.spend(steps / 4 + xs.len() + ys.len()) {
-            equal.extend(shortest(old, xs, new, ys));
             continue;
         }
         let start = common(old[xs.clone()].iter().zip(&new[ys.clone()]));
@@ -60,34 +54,32 @@ fn equal_words(
         let (xs, ys) = (xs.start + start..xs.end, ys.start + start..ys.end);
         let end = common(old[xs.clone()].iter().rev().zip(new[ys.clone()].iter().rev()));
         let (xs, ys) = (xs.start..xs.end - end, ys.start..ys.end - end);
-        let tail = (xs.end..xs.end + end, ys.end..ys.end + end);
-        let anchors = if budget.spend(xs.len() + ys.len()) {
-            anchors(&old[xs.clone()], &new[ys.clone()])
-        } else {
-            Vec::new()
-        };
-        let mut parts = Vec::new();
-        if anchors.is_empty() {
-            let steps = xs.len().saturating_mul(ys.len());
-            if steps > MOST_STEPS {
-                budget.exceeded = true;
-            } else if start + end > 0 {
-                parts.push((xs, ys));
-            }
-        } else {
-            let (mut x, mut y) = (xs.start, ys.start);
-            for (i, j) in anchors {
-                let (i, j) = (xs.start + i, ys.start + j);
-                parts.push((x..i, y..j));
-                equal.push((i..i + 1, j..j + 1));
-                (x, y) = (i + 1, j + 1);
-            }
-            parts.push((x..xs.end, y..ys.end));
-        }
         if end > 0 {
-            equal.push(tail);
+            equal.push((xs.end..xs.end + end, ys.end..ys.end + end));
         }
-        gaps.extend(parts.into_iter().rev());
+        if xs.is_empty() || ys.is_empty() || !budget.spend(xs.len() + ys.len()) {
+            continue;
+        }
+        let steps = xs.len().saturating_mul(ys.len());
+        if steps <= MOST_STEPS {
+            if budget.spend(steps) {
+                equal.extend(shortest(old, xs, new, ys));
+            }
+            continue;
+        }
+        let anchors = anchors(&old[xs.clone()], &new[ys.clone()]);
+        if anchors.is_empty() {
+            budget.exceeded = true;
+            continue;
+        }
+        let (mut x, mut y) = (xs.start, ys.start);
+        for (i, j) in anchors {
+            let (i, j) = (xs.start + i, ys.start + j);
+            gaps.push((x..i, y..j));
+            equal.push((i..i + 1, j..j + 1));
+            (x, y) = (i + 1, j + 1);
+        }
+        gaps.push((x..xs.end, y..ys.end));
     }
     equal.sort_unstable_by_key(|(xs, _)| xs.start);
     equal
