@@ -2,10 +2,10 @@
 
 use super::align::{self, Budget};
 use super::blocks::{Child, ItemId, Kind, Numbering, Outline};
-use super::leaf::{self, Inline, Role};
+use super::cursor::{Cursor, pieces_of};
 use super::words::{self, Stretch};
 use super::{Block, Clause, Hunk, Mark, Part, Piece, Redline, Run, State, Summary};
-use crate::html::{Edge, Element, NodeData, NodeId, Tree};
+use crate::html::{Edge, NodeData, NodeId, Tree};
 
 pub(super) fn assemble(old_html: &str, new_html: &str) -> Redline {
     let mut old_tree = Tree::parse_fragment(old_html);
@@ -20,7 +20,7 @@ pub(super) fn assemble(old_html: &str, new_html: &str) -> Redline {
         old: &old,
         new: &new,
         numbering: &numbering,
-        budget: Budget::new(),
+        budget: Budget::for_words(old.word_count() + new.word_count()),
         address: free_address(&new.tree),
         parts: Vec::new(),
         hunks: Vec::new(),
@@ -335,7 +335,7 @@ impl<'a> Teller<'a> {
                 self.hunks[hunk].words_inserted = words::count_words(b, &stretch.new, vocabulary);
             }
             if !stretch.old.is_empty() {
-                let before = new_tags.step_to_likest(&old_tags);
+                let before = new_tags.step_to_likest(&old_tags, stretch.old.end);
                 add_run(&mut runs, None, None, before);
                 let pieces = old_tags.take_apart(stretch.old.end, &new_tags);
                 add_run(&mut runs, Some(Mark::Deleted), Some(hunk), pieces);
@@ -368,207 +368,4 @@ fn clause_of(side: &Outline, item: ItemId) -> Option<Clause> {
     let with_id = std::iter::once(element).chain(side.tree.descendants(element));
     let id = with_id.filter_map(|id| side.tree.attr(id, "id")).next().map(str::to_owned);
     Some(Clause { title, id, rank })
-}
-
-/// The block's inline content as it is written, blanks and all.
-fn pieces_of(side: &Outline, item: ItemId) -> Vec<Piece> {
-    let tree = &side.tree;
-    let mut pieces = Vec::new();
-    let Some((first, last)) = side.items[item].nodes else { return pieces };
-    let mut node = Some(first);
-    while let Some(top) = node {
-        let mut edge = Some(Edge::Open(top));
-        while let Some(mut at) = edge {
-            match at {
-                Edge::Open(id) => match tree.data(id) {
-                    NodeData::Text(text) => pieces.push(Piece::Text(text.clone())),
-                    NodeData::Element(element) => match leaf::role(tree, id) {
-                        Role::Inline => pieces.push(Piece::Open(element.clone())),
-                        Role::Object => pieces.push(Piece::Object(tree.outer_html(id))),
-                        Role::Silent => pieces.push(Piece::Silent(tree.outer_html(id))),
-                    },
-                    _ => pieces.push(Piece::Silent(tree.outer_html(id))),
-                },
-                Edge::Close(id) => {
-                    if let Some(element) = tree.element(id)
-                        && leaf::role(tree, id) == Role::Inline
-                    {
-                        pieces.push(Piece::Close(element.name.clone()));
-                    }
-                }
-            }
-            if let Edge::Open(id) = at
-                && tree.is_element(id)
-                && leaf::role(tree, id) != Role::Inline
-            {
-                at = Edge::Close(id);
-                edge = tree.step(at, top);
-                continue;
-            }
-            edge = tree.step(at, top);
-        }
-        node = if top == last { None } else { tree.next_sibling(top) };
-    }
-    pieces
-}
-
-/// A place in a block's text and among its tags, going forward.
-struct Cursor<'a> {
-    side: &'a Outline,
-    item: ItemId,
-    at: usize,
-    tag: usize,
-    open: Vec<NodeId>,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(side: &'a Outline, item: ItemId) -> Self {
-        Cursor { side, item, at: 0, tag: 0, open: Vec::new() }
-    }
-
-    /// Goes to the end of the text before `end`, past the tags that stand before `end`.
-    fn skip(&mut self, end: usize) {
-        self.walk(end, false, &mut |_, _| {});
-    }
-
-    /// The same, with what lies on the way.
-    fn take(&mut self, end: usize) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        self.walk(end, false, &mut |_, piece| pieces.push(piece));
-        pieces
-    }
-
-    /// All that is left.
-    fn rest(&mut self) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        let end = self.side.items[self.item].leaf.text.len();
-        self.walk(end, true, &mut |_, piece| pieces.push(piece));
-        pieces
-    }
-
-    fn walk(&mut self, end: usize, with_last_tags: bool, give: &mut dyn FnMut(&Self, Piece)) {
-        let leaf = &self.side.items[self.item].leaf;
-        while let Some(tag) = leaf.tags.get(self.tag) {
-            if tag.at > end || (tag.at == end && !with_last_tags) {
-                break;
-            }
-            if tag.at > self.at {
-                give(self, Piece::Text(leaf.text[self.at..tag.at].to_owned()));
-                self.at = tag.at;
-            }
-            let piece = self.pass_tag(tag.what);
-            give(self, piece);
-        }
-        if self.at < end {
-            give(self, Piece::Text(leaf.text[self.at..end].to_owned()));
-            self.at = end;
-        }
-    }
-
-    fn pass_tag(&mut self, what: Inline) -> Piece {
-        self.tag += 1;
-        let tree = &self.side.tree;
-        match what {
-            Inline::Silent(id) => Piece::Silent(tree.outer_html(id)),
-            Inline::Object(id) => {
-                self.at += '\u{FFFC}'.len_utf8();
-                Piece::Object(tree.outer_html(id))
-            }
-            Inline::Open(id) => {
-                self.open.push(id);
-                tree.element(id).cloned().map_or(Piece::Silent(String::new()), Piece::Open)
-            }
-            Inline::Close(id) => {
-                self.open.pop();
-                let name = tree.element(id).map(|element| element.name.clone());
-                name.map_or(Piece::Silent(String::new()), Piece::Close)
-            }
-        }
-    }
-
-    /// Passes those of the tags at this very place after which the open elements are most like
-    /// those of the other text: deleted words stay in the emphasis they stood in.
-    fn step_to_likest(&mut self, other: &Cursor) -> Vec<Piece> {
-        // At the other text's place a tag may stand before the words that are meant.
-        let mut other = other.clone_place();
-        other.pass_tags_here();
-        let mut pieces = Vec::new();
-        let mut trial = self.clone_place();
-        let mut best = (distance(&trial, &other), self.tag);
-        while let Some(tag) = trial.tag_here() {
-            trial.pass_tag(tag);
-            let here = distance(&trial, &other);
-            if here < best.0 {
-                best = (here, trial.tag);
-            }
-        }
-        while self.tag < best.1
-            && let Some(tag) = self.tag_here()
-        {
-            pieces.push(self.pass_tag(tag));
-        }
-        pieces
-    }
-
-    fn clone_place(&self) -> Cursor<'a> {
-        Cursor { open: self.open.clone(), ..*self }
-    }
-
-    /// The next tag if it stands at this place and has no width.
-    fn tag_here(&self) -> Option<Inline> {
-        let tag = self.side.items[self.item].leaf.tags.get(self.tag)?;
-        (tag.at == self.at && !matches!(tag.what, Inline::Object(_))).then_some(tag.what)
-    }
-
-    fn pass_tags_here(&mut self) {
-        while let Some(tag) = self.tag_here() {
-            self.pass_tag(tag);
-        }
-    }
-
-    /// What lies before `end`, as content of its own: the elements it stands in open and close in
-    /// it, but for those that hold all of it and are open at the other text's place too.
-    fn take_apart(&mut self, end: usize, place: &Cursor) -> Vec<Piece> {
-        self.pass_tags_here();
-        let mut shared = common_depth(self, place);
-        let mut lowest = self.open.len();
-        let start = self.open.clone();
-        let mut inner = Vec::new();
-        self.walk(end, false, &mut |here, piece| {
-            lowest = lowest.min(here.open.len());
-            inner.push(piece);
-        });
-        shared = shared.min(lowest);
-        let element = |&id: &NodeId| self.side.tree.element(id);
-        let opened = start[shared..].iter().filter_map(element).cloned().map(Piece::Open);
-        let closed = self.open[shared..].iter().rev().filter_map(element);
-        let closed = closed.map(|element| Piece::Close(element.name.clone()));
-        let mut pieces: Vec<Piece> = opened.collect();
-        pieces.extend(inner);
-        pieces.extend(closed);
-        pieces
-    }
-}
-
-fn common_depth(a: &Cursor, b: &Cursor) -> usize {
-    let same =
-        |&(&x, &y): &(&NodeId, &NodeId)| match (a.side.tree.element(x), b.side.tree.element(y)) {
-            (Some(x), Some(y)) => is_same_but_id(x, y),
-            _ => false,
-        };
-    a.open.iter().zip(&b.open).take_while(same).count()
-}
-
-fn distance(a: &Cursor, b: &Cursor) -> usize {
-    let shared = common_depth(a, b);
-    (a.open.len() - shared) + (b.open.len() - shared)
-}
-
-fn is_same_but_id(a: &Element, b: &Element) -> bool {
-    let attrs = |element: &Element| {
-        let mut attrs = element.attrs.clone();
-        attrs.retain(|(name, _)| !leaf::is_anchor(name));
-        attrs
-    };
-    a.name == b.name && attrs(a) == attrs(b)
 }

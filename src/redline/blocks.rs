@@ -170,6 +170,10 @@ impl Outline {
         0
     }
 
+    pub fn word_count(&self) -> usize {
+        self.items.iter().map(|item| item.leaf.tokens.len()).sum()
+    }
+
     pub fn child_items(&self, id: ItemId) -> Vec<ItemId> {
         let children = self.items[id].children.iter();
         children

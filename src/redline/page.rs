@@ -5,6 +5,8 @@
 //! `data-redline`; so do our own marks, which tells them from `ins` and `del` that an author wrote.
 //! The first mark of each hunk carries the hunk's address.
 
+use std::borrow::Cow;
+
 use html5ever::LocalName;
 
 use super::{Block, Mark, Part, Piece, Redline, Run, State};
@@ -39,6 +41,7 @@ pub fn draw_with(redline: &Redline, labels: &Labels) -> String {
         open: Vec::new(),
         open_links: 0,
         addressed: vec![false; redline.hunks.len()],
+        in_pre_from: usize::MAX,
     };
     for part in &redline.parts {
         page.part(part);
@@ -55,12 +58,14 @@ struct Page<'a> {
     open_links: usize,
     /// For each hunk, whether its address is given away.
     addressed: Vec<bool>,
+    /// Where the page ended when the last `pre` was opened.
+    in_pre_from: usize,
 }
 
 impl<'a> Page<'a> {
     fn part(&mut self, part: &'a Part) {
         match part {
-            Part::Filler(html) => self.html.push_str(html),
+            Part::Filler(html) => self.text(html, |html, page| page.push_str(html)),
             Part::Open { element, mark } => {
                 self.open_links += usize::from(is_link(&element.name));
                 self.start_tag(element, *mark, None);
@@ -86,7 +91,6 @@ impl<'a> Page<'a> {
             let id =
                 block.hunk.filter(|_| is_void(&element.name)).and_then(|hunk| self.address(hunk));
             self.start_tag(element, mark, id);
-            self.keep_first_line_break(element, block);
             self.runs(block);
             write_end_tag(element, &mut self.html);
             return;
@@ -118,32 +122,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The parser drops a line break right after `<pre>`, so one that counts is written twice.
-    fn keep_first_line_break(&mut self, element: &Element, block: &Block) {
-        let first = block.runs.first().filter(|run| run.mark.is_none());
-        if matches!(&*element.name, "pre" | "listing")
-            && let Some(Piece::Text(text)) = first.and_then(|run| run.pieces.first())
-            && text.starts_with('\n')
-        {
+    /// Writes text, or HTML that begins with text. The parser drops a line break right after
+    /// `<pre>`, so one that counts is written twice.
+    fn text(&mut self, text: &str, write: fn(&str, &mut String)) {
+        if self.html.len() == self.in_pre_from && text.starts_with('\n') {
             self.html.push('\n');
         }
+        write(text, &mut self.html);
     }
 
     fn start_tag(&mut self, element: &Element, mark: Option<Mark>, id: Option<&str>) {
-        if mark.is_none() && id.is_none() {
-            write_start_tag(element, &mut self.html);
-            return;
-        }
-        let mut element = element.clone();
+        let mut element = Cow::Borrowed(element);
         if let Some(mark) = mark {
-            element.attrs.retain(|(name, _)| &**name != "data-redline");
-            element.attrs.push((LocalName::from("data-redline"), name_of(mark).to_owned()));
+            let attrs = &mut element.to_mut().attrs;
+            attrs.retain(|(name, _)| &**name != "data-redline");
+            attrs.push((LocalName::from("data-redline"), name_of(mark).to_owned()));
         }
         if let Some(id) = id {
-            element.attrs.retain(|(name, _)| &**name != "id");
-            element.attrs.push((LocalName::from("id"), id.to_owned()));
+            let attrs = &mut element.to_mut().attrs;
+            attrs.retain(|(name, _)| &**name != "id");
+            attrs.push((LocalName::from("id"), id.to_owned()));
         }
         write_start_tag(&element, &mut self.html);
+        if matches!(&*element.name, "pre" | "listing") {
+            self.in_pre_from = self.html.len();
+        }
     }
 
     /// The hunk's address if nothing carries it yet.
@@ -164,7 +167,7 @@ impl<'a> Page<'a> {
     fn plain(&mut self, run: &'a Run) {
         for piece in &run.pieces {
             match piece {
-                Piece::Text(text) => escape_text(text, &mut self.html),
+                Piece::Text(text) => self.text(text, escape_text),
                 Piece::Object(html) | Piece::Silent(html) => self.html.push_str(html),
                 Piece::Open(element) => {
                     self.open_links += usize::from(is_link(&element.name));
@@ -196,7 +199,7 @@ impl<'a> Page<'a> {
             }
             is_open = is_content;
             match piece {
-                Piece::Text(text) => escape_text(text, &mut self.html),
+                Piece::Text(text) => self.text(text, escape_text),
                 Piece::Object(html) | Piece::Silent(html) => self.html.push_str(html),
                 Piece::Open(element) if mark == Mark::Deleted => {
                     drawn.push(self.deleted_start_tag(element));

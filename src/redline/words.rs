@@ -16,8 +16,13 @@ pub(super) struct Stretch {
     pub equal: bool,
 }
 
-/// Texts of which the product of lengths is larger are first anchored at words that occur once.
-const MOST_STEPS: usize = 4_000_000;
+/// Up to this product of their lengths, the shortest way from one text to the other is searched.
+const MOST_EXACT: usize = 1_000_000;
+/// Up to this one, a short way, by a search that gives up on the shortest in good time. Beyond it
+/// the texts are first anchored at words that occur once.
+const MOST_STEPS: usize = 64_000_000;
+/// What that search costs for each word, in steps.
+const SEARCHING: usize = 100;
 
 /// The stretches of two texts, by turns equal and not.
 pub(super) fn compare(
@@ -43,14 +48,8 @@ fn equal_words(
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let mut equal = Vec::new();
     let mut gaps = vec![(0..old.len(), 0..new.len())];
-    // Gaps are taken from the end of the list, so they are put there last first.
     while let Some((xs, ys)) = gaps.pop() {
         if xs.is_empty() || ys.is_empty() {
-            continue;
-        }
-        let steps = xs.len().saturating_mul(ys.len());
-        if steps <= MOST_STEPS && budget.spend(steps / 4 + xs.len() + ys.len()) {
-            equal.extend(shortest(old, xs, new, ys));
             continue;
         }
         let start = common(old[xs.clone()].iter().zip(&new[ys.clone()]));
@@ -60,34 +59,36 @@ fn equal_words(
         let (xs, ys) = (xs.start + start..xs.end, ys.start + start..ys.end);
         let end = common(old[xs.clone()].iter().rev().zip(new[ys.clone()].iter().rev()));
         let (xs, ys) = (xs.start..xs.end - end, ys.start..ys.end - end);
-        let tail = (xs.end..xs.end + end, ys.end..ys.end + end);
-        let anchors = if budget.spend(xs.len() + ys.len()) {
-            anchors(&old[xs.clone()], &new[ys.clone()])
-        } else {
-            Vec::new()
-        };
-        let mut parts = Vec::new();
-        if anchors.is_empty() {
-            let steps = xs.len().saturating_mul(ys.len());
-            if steps > MOST_STEPS {
-                budget.exceeded = true;
-            } else if start + end > 0 {
-                parts.push((xs, ys));
-            }
-        } else {
-            let (mut x, mut y) = (xs.start, ys.start);
-            for (i, j) in anchors {
-                let (i, j) = (xs.start + i, ys.start + j);
-                parts.push((x..i, y..j));
-                equal.push((i..i + 1, j..j + 1));
-                (x, y) = (i + 1, j + 1);
-            }
-            parts.push((x..xs.end, y..ys.end));
-        }
         if end > 0 {
-            equal.push(tail);
+            equal.push((xs.end..xs.end + end, ys.end..ys.end + end));
         }
-        gaps.extend(parts.into_iter().rev());
+        if xs.is_empty() || ys.is_empty() || !budget.spend(xs.len() + ys.len()) {
+            continue;
+        }
+        let steps = xs.len().saturating_mul(ys.len());
+        if steps <= MOST_EXACT && budget.spend_if_left(4 * steps) {
+            equal.extend(search(Algorithm::RawMyers, old, xs, new, ys));
+            continue;
+        }
+        if steps <= MOST_STEPS {
+            if budget.spend(SEARCHING * (xs.len() + ys.len())) {
+                equal.extend(search(Algorithm::Myers, old, xs, new, ys));
+            }
+            continue;
+        }
+        let anchors = anchors(&old[xs.clone()], &new[ys.clone()]);
+        if anchors.is_empty() {
+            budget.exceeded = true;
+            continue;
+        }
+        let (mut x, mut y) = (xs.start, ys.start);
+        for (i, j) in anchors {
+            let (i, j) = (xs.start + i, ys.start + j);
+            gaps.push((x..i, y..j));
+            equal.push((i..i + 1, j..j + 1));
+            (x, y) = (i + 1, j + 1);
+        }
+        gaps.push((x..xs.end, y..ys.end));
     }
     equal.sort_unstable_by_key(|(xs, _)| xs.start);
     equal
@@ -97,14 +98,15 @@ fn common<'a>(pairs: impl Iterator<Item = (&'a WordId, &'a WordId)>) -> usize {
     pairs.take_while(|(a, b)| a == b).count()
 }
 
-fn shortest(
+fn search(
+    algorithm: Algorithm,
     old: &[WordId],
     xs: Range<usize>,
     new: &[WordId],
     ys: Range<usize>,
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let mut capture = Replace::new(Capture::new());
-    let Ok(()) = similar::algorithms::diff(Algorithm::RawMyers, &mut capture, old, xs, new, ys);
+    let Ok(()) = similar::algorithms::diff(algorithm, &mut capture, old, xs, new, ys);
     let ops = capture.into_inner().into_ops();
     ops.into_iter()
         .filter_map(|op| match op {
