@@ -49,7 +49,10 @@ content/a.md:7:8: error: variable `tilte` is not defined [template]
   help: did you mean `title`? To show braces as they are, set `template: false`
 1 error; nothing was written, the last output stands",
     );
-    check_faults(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\n{% if %}\n")], "");
+    check_faults(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\n{% if %}\n")], "
+content/a.md:6:7: error: found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(` [template]
+  help: correct the tag, or set `template: false` to show braces as they are
+1 error; nothing was written, the last output stands");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct Built {
     /// What it said, line by line.
     pub stderr: String,
     output: PathBuf,
+    /// The site, where the output must outlive it.
+    kept: Option<Site>,
 }
 
 /// The folder of the project.
@@ -81,6 +83,7 @@ impl Site {
             stdout: String::from_utf8(stdout).expect("UTF-8"),
             stderr: String::from_utf8(stderr).expect("UTF-8"),
             output: self.path("output"),
+            kept: None,
         }
     }
 
@@ -93,6 +96,12 @@ impl Site {
 }
 
 impl Built {
+    /// The same, with the site's folder staying as long as it does.
+    pub fn keep(mut self, site: Site) -> Built {
+        self.kept = Some(site);
+        self
+    }
+
     /// A file of the output as text.
     pub fn file(&self, path: &str) -> String {
         fs::read_to_string(self.output.join(path))

@@ -46,6 +46,7 @@ pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>
     policy::apply(&mut tree, around.policy, &place_of, findings);
     links::resolve(&mut tree, around.resolve);
     links::link_bare_addresses(&mut tree);
+    drop_empty_paragraphs(&mut tree);
     tidy_blanks(&mut tree);
     let headings = anchors::assign(&mut tree, &place_of, findings);
     anchors::serialise(&mut tree, headings)
@@ -89,6 +90,21 @@ fn take_marks(tree: &mut Tree) -> HashMap<NodeId, usize> {
         tree.detach(id);
     }
     places
+}
+
+/// Where mark-up that holds blocks stands inside a paragraph, the parser closes the paragraph before
+/// it and makes an empty one behind it.
+fn drop_empty_paragraphs(tree: &mut Tree) {
+    let empty: Vec<NodeId> = tree
+        .descendants(tree.root())
+        .filter(|id| tree.name(*id) == Some("p") && tree.attrs(*id).is_empty())
+        .filter(|id| {
+            tree.children(*id).all(|child| tree.text_node(child).is_some_and(|text| text.trim().is_empty()))
+        })
+        .collect();
+    for id in empty {
+        tree.detach(id);
+    }
 }
 
 /// Blank lines between blocks, left where marks and comments stood, become line ends.

@@ -1,0 +1,114 @@
+//! What every build keeps to: the same bytes from the same input, and the last output whole until
+//! the next one is complete.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use support::{Site, copy_folder, project, tree};
+
+fn sample() -> Site {
+    let site = Site::new(&[]);
+    copy_folder(&project().join("content"), &site.path("content"));
+    copy_folder(&project().join("themes"), &site.path("themes"));
+    site.write("engross.yaml", fs::read(project().join("engross.yaml")).expect("settings"));
+    site
+}
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+fn check_same(a: &Tree, b: &Tree) {
+    let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(a), names(b));
+    for (path, bytes) in a {
+        assert!(bytes == &b[path], "{path} differs");
+    }
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let site = sample();
+    let one = site.run(&["build", "--jobs", "1", "--output", "one"]);
+    assert_eq!(one.status, 0, "{}", one.stderr);
+    // Files touched, another number of threads, another language and place of the environment.
+    let later = SystemTime::now() + Duration::from_secs(86_400);
+    for path in tree(&site.path("content")).keys() {
+        let file =
+            File::options().write(true).open(site.path("content").join(path)).expect("a file");
+        file.set_modified(later).expect("touched");
+    }
+    let mut command = site.command(&["build", "--jobs", "7", "--output", "seven"]);
+    command.env("LANG", "ja_JP.UTF-8").env("LC_ALL", "tr_TR.UTF-8").env("TZ", "Pacific/Kiritimati");
+    assert!(command.output().expect("a run").status.success());
+    check_same(&tree(&site.path("one")), &tree(&site.path("seven")));
+    // The same site in another folder.
+    let elsewhere = sample();
+    elsewhere.run(&["build", "--output", "three"]);
+    check_same(&tree(&site.path("one")), &tree(&elsewhere.path("three")));
+}
+
+#[test]
+fn source_date_epoch_is_the_day_of_the_build() {
+    let site = sample();
+    let day = |args: &[&str], epoch: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_engross"));
+        command.current_dir(site.root()).arg("build").args(args).env("SOURCE_DATE_EPOCH", epoch);
+        let output = command.output().expect("a run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let manifest = fs::read_to_string(site.path("output/manifest.json")).expect("a manifest");
+        let json: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+        json["as_of"].as_str().expect("a day").to_owned()
+    };
+    assert_eq!(day(&[], "1780000000"), "2026-05-28");
+    assert_eq!(day(&["--as-of", "2026-02-03"], "1780000000"), "2026-02-03");
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_output_or_the_new_one() {
+    let site = sample();
+    let old = site.run(&["build"]).tree();
+    site.write("content/legal/new.md", "---\neffective: 2020-01-01\n---\n# New\n");
+    let new = site.run(&["build", "--output", "reference"]);
+    assert_eq!(new.status, 0, "{}", new.stderr);
+    let new = tree(&site.path("reference"));
+    assert_ne!(old.len(), new.len());
+    let mut olds = 0;
+    for step in 0..30 {
+        // From before the first file to after the last.
+        let mut child = site.command(&["build"]).spawn().expect("a run");
+        std::thread::sleep(Duration::from_millis(step * 25));
+        let _ = child.kill();
+        child.wait().expect("an end");
+        let now = tree(&site.path("output"));
+        if now.len() == old.len() {
+            check_same(&now, &old);
+            olds += 1;
+        } else {
+            check_same(&now, &new);
+            // Back to the old one for the next round.
+            fs::rename(site.path("content/legal/new.md"), site.path("new.md")).expect("moved");
+            assert_eq!(site.run(&["build"]).status, 0);
+            fs::rename(site.path("new.md"), site.path("content/legal/new.md")).expect("moved");
+        }
+    }
+    assert!(olds > 0, "no build was killed before it was done");
+    let last = site.run(&["build"]);
+    assert_eq!(last.status, 0, "the build after a killed one succeeds: {}", last.stderr);
+    check_same(&last.tree(), &new);
+}
+
+#[test]
+fn two_builds_at_once_do_not_mix() {
+    let site = sample();
+    let expected = site.run(&["build"]).tree();
+    let children: Vec<_> =
+        (0..4).map(|_| site.command(&["build"]).spawn().expect("a run")).collect();
+    for mut child in children {
+        // Done, or refused because another one is at it.
+        let code = child.wait().expect("an end").code();
+        assert!(matches!(code, Some(0 | 2)), "{code:?}");
+    }
+    check_same(&tree(&site.path("output")), &expected);
+}

@@ -1,0 +1,405 @@
+//! Whole sites: from files to pages, through the program as a user runs it.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+use support::{Built, Site, copy_folder, project};
+
+/// Builds a site of these files.
+fn build(files: &[(&str, &str)]) -> Built {
+    let site = Site::new(files);
+    site.build().keep(site)
+}
+
+/// Builds one notice and compares its published text.
+fn check_text(files: &[(&str, &str)], page: &str, expected: &str) {
+    assert_eq!(build(files).text(page), expected.trim());
+}
+
+/// The sample site, as of a day on which it has a pending version.
+fn sample() -> Built {
+    let site = Site::new(&[]);
+    copy_folder(&project().join("content"), &site.path("content"));
+    copy_folder(&project().join("themes"), &site.path("themes"));
+    site.write("engross.yaml", std::fs::read(project().join("engross.yaml")).expect("settings"));
+    let built = site.run(&["build", "--strict", "--as-of", "2026-11-22"]);
+    assert_eq!(built.status, 0, "the sample builds without a warning: {}", built.stderr);
+    built.keep(site)
+}
+
+#[test]
+fn a_body_is_a_template_first_and_markdown_then() {
+    check_text(
+        &[
+            ("engross.yaml", "context: {owner: Owl Ltd}\n"),
+            ("content/legal/_address.md", "Owl *Street* {{ number }}"),
+            ("content/legal/_hours.md", "Mon to Fri"),
+            (
+                "content/legal/terms/index.md",
+                concat!(
+                    "---\neffective: 2020-01-01\nmarkdown_includes: {hours: legal/_hours.md}\n",
+                    "context: {number: 7, plan: \"<free>\"}\n---\n# {{ owner }}\n\n",
+                    "{% include \"../_address.md\" %}\n\nOpen: {{ hours }}\n\n",
+                    "- {{ plan }} on {{ level_1 }}/{{ level_2 }}\n",
+                ),
+            ),
+        ],
+        "legal/terms/index.html",
+        "<h1 id=\"owl-ltd\">Owl Ltd</h1>\n<p>Owl <em>Street</em> 7</p>\n<p>Open: </p><p>Mon to Fri</p>\n<ul>\n<li>&lt;free&gt; on legal/terms</li>\n</ul>",
+    );
+}
+
+#[test]
+fn braces_stay_where_templates_are_switched_off() {
+    check_text(
+        &[(
+            "content/a.md",
+            "---\neffective: 2020-01-01\ntemplate: false\n---\nWrite {{ year }}.\n",
+        )],
+        "a/index.html",
+        "<p>Write {{ year }}.</p>",
+    );
+}
+
+#[test]
+fn the_wrapper_gets_every_key_of_the_context() {
+    let wrapper = "<html><body>{{ title }}|{{ copydoc }}|{{ level_1 }}|{{ aside }}<article data-notice-text>{{ content }}</article></body></html>";
+    let site = Site::new(&[
+        ("content/_aside.md", "**Aside**"),
+        (
+            "content/a.md",
+            "---\neffective: 2020-01-01\nwrapper_template: legal/mine.html\nmarkdown_includes: {aside: _aside.md}\ncontext: {title: A & B, copydoc: here}\n---\nText\n",
+        ),
+    ]);
+    copy_folder(&project().join("themes"), &site.path("themes"));
+    site.write("themes/default/templates/legal/mine.html", wrapper);
+    let page = site.build().file("a/index.html");
+    assert!(page.contains("A &amp; B|here|a|<p><strong>Aside</strong></p>"), "{page}");
+}
+
+#[test]
+fn versions_come_in_both_shapes_and_languages_in_every_shape() {
+    let built = build(&[
+        ("content/a/index.md", "---\neffective: 2024-02-16\n---\n# Now\n"),
+        ("content/a/2016-02-08.md", "# Then\n"),
+        ("content/a/2013-03-25/index.md", "# Before\n"),
+        ("content/a/index.ja.md", "---\ntranslation_of: 2024-02-16\n---\n# 今\n"),
+        ("content/a/2016-02-08.ja.md", "# 昔\n"),
+        ("content/a/2013-03-25/ja.md", "# 大昔\n"),
+        ("content/b.md", "---\neffective: 2020-01-01\n---\n# B\n"),
+        ("content/b/ja.md", "---\neffective: 2020-01-01\n---\n# 乙\n"),
+        ("content/b.it.md", "---\neffective: 2020-01-01\n---\n# Not Italian\n"),
+        ("content/it.md", "---\neffective: 2020-01-01\n---\n# About IT\n"),
+        ("content/a/seal.png", "not really a picture"),
+        ("content/a/2016-02-08/annex.pdf", "%PDF"),
+    ]);
+    for (page, words) in [
+        ("a/index.html", "Now"),
+        ("a/2024-02-16/index.html", "Now"),
+        ("a/2016-02-08/index.html", "Then"),
+        ("a/2013-03-25/index.html", "Before"),
+        ("ja/a/index.html", "今"),
+        ("ja/a/2016-02-08/index.html", "昔"),
+        ("ja/a/2013-03-25/index.html", "大昔"),
+        ("ja/b/index.html", "乙"),
+        ("b.it/index.html", "Not Italian"),
+        ("it/index.html", "About IT"),
+    ] {
+        assert!(built.text(page).contains(words), "{page}");
+    }
+    for page in [
+        "a/history/index.html",
+        "a/2016-02-08/changes/index.html",
+        "a/compare/2013-03-25/2024-02-16/index.html",
+        "ja/a/compare/2013-03-25/2024-02-16/index.html",
+        "a/versions.json",
+        "ja/a/versions.json",
+        "ja/index.html",
+        "a/seal.png",
+        "a/2016-02-08/annex.pdf",
+        "404.html",
+        "robots.txt",
+    ] {
+        assert!(built.has(page), "{page}");
+    }
+    assert!(!built.has("a/2013-03-25/changes/index.html"), "the first version has no predecessor");
+    assert!(built.file("ja/a/index.html").contains("<html lang=\"ja\""));
+}
+
+#[test]
+fn a_pending_version_goes_live_by_date_alone() {
+    let site = Site::new(&[
+        ("content/a/index.md", "---\neffective: 2020-01-01\n---\n# Old\n"),
+        ("content/a/2026-06-01.md", "---\npublished: 2026-01-15\n---\n# New\n"),
+    ]);
+    let on = |day: &str| {
+        let built = site.run(&["build", "--as-of", day]);
+        assert_eq!(built.status, 0, "{}", built.stderr);
+        built
+    };
+    assert!(!on("2026-01-14").has("a/2026-06-01/index.html"), "not published yet");
+    let pending = on("2026-05-31");
+    assert!(pending.text("a/index.html").contains("Old"));
+    assert_eq!(pending.json("a/versions.json")["versions"][0]["status"], "pending");
+    assert!(
+        pending.file("a/index.html").contains("1 June 2026"),
+        "the text in force says what is to come"
+    );
+    let live = on("2026-06-01");
+    assert!(live.text("a/index.html").contains("New"));
+    assert_eq!(live.json("a/versions.json")["in_force"], "2026-06-01");
+}
+
+#[test]
+fn beyond_a_number_of_versions_not_every_pair_is_compared() {
+    let mut files = vec![("engross.yaml".to_owned(), "redline: {all_pairs_up_to: 3}\n")];
+    for year in 2015..2021 {
+        files.push((format!("content/a/{year}-01-01.md"), "# A\n"));
+    }
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let built = build(&files);
+    let compared: BTreeSet<String> = built
+        .tree()
+        .into_keys()
+        .filter_map(|path| {
+            path.strip_prefix("a/compare/")?.strip_suffix("/index.html").map(str::to_owned)
+        })
+        .collect();
+    let year = |year: i32| format!("{year}-01-01");
+    let expected: BTreeSet<String> = (2015..2020)
+        .flat_map(|old| {
+            [format!("{}/{}", year(old), year(old + 1)), format!("{}/{}", year(old), year(2020))]
+        })
+        .collect();
+    assert_eq!(compared, expected);
+}
+
+#[test]
+fn a_cookie_table_shows_the_state_of_the_texts_own_day() {
+    let inventory = |name: &str| {
+        format!(
+            "providers:\n  - {{id: p, name: {name}, category: analytics, purpose: Counts., items: [_a]}}\n"
+        )
+    };
+    let (old, new) = (inventory("Oldco"), inventory("Newco"));
+    let text = "# P\n\n{{ cookie_table(category=\"analytics\") }}\n";
+    let current = format!("---\neffective: 2024-06-01\n---\n{text}");
+    let built = build(&[
+        ("content/cookies/index.yaml", &format!("effective: 2024-01-01\n{new}")),
+        ("content/cookies/2020-01-01.yaml", &old),
+        ("content/p/index.md", &current),
+        ("content/p/2021-01-01.md", text),
+    ]);
+    assert!(built.text("p/index.html").contains("Newco"));
+    assert!(built.text("p/2021-01-01/index.html").contains("Oldco"));
+    assert!(
+        built.text("p/2021-01-01/index.html").contains("<code>_a</code>"),
+        "names are no Markdown"
+    );
+    assert!(!built.text("p/index.html").contains("engross-verbatim"));
+    // The inventory is a notice itself, with versions and redlines.
+    assert!(built.text("cookies/2020-01-01/index.html").contains("Oldco"));
+    let redline = built.file("cookies/2024-01-01/changes/index.html");
+    assert!(redline.contains("Oldco") && redline.contains("Newco") && redline.contains("<ins"));
+}
+
+#[test]
+fn links_lead_to_the_pages_that_are_made() {
+    let built = build(&[
+        ("engross.yaml", "url: https://example.com/texts\n"),
+        (
+            "content/legal/a.md",
+            "---\neffective: 2020-01-01\n---\n[b](b.md#x) [c](/legal/c) [old](c/2019-01-01.md) [out](https://example.org/) ![seal](seal.png)\n",
+        ),
+        ("content/legal/b.md", "---\neffective: 2020-01-01\n---\n## X\n"),
+        ("content/legal/c/index.md", "---\neffective: 2020-01-01\n---\n# C\n"),
+        ("content/legal/c/2019-01-01.md", "# C\n"),
+        ("content/legal/seal.png", "x"),
+    ]);
+    let text = built.text("legal/a/index.html");
+    for link in [
+        "href=\"/texts/legal/b/#x\"",
+        "href=\"/texts/legal/c/\"",
+        "href=\"/texts/legal/c/2019-01-01/\"",
+        "href=\"https://example.org/\"",
+        "src=\"/texts/legal/seal.png\"",
+    ] {
+        assert!(text.contains(link), "{link} in {text}");
+    }
+}
+
+#[test]
+fn former_addresses_lead_to_the_notice() {
+    let built =
+        build(&[("content/a.md", "---\neffective: 2020-01-01\naliases: [/legal/old]\n---\n# A\n")]);
+    let page = built.file("legal/old/index.html");
+    assert!(page.contains("content=\"0; url=/a/\"") && page.contains("<a href=\"/a/\">"), "{page}");
+}
+
+#[test]
+fn the_manifest_has_the_fingerprint_of_every_file() {
+    let built = sample();
+    let manifest = built.json("manifest.json");
+    let listed = manifest["files"].as_object().expect("files");
+    let mut tree = built.tree();
+    tree.remove("manifest.json");
+    assert_eq!(listed.keys().collect::<Vec<_>>(), tree.keys().collect::<Vec<_>>());
+    for (path, bytes) in &tree {
+        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(listed[path]["sha256"], hash, "{path}");
+    }
+}
+
+#[test]
+fn the_sitemap_lists_what_search_engines_are_to_surface() {
+    let sitemap = sample().file("sitemap.xml");
+    assert!(sitemap.contains(
+        "<loc>https://legal.example.com/legal/privacy/</loc><lastmod>2025-10-01</lastmod>"
+    ));
+    assert!(sitemap.contains("<loc>https://legal.example.com/ja/legal/privacy/</loc>"));
+    assert!(!sitemap.contains("2018-05-25") && !sitemap.contains("compare"));
+}
+
+#[test]
+fn every_link_and_anchor_of_the_sample_resolves() {
+    let built = sample();
+    let pages: BTreeMap<String, String> = built
+        .tree()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8")))
+        .collect();
+    let all: BTreeSet<String> = built.tree().into_keys().collect();
+    let mut broken = Vec::new();
+    for (path, page) in &pages {
+        for (name, link) in attributes(page) {
+            if !matches!(name, "href" | "src") {
+                continue;
+            }
+            let (target, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let file = match target {
+                "" => path.clone(),
+                _ if !target.starts_with('/') => continue,
+                _ if target.ends_with('/') => format!("{}index.html", &target[1..]),
+                _ => target[1..].to_owned(),
+            };
+            let has_anchor = anchor.is_empty()
+                || pages.get(&file).is_some_and(|page| page.contains(&format!(" id=\"{anchor}\"")));
+            if !all.contains(&file) || !has_anchor {
+                broken.push(format!("{path}: {link}"));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn ids_are_unique_on_every_page_of_the_sample() {
+    for (path, bytes) in sample().tree() {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let page = String::from_utf8(bytes).expect("UTF-8");
+        let mut seen = BTreeSet::new();
+        for (name, value) in attributes(&page) {
+            assert!(
+                name != "id" || seen.insert(value.to_owned()),
+                "{path}: the id {value} stands twice"
+            );
+        }
+    }
+}
+
+#[test]
+fn readers_can_go_from_the_index_to_any_redline_and_back() {
+    let built = sample();
+    let links = |path: &str| -> BTreeSet<String> {
+        attributes(&built.file(path))
+            .filter(|(name, _)| *name == "href")
+            .map(|(_, link)| link.to_owned())
+            .collect()
+    };
+    assert!(links("index.html").contains("/legal/privacy/"));
+    assert!(links("legal/privacy/index.html").contains("/legal/privacy/history/"));
+    let history = links("legal/privacy/history/index.html");
+    assert!(history.contains("/legal/privacy/2018-05-25/"));
+    let versions = built.json("legal/privacy/versions.json");
+    let ids: Vec<&str> = versions["versions"]
+        .as_array()
+        .expect("versions")
+        .iter()
+        .filter_map(|it| it["id"].as_str())
+        .collect();
+    assert!(ids.len() >= 7, "{ids:?}");
+    for (at, new) in ids.iter().enumerate() {
+        for old in &ids[at + 1..] {
+            let link = format!("/legal/privacy/compare/{old}/{new}/");
+            assert!(history.contains(&link), "{link}");
+            let back = links(&format!("{}index.html", &link[1..]));
+            assert!(back.contains("/legal/privacy/") && back.contains("/legal/privacy/history/"));
+        }
+    }
+}
+
+#[test]
+fn no_script_and_no_remote_request_reaches_readers() {
+    for (path, bytes) in sample().tree() {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let page = String::from_utf8(bytes).expect("UTF-8");
+        assert!(!page.contains("<script") && !page.contains("<iframe"), "{path}");
+        for (name, value) in attributes(&page) {
+            assert!(!name.starts_with("on"), "{path}: {name}");
+            assert!(!(name == "src" && value.contains("//")), "{path}: {value}");
+        }
+    }
+}
+
+#[test]
+fn what_a_text_carries_in_cannot_run() {
+    let hostile = concat!(
+        "---\neffective: 2020-01-01\ntitle: \"<script>alert(1)</script>\"\nversion: \"<b>\"\n",
+        "changes: \"<img src=x onerror=alert(1)>\"\n---\n",
+        "<script>alert(1)</script>\n\n<p><ScRiPt >alert(1)</sCrIpT>\n\n<svg/onload=alert(1)>\n\n",
+        "<a href=\" jAvAsCrIpT:alert(1)\">x</a> <form action=\"javascript:alert(1)\"></form>\n\n",
+        "<iframe src=\"https://example.org\"></iframe>\n\n<object data=\"data:text/html,x\"></object>\n\n",
+        "<div style=\"background:u\\72l(https://example.org/x)\">x</div>\n\n<base href=\"https://example.org\">\n\n",
+        "<img srcset=\"https://example.org/a.png 2x\" alt=\"\">\n\n<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>\n",
+    );
+    let built = build(&[("content/a.md", hostile), ("content/a/2019-01-01.md", "# A\n")]);
+    for (path, bytes) in built.tree() {
+        let page = String::from_utf8(bytes).expect("UTF-8").to_lowercase();
+        if !path.ends_with(".html") {
+            continue;
+        }
+        for (name, value) in attributes(&page) {
+            let runs = name.starts_with("on")
+                || value.trim().starts_with("javascript:")
+                || value.contains("u\\72l");
+            assert!(!runs, "{path}: {name}=\"{value}\"");
+            assert!(!(matches!(name, "src" | "srcset") && value.contains("//")), "{path}: {value}");
+        }
+        for element in ["<script", "<iframe", "<object", "<base", "<svg onload"] {
+            assert!(!page.contains(element), "{path}: {element}");
+        }
+    }
+}
+
+/// Names and values of every attribute of a page that this program wrote: always quoted.
+fn attributes(page: &str) -> impl Iterator<Item = (&str, &str)> {
+    page.split('<').skip(1).flat_map(|tag| {
+        let mut rest = tag;
+        std::iter::from_fn(move || {
+            let at = rest.find("=\"")?;
+            let name = rest[..at].rsplit([' ', '\n']).next()?;
+            let value = &rest[at + 2..];
+            let end = value.find('"')?;
+            rest = &value[end + 1..];
+            Some((name, &value[..end]))
+        })
+    })
+}
