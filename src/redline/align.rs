@@ -24,14 +24,18 @@ impl Budget {
         Budget { left: 40_000_000 + 100 * words as u64, exceeded: false }
     }
 
+    /// Spends the steps if there are as many left; if not, the caller knows a cheaper way.
+    pub fn spend_if_left(&mut self, steps: usize) -> bool {
+        let left = self.left.checked_sub(steps as u64);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
+    /// Spends the steps, or records that something had to be left undone.
     pub fn spend(&mut self, steps: usize) -> bool {
-        let steps = steps as u64;
-        if steps > self.left {
-            self.exceeded = true;
-            return false;
-        }
-        self.left -= steps;
-        true
+        let spent = self.spend_if_left(steps);
+        self.exceeded |= !spent;
+        spent
     }
 }
 

@@ -1,11 +1,11 @@
 //! Compares two rendered documents: two HTML fragments in, a [`Redline`] out; presenters draw it.
 //!
-//! 1. [`blocks`]: each fragment becomes blocks of text in their containers (lists, tables, quotes).
-//! 2. [`align`]: the blocks of the two sides are paired, in order.
-//! 3. [`words`]: the texts of a pair are compared word by word.
-//! 4. [`assemble`]: the new document is told from its start to its end, with what the old one had
+//! 1. `blocks`: each fragment becomes blocks of text in their containers (lists, tables, quotes).
+//! 2. `align`: the blocks of the two sides are paired, in order.
+//! 3. `words`: the texts of a pair are compared word by word.
+//! 4. `assemble`: the new document is told from its start to its end, with what the old one had
 //!    besides at its place; each stretch of change gets a number and the clause it stands in.
-//!    [`cursor`] takes each run of text with the inline elements it stands in.
+//!    `cursor` takes each run of text with the inline elements it stands in.
 //! 5. [`page`] draws that as HTML.
 //!
 //! What is compared is what a reader sees: runs of blanks count as one blank, and an inline

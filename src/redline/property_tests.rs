@@ -282,7 +282,7 @@ impl Editor {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn an_edited_document(old in documents(), edits in prop::collection::vec(any::<u8>(), 0..60)) {
@@ -315,6 +315,12 @@ proptest! {
         prop_assert_eq!(page::draw(&redline), Tree::parse_fragment(&old).to_html());
         let _ = compare(&new, &drawn);
     }
+}
+
+/// A case here is a whole document, so fewer of them do; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig { cases: config.cases / 4, failure_persistence: None, ..config }
 }
 
 fn soup() -> impl Strategy<Value = String> {

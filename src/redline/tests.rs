@@ -243,3 +243,28 @@ fn each_change_names_its_clause() {
         [None, Some(("A", Some("a"), 2)), Some(("Gone now", None, 3)), Some(("B", Some("b"), 2))];
     assert_eq!(clauses, expected);
 }
+
+#[test]
+fn work_has_a_bound_and_what_is_beyond_it_is_replaced_whole() {
+    let paragraphs =
+        |word: &str| (0..300).map(|index| format!("<p>{word}{index}</p>")).collect::<String>();
+    let redline = compare(&paragraphs("a"), &paragraphs("b"));
+    assert!(redline.bounded);
+    assert_eq!(redline.words_changed(), 600);
+}
+
+#[test]
+fn depth_does_not_overflow_the_stack() {
+    let nested = |depth, text| "<blockquote>".repeat(depth) + text;
+    let redline = compare(&nested(2_000, "<p>a b"), &nested(2_001, "<p>a c"));
+    assert!(!page::draw(&redline).is_empty());
+    let redline = compare(&"<i>".repeat(50_000), &("<i>".repeat(50_000) + "a"));
+    assert_eq!(redline.words_changed(), 1);
+}
+
+#[test]
+fn a_redline_may_go_to_another_thread() {
+    fn check<T: Send + Sync>() {}
+    check::<Redline>();
+    check::<crate::html::Tree>();
+}

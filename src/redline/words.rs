@@ -16,8 +16,13 @@ pub(super) struct Stretch {
     pub equal: bool,
 }
 
-/// Texts of which the product of lengths is larger are first anchored at words that occur once.
-const MOST_STEPS: usize = 4_000_000;
+/// Up to this product of their lengths, the shortest way from one text to the other is searched.
+const MOST_EXACT: usize = 1_000_000;
+/// Up to this one, a short way, by a search that gives up on the shortest in good time. Beyond it
+/// the texts are first anchored at words that occur once.
+const MOST_STEPS: usize = 64_000_000;
+/// What that search costs for each word, in steps.
+const SEARCHING: usize = 100;
 
 /// The stretches of two texts, by turns equal and not.
 pub(super) fn compare(
@@ -61,9 +66,13 @@ fn equal_words(
             continue;
         }
         let steps = xs.len().saturating_mul(ys.len());
+        if steps <= MOST_EXACT && budget.spend_if_left(4 * steps) {
+            equal.extend(search(Algorithm::RawMyers, old, xs, new, ys));
+            continue;
+        }
         if steps <= MOST_STEPS {
-            if budget.spend(steps) {
-                equal.extend(shortest(old, xs, new, ys));
+            if budget.spend(SEARCHING * (xs.len() + ys.len())) {
+                equal.extend(search(Algorithm::Myers, old, xs, new, ys));
             }
             continue;
         }
@@ -89,14 +98,15 @@ fn common<'a>(pairs: impl Iterator<Item = (&'a WordId, &'a WordId)>) -> usize {
     pairs.take_while(|(a, b)| a == b).count()
 }
 
-fn shortest(
+fn search(
+    algorithm: Algorithm,
     old: &[WordId],
     xs: Range<usize>,
     new: &[WordId],
     ys: Range<usize>,
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let mut capture = Replace::new(Capture::new());
-    let Ok(()) = similar::algorithms::diff(Algorithm::RawMyers, &mut capture, old, xs, new, ys);
+    let Ok(()) = similar::algorithms::diff(algorithm, &mut capture, old, xs, new, ys);
     let ops = capture.into_inner().into_ops();
     ops.into_iter()
         .filter_map(|op| match op {
