@@ -246,11 +246,9 @@ fn each_change_names_its_clause() {
 
 #[test]
 fn work_has_a_bound_and_what_is_beyond_it_is_replaced_whole() {
-    let list = |word: &str| {
-        let items = (0..300).map(|index| format!("<li>{word}{index}</li>"));
-        format!("<ul>{}</ul>", items.collect::<String>())
-    };
-    let redline = compare(&list("a"), &list("b"));
+    let paragraphs =
+        |word: &str| (0..300).map(|index| format!("<p>{word}{index}</p>")).collect::<String>();
+    let redline = compare(&paragraphs("a"), &paragraphs("b"));
     assert!(redline.bounded);
     assert_eq!(redline.words_changed(), 600);
 }
