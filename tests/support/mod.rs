@@ -1,5 +1,6 @@
 //! Whole sites for tests: files in, the program run as a user runs it, output and messages out.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -7,7 +7,7 @@ pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
         for name in ["href", "src", "poster"] {
-            let resolved = tree.attr(id, name).and_then(|value| resolve(value));
+            let resolved = tree.attr(id, name).and_then(resolve);
             if let Some(address) = resolved {
                 tree.set_attr(id, name, address);
             }

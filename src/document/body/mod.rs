@@ -99,7 +99,8 @@ fn drop_empty_paragraphs(tree: &mut Tree) {
         .descendants(tree.root())
         .filter(|id| tree.name(*id) == Some("p") && tree.attrs(*id).is_empty())
         .filter(|id| {
-            tree.children(*id).all(|child| tree.text_node(child).is_some_and(|text| text.trim().is_empty()))
+            tree.children(*id)
+                .all(|child| tree.text_node(child).is_some_and(|text| text.trim().is_empty()))
         })
         .collect();
     for id in empty {

@@ -162,10 +162,10 @@ impl Applier<'_> {
                     self.tree.remove_attr(id, &name);
                 }
                 "src" | "srcset" | "poster" | "data" | "background" | "lowsrc" | "dynsrc"
-                | "imagesrcset" => {
-                    if self.remote(id, &element, &name, &value) {
-                        return;
-                    }
+                | "imagesrcset"
+                    if self.remote(id, &element, &name, &value) =>
+                {
+                    return;
                 }
                 "href" | "xlink:href" if self.is_svg(id) && element != "a" => {
                     self.remote(id, &element, &name, &value);

@@ -172,11 +172,12 @@ fn push_blocks(out: &mut String, run: &Run, tight: bool, closed: Option<&Closed<
         events.pop();
         events.retain(|event| !matches!(event, Event::Start(Element::Paragraph)));
     }
-    if !out.ends_with('\n') && !(tight && single) {
+    let inline = tight && single;
+    if !inline && !out.ends_with('\n') {
         out.push('\n');
     }
     html::push_html(out, events.into_iter());
-    if tight && single && run.text.ends_with(['\n', ' ']) {
+    if inline && run.text.ends_with(['\n', ' ']) {
         out.push('\n');
     }
 }

@@ -61,12 +61,12 @@ pub fn tag_at(text: &str, at: usize) -> Option<Tag<'_>> {
         return None;
     }
     let rest = &text[at..];
-    if rest.starts_with("<!--") {
+    if let Some(inside) = rest.strip_prefix("<!--") {
         // `<!-->` and `<!--->` are whole comments (HTML standard, 13.2.5.43).
-        let end = match rest {
-            _ if rest.starts_with("<!-->") => 5,
-            _ if rest.starts_with("<!--->") => 6,
-            _ => rest[4..].find("-->").map(|end| 4 + end + 3)?,
+        let end = match inside {
+            _ if inside.starts_with('>') => 5,
+            _ if inside.starts_with("->") => 6,
+            _ => inside.find("-->").map(|end| 4 + end + 3)?,
         };
         return Some(Tag { range: at..at + end, kind: TagKind::Comment, name: "" });
     }
