@@ -112,3 +112,27 @@ fn two_builds_at_once_do_not_mix() {
     }
     check_same(&tree(&site.path("output")), &expected);
 }
+
+#[test]
+fn watching_builds_again_after_a_change() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# Old\n")]);
+    let mut child = site
+        .command(&["build", "--watch"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("a run");
+    let shows = |words: &str| {
+        (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            let page = fs::read_to_string(site.path("output/a/index.html")).unwrap_or_default();
+            page.contains(words)
+        })
+    };
+    assert!(shows("Old"), "the first build");
+    // As editors save: a new file put in the place of the old one.
+    site.write("content/.a.md.swp", "---\neffective: 2020-01-01\n---\n# New\n");
+    fs::rename(site.path("content/.a.md.swp"), site.path("content/a.md")).expect("moved");
+    assert!(shows("New"), "the build after a change");
+    child.kill().expect("stopped");
+    child.wait().expect("an end");
+}

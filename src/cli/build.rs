@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::report::{self, Printer};
+use super::watch::Watch;
 use super::{Common, Exit};
 use crate::build::{Report, build, read_settings};
 
@@ -16,6 +18,7 @@ Examples:
   engross build --as-of 2027-03-01     what readers will see on that day
   engross build --output /tmp/preview  into another folder
   engross build --strict               fail on warnings too, as CI should
+  engross build --watch                build again whenever a source changes
 
 Exit status: 0 done, 1 the content has faults, 2 wrong use, 3 the machine failed.")]
 pub struct BuildArgs {
@@ -28,6 +31,9 @@ pub struct BuildArgs {
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
+    /// Stay, and build again whenever a source changes
+    #[arg(long, conflicts_with = "strict")]
+    watch: bool,
 }
 
 pub fn run(common: &Common, args: &BuildArgs) -> Exit {
@@ -44,8 +50,35 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
             return Exit::WrongUse;
         }
     };
+    if args.watch {
+        return watch(common, args, &printer, &root, day);
+    }
+    build_once(args, &printer, &root, day)
+}
+
+/// Builds, and again after every change, until the program is stopped.
+fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Exit {
+    loop {
+        // The settings may name other folders than a moment ago.
+        let settings = read_settings(root).unwrap_or_default();
+        let watch = match Watch::new(root, &[&settings.content, &settings.themes]) {
+            Ok(watch) => watch,
+            Err(error) => {
+                printer.error(&format!("{} cannot be watched: {error}", root.display()), None);
+                return Exit::MachineFailed;
+            }
+        };
+        let today = common.day().unwrap_or(day);
+        let exit = build_once(args, printer, root, today);
+        if exit == Exit::MachineFailed || !watch.wait() {
+            return exit;
+        }
+    }
+}
+
+fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Exit {
     let start = Instant::now();
-    let settings = match read_settings(&root) {
+    let settings = match read_settings(root) {
         Ok(settings) => settings,
         Err(findings) => {
             printer.report(&findings, None);
@@ -53,11 +86,11 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
         }
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
-    if let Some(message) = swallows(&root, &output, &[&settings.content, &settings.themes]) {
+    if let Some(message) = swallows(root, &output, &[&settings.content, &settings.themes]) {
         printer.error(&message, Some("name a folder of its own with --output"));
         return Exit::WrongUse;
     }
-    match build(&root, settings, day, &output) {
+    match build(root, settings, day, &output) {
         Ok(report) => {
             let line = report.built.map(|built| {
                 let index = output.join("index.html");

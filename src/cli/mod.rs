@@ -3,6 +3,7 @@
 
 mod build;
 mod report;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
