@@ -19,6 +19,7 @@ use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::history::{Edition, Notice, Status, Version};
 use crate::redline::{self, Redline};
+use crate::settings::HtmlSettings;
 
 /// A rendered file: its bytes, or what is wrong.
 pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
@@ -161,6 +162,8 @@ impl<'a> EditionWork<'a> {
             }
             _ => String::new(),
         };
+        let url = link(format!("{folder}{}/", version.id));
+        let absolute = self.renderer.addresses.absolute(&url);
         VersionView {
             id: version.id.clone(),
             name: if version.id.contains('.') {
@@ -170,7 +173,8 @@ impl<'a> EditionWork<'a> {
             },
             label,
             title: document.title.clone(),
-            url: link(format!("{folder}{}/", version.id)),
+            address: if absolute.is_empty() { url.clone() } else { absolute },
+            url,
             changes_url: match at {
                 0 => String::new(),
                 _ => link(format!("{folder}{}/changes/", version.id)),
@@ -179,6 +183,7 @@ impl<'a> EditionWork<'a> {
             status: version.status.name(),
             effective: date,
             until: version.until.map(|date| self.date(date)),
+            last_day: last_day(version).map(|date| self.date(date)),
             published: front.published.as_ref().map(|stated| self.date(stated.value)),
             material: front.material,
             changes: front
@@ -247,6 +252,7 @@ impl<'a> EditionWork<'a> {
             lang,
             dir,
             languages,
+            csp: content_security_policy(&self.renderer.settings.html),
         }
     }
 
@@ -348,7 +354,14 @@ impl<'a> EditionWork<'a> {
             markup_changed: redline.markup_changed,
             bounded: redline.bounded,
         };
-        view.html = redline::page::draw(redline);
+        let label =
+            |key| format!("{} ", self.renderer.words().text(self.lang(), key).unwrap_or(key));
+        let labels = redline::page::Labels {
+            inserted: label("redline-inserted"),
+            deleted: label("redline-deleted"),
+        };
+        view.html = redline::page::draw_with(redline, &labels);
+        variables.set("has_h1", has_h1(redline).into());
         variables.view("redline", &view);
         variables.set("content", Value::safe_string(&view.html));
         self.renderer.template("changes.html", &variables, None)
@@ -385,6 +398,21 @@ impl<'a> EditionWork<'a> {
     }
 }
 
+/// The last day of a version in force, where its end is known to the day.
+fn last_day(version: &Version) -> Option<LegalDate> {
+    let until = version.until.filter(|date| date.parts().2.is_some())?;
+    let last = until.first_day().yesterday().ok()?;
+    // A text can be dated later than the one that took its place.
+    version.effective.is_none_or(|from| from.first_day() <= last).then(|| LegalDate::day(last))
+}
+
+fn has_h1(redline: &Redline) -> bool {
+    redline.parts.iter().any(|part| match part {
+        redline::Part::Block(block) => block.element.as_ref().is_some_and(|it| &*it.name == "h1"),
+        _ => false,
+    })
+}
+
 fn summary(redline: &Redline) -> SummaryView {
     SummaryView {
         words_inserted: redline.summary.words_inserted,
@@ -402,6 +430,25 @@ fn unknown_wrapper(renderer: &Renderer, name: &str, place: Place) -> Finding {
     };
     let message = format!("the theme has no wrapper template `{name}`");
     Finding::error("unknown-wrapper", place, message).with_help(help)
+}
+
+/// The content security policy (W3C, CSP Level 3) of every page: what the settings let the texts
+/// load, and nothing else. Inline `style` attributes of the texts are let through.
+fn content_security_policy(html: &HtmlSettings) -> String {
+    let remote: String = html.remote.iter().map(|host| format!(" {host}")).collect();
+    let inline = if html.styles { " 'unsafe-inline'" } else { "" };
+    let mut policy = format!(
+        "default-src 'none'; style-src 'self'{inline}; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data:{remote}; media-src 'self'{remote}; font-src 'self'{remote}; \
+         base-uri 'none'"
+    );
+    if html.scripts {
+        policy.push_str(&format!(
+            "; script-src 'self' 'unsafe-inline'{remote}; connect-src 'self'{remote}; \
+             frame-src 'self'{remote}; object-src 'self'{remote}"
+        ));
+    }
+    policy
 }
 
 /// Languages written from right to left (Unicode CLDR, `characterOrder`).
@@ -472,7 +519,8 @@ impl Renderer {
             url,
             lang: lang.to_owned(),
             dir: direction(lang),
-            languages: Vec::new(),
+            languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
+            csp: content_security_policy(&self.settings.html),
         };
         let mut variables = Variables::default();
         self.page_variables(&mut variables, page);
@@ -485,6 +533,25 @@ impl Renderer {
         self.plain_page("index", "index.html", "index-title", lang, entry, |variables| {
             variables.view("groups", &groups);
         })
+    }
+
+    /// The list of notices in every language that has one; empty where there is but one.
+    fn index_languages(&self, current: &str) -> Vec<LanguageView> {
+        let has_notices =
+            |lang: &String| self.site.notices.iter().any(|notice| notice.edition(lang).is_some());
+        let languages = self.settings.languages.iter().filter(|lang| has_notices(lang));
+        let view = |lang: &String| {
+            let output = super::plan::index_output(&self.site, lang, &self.addresses);
+            let url = self.addresses.link(&output);
+            LanguageView {
+                lang: lang.clone(),
+                name: self.words().language_name(lang),
+                absolute: self.addresses.absolute(&url),
+                url,
+                current: lang == current,
+            }
+        };
+        languages.map(view).collect()
     }
 
     /// All notices of a language by the folder they stand in.
@@ -530,5 +597,33 @@ impl Renderer {
                 _ => finding,
             }]
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_load_what_the_settings_allow_and_nothing_else() {
+        assert_eq!(
+            content_security_policy(&HtmlSettings::default()),
+            "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+             img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'"
+        );
+        let open = HtmlSettings {
+            scripts: true,
+            styles: true,
+            remote: vec!["assets.example.com".to_owned()],
+        };
+        assert_eq!(
+            content_security_policy(&open),
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; \
+             style-src-attr 'unsafe-inline'; img-src 'self' data: assets.example.com; \
+             media-src 'self' assets.example.com; font-src 'self' assets.example.com; \
+             base-uri 'none'; script-src 'self' 'unsafe-inline' assets.example.com; \
+             connect-src 'self' assets.example.com; frame-src 'self' assets.example.com; \
+             object-src 'self' assets.example.com"
+        );
     }
 }

@@ -39,6 +39,9 @@ pub struct PageView {
     pub dir: &'static str,
     /// The same page in the languages that have it, its own included.
     pub languages: Vec<LanguageView>,
+    /// The content security policy that the page can live with, for a `<meta>` ahead of everything
+    /// that loads.
+    pub csp: String,
 }
 
 /// A page in a language.
@@ -107,6 +110,8 @@ pub struct VersionView {
     pub title: String,
     /// Its permanent link.
     pub url: String,
+    /// The permanent link as it is to be cited: the full address, where the site has a `url`.
+    pub address: String,
     /// The redline against its predecessor; empty for the first.
     pub changes_url: String,
     /// The redline against the text in force; empty for the text in force itself, or where the
@@ -118,6 +123,8 @@ pub struct VersionView {
     pub effective: Option<DateView>,
     /// In force up to, that day not included.
     pub until: Option<DateView>,
+    /// The last day in force; none where the end is open or not known to the day.
+    pub last_day: Option<DateView>,
     /// First shown to readers, where stated.
     pub published: Option<DateView>,
     /// Whether readers had to be told ahead.
