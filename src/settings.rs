@@ -155,6 +155,14 @@ impl Settings {
             let message = format!("`{}` is not a web address", self.url);
             fault("url", message, "write it in full: https://legal.example.com");
         }
+        for host in &self.html.remote {
+            // It becomes part of each page's content security policy.
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+            if host.is_empty() || !host.chars().all(plain) {
+                let message = format!("`{host}` is not the name of a host");
+                fault("html", message, "write hosts alone: assets.example.com");
+            }
+        }
         let trimmed = self.url.trim_end_matches('/').len();
         self.url.truncate(trimmed);
         if findings.is_empty() { Ok(self) } else { Err(findings) }
@@ -232,6 +240,10 @@ mod tests {
         check_fault(
             "title: [",
             "engross.yaml:1:8: title: invalid type: sequence, expected a string",
+        );
+        check_fault(
+            "html:\n  remote: [\"https://a.example\", \"a; script-src *\"]\n",
+            "engross.yaml:1:1: `https://a.example` is not the name of a host\nengross.yaml:1:1: `a; script-src *` is not the name of a host",
         );
         check_fault("url: example.com", "engross.yaml:1:1: `example.com` is not a web address");
     }
