@@ -1,6 +1,6 @@
 //! The inventory: the cookies and similar technologies of a site, as data.
 //!
-//! Three steps: [`parse`] reads an `index.yaml` into an [`Inventory`](inventory::Inventory) and
+//! Three steps: [`parse()`] reads an `index.yaml` into an [`Inventory`](inventory::Inventory) and
 //! reports every fault with its line; [`table`] draws the tables that a notice places in its body
 //! and the pieces of the inventory's own page; [`duration`] reads and words how long things last.
 //!
