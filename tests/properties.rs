@@ -73,7 +73,8 @@ fn finished(source: &str, mode: HtmlBlocks) -> String {
         place: &move |offset| Place::offset("a.md", &text, offset),
         resolve: &|_| None,
     };
-    finish(&to_html(source, mode), &around, &mut Vec::new()).with_anchors()
+    let body = finish(&to_html(source, mode), &around, &mut Vec::new());
+    body.with_anchors(&body.clauses)
 }
 
 /// Every text of a document, one after the other.

@@ -24,11 +24,18 @@ use crate::settings::HtmlSettings;
 /// A rendered file: its bytes, or what is wrong.
 pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
+/// How many earlier versions a page lists; the history has them all.
+const OLDER: usize = 12;
+
 /// What the pages of one edition share.
 pub struct EditionWork<'a> {
     renderer: &'a Renderer,
     at: At,
     views: Vec<VersionView>,
+    /// The same as templates take them: made once, shared by all pages.
+    values: Vec<Value>,
+    newest_first: Value,
+    notice_value: Value,
     texts: Vec<OnceLock<Text>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
@@ -42,6 +49,9 @@ impl<'a> EditionWork<'a> {
             renderer,
             at,
             views: Vec::new(),
+            values: Vec::new(),
+            newest_first: Value::none(),
+            notice_value: Value::none(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
@@ -61,6 +71,9 @@ impl<'a> EditionWork<'a> {
                 })
                 .collect();
         work.views = (0..count).map(|version| work.version_view(version, &current)).collect();
+        work.values = work.views.iter().map(Value::from_serializable).collect();
+        work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
+        work.notice_value = Value::from_serializable(&work.notice_view());
         work
     }
 
@@ -118,10 +131,11 @@ impl<'a> EditionWork<'a> {
             let mut known: HashMap<(String, usize), usize> = HashMap::new();
             (0..self.texts.len())
                 .map(|version| {
-                    let mut body = self.text(version).body.clone();
-                    keep_former(&mut body, &former);
+                    let body = &self.text(version).body;
+                    let mut clauses = body.clauses.clone();
+                    keep_former(&mut clauses, &body.other_ids, &former);
                     let mut counts: HashMap<&str, usize> = HashMap::new();
-                    for clause in &body.clauses {
+                    for clause in &clauses {
                         let count = counts.entry(&clause.title).or_default();
                         let key = (clause.title.clone(), *count);
                         *count += 1;
@@ -133,7 +147,7 @@ impl<'a> EditionWork<'a> {
                             }
                         }
                     }
-                    body.clauses
+                    clauses
                 })
                 .collect()
         });
@@ -219,14 +233,18 @@ impl<'a> EditionWork<'a> {
         let mut variables = self.renderer.content_variables(self.at, self.version(version));
         self.renderer.page_variables(&mut variables, page);
         let shown = self.edition().shown();
-        variables.view("notice", &self.notice_view());
-        variables.view("shown", &self.views[shown]);
-        variables.view("in_force", &self.edition().in_force.map(|at| &self.views[at]));
-        let newest_first: Vec<&VersionView> = self.views.iter().rev().collect();
-        variables.view("versions", &newest_first);
-        let pending: Vec<&VersionView> =
-            self.views.iter().filter(|view| view.status == Status::Pending.name()).collect();
-        variables.view("pending", &pending);
+        variables.set("notice", self.notice_value.clone());
+        variables.set("shown", self.values[shown].clone());
+        let in_force = self.edition().in_force.map(|at| self.values[at].clone());
+        variables.set("in_force", in_force.unwrap_or_else(Value::none));
+        variables.set("versions", self.newest_first.clone());
+        let pending = |at: &usize| self.version(*at).status == Status::Pending;
+        let pending: Vec<Value> = (0..self.values.len())
+            .rev()
+            .take_while(pending)
+            .map(|at| self.values[at].clone())
+            .collect();
+        variables.set("pending", pending.into());
         variables
     }
 
@@ -292,18 +310,16 @@ impl<'a> EditionWork<'a> {
         let kind = if own_address { "notice" } else { "version" };
         let mut page = self.page_view(kind, version.document.title.clone(), entry);
         page.description = self.notice_view().description;
-        let mut body = text.body.clone();
-        body.clauses = self.clauses(at).to_vec();
+        let clauses = self.clauses(at);
         let mut variables = self.variables(page, at);
         for (name, html) in &text.includes {
             variables.set(name.clone(), Value::safe_string(html));
         }
-        variables.view("version", &self.views[at]);
-        let older: Vec<&VersionView> = self.views[..at].iter().rev().collect();
-        variables.view("older", &older);
-        variables.set("content", Value::safe_string(&body.with_anchors()));
-        let toc: Vec<ClauseView> = body
-            .clauses
+        variables.set("version", self.values[at].clone());
+        let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
+        variables.set("older", older.into());
+        variables.set("content", Value::safe_string(&text.body.with_anchors(clauses)));
+        let toc: Vec<ClauseView> = clauses
             .iter()
             .map(|clause| ClauseView {
                 level: clause.level,
@@ -312,7 +328,7 @@ impl<'a> EditionWork<'a> {
             })
             .collect();
         variables.view("toc", &toc);
-        variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
+        variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());
         let wrapper = version.document.front.wrapper_template.as_ref();
         let name = wrapper.map_or(self.renderer.theme.wrapper.as_str(), |stated| &stated.value);
         if let Some(stated) = wrapper
@@ -334,9 +350,9 @@ impl<'a> EditionWork<'a> {
         let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
         let page = self.page_view(kind, self.version(new).document.title.clone(), entry);
         let mut variables = self.variables(page, new);
-        variables.view("old", &self.views[old]);
-        variables.view("new", &self.views[new]);
-        variables.view("version", &self.views[new]);
+        variables.set("old", self.values[old].clone());
+        variables.set("new", self.values[new].clone());
+        variables.set("version", self.values[new].clone());
         let hunks = redline
             .hunks
             .iter()

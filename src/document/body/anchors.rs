@@ -5,7 +5,7 @@
 //! other common schemes give the same heading stay alive as further anchors, and so do ids that a
 //! former version gave it ([`keep_former`]).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Body;
 use crate::finding::{Finding, Place};
@@ -87,6 +87,12 @@ pub fn assign(
 pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
     // All comments are gone by now, so this one is ours.
     const MARK: &str = "<!--engross-heading-->";
+    let is_heading: HashSet<NodeId> = headings.iter().map(|(id, _)| *id).collect();
+    let other_ids = tree
+        .descendants(tree.root())
+        .filter(|id| !is_heading.contains(id))
+        .filter_map(|id| tree.attr(id, "id").map(str::to_owned))
+        .collect();
     let mut clauses = Vec::with_capacity(headings.len());
     for (id, clause) in headings {
         let mark = tree.new_comment("engross-heading");
@@ -104,18 +110,18 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
         clause.inside = html.len();
         html.push_str(part);
     }
-    Body { html, clauses }
+    Body { html, clauses, other_ids }
 }
 
 /// Keeps the ids alive that a former version of the text gave the same headings: headings are the
 /// same when their words are, counted from the start of the text.
-pub fn keep_former(body: &mut Body, former: &[Clause]) {
-    let mut taken: HashSet<String> = body
-        .clauses
+pub fn keep_former(clauses: &mut [Clause], other_ids: &BTreeSet<String>, former: &[Clause]) {
+    let mut taken: HashSet<String> = clauses
         .iter()
-        .flat_map(|clause| clause.also.iter().chain([&clause.id]).cloned())
+        .flat_map(|clause| clause.also.iter().chain([&clause.id]))
+        .chain(other_ids)
+        .cloned()
         .collect();
-    let html_ids = &body.html;
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut by_words: HashMap<(&str, usize), &Clause> = HashMap::new();
     for clause in former {
@@ -123,14 +129,12 @@ pub fn keep_former(body: &mut Body, former: &[Clause]) {
         by_words.insert((&clause.title, *count), clause);
         *count += 1;
     }
-    seen.clear();
-    let titles: Vec<String> = body.clauses.iter().map(|clause| clause.title.clone()).collect();
-    for (clause, title) in body.clauses.iter_mut().zip(&titles) {
-        let count = seen.entry(title).or_default();
-        if let Some(former) = by_words.get(&(title.as_str(), *count)) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for clause in clauses {
+        let count = seen.entry(clause.title.clone()).or_default();
+        if let Some(former) = by_words.get(&(clause.title.as_str(), *count)) {
             for id in former.also.iter().chain([&former.id]) {
-                let elsewhere = html_ids.contains(&format!(" id=\"{id}\""));
-                if !elsewhere && taken.insert(id.clone()) {
+                if taken.insert(id.clone()) {
                     clause.also.push(id.clone());
                 }
             }
@@ -222,12 +226,10 @@ mod tests {
             also: Vec::new(),
             inside: 0,
         };
-        let mut body = Body {
-            html: String::new(),
-            clauses: vec![clause("cookies", "Cookies"), clause("us", "Us")],
-        };
-        keep_former(&mut body, &[clause("our-cookies", "Cookies"), clause("cookies", "Us")]);
-        assert_eq!(body.clauses[0].also, ["our-cookies"]);
-        assert_eq!(body.clauses[1].also, Vec::<String>::new());
+        let mut clauses = vec![clause("cookies", "Cookies"), clause("us", "Us")];
+        let former = [clause("our-cookies", "Cookies"), clause("cookies", "Us")];
+        keep_former(&mut clauses, &BTreeSet::new(), &former);
+        assert_eq!(clauses[0].also, ["our-cookies"]);
+        assert_eq!(clauses[1].also, Vec::<String>::new());
     }
 }

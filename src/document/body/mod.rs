@@ -9,7 +9,7 @@ pub mod anchors;
 mod links;
 mod policy;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
@@ -26,6 +26,8 @@ pub struct Body {
     pub html: String,
     /// Its headings in order.
     pub clauses: Vec<Clause>,
+    /// Ids that elements other than headings have.
+    pub other_ids: BTreeSet<String>,
 }
 
 /// What finishing a text needs to know from outside.
@@ -53,11 +55,12 @@ pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>
 }
 
 impl Body {
-    /// The HTML with the further anchors of its clauses in place.
-    pub fn with_anchors(&self) -> String {
+    /// The HTML with the further anchors of its clauses in place, which are the body's own or these
+    /// with more anchors.
+    pub fn with_anchors(&self, clauses: &[Clause]) -> String {
         let mut out = String::with_capacity(self.html.len());
         let mut done = 0;
-        for clause in &self.clauses {
+        for clause in clauses {
             out.push_str(&self.html[done..clause.inside]);
             done = clause.inside;
             for id in &clause.also {
@@ -153,7 +156,7 @@ mod tests {
         };
         let mut findings = Vec::new();
         let body = finish(&to_html(source, HtmlBlocks::Closed), &around, &mut findings);
-        assert_eq!(body.with_anchors().trim(), html);
+        assert_eq!(body.with_anchors(&body.clauses).trim(), html);
         let shown: Vec<String> =
             findings.iter().map(|f| format!("{}: {}", f.place, f.message)).collect();
         assert_eq!(shown, expected_findings);
