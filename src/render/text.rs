@@ -109,7 +109,11 @@ fn finish_in(
 ) -> Body {
     let folder = content_folder(renderer, &document.path);
     let resolve = |address: &str| renderer.resolve(&folder, address);
-    finish(html, &Surroundings { policy: &renderer.policy, place, resolve: &resolve }, findings)
+    finish(
+        html,
+        &Surroundings { policy: &renderer.policy, place, resolve: &resolve, heading_ids: true },
+        findings,
+    )
 }
 
 /// The folder of a file, below the content folder.

@@ -34,11 +34,11 @@ pub fn assign(
 ) -> Vec<(NodeId, Clause)> {
     let ids: Vec<NodeId> =
         tree.descendants(tree.root()).filter(|id| tree.is_element(*id)).collect();
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken = Taken::default();
     for id in &ids {
         let Some(value) = tree.attr(*id, "id").map(str::to_owned) else { continue };
         let usable = !value.is_empty() && !value.contains(char::is_whitespace);
-        if usable && taken.insert(value.clone()) {
+        if usable && taken.ids.insert(value.clone()) {
             continue;
         }
         tree.remove_attr(*id, "id");
@@ -55,7 +55,7 @@ pub fn assign(
         let Some(level) = tree.name(id).and_then(heading_level) else { continue };
         let title = words(&tree.text(id));
         let given = tree.attr(id, "id").map(str::to_owned);
-        let primary = given.unwrap_or_else(|| unique(slug(&title), &mut taken));
+        let primary = given.unwrap_or_else(|| taken.unique(slug(&title)));
         tree.set_attr(id, "id", primary.as_str());
         headings.push((id, Clause { level, id: primary, title, also: Vec::new(), inside: 0 }));
     }
@@ -66,7 +66,7 @@ pub fn assign(
             let base = scheme(&clause.title);
             let count = counts.entry(base.clone()).or_default();
             let id = if *count == 0 { base } else { format!("{base}-{count}") };
-            if taken.insert(id.clone()) {
+            if taken.ids.insert(id.clone()) {
                 clause.also.push(id);
             }
         }
@@ -155,17 +155,27 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn unique(base: String, taken: &mut HashSet<String>) -> String {
-    if taken.insert(base.clone()) {
-        return base;
-    }
-    let mut number = 1;
-    loop {
-        let id = format!("{base}-{number}");
-        if taken.insert(id.clone()) {
-            return id;
+/// Ids that are taken, and where the numbering of repeats has got to.
+#[derive(Default)]
+struct Taken {
+    ids: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Taken {
+    /// The id itself, or with the first number that makes it unique.
+    fn unique(&mut self, base: String) -> String {
+        if self.ids.insert(base.clone()) {
+            return base;
         }
-        number += 1;
+        let next = self.next.entry(base.clone()).or_insert(1);
+        loop {
+            let id = format!("{base}-{next}");
+            *next += 1;
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

@@ -6,11 +6,23 @@ use crate::html::{NodeId, Tree};
 pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
-        for name in ["href", "src", "poster"] {
+        for name in ["href", "src", "poster", "action"] {
             let resolved = tree.attr(id, name).and_then(resolve);
             if let Some(address) = resolved {
                 tree.set_attr(id, name, address);
             }
+        }
+        if let Some(set) = tree.attr(id, "srcset") {
+            let resolved: Vec<String> = set
+                .split(',')
+                .map(|candidate| {
+                    let candidate = candidate.trim();
+                    let (address, size) = candidate.split_once(' ').unwrap_or((candidate, ""));
+                    let address = resolve(address).unwrap_or_else(|| address.to_owned());
+                    format!("{address} {size}").trim_end().to_owned()
+                })
+                .collect();
+            tree.set_attr(id, "srcset", resolved.join(", "));
         }
     }
 }
@@ -80,18 +92,15 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         let mut end = at + length;
         // Punctuation behind an address belongs to the sentence; a bracket only if it was opened
         // before the address.
+        let count = |bracket: char| text[at..end].matches(bracket).count();
+        let mut unopened = count(')').saturating_sub(count('('));
+        let mut unopened_square = count(']').saturating_sub(count('['));
         while let Some(last) = text[at..end].chars().next_back() {
-            let opened = |open: char, close: char| {
-                text[at..end].matches(open).count() >= text[at..end].matches(close).count()
-            };
-            let part_of_it = match last {
-                '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '’' | '…' => false,
-                ')' => opened('(', ')'),
-                ']' => opened('[', ']'),
-                _ => true,
-            };
-            if part_of_it {
-                break;
+            match last {
+                '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '’' | '…' => {}
+                ')' if unopened > 0 => unopened -= 1,
+                ']' if unopened_square > 0 => unopened_square -= 1,
+                _ => break,
             }
             end -= last.len_utf8();
         }

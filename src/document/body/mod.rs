@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
 use crate::html::serialise::write_attr;
-use crate::html::{NodeData, NodeId, Tree};
+use crate::html::{Edge, NodeData, NodeId, Tree};
 
 pub use anchors::Clause;
 pub use policy::Policy;
@@ -38,19 +38,57 @@ pub struct Surroundings<'a> {
     pub place: &'a dyn Fn(usize) -> Place,
     /// The address of the site that an address in the text means; `None` leaves it as it stands.
     pub resolve: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether headings get ids. Parts that are put into a text leave that to the whole.
+    pub heading_ids: bool,
 }
+
+/// How often a text is written and read again before what still changes is given up on.
+const ROUNDS: usize = 4;
 
 /// Makes rendered Markdown (with its source marks) into the reader's text.
 pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>) -> Body {
     let mut tree = Tree::parse_fragment(html);
     let places = take_marks(&mut tree);
     let place_of = |id: NodeId| (around.place)(places.get(&id).copied().unwrap_or_default());
-    policy::apply(&mut tree, around.policy, &place_of, findings);
+    // Links first: what is judged is what will be published.
     links::resolve(&mut tree, around.resolve);
+    policy::apply(&mut tree, around.policy, &place_of, findings);
     links::link_bare_addresses(&mut tree);
     drop_empty_paragraphs(&mut tree);
     tidy_blanks(&mut tree);
-    let headings = anchors::assign(&mut tree, &place_of, findings);
+    // Mark-up that is broken enough is read differently each time. What is published must be read
+    // as what was judged, so it is judged again until it stays the same.
+    let mut settled = false;
+    for _ in 0..ROUNDS {
+        let written = tree.to_html();
+        let mut again = Tree::parse_fragment(&written);
+        if again.to_html() == written {
+            settled = true;
+            break;
+        }
+        policy::apply(&mut again, around.policy, &|_| (around.place)(0), findings);
+        tree = again;
+    }
+    if !settled {
+        // Words alone are always read the same way.
+        let text = tree.text(tree.root());
+        tree = Tree::new();
+        let paragraph = tree.new_element("p");
+        let text = tree.new_text(text);
+        tree.append(paragraph, text);
+        tree.append(tree.root(), paragraph);
+        let finding = Finding::warning(
+            "unreadable-markup",
+            (around.place)(0),
+            "the mark-up of this text is too broken to be published; only its words are",
+        );
+        findings.push(finding.with_help("close every element that the text opens"));
+    }
+    let headings = if around.heading_ids {
+        anchors::assign(&mut tree, &place_of, findings)
+    } else {
+        Vec::new()
+    };
     anchors::serialise(&mut tree, headings)
 }
 
@@ -78,6 +116,7 @@ impl Body {
 fn take_marks(tree: &mut Tree) -> HashMap<NodeId, usize> {
     let mut places = HashMap::new();
     let mut comments = Vec::new();
+    let mut raw_texts = Vec::new();
     let mut offset = 0;
     for id in tree.descendants(tree.root()) {
         match tree.data(id) {
@@ -86,13 +125,36 @@ fn take_marks(tree: &mut Tree) -> HashMap<NodeId, usize> {
                 comments.push(id);
             }
             NodeData::Element(_) => drop(places.insert(id, offset)),
+            NodeData::Text(text) if text.contains("<!--@") => raw_texts.push(id),
             _ => {}
         }
     }
     for id in comments {
         tree.detach(id);
     }
+    // In a `textarea` and its like a comment is text.
+    for id in raw_texts {
+        let text = tree.text_node(id).map(without_marks).unwrap_or_default();
+        let text = tree.new_text(text);
+        tree.replace(id, text);
+    }
     places
+}
+
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("<!--@") {
+        out.push_str(&rest[..at]);
+        rest = match rest[at..].split_once("-->") {
+            Some((mark, behind)) if mark[5..].bytes().all(|byte| byte.is_ascii_digit()) => behind,
+            _ => {
+                out.push_str("<!--@");
+                &rest[at + 5..]
+            }
+        };
+    }
+    out + rest
 }
 
 /// Where mark-up that holds blocks stands inside a paragraph, the parser closes the paragraph before
@@ -113,19 +175,26 @@ fn drop_empty_paragraphs(tree: &mut Tree) {
 
 /// Blank lines between blocks, left where marks and comments stood, become line ends.
 fn tidy_blanks(tree: &mut Tree) {
-    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
-    let mut last_blank = None;
-    for id in ids {
-        let blank = match tree.text_node(id) {
-            Some(text) => text.trim().is_empty() && text.contains('\n'),
-            None => false,
-        };
-        let verbatim = tree
-            .ancestors(id)
-            .any(|above| matches!(tree.name(above), Some("pre" | "textarea" | "script" | "style")));
-        if !blank || verbatim {
-            continue;
+    let mut blanks = Vec::new();
+    let mut verbatim = 0_usize;
+    for edge in tree.edges(tree.root()) {
+        let (Edge::Open(id) | Edge::Close(id)) = edge;
+        if matches!(tree.name(id), Some("pre" | "textarea" | "script" | "style")) {
+            match edge {
+                Edge::Open(_) => verbatim += 1,
+                Edge::Close(_) => verbatim = verbatim.saturating_sub(1),
+            }
         }
+        let is_blank = |text: &str| text.trim().is_empty() && text.contains('\n');
+        if verbatim == 0
+            && matches!(edge, Edge::Open(_))
+            && tree.text_node(id).is_some_and(is_blank)
+        {
+            blanks.push(id);
+        }
+    }
+    let mut last_blank = None;
+    for id in blanks {
         let leading = tree.prev_sibling(id).is_none() && tree.parent(id) == Some(tree.root());
         if leading || (tree.prev_sibling(id).is_some() && tree.prev_sibling(id) == last_blank) {
             tree.detach(id);
@@ -153,6 +222,7 @@ mod tests {
             policy: &policy,
             place: &move |offset| Place::offset("a.md", &text, offset),
             resolve: &|_| None,
+            heading_ids: true,
         };
         let mut findings = Vec::new();
         let body = finish(&to_html(source, HtmlBlocks::Closed), &around, &mut findings);
@@ -209,6 +279,37 @@ mod tests {
             "See https://example.org/a_(b). `https://example.org` (https://example.org/x)",
             "<p>See <a href=\"https://example.org/a_(b)\">https://example.org/a_(b)</a>. <code>https://example.org</code> (<a href=\"https://example.org/x\">https://example.org/x</a>)</p>",
             &[],
+        );
+    }
+
+    #[test]
+    fn mark_up_cannot_come_to_life_when_it_is_read_again() {
+        check_body(
+            "<form><math><mtext></form><form><mglyph><xmp></math><img src=x onerror=alert(1)>",
+            "<form></form>",
+            &["a.md:1:7: the drawing or formula in `<math>` is left out"],
+        );
+        check_body(
+            "<plaintext>a</b> c",
+            "<pre>a&lt;/b&gt; c&lt;/p&gt;\n</pre>",
+            &["a.md:1:1: `<plaintext>` is no element of HTML any more; its words stay"],
+        );
+        check_body(
+            "<svg><style><img src=x onerror=alert(1)></style></svg>\n\nText",
+            "<p>Text</p>",
+            &["a.md:1:1: the drawing or formula in `<svg>` is left out"],
+        );
+    }
+
+    #[test]
+    fn marks_of_ours_cannot_be_written_by_hand() {
+        check_body(
+            "<p data-notice-text data-redline=\"deleted\">a</p>\n\n<textarea><b>x</b></textarea>",
+            "<p>a</p>\n<textarea>&lt;b&gt;x&lt;/b&gt;</textarea>",
+            &[
+                "a.md:1:1: the attribute `data-notice-text` has a meaning of its own here; it is left out",
+                "a.md:1:1: the attribute `data-redline` has a meaning of its own here; it is left out",
+            ],
         );
     }
 

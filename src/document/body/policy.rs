@@ -1,7 +1,11 @@
 //! What must not reach readers: scripts, remote requests, and elements that belong to a page's head.
 //!
 //! The tree is the boundary: whatever the source looked like, what is not in the tree is not
-//! published. Every removal is a finding.
+//! published. Every removal is a finding. Elements in which text is read by other rules than
+//! elsewhere (drawings, formulas, `xmp` and its like) are taken out too: through them, mark-up that
+//! is harmless when it is written can come to life when it is read again.
+
+use std::collections::HashSet;
 
 use crate::document::markdown::tag::VERBATIM;
 use crate::finding::{Finding, Place};
@@ -25,9 +29,12 @@ pub fn apply(
     place_of: &dyn Fn(NodeId) -> Place,
     findings: &mut Vec<Finding>,
 ) {
-    let mut applier = Applier { tree, policy, place_of, findings };
+    let mut applier = Applier { tree, policy, place_of, findings, gone: HashSet::new() };
     let ids: Vec<NodeId> = applier.tree.descendants(applier.tree.root()).collect();
     for id in ids {
+        if applier.gone.contains(&id) {
+            continue;
+        }
         if applier.tree.is_element(id) && applier.keep_element(id) {
             applier.clean_attributes(id);
         }
@@ -39,7 +46,12 @@ struct Applier<'a> {
     policy: &'a Policy,
     place_of: &'a dyn Fn(NodeId) -> Place,
     findings: &'a mut Vec<Finding>,
+    /// What went with an element that was taken out.
+    gone: HashSet<NodeId>,
 }
+
+/// Attributes that pages and redlines give to elements.
+const RESERVED: [&str; 4] = ["data-engross", "data-notice-text", "data-redline", "data-was-"];
 
 const SCRIPT_HELP: &str = "remove it, or set `html: {scripts: true}` in engross.yaml";
 const REMOTE_HELP: &str = "copy the file into the content folder, or name the host under `html: {remote: […]}` in engross.yaml";
@@ -56,7 +68,7 @@ impl Applier<'_> {
         match name.as_str() {
             "script" if !self.policy.scripts => {
                 self.report("script", id, "the script is left out".to_owned(), SCRIPT_HELP);
-                self.tree.detach(id);
+                self.take_out(id);
             }
             "style" if !self.policy.styles => {
                 let help = "move the rules into the theme's stylesheet, or set `html: {styles: true}` in engross.yaml";
@@ -66,15 +78,15 @@ impl Applier<'_> {
                     "the style sheet in the text is left out".to_owned(),
                     help,
                 );
-                self.tree.detach(id);
+                self.take_out(id);
             }
             "link" | "meta" | "base" | "title" => {
-                if self.is_svg(id) {
+                if self.is_foreign(id) {
                     return true;
                 }
                 let message = format!("`<{name}>` belongs to a page's head; it is left out");
                 self.report("head-element", id, message, "remove it; the theme writes the head");
-                self.tree.detach(id);
+                self.take_out(id);
             }
             "iframe" | "object" | "embed" | "applet" | "frame" | "portal"
                 if !self.policy.scripts =>
@@ -85,8 +97,28 @@ impl Applier<'_> {
                 self.report("embedded", id, message, SCRIPT_HELP);
                 self.replace_by_link(id, &source, &source);
             }
-            "animate" | "animatetransform" | "animatemotion" | "set" if !self.policy.scripts => {
-                self.tree.detach(id);
+            "svg" | "math" if !self.policy.scripts => {
+                let message = format!("the drawing or formula in `<{name}>` is left out");
+                let help = "save it as a file in the content folder and show it as a picture";
+                self.report("foreign-markup", id, message, help);
+                self.take_out(id);
+            }
+            // Foreign elements without their root: nothing a text can mean.
+            _ if self.is_foreign(id) && !self.policy.scripts => self.take_out(id),
+            "xmp" | "listing" | "plaintext" | "noembed" | "noframes" => {
+                let message = format!("`<{name}>` is no element of HTML any more; its words stay");
+                self.report("obsolete-element", id, message, "write a code block instead");
+                let code = self.tree.new_element("pre");
+                let text = self.tree.text(id);
+                let text = self.tree.new_text(text);
+                self.tree.append(code, text);
+                self.gone.extend(self.tree.descendants(id));
+                self.tree.replace(id, code);
+            }
+            "template" | "frameset" => {
+                let message = format!("`<{name}>` shows nothing to readers; it is left out");
+                self.report("obsolete-element", id, message, "remove it");
+                self.take_out(id);
             }
             VERBATIM => self.tree.unwrap(id),
             // Shown only where scripts are off; ours are off everywhere.
@@ -115,7 +147,12 @@ impl Applier<'_> {
         false
     }
 
-    fn is_svg(&self, id: NodeId) -> bool {
+    fn take_out(&mut self, id: NodeId) {
+        self.gone.extend(self.tree.descendants(id));
+        self.tree.detach(id);
+    }
+
+    fn is_foreign(&self, id: NodeId) -> bool {
         self.tree.element(id).is_some_and(|element| !element.is_html())
     }
 
@@ -167,10 +204,17 @@ impl Applier<'_> {
                 {
                     return;
                 }
-                "href" | "xlink:href" if self.is_svg(id) && element != "a" => {
+                "href" | "xlink:href" if self.is_foreign(id) && element != "a" => {
                     self.remote(id, &element, &name, &value);
                 }
-                // Opening in a new window is the reader's choice; with an opener it is a risk.
+                // Ours alone: what a tool finds marked so is what was published.
+                _ if RESERVED.iter().any(|ours| name.starts_with(ours)) => {
+                    let message = format!(
+                        "the attribute `{name}` has a meaning of its own here; it is left out"
+                    );
+                    self.report("reserved-attribute", id, message, "use another name");
+                    self.tree.remove_attr(id, &name);
+                }
                 _ => {}
             }
         }

@@ -19,6 +19,8 @@ use super::tag::{self, Content, Tag, TagKind};
 pub enum Piece {
     /// Mark-up to be passed on as it stands.
     Html(Run),
+    /// What a script, a style sheet or a text field holds: not even mark-up.
+    Raw(Run),
     /// Markdown blocks. `tight`: a single paragraph stands for its words alone, since no blank
     /// line parts it from the tags around it.
     Blocks {
@@ -72,7 +74,13 @@ impl Run {
 
 /// Cuts a Markdown source into mark-up and Markdown.
 pub fn pieces(source: &str) -> Vec<Piece> {
-    let mut cutter = Cutter { source, at: 0, open: Vec::new(), pieces: Vec::new() };
+    let mut cutter = Cutter {
+        source,
+        at: 0,
+        open: Vec::new(),
+        pieces: Vec::new(),
+        last_comment_end: source.rfind("-->").unwrap_or(0),
+    };
     while cutter.at < source.len() {
         match cutter.open.last() {
             None => cutter.top_level(),
@@ -96,9 +104,18 @@ struct Cutter<'a> {
     at: usize,
     open: Vec<Element>,
     pieces: Vec<Piece>,
+    /// Where the last comment of the source ends: behind it, none needs to be looked for.
+    last_comment_end: usize,
 }
 
 impl<'a> Cutter<'a> {
+    fn tag_at(&self, at: usize) -> Option<Tag<'a>> {
+        if at >= self.last_comment_end && self.source[at..].starts_with("<!--") {
+            return None;
+        }
+        tag::tag_at(self.source, at)
+    }
+
     /// Outside every element: whole lines of Markdown, up to a line that opens an HTML block.
     fn top_level(&mut self) {
         let start = self.at;
@@ -128,7 +145,7 @@ impl<'a> Cutter<'a> {
 
     /// The tag at a line's start, if it opens an HTML block there.
     fn block_tag(&self, at: usize, mid_line: bool, scan: &LineScan) -> Option<Tag<'a>> {
-        let tag = tag::tag_at(self.source, at)?;
+        let tag = self.tag_at(at)?;
         if tag.kind == TagKind::Comment || tag::is_block(&tag.element()) {
             return Some(tag);
         }
@@ -139,7 +156,7 @@ impl<'a> Cutter<'a> {
         }
         let line_end = next_line(self.source, tag.range.start);
         let mut end = tag.range.end;
-        while let Some(next) = tag::tag_at(self.source, end) {
+        while let Some(next) = self.tag_at(end) {
             end = next.range.end;
         }
         let alone = end <= line_end && self.source[end..line_end].trim().is_empty();
@@ -154,7 +171,8 @@ impl<'a> Cutter<'a> {
         while at < self.source.len() {
             if is_line_start(self.source, at, start) {
                 let line = &self.source[at..next_line(self.source, at)];
-                if toggles_fence(line, &mut fence) {
+                // A row of a table is Markdown to its end, whatever its cells hold.
+                if toggles_fence(line, &mut fence) || line.trim_start().starts_with('|') {
                     at += line.len();
                     continue;
                 }
@@ -162,7 +180,7 @@ impl<'a> Cutter<'a> {
             match self.source.as_bytes()[at] {
                 _ if fence.is_some() => at = next_line(self.source, at),
                 b'`' => at = behind_code_span(self.source, at),
-                b'<' => match tag::tag_at(self.source, at) {
+                b'<' => match self.tag_at(at) {
                     Some(tag) if self.ends_run(&tag, start) => {
                         self.push_blocks(start, at, true);
                         self.at = at;
@@ -202,7 +220,7 @@ impl<'a> Cutter<'a> {
         while at < self.source.len() {
             match self.source.as_bytes()[at] {
                 b'`' => at = behind_code_span(self.source, at),
-                b'<' => match tag::tag_at(self.source, at) {
+                b'<' => match self.tag_at(at) {
                     Some(tag) => {
                         let element = tag.element();
                         let ends = tag.kind != TagKind::Comment
@@ -240,7 +258,7 @@ impl<'a> Cutter<'a> {
         let mut at = from;
         while let Some(next) = self.source[at..].find('<') {
             at += next;
-            match tag::tag_at(self.source, at) {
+            match self.tag_at(at) {
                 Some(tag) if tag.element() == name => return tag.kind == TagKind::Close,
                 Some(tag) if tag::is_block(&tag.element()) => return false,
                 Some(tag) => at = tag.range.end,
@@ -256,7 +274,7 @@ impl<'a> Cutter<'a> {
         let mut at = start;
         while let Some(next) = self.source[at..].find('<') {
             at += next;
-            if let Some(tag) = tag::tag_at(self.source, at) {
+            if let Some(tag) = self.tag_at(at) {
                 self.push_html(start, at);
                 self.at = at;
                 self.take(tag);
@@ -282,11 +300,18 @@ impl<'a> Cutter<'a> {
                 }
             }
             TagKind::Open | TagKind::SelfClosing if content == Content::Void => {}
+            // Drawings and formulas are XML: there, a tag can close itself.
+            TagKind::SelfClosing if matches!(element.as_str(), "svg" | "math") => {}
             TagKind::Open | TagKind::SelfClosing if content == Content::Raw => {
                 let end = tag::raw_end(self.source, self.at, &element);
-                self.push_html(self.at, end);
+                if matches!(element.as_str(), "pre" | "svg" | "math" | tag::VERBATIM) {
+                    self.push_html(self.at, end);
+                } else if self.at < end {
+                    let run = Run::copied(self.source, self.at, end);
+                    self.pieces.push(Piece::Raw(run));
+                }
                 self.at = end;
-                if let Some(close) = tag::tag_at(self.source, end) {
+                if let Some(close) = self.tag_at(end) {
                     self.push_html(end, close.range.end);
                     self.at = close.range.end;
                 }
@@ -320,6 +345,11 @@ impl<'a> Cutter<'a> {
             let run = Run::copied(self.source, start, end);
             return self.pieces.push(Piece::Blocks { run, tight: false });
         }
+        // Words on the line of their tag (`<td>1.</td>`, `<li>- none</li>`) are words.
+        let leading = &text[..text.len() - text.trim_start().len()];
+        if !leading.contains('\n') && !text.trim().contains('\n') {
+            return self.push_inline(start, end);
+        }
         let parted = starts_with_blank_line(text) && ends_with_blank_line(text);
         let run = without_indentation(self.source, start, end);
         self.pieces.push(Piece::Blocks { run, tight: !parted });
@@ -332,14 +362,25 @@ impl<'a> Cutter<'a> {
         }
         let mut run = Run::default();
         let mut at = start;
+        let last = text.trim_end().len() + start;
         for line in text.split_inclusive('\n') {
             let words = line.trim_start();
-            let content = if at == start { line.trim_end() } else { words.trim_end() };
+            let mut content = if at == start { line.trim_end() } else { words.trim_end() };
             let skipped = if at == start { 0 } else { line.len() - words.len() };
             if at > start && !run.text.ends_with(' ') {
                 run.push(" ", at);
             }
+            // Two blanks or a backslash at the end of a line break it.
+            let broken = line.ends_with('\n') && at + line.len() <= last;
+            let backslash = content.ends_with('\\') && !content.ends_with("\\\\");
+            let breaks = broken && (backslash || line.trim_end_matches('\n').ends_with("  "));
+            if breaks && backslash {
+                content = &content[..content.len() - 1];
+            }
             run.push(content, at + skipped);
+            if breaks && !content.is_empty() {
+                run.push("<br />", at + line.len() - 1);
+            }
             at += line.len();
         }
         self.pieces.push(Piece::Inline(run));
@@ -431,12 +472,17 @@ fn behind_code_span(source: &str, at: usize) -> usize {
     while let Some(next) = source[from..].find('`') {
         let start = from + next;
         // A code span never reaches over a blank line.
-        if source[from..start].contains("\n\n") {
+        let inside = &source[from..start];
+        if inside.contains("\n\n") {
             break;
         }
         let length = source[start..].bytes().take_while(|byte| *byte == b'`').count();
         if length == ticks {
-            return start + length;
+            // Two lone backticks in two elements are no code span around what is between them.
+            let span = &source[at..start];
+            let crosses = span.contains('\n')
+                && tag::tags(span).iter().any(|tag| tag::is_block(&tag.element()));
+            return if crosses { at + ticks } else { start + length };
         }
         from = start + length;
     }
@@ -505,7 +551,7 @@ mod tests {
             .into_iter()
             .filter_map(|piece| {
                 let (mark, run) = match piece {
-                    Piece::Html(run) => ('H', run),
+                    Piece::Html(run) | Piece::Raw(run) => ('H', run),
                     Piece::Blocks { run, tight: false } => ('B', run),
                     Piece::Blocks { run, tight: true } => ('T', run),
                     Piece::Inline(run) => ('I', run),
@@ -541,7 +587,7 @@ mod tests {
     fn code_and_comments_are_left_alone() {
         check_pieces("```\n<div>\n```\n", &["B ```\n<div>\n```"]);
         check_pieces("A `<div>` b", &["B A `<div>` b"]);
-        check_pieces("<div>A `</div>` b</div>", &["H <div>", "T A `</div>` b", "H </div>"]);
+        check_pieces("<div>A `</div>` b</div>", &["H <div>", "I A `</div>` b", "H </div>"]);
         check_pieces("<!-- # no\n\n<div> -->\nText", &["H <!-- # no\n\n<div> -->", "B Text"]);
         check_pieces(
             "<script>a < b\n\n# no</script>x",
@@ -573,6 +619,34 @@ mod tests {
     #[test]
     fn an_anchor_alone_on_its_line_swallows_nothing() {
         check_pieces("<a id=\"x\"></a>\n## Title", &["H <a id=\"x\">", "H </a>", "B ## Title"]);
+    }
+
+    #[test]
+    fn words_on_the_line_of_their_tag_are_words() {
+        check_pieces("<td>1.</td>", &["H <td>", "I 1.", "H </td>"]);
+        check_pieces("<li>- none\n</li>", &["H <li>", "I - none", "H </li>"]);
+        check_pieces("<li>\n- some\n</li>", &["H <li>", "T - some", "H </li>"]);
+    }
+
+    #[test]
+    fn what_looks_like_a_code_span_stays_in_its_element() {
+        check_pieces(
+            "<p>a ` b</p>\n<p>c ` d</p>",
+            &["H <p>", "I a ` b", "H </p>", "H <p>", "I c ` d", "H </p>"],
+        );
+    }
+
+    #[test]
+    fn drawings_can_close_themselves() {
+        check_pieces("<svg width=\"1\" />\n\n# T", &["H <svg width=\"1\" />", "B # T"]);
+    }
+
+    #[test]
+    fn rows_of_tables_are_not_cut() {
+        check_pieces(
+            "<div>\n\n| a | b |\n| - | - |\n| <ul><li>x</li></ul> | y |\n\n</div>",
+            &["H <div>", "B | a | b |\n| - | - |\n| <ul><li>x</li></ul> | y |", "H </div>"],
+        );
     }
 
     #[test]

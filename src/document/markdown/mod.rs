@@ -71,6 +71,7 @@ fn push_pieces(
     for piece in pieces {
         match piece {
             Piece::Html(run) => push_markup(out, &run.text, |at| origin(run.origin(at))),
+            Piece::Raw(run) => out.push_str(&run.text),
             Piece::Blocks { run, tight } => {
                 let run = lists::mend(run.moved(origin));
                 push_blocks(out, &run, tight, Some(closed));
@@ -315,6 +316,19 @@ mod tests {
             "<p>See <a href=\"/a\">us</a>, <strong>now</strong> <em>or</em> later</p>",
         );
         check_html("<h2>_All_ of it</h2>", "<h2><em>All</em> of it</h2>");
+    }
+
+    #[test]
+    fn cells_hold_what_is_written_in_them() {
+        check_html(
+            "<table><tr><th>#</th><td>1.</td><td>-</td><td>> 5 years</td><td>2018. Act</td></tr></table>",
+            "<table><tr><th>#</th><td>1.</td><td>-</td><td>&gt; 5 years</td><td>2018. Act</td></tr></table>",
+        );
+    }
+
+    #[test]
+    fn lines_of_a_paragraph_break_where_they_are_broken() {
+        check_html("<p>one\\\ntwo  \nthree</p>", "<p>one<br /> two<br /> three</p>");
     }
 
     #[test]

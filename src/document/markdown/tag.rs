@@ -120,9 +120,11 @@ pub fn tag_at(text: &str, at: usize) -> Option<Tag<'_>> {
 pub fn tags(text: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
+    let last_comment_end = text.rfind("-->").unwrap_or(0);
     while let Some(next) = text[at..].find('<') {
         let start = at + next;
-        match tag_at(text, start) {
+        let endless = start >= last_comment_end && text[start..].starts_with("<!--");
+        match if endless { None } else { tag_at(text, start) } {
             Some(tag) => {
                 at = tag.range.end;
                 if tag.kind == TagKind::Open && content_of(&tag.element()) == Content::Raw {
