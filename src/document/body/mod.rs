@@ -296,8 +296,11 @@ mod tests {
         );
         check_body(
             "<svg><style><img src=x onerror=alert(1)></style></svg>\n\nText",
-            "<p>Text</p>",
-            &["a.md:1:1: the drawing or formula in `<svg>` is left out"],
+            "<img src=\"x\">\n<p>Text</p>",
+            &[
+                "a.md:1:1: the drawing or formula in `<svg>` is left out",
+                "a.md:1:13: the event handler `onerror` is left out",
+            ],
         );
     }
 
