@@ -5,7 +5,6 @@
 //! numbers are equal words, with no hash to collide.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -105,15 +104,24 @@ struct Entry {
     likeness: u64,
 }
 
+/// FNV-1a with the finishing steps of MurmurHash3. The standard library's hash may change with the
+/// compiler, and what is drawn depends on this one.
+fn stable_hash(text: &str) -> u64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
 impl Vocabulary {
     fn number(&mut self, text: &str) -> WordId {
         if let Some(&known) = self.words.get(text) {
             return known;
         }
         let likeness = if text.chars().any(char::is_alphanumeric) {
-            let mut hasher = DefaultHasher::new();
-            text.to_lowercase().hash(&mut hasher);
-            hasher.finish() | 1
+            stable_hash(&text.to_lowercase()) | 1
         } else {
             0
         };

@@ -299,7 +299,7 @@ mod tests {
             "<img src=\"x\">\n<p>Text</p>",
             &[
                 "a.md:1:1: the drawing or formula in `<svg>` is left out",
-                "a.md:1:13: the event handler `onerror` is left out",
+                "a.md:1:6: the event handler `onerror` is left out",
             ],
         );
     }
