@@ -240,6 +240,53 @@ fn a_folder_that_is_not_ours_is_left_alone() {
 }
 
 #[test]
+fn names_beside_the_output_may_be_somebody_elses() {
+    for name in [".output.staging", ".output.previous"] {
+        for text in ["# A\n", "# A {{ b }}\n"] {
+            let front = "---\neffective: 2020-01-01\n---\n";
+            let site = Site::new(&[("content/a.md", &format!("{front}{text}"))]);
+            site.write(&format!("{name}/precious"), "years of work");
+            let built = site.run(&["build"]);
+            assert_eq!(built.status, 2, "{name}: {}", built.stderr);
+            let said = format!("{name} was not written by Engross; it is left alone");
+            assert!(built.stderr.contains(&said), "{}", built.stderr);
+            assert!(built.stderr.contains("help: a build needs this name for a while"));
+            assert!(!site.path("output").exists());
+            let kept = fs::read_to_string(site.path(name).join("precious")).expect("kept");
+            assert_eq!(kept, "years of work");
+        }
+    }
+    // What a killed build has left is ours.
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    let expected = site.build().tree();
+    site.write(".output.staging/.engross-staging", "");
+    site.write(".output.staging/a/index.html", "half of a pa");
+    fs::rename(site.path("output"), site.path(".output.previous")).expect("moved");
+    fs::create_dir(site.path("output")).expect("an empty folder");
+    assert_eq!(site.build().tree(), expected);
+    assert!(!site.path(".output.staging").exists() && !site.path(".output.previous").exists());
+    fs::rename(site.path("output"), site.path(".output.previous")).expect("moved");
+    site.write("content/a.md", "{{ b }}");
+    assert_eq!(site.run(&["build"]).tree(), expected, "the old output is put back");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_is_neither_followed_nor_emptied() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    site.write("precious", "years of work");
+    std::os::unix::fs::symlink("precious", site.path(".output.lock")).expect("a link");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 2, "{}", built.stderr);
+    assert!(built.stderr.contains(".output.lock was not made by Engross"), "{}", built.stderr);
+    fs::remove_file(site.path(".output.lock")).expect("removed");
+    fs::rename(site.path("precious"), site.path(".output.lock")).expect("moved");
+    site.build();
+    let kept = fs::read_to_string(site.path(".output.lock")).expect("kept");
+    assert_eq!(kept, "years of work");
+}
+
+#[test]
 fn the_sources_are_never_taken_for_the_output() {
     let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
     for output in [".", "content", "content/out", "content/../content", ".."] {
