@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::finding::{self, Finding, Place, any_error};
+use crate::finding::{self, Finding, Place};
 use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
 use crate::render::plan::{self, Page, Plan};
@@ -113,9 +113,4 @@ fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {
         redlines: plan.entries().filter(|entry| redline(&entry.page)).count(),
         files,
     }
-}
-
-/// Whether a report holds an error.
-pub fn failed(report: &Report) -> bool {
-    report.built.is_none() || any_error(&report.findings)
 }

@@ -6,11 +6,12 @@
 //! bodies or pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::document::date::LegalDate;
-use crate::document::front_matter::Kind;
+use crate::document::front_matter::{Kind, Stated};
 use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::settings::Settings;
@@ -115,14 +116,6 @@ impl Edition {
         self.shown_version().document.kind
     }
 
-    /// The version that was in force on a day.
-    pub fn in_force_on(&self, day: Date) -> Option<&Version> {
-        self.versions.iter().rev().find(|version| {
-            version.effective.is_none_or(|date| date.first_day() <= day)
-                && version.until.is_none_or(|date| day < date.first_day())
-        })
-    }
-
     /// The day that a version's data is taken from: the day it took effect.
     pub fn day_of(&self, version: &Version, today: Date) -> Date {
         version.effective.map_or(today, LegalDate::first_day)
@@ -133,7 +126,11 @@ impl Edition {
 pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Site, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut grouped: BTreeMap<String, BTreeMap<usize, Vec<Document>>> = BTreeMap::new();
-    for document in documents {
+    for mut document in documents {
+        if document.effective.is_none() {
+            document.effective = translated_date(&document);
+        }
+        check_order(&document, &mut findings);
         if !is_published(&document, day, &mut findings) {
             continue;
         }
@@ -152,10 +149,62 @@ pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Si
             }
         }
         if !editions.is_empty() {
-            site.notices.push(Notice { path, editions });
+            let notice = Notice { path, editions };
+            check_translations(&notice, settings.language(), &mut findings);
+            site.notices.push(notice);
         }
     }
     (site, findings)
+}
+
+/// A text is published, takes effect and is withdrawn in this order.
+fn check_order(document: &Document, findings: &mut Vec<Finding>) {
+    let Some(effective) = document.effective.as_ref().map(|dating| dating.date) else { return };
+    let mut fault = |stated: &Stated<LegalDate>, message: String| {
+        findings.push(
+            Finding::warning("dates-out-of-order", stated.place.clone(), message)
+                .with_help("correct one of the two dates"),
+        );
+    };
+    if let Some(published) = &document.front.published
+        && published.value.first_day() > effective.last_day()
+    {
+        let message = format!(
+            "`published` says {}, after the text took effect on {effective}",
+            published.value
+        );
+        fault(published, message);
+    }
+    if let Some(withdrawn) = &document.front.withdrawn
+        && withdrawn.value.last_day() < effective.first_day()
+    {
+        let message = format!(
+            "`withdrawn` says {}, before the text took effect on {effective}",
+            withdrawn.value
+        );
+        fault(withdrawn, message);
+    }
+}
+
+/// What a translation says it translates must be a version in the site's own language.
+fn check_translations(notice: &Notice, source_lang: &str, findings: &mut Vec<Finding>) {
+    let Some(source) = notice.edition(source_lang) else { return };
+    let translations = notice.editions.iter().filter(|edition| edition.lang != source_lang);
+    for version in translations.flat_map(|edition| &edition.versions) {
+        let Some(stated) = &version.document.front.translation_of else { continue };
+        if source.versions.iter().any(|version| version.id == stated.value) {
+            continue;
+        }
+        let message = format!(
+            "`translation_of` says {}, which is no version of {} in {source_lang}",
+            stated.value, notice.path
+        );
+        let known: Vec<&str> = source.versions.iter().map(|version| version.id.as_str()).collect();
+        findings.push(
+            Finding::warning("no-such-version", stated.place.clone(), message)
+                .with_help(format!("its versions are {}", known.join(", "))),
+        );
+    }
 }
 
 /// Drafts, and texts whose day of publication is to come, are not shown to readers.
@@ -211,6 +260,8 @@ fn language(
 /// A document on its way to being a version.
 struct Candidate {
     id: String,
+    /// Which text of its date it is, from 1.
+    ordinal: u32,
     document: Document,
     effective: Option<LegalDate>,
     /// It is the text being kept current, not a dated one.
@@ -221,17 +272,29 @@ struct Candidate {
 
 fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for mut document in documents {
-        if document.effective.is_none() {
-            document.effective = translated_date(&document);
-        }
+    let mut current_path: Option<Arc<str>> = None;
+    for document in documents {
         let effective = document.effective.as_ref().map(|dating| dating.date);
-        let (id, current) = match (document.name.dated, effective) {
-            (Some((date, 1)), _) => (date.to_string(), false),
-            (Some((date, ordinal)), _) => (format!("{date}.{ordinal}"), false),
-            (None, Some(date)) => (date.to_string(), true),
-            (None, None) => (UNDATED.to_owned(), true),
+        let current = document.name.dated.is_none();
+        let ordinal = document.name.dated.map_or(1, |(_, ordinal)| ordinal);
+        let id = match (document.name.dated, effective) {
+            (Some((date, 1)), _) => date.to_string(),
+            (Some((date, ordinal)), _) => format!("{date}.{ordinal}"),
+            (None, Some(date)) => date.to_string(),
+            (None, None) => UNDATED.to_owned(),
         };
+        if current {
+            if let Some(other) = &current_path {
+                let notice = &document.name.notice;
+                let message = format!("this and {other} are both the current text of {notice}");
+                let place = Place::start(document.path.clone());
+                findings.push(Finding::error("version-claimed-twice", place, message).with_help(
+                    "remove one of them, or name the older one after its date: 2016-02-08.md",
+                ));
+                continue;
+            }
+            current_path = Some(document.path.clone());
+        }
         let replaced = !current && document.front.context.contains_key("latest_version");
         let twin = candidates.iter().position(|other| other.id == id);
         if let Some(twin) = twin {
@@ -269,7 +332,7 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
                 .with_help("state `effective:` in the front matter"),
             );
         }
-        candidates.push(Candidate { id, document, effective, current, replaced });
+        candidates.push(Candidate { id, ordinal, document, effective, current, replaced });
     }
     // The text being kept current has no date of its own where none is stated: it follows whatever
     // has taken effect by the day, and comes before what is still to come.
@@ -280,6 +343,7 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
             first,
             if candidate.replaced { 0 } else { current_last },
             candidate.effective,
+            candidate.ordinal,
             candidate.id.clone(),
         )
     });
@@ -353,7 +417,8 @@ fn edition(
             Some(last) if at < last => Status::Superseded,
             _ => Status::Pending,
         };
-        let until = withdrawn.or_else(|| starts.get(at + 1).copied().flatten());
+        let successor = starts.get(at + 1).copied().flatten();
+        let until = withdrawn.into_iter().chain(successor).min();
         let Candidate { id, document, effective, .. } = candidate;
         versions.push(Version { id, document, effective, until, status });
     }
@@ -473,6 +538,106 @@ mod tests {
         check_history(
             &[("a/2016-02-08.md", "x"), ("a/2016-02-08.2.md", "y")],
             &["/a en 2016-02-08 superseded until 2016-02-08", "/a en 2016-02-08.2 in-force"],
+        );
+    }
+
+    #[test]
+    fn texts_of_one_day_are_in_the_order_of_their_numbers() {
+        let name = |number| format!("a/2016-02-08.{number}.md");
+        let names: Vec<String> = (2..=10).map(name).collect();
+        let mut files = vec![("a/2016-02-08.md", "x")];
+        files.extend(names.iter().map(|name| (name.as_str(), "y")));
+        let mut expected = vec!["/a en 2016-02-08 superseded until 2016-02-08".to_owned()];
+        for number in 2..10 {
+            expected.push(format!("/a en 2016-02-08.{number} superseded until 2016-02-08"));
+        }
+        expected.push("/a en 2016-02-08.10 in-force".to_owned());
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check_history(&files, &expected);
+    }
+
+    #[test]
+    fn a_notice_has_one_current_text() {
+        let (old, new) = ("---\neffective: 2020-01-01\n---\n", "---\neffective: 2021-01-01\n---\n");
+        check_history(
+            &[("a.md", old), ("a/index.md", new)],
+            &[
+                "/a en 2020-01-01 in-force",
+                "a/index.md:1:1: this and a.md are both the current text of /a",
+            ],
+        );
+        check_history(
+            &[("a/index.md", old), ("a/index.yaml", "effective: 2021-01-01")],
+            &[
+                "/a en 2020-01-01 in-force",
+                "a/index.yaml:1:1: this and a/index.md are both the current text of /a",
+            ],
+        );
+        check_history(
+            &[("a/index.ja.md", new), ("a/ja.md", new)],
+            &[
+                "/a ja 2021-01-01 in-force",
+                "a/ja.md:1:1: this and a/index.ja.md are both the current text of /a",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_translation_is_of_a_version_that_there_is() {
+        let files = [
+            ("a/2019-01-01.md", "x"),
+            ("a/2020-01-01.md", "x"),
+            ("a/ja.md", "---\ntranslation_of: 2020-01-02\n---\nx"),
+        ];
+        let wrong =
+            "a/ja.md:2:17: `translation_of` says 2020-01-02, which is no version of /a in en";
+        check_history(
+            &files,
+            &[
+                "/a en 2019-01-01 superseded until 2020-01-01",
+                "/a en 2020-01-01 in-force",
+                "/a ja 2020-01-02 in-force",
+                wrong,
+            ],
+        );
+        // A notice may have no text in the site's own language.
+        check_history(&files[2..], &["/a ja 2020-01-02 in-force"]);
+    }
+
+    #[test]
+    fn a_version_ends_when_it_is_withdrawn_or_superseded_whichever_is_first() {
+        check_history(
+            &[
+                ("a/2018-01-01.md", "---\nwithdrawn: 2025-01-01\n---\nx"),
+                ("a/2020-01-01.md", "---\nwithdrawn: 2024-06-01\n---\nx"),
+                ("a/2025-01-01.md", "---\npublished: 2025-01\n---\nx"),
+            ],
+            &[
+                "/a en 2018-01-01 superseded until 2020-01-01",
+                "/a en 2020-01-01 superseded until 2024-06-01",
+                "/a en 2025-01-01 in-force",
+            ],
+        );
+    }
+
+    #[test]
+    fn dates_out_of_order_are_told() {
+        check_history(
+            &[(
+                "a.md",
+                "---\npublished: 2021-01-02\neffective: 2021-01\nwithdrawn: 2020-12-31\n---\nx",
+            )],
+            &[
+                "/a en 2021-01 withdrawn until 2020-12-31",
+                "a.md:4:12: `withdrawn` says 2020-12-31, before the text took effect on 2021-01",
+            ],
+        );
+        check_history(
+            &[("a.md", "---\npublished: 2021-02\neffective: 2021-01-31\n---\nx")],
+            &[
+                "/a en 2021-01-31 in-force",
+                "a.md:2:12: `published` says 2021-02, after the text took effect on 2021-01-31",
+            ],
         );
     }
 

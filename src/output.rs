@@ -3,7 +3,8 @@
 //!
 //! A build that fails or is killed leaves the old output whole: nothing is written into it, ever.
 //! A folder that Engross did not write is never touched, nor one that somebody has put files of
-//! their own into. Knows nothing of what the files say.
+//! their own into; that holds for the output and for the names beside it that a build needs for a
+//! while. Knows nothing of what the files say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -25,6 +26,9 @@ use crate::source::StaticFile;
 /// The list of all files of the output, with their fingerprints; its presence also says that the
 /// folder is ours.
 pub const MANIFEST: &str = "manifest.json";
+
+/// Stands in a staging folder until its manifest does, and says that the folder is ours.
+const MARKER: &str = ".engross-staging";
 
 /// What the generator calls itself in the manifest, before its version.
 const GENERATOR: &str = "engross ";
@@ -89,12 +93,10 @@ pub fn write(
     findings: &mut Vec<Finding>,
 ) -> Result<Outcome, OutputError> {
     let folders = Folders::of(output)?;
-    folders.check_ours()?;
     let _lock = folders.lock()?;
     folders.recover()?;
-    remove_tree(&folders.staging)?;
-    fs::create_dir_all(&folders.staging)
-        .map_err(|error| OutputError::io("created", &folders.staging, &error))?;
+    folders.check_ours()?;
+    folders.stage()?;
 
     let written = render_all(renderer, plan, statics, &folders.staging, findings);
     let outcome = match written {
@@ -103,14 +105,16 @@ pub fn write(
         Err(error) => Err(error),
     };
     // The staging folder now holds a build that failed, or the old output.
-    let cleared = remove_tree(&folders.staging);
+    let cleared = remove_ours(&folders.staging);
     let outcome = outcome?;
     cleared.map(|()| outcome)
 }
 
 /// Whether the output folder may be replaced by a build; says so before anything is rendered.
+/// Looks at no more than the manifest, since another build may be at work.
 pub fn check(output: &Path) -> Result<(), OutputError> {
-    Folders::of(output)?.check_ours()
+    let folders = Folders::of(output)?;
+    manifest_of(&folders.output, INSTEAD_OF_OUTPUT).map(drop)
 }
 
 type Written = BTreeMap<String, ManifestFile>;
@@ -256,61 +260,12 @@ impl Folders {
 
     /// Refuses an output folder that is not ours, or holds files that are not.
     fn check_ours(&self) -> Result<(), OutputError> {
-        let output = self.output.display();
-        let metadata = match fs::symlink_metadata(&self.output) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(OutputError::io("opened", &self.output, &error)),
-            Ok(metadata) => metadata,
-        };
-        if !metadata.is_dir() {
-            return Err(OutputError::refused(
-                format!("{output} is not a folder"),
-                "remove it, or name another output folder",
-            ));
+        let help =
+            "move them into the content folder, which is copied to the output, or remove them";
+        match manifest_of(&self.output, INSTEAD_OF_OUTPUT)? {
+            Some(manifest) => check_files(&self.output, &manifest, help),
+            None => Ok(()),
         }
-        let mut files = BTreeSet::new();
-        for entry in WalkDir::new(&self.output).min_depth(1) {
-            let entry = entry.map_err(|error| {
-                let path = error.path().unwrap_or(&self.output).to_owned();
-                OutputError::io("opened", &path, &error.into())
-            })?;
-            if !entry.file_type().is_dir() {
-                let below = entry.path().strip_prefix(&self.output).unwrap_or(entry.path());
-                files.insert(below.to_string_lossy().replace('\\', "/"));
-            }
-        }
-        if files.is_empty() {
-            return Ok(());
-        }
-        let not_ours = || {
-            OutputError::refused(
-                format!("{output} was not written by Engross; it is left alone"),
-                "empty the folder yourself, or name another one with --output",
-            )
-        };
-        let text = fs::read(self.output.join(MANIFEST)).map_err(|_| not_ours())?;
-        let manifest: Manifest = serde_json::from_slice(&text).map_err(|_| not_ours())?;
-        if !manifest.generator.starts_with(GENERATOR) {
-            return Err(not_ours());
-        }
-        let foreign: Vec<&str> = files
-            .iter()
-            .map(String::as_str)
-            .filter(|file| *file != MANIFEST && !manifest.files.contains_key(*file))
-            .collect();
-        if foreign.is_empty() {
-            return Ok(());
-        }
-        let shown = foreign.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-        let more = if foreign.len() > 5 {
-            format!(" and {} more", foreign.len() - 5)
-        } else {
-            String::new()
-        };
-        Err(OutputError::refused(
-            format!("{output} holds files that Engross did not write: {shown}{more}"),
-            "move them into the content folder, which is copied to the output, or remove them",
-        ))
     }
 
     /// Keeps a second build out until the returned file is dropped.
@@ -319,7 +274,25 @@ impl Folders {
             fs::create_dir_all(parent)
                 .map_err(|error| OutputError::io("created", parent, &error))?;
         }
-        let file = File::create(&self.lock)
+        let foreign = || {
+            OutputError::refused(
+                format!("{} was not made by Engross; it is left alone", self.lock.display()),
+                INSTEAD_OF_BESIDE,
+            )
+        };
+        // Whatever stands there is neither followed nor emptied.
+        if fs::symlink_metadata(&self.lock).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(foreign());
+        }
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            rustix::fs::OFlags::NOFOLLOW.bits() as i32,
+        );
+        let file = options
+            .open(&self.lock)
             .map_err(|error| OutputError::io("created", &self.lock, &error))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
@@ -335,14 +308,30 @@ impl Folders {
 
     /// Puts the old output back that a build was killed in the middle of swapping.
     fn recover(&self) -> Result<(), OutputError> {
-        if !self.aside.exists() {
-            return Ok(());
-        }
-        if self.output.exists() {
-            return remove_tree(&self.aside);
+        let Some(manifest) = manifest_of(&self.aside, INSTEAD_OF_BESIDE)? else {
+            return remove_ours(&self.aside);
+        };
+        check_files(&self.aside, &manifest, INSTEAD_OF_BESIDE)?;
+        if fs::symlink_metadata(&self.output).is_ok() {
+            return remove_ours(&self.aside);
         }
         fs::rename(&self.aside, &self.output)
             .map_err(|error| OutputError::io("put back", &self.aside, &error))
+    }
+
+    /// Makes an empty staging folder, in the place of one that a killed build has left.
+    fn stage(&self) -> Result<(), OutputError> {
+        let marker = self.staging.join(MARKER);
+        let is_folder = fs::symlink_metadata(&self.staging).is_ok_and(|it| it.is_dir());
+        if !(is_folder && fs::symlink_metadata(&marker).is_ok())
+            && let Some(manifest) = manifest_of(&self.staging, INSTEAD_OF_BESIDE)?
+        {
+            check_files(&self.staging, &manifest, INSTEAD_OF_BESIDE)?;
+        }
+        remove_ours(&self.staging)?;
+        fs::create_dir(&self.staging)
+            .map_err(|error| OutputError::io("created", &self.staging, &error))?;
+        fs::write(&marker, "").map_err(|error| OutputError::io("written", &marker, &error))
     }
 
     /// Writes the manifest and puts the new output in place of the old one.
@@ -358,13 +347,18 @@ impl Folders {
             .map_err(|error| OutputError::io("written", &path, &error.into()))?;
         bytes.push(b'\n');
         fs::write(&path, bytes).map_err(|error| OutputError::io("written", &path, &error))?;
+        // From here on the manifest says that the folder is ours.
+        let marker = self.staging.join(MARKER);
+        fs::remove_file(&marker).map_err(|error| OutputError::io("removed", &marker, &error))?;
         self.swap()?;
         Ok(Outcome::Written { files: count })
     }
 
     fn swap(&self) -> Result<(), OutputError> {
+        // Somebody may have put files into the old output while the new one was rendered.
+        self.check_ours()?;
         let moved = |error: io::Error| OutputError::io("put in place", &self.output, &error);
-        if !self.output.exists() {
+        if fs::symlink_metadata(&self.output).is_err() {
             return fs::rename(&self.staging, &self.output).map_err(moved);
         }
         if exchange(&self.staging, &self.output).is_ok() {
@@ -376,8 +370,75 @@ impl Folders {
             let back = fs::rename(&self.aside, &self.output);
             return Err(moved(back.err().unwrap_or(error)));
         }
-        remove_tree(&self.aside)
+        remove_ours(&self.aside)
     }
+}
+
+const INSTEAD_OF_OUTPUT: &str = "empty the folder yourself, or name another one with --output";
+
+const INSTEAD_OF_BESIDE: &str = "a build needs this name for a while: move what stands there, or name another output folder with --output";
+
+/// The manifest of a folder that Engross wrote; `None` when the folder holds no files or does not
+/// exist. Refuses anything else.
+fn manifest_of(folder: &Path, help: &str) -> Result<Option<Manifest>, OutputError> {
+    let metadata = match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(OutputError::io("opened", folder, &error)),
+        Ok(metadata) => metadata,
+    };
+    let shown = folder.display();
+    if !metadata.is_dir() {
+        return Err(OutputError::refused(
+            format!("{shown} is not a folder"),
+            "remove it, or name another output folder",
+        ));
+    }
+    let ours = fs::read(folder.join(MANIFEST))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Manifest>(&text).ok())
+        .filter(|manifest| manifest.generator.starts_with(GENERATOR));
+    if ours.is_some() || files_in(folder)?.is_empty() {
+        return Ok(ours);
+    }
+    let message = format!("{shown} was not written by Engross; it is left alone");
+    Err(OutputError::refused(message, help))
+}
+
+/// Refuses a folder with files that its manifest does not have.
+fn check_files(folder: &Path, manifest: &Manifest, help: &str) -> Result<(), OutputError> {
+    let files = files_in(folder)?;
+    let foreign: Vec<&str> = files
+        .iter()
+        .map(String::as_str)
+        .filter(|file| *file != MANIFEST && !manifest.files.contains_key(*file))
+        .collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let shown = foreign.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    let more = match foreign.len() {
+        0..=5 => String::new(),
+        count => format!(" and {} more", count - 5),
+    };
+    let folder = folder.display();
+    let message = format!("{folder} holds files that Engross did not write: {shown}{more}");
+    Err(OutputError::refused(message, help))
+}
+
+/// Every file below a folder, with `/` between the parts of its path.
+fn files_in(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+    let mut files = BTreeSet::new();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            OutputError::io("opened", &path, &error.into())
+        })?;
+        if !entry.file_type().is_dir() {
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            files.insert(below.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(files)
 }
 
 /// Swaps two folders in one step.
@@ -392,10 +453,61 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn remove_tree(path: &Path) -> Result<(), OutputError> {
-    match fs::remove_dir_all(path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(OutputError::io("removed", path, &error)),
+/// Removes a folder that is known to be ours. What says so goes last: a build that is killed on the
+/// way leaves a folder that the next one knows.
+fn remove_ours(folder: &Path) -> Result<(), OutputError> {
+    let removed = |path: &Path, result: io::Result<()>| match result {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(OutputError::io("removed", path, &error))
+        }
+        _ => Ok(()),
+    };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return removed(folder, Err(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| OutputError::io("opened", folder, &error))?;
+        if [MARKER, MANIFEST].iter().any(|sign| entry.file_name() == *sign) {
+            continue;
+        }
+        let path = entry.path();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        removed(&path, if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) })?;
+    }
+    for sign in [MANIFEST, MARKER] {
+        let path = folder.join(sign);
+        removed(&path, fs::remove_file(&path))?;
+    }
+    removed(folder, fs::remove_dir(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: &[&str]) -> String {
+        let file = ManifestFile { sha256: String::new(), bytes: 0 };
+        let files = files.iter().map(|name| ((*name).to_owned(), file.clone())).collect();
+        let generator = format!("{GENERATOR}0.0.0");
+        let manifest = Manifest { generator, as_of: "2026-01-01".to_owned(), files };
+        serde_json::to_string(&manifest).expect("JSON")
+    }
+
+    #[test]
+    fn files_put_into_the_output_during_a_build_are_not_lost() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folders = Folders::of(&root.path().join("output")).expect("folders");
+        fs::create_dir(&folders.output).expect("a folder");
+        fs::write(folders.output.join(MANIFEST), manifest(&["a.html"])).expect("a file");
+        folders.stage().expect("a staging folder");
+        fs::write(folders.staging.join(MANIFEST), manifest(&[])).expect("a file");
+        fs::write(folders.output.join("CNAME"), "legal.example.com").expect("a file");
+        let error = folders.swap().expect_err("a refusal");
+        assert!(error.message.contains("files that Engross did not write: CNAME"), "{error:?}");
+        assert!(folders.output.join("CNAME").exists());
+        fs::remove_file(folders.output.join("CNAME")).expect("removed");
+        folders.swap().expect("the new output");
+        assert_eq!(manifest(&[]), fs::read_to_string(folders.output.join(MANIFEST)).expect("text"));
     }
 }

@@ -1,6 +1,6 @@
 //! The site's settings: `engross.yaml` at the site's root.
 //!
-//! Parsed once, from text; where the file lies and how it is read is `fs`'s business.
+//! Parsed once, from text. Knows nothing of where the file lies.
 
 use std::collections::BTreeMap;
 
@@ -137,6 +137,12 @@ impl Settings {
                 fault("languages", message, "write tags such as en, ja or pt-BR (BCP 47)");
             }
         }
+        for (at, language) in self.languages.iter().enumerate() {
+            if self.languages[..at].iter().any(|other| other.eq_ignore_ascii_case(language)) {
+                let message = format!("`{language}` is named twice");
+                fault("languages", message, "name each language once");
+            }
+        }
         for (key, folder) in [
             ("content", &self.content),
             ("output", &self.output),
@@ -245,6 +251,8 @@ mod tests {
             "html:\n  remote: [\"https://a.example\", \"a; script-src *\"]\n",
             "engross.yaml:1:1: `https://a.example` is not the name of a host\nengross.yaml:1:1: `a; script-src *` is not the name of a host",
         );
+        check_fault("languages: [en, ja, en]", "engross.yaml:1:1: `en` is named twice");
+        check_fault("languages: [pt-BR, pt-br]", "engross.yaml:1:1: `pt-br` is named twice");
         check_fault("url: example.com", "engross.yaml:1:1: `example.com` is not a web address");
     }
 

@@ -154,6 +154,66 @@ content/a/loop: error: the link leads back to a folder above it [link-loop]
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_outside_the_content_is_one_fault() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    for at in 0..3 {
+        site.write(&format!("elsewhere/{at}/index.md"), "# Not ours");
+    }
+    std::os::unix::fs::symlink("../elsewhere", site.path("content/0-link")).expect("a link");
+    let built = site.run(&["build"]);
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/0-link: error: the link leaves the content folder [link-outside]
+  help: copy the file into the content folder
+1 error; nothing was written, the last output stands"
+            .trim()
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_does_not_hang_the_build() {
+    let site = Site::new(&[("content/folder.md/index.md", "---\neffective: 2020-01-01\n---\n# A")]);
+    let made = std::process::Command::new("mkfifo").arg(site.path("content/pipe.md")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let built = site.run(&["build"]);
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/pipe.md: error: this is not a regular file [bad-file]
+1 error; nothing was written, the last output stands"
+            .trim()
+    );
+}
+
+#[test]
+fn no_file_is_dropped_or_misread_without_a_word() {
+    let text = "---\neffective: 2020-01-01\n---\n# A\n";
+    let site = Site::new(&[
+        ("content/a.md", text),
+        ("content/a/2019-2-8.md", "---\neffective: 2019-02-08\n---\n# A\n"),
+        ("content/B.MD", text),
+        ("content/.well-known/security.txt", "Contact: mailto:a@example.com"),
+        ("content/.hidden/notes.md", text),
+    ]);
+    site.write("content/_img/a.png", b"\x89PNG\r\n\0");
+    let built = site.build();
+    assert_eq!(
+        built.stderr.trim(),
+        "
+content/a/2019-2-8.md:1:1: warning: `2019-2-8` looks like a date; it is read as a name [almost-a-date]
+  help: write 2019-02-08 to make it a version of its folder's notice
+1 warning"
+            .trim()
+    );
+    assert!(built.has("B/index.html") && !built.has("B.MD"));
+    assert!(built.has(".well-known/security.txt"));
+    assert!(!built.has("_img/a.png") && !built.has(".hidden/notes/index.html"));
+}
+
 #[test]
 fn every_fault_of_a_run_is_found_together() {
     let bad = "---\neffective: 2020-01-01\n---\n# A\n\n{{ nothing }}\n";
@@ -237,6 +297,53 @@ fn a_folder_that_is_not_ours_is_left_alone() {
         "{}",
         built.stderr
     );
+}
+
+#[test]
+fn names_beside_the_output_may_be_somebody_elses() {
+    for name in [".output.staging", ".output.previous"] {
+        for text in ["# A\n", "# A {{ b }}\n"] {
+            let front = "---\neffective: 2020-01-01\n---\n";
+            let site = Site::new(&[("content/a.md", &format!("{front}{text}"))]);
+            site.write(&format!("{name}/precious"), "years of work");
+            let built = site.run(&["build"]);
+            assert_eq!(built.status, 2, "{name}: {}", built.stderr);
+            let said = format!("{name} was not written by Engross; it is left alone");
+            assert!(built.stderr.contains(&said), "{}", built.stderr);
+            assert!(built.stderr.contains("help: a build needs this name for a while"));
+            assert!(!site.path("output").exists());
+            let kept = fs::read_to_string(site.path(name).join("precious")).expect("kept");
+            assert_eq!(kept, "years of work");
+        }
+    }
+    // What a killed build has left is ours.
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    let expected = site.build().tree();
+    site.write(".output.staging/.engross-staging", "");
+    site.write(".output.staging/a/index.html", "half of a pa");
+    fs::rename(site.path("output"), site.path(".output.previous")).expect("moved");
+    fs::create_dir(site.path("output")).expect("an empty folder");
+    assert_eq!(site.build().tree(), expected);
+    assert!(!site.path(".output.staging").exists() && !site.path(".output.previous").exists());
+    fs::rename(site.path("output"), site.path(".output.previous")).expect("moved");
+    site.write("content/a.md", "{{ b }}");
+    assert_eq!(site.run(&["build"]).tree(), expected, "the old output is put back");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_is_neither_followed_nor_emptied() {
+    let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
+    site.write("precious", "years of work");
+    std::os::unix::fs::symlink("precious", site.path(".output.lock")).expect("a link");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 2, "{}", built.stderr);
+    assert!(built.stderr.contains(".output.lock was not made by Engross"), "{}", built.stderr);
+    fs::remove_file(site.path(".output.lock")).expect("removed");
+    fs::rename(site.path("precious"), site.path(".output.lock")).expect("moved");
+    site.build();
+    let kept = fs::read_to_string(site.path(".output.lock")).expect("kept");
+    assert_eq!(kept, "years of work");
 }
 
 #[test]

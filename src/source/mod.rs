@@ -122,9 +122,13 @@ fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
     // loops, and a link that leaves the folder is a fault.
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !name.starts_with('.')
+            || (entry.depth() == 1 && name == name::WELL_KNOWN)
     };
-    for entry in entries.filter_entry(visible) {
+    let mut entries = entries.filter_entry(visible);
+    while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -144,6 +148,9 @@ fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
         if entry.path_is_symlink() {
             let target = entry.path().canonicalize();
             if !target.is_ok_and(|target| target.starts_with(&canonical)) {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
                 findings.push(
                     Finding::error(
                         "link-outside",
@@ -224,6 +231,22 @@ fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read 
             return Read::Nothing;
         }
     };
+    let nearly = match &role {
+        Role::Text(name) if name.dated.is_none() => name.notice.rsplit('/').next(),
+        Role::Static => inventory_stem(&below),
+        _ => None,
+    };
+    if let Some(stem) = nearly
+        && let Some(date) = name::almost_date(stem)
+    {
+        let message = format!("`{stem}` looks like a date; it is read as a name");
+        let help = format!("write {date} to make it a version of its folder's notice");
+        let place = Place::start(path.clone());
+        findings.push(Finding::warning("almost-a-date", place, message).with_help(help));
+    }
+    if role == Role::Ignored {
+        return Read::Nothing;
+    }
     if role == Role::Static {
         // An archive's lists of files keep their case; hosts may not, see `plan`.
         return Read::Static(StaticFile { path, file, output: below });
@@ -244,6 +267,13 @@ fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read 
         Role::Text(name) => Read::Source(Source { path, name, text, sha256 }),
         _ => Read::Fragment(below, text),
     }
+}
+
+/// The name, without its extension, of a file that could be an inventory.
+fn inventory_stem(below: &str) -> Option<&str> {
+    let file = below.rsplit('/').next()?;
+    let (stem, extension) = file.rsplit_once('.')?;
+    ["yaml", "yml"].iter().any(|it| extension.eq_ignore_ascii_case(it)).then_some(stem)
 }
 
 /// Bytes to text: UTF-8, no byte order mark, lines ended by `\n`.

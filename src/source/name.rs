@@ -10,6 +10,8 @@ pub enum Role {
     Text(TextName),
     /// A fragment to include, never a page of its own.
     Fragment,
+    /// Below an underscore, and no text that could be included: notes, pictures, sources of either.
+    Ignored,
     /// Copied as it stands.
     Static,
 }
@@ -36,6 +38,9 @@ pub enum Form {
     Inventory,
 }
 
+/// The one folder with a full stop in front that is part of a site (RFC 8615).
+pub const WELL_KNOWN: &str = ".well-known";
+
 /// Reads a path below the content folder (`legal/terms/2018-07-23.ja.md`). `declared` gives the
 /// declared language that a tag names.
 ///
@@ -46,12 +51,19 @@ pub fn role<'a>(path: &str, declared: impl Fn(&str) -> Option<&'a str>) -> Resul
         Some((file, folders)) => (folders, *file),
         None => return Ok(Role::Static),
     };
-    if parts.iter().any(|part| part.starts_with('_')) {
-        return Ok(Role::Fragment);
+    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let extension = extension.to_ascii_lowercase();
+    // What stands there is read by machines under exactly that name (RFC 8615).
+    if parts[0] == WELL_KNOWN {
+        return Ok(Role::Static);
     }
-    let (stem, form) = match file.rsplit_once('.') {
-        Some((stem, "md" | "markdown")) => (stem, Form::Markdown),
-        Some((stem, "yaml" | "yml")) => (stem, Form::Inventory),
+    if parts.iter().any(|part| part.starts_with('_')) {
+        let includable = ["md", "markdown", "html", "txt"].contains(&extension.as_str());
+        return Ok(if includable { Role::Fragment } else { Role::Ignored });
+    }
+    let form = match extension.as_str() {
+        "md" | "markdown" => Form::Markdown,
+        "yaml" | "yml" => Form::Inventory,
         _ => return Ok(Role::Static),
     };
     let (stem, mut lang) = match stem.rsplit_once('.') {
@@ -99,9 +111,55 @@ fn dated_stem(stem: &str) -> Result<Option<(LegalDate, u32)>, DateError> {
     }
 }
 
+/// The date that a file's name without its extension means, but for the shape: `2019-2-8`,
+/// `20190208`, `8-february-2019`, `2019-02-08.1`.
+pub fn almost_date(stem: &str) -> Option<String> {
+    let digits = |part: &str, widths: std::ops::RangeInclusive<usize>| {
+        let fits = widths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let numbers: Vec<&str> = match digits(stem, 8..=8) {
+        Some(_) => vec![&stem[..4], &stem[4..6], &stem[6..]],
+        None => stem.split(['-', '_', '.']).take(3).collect(),
+    };
+    let in_numbers = || {
+        let year = digits(numbers.first()?, 4..=4).filter(|year| (1900..2100).contains(year))?;
+        let month = digits(numbers.get(1)?, 1..=2).filter(|month| (1..=12).contains(month))?;
+        match numbers.get(2) {
+            None => Some(format!("{year}-{month:02}")),
+            Some(day) => {
+                let day = digits(day, 1..=2).filter(|day| (1..=31).contains(day))?;
+                Some(format!("{year}-{month:02}-{day:02}"))
+            }
+        }
+    };
+    let meant = in_numbers().or_else(|| LegalDate::read(stem).ok().map(|date| date.to_string()))?;
+    (meant != stem).then_some(meant)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check_almost_date(stem: &str, expected: Option<&str>) {
+        assert_eq!(almost_date(stem).as_deref(), expected, "the date that {stem} nearly is");
+    }
+
+    #[test]
+    fn names_that_are_nearly_dates_are_told() {
+        check_almost_date("2019-2-8", Some("2019-02-08"));
+        check_almost_date("2019_02_08", Some("2019-02-08"));
+        check_almost_date("20190208", Some("2019-02-08"));
+        check_almost_date("2019-2", Some("2019-02"));
+        check_almost_date("8-february-2019", Some("2019-02-08"));
+        check_almost_date("2019-02-08.1", Some("2019-02-08"));
+        check_almost_date("2019-02-08", None);
+        check_almost_date("version-2.0", None);
+        check_almost_date("2019-annual-report", None);
+        check_almost_date("27001", None);
+        check_almost_date("日本語", None);
+        check_almost_date("", None);
+    }
 
     fn check_role(path: &str, expected: &str) {
         let declared =
@@ -109,6 +167,7 @@ mod tests {
         let shown = match role(path, declared) {
             Err(error) => error.to_string(),
             Ok(Role::Fragment) => "fragment".to_owned(),
+            Ok(Role::Ignored) => "ignored".to_owned(),
             Ok(Role::Static) => "static".to_owned(),
             Ok(Role::Text(name)) => {
                 let mut shown = name.notice;
@@ -162,6 +221,12 @@ mod tests {
         check_role("_parts/address.md", "fragment");
         check_role("legal/seal.png", "static");
         check_role("legal/version-2.0.md", "/legal/version-2.0");
+        check_role("legal/B.MD", "/legal/B");
+        check_role("legal/B/2016-02-08.Markdown", "/legal/B 2016-02-08 no. 1");
+        check_role("_img/a.png", "ignored");
+        check_role("legal/_address.TXT", "fragment");
+        check_role(".well-known/security.txt", "static");
+        check_role(".well-known/index.md", "static");
     }
 
     #[test]
