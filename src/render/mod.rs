@@ -4,13 +4,17 @@
 //! render what is asked for. Pure: a page's bytes depend on the site, the theme and the day. The
 //! texts of an edition are rendered once each, when first asked for, and shared by its pages.
 
+mod csp;
 mod data;
+mod edition;
 pub mod functions;
-mod pages;
 pub mod plan;
+mod site_pages;
+mod template_fault;
 pub mod text;
 pub mod variables;
 pub mod view;
+mod wrapper;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -28,11 +32,14 @@ use crate::settings::Settings;
 use crate::source::Discovery;
 use crate::source::name::{Role, role};
 use crate::theme::{Theme, Words};
+pub use edition::EditionWork;
 use functions::Known;
-pub use pages::{EditionWork, Rendered};
 use plan::At;
 use variables::Variables;
 use view::{DateView, NoticeView, SiteView};
+
+/// A rendered file: its bytes, or what is wrong.
+pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
 /// Everything that pages are made from.
 pub struct Renderer {
@@ -200,6 +207,16 @@ impl Renderer {
 
 fn date_view(words: &Words, lang: &str, date: LegalDate) -> DateView {
     DateView { iso: date.to_string(), text: words.date(lang, date) }
+}
+
+/// Languages written from right to left (Unicode CLDR, `characterOrder`).
+fn direction(lang: &str) -> &'static str {
+    match lang.split('-').next().unwrap_or(lang) {
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
+            "rtl"
+        }
+        _ => "ltr",
+    }
 }
 
 /// Registers the fragments as templates, under their path below the content folder.

@@ -1,4 +1,4 @@
-//! The pages of an edition and of the site.
+//! The pages of an edition.
 //!
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
@@ -8,21 +8,19 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
+use super::csp::content_security_policy;
 use super::plan::{At, Entry, Page, pairs};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
-use super::{Renderer, data, notice_view};
+use super::wrapper::unknown_wrapper;
+use super::{Rendered, Renderer, data, direction, notice_view};
 use crate::document::body::Clause;
 use crate::document::body::anchors::keep_former;
 use crate::document::date::LegalDate;
-use crate::finding::{Finding, Place, did_you_mean};
+use crate::finding::Finding;
 use crate::history::{Edition, Notice, Status, Version};
 use crate::redline::{self, Redline};
-use crate::settings::HtmlSettings;
-
-/// A rendered file: its bytes, or what is wrong.
-pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -434,212 +432,5 @@ fn summary(redline: &Redline) -> SummaryView {
         words_inserted: redline.summary.words_inserted,
         words_deleted: redline.summary.words_deleted,
         changes: redline.summary.changes,
-    }
-}
-
-fn unknown_wrapper(renderer: &Renderer, name: &str, place: Place) -> Finding {
-    let mut names: Vec<&str> = renderer.theme.templates.get_template_names().collect();
-    names.sort_unstable();
-    let help = match did_you_mean(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the theme has {}", names.join(", ")),
-    };
-    let message = format!("the theme has no wrapper template `{name}`");
-    Finding::error("unknown-wrapper", place, message).with_help(help)
-}
-
-/// The content security policy (W3C, CSP Level 3) of every page: what the settings let the texts
-/// load, and nothing else. Inline `style` attributes of the texts are let through.
-fn content_security_policy(html: &HtmlSettings) -> String {
-    let remote: String = html.remote.iter().map(|host| format!(" {host}")).collect();
-    let inline = if html.styles { " 'unsafe-inline'" } else { "" };
-    let mut policy = format!(
-        "default-src 'none'; style-src 'self'{inline}; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data:{remote}; media-src 'self'{remote}; font-src 'self'{remote}; \
-         base-uri 'none'"
-    );
-    if html.scripts {
-        policy.push_str(&format!(
-            "; script-src 'self' 'unsafe-inline'{remote}; connect-src 'self'{remote}; \
-             frame-src 'self'{remote}; object-src 'self'{remote}"
-        ));
-    }
-    policy
-}
-
-/// Languages written from right to left (Unicode CLDR, `characterOrder`).
-fn direction(lang: &str) -> &'static str {
-    match lang.split('-').next().unwrap_or(lang) {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
-            "rtl"
-        }
-        _ => "ltr",
-    }
-}
-
-impl Renderer {
-    /// Renders a page that belongs to no notice. Files to copy are not rendered: `output` does it.
-    pub fn other(&self, entry: &Entry) -> Rendered {
-        match &entry.page {
-            Page::Index(lang) => self.index_page(lang, entry),
-            Page::NotFound => self.plain_page(
-                "404",
-                "404.html",
-                "not-found-title",
-                self.settings.language(),
-                entry,
-                |_| {},
-            ),
-            Page::Redirect { to, title, lang } => self.plain_page(
-                "redirect",
-                "redirect.html",
-                "redirect-title",
-                lang,
-                entry,
-                |variables| {
-                    variables.set("target", to.as_str().into());
-                    variables.set("target_absolute", self.addresses.absolute(to).into());
-                    variables.set("target_title", title.as_str().into());
-                },
-            ),
-            Page::Sitemap => Ok(data::sitemap(self)),
-            Page::Robots => Ok(data::robots(self)),
-            Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    fn page_variables(&self, variables: &mut Variables, page: PageView) {
-        variables.set("lang", page.lang.as_str().into());
-        variables.view("site", &self.site_view(&page.lang));
-        variables.view("page", &page);
-    }
-
-    fn plain_page(
-        &self,
-        kind: &'static str,
-        template: &str,
-        title_key: &str,
-        lang: &str,
-        entry: &Entry,
-        add: impl FnOnce(&mut Variables),
-    ) -> Rendered {
-        let title = self.words().text(lang, title_key).unwrap_or(title_key).to_owned();
-        let url = self.addresses.link(&entry.output);
-        let page = PageView {
-            kind,
-            title,
-            description: String::new(),
-            canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
-            noindex: kind != "index",
-            url,
-            lang: lang.to_owned(),
-            dir: direction(lang),
-            languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
-            csp: content_security_policy(&self.settings.html),
-        };
-        let mut variables = Variables::default();
-        self.page_variables(&mut variables, page);
-        add(&mut variables);
-        self.template(template, &variables, None)
-    }
-
-    fn index_page(&self, lang: &str, entry: &Entry) -> Rendered {
-        let groups = self.groups(lang);
-        self.plain_page("index", "index.html", "index-title", lang, entry, |variables| {
-            variables.view("groups", &groups);
-        })
-    }
-
-    /// The list of notices in every language that has one; empty where there is but one.
-    fn index_languages(&self, current: &str) -> Vec<LanguageView> {
-        let has_notices =
-            |lang: &String| self.site.notices.iter().any(|notice| notice.edition(lang).is_some());
-        let languages = self.settings.languages.iter().filter(|lang| has_notices(lang));
-        let view = |lang: &String| {
-            let output = super::plan::index_output(&self.site, lang, &self.addresses);
-            let url = self.addresses.link(&output);
-            LanguageView {
-                lang: lang.clone(),
-                name: self.words().language_name(lang),
-                absolute: self.addresses.absolute(&url),
-                url,
-                current: lang == current,
-            }
-        };
-        languages.map(view).collect()
-    }
-
-    /// All notices of a language by the folder they stand in.
-    fn groups(&self, lang: &str) -> Vec<GroupView> {
-        let mut folders: BTreeMap<&str, Vec<NoticeView>> = BTreeMap::new();
-        let mut titles: HashMap<&str, &str> = HashMap::new();
-        for notice in &self.site.notices {
-            let Some(edition) = notice.edition(lang) else { continue };
-            titles.insert(&notice.path, edition.title());
-            let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let view = notice_view(notice, edition, &self.addresses, self.words());
-            folders.entry(folder).or_default().push(view);
-        }
-        folders
-            .into_iter()
-            .map(|(path, notices)| GroupView {
-                path: path.to_owned(),
-                // A folder is called what the notice at its address is called.
-                title: titles
-                    .get(path)
-                    .map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
-                notices,
-            })
-            .collect()
-    }
-
-    /// Fills a template of the theme. `text` is the file whose text is in the page, for findings.
-    fn template(&self, name: &str, variables: &Variables, text: Option<&str>) -> Rendered {
-        let rendered = self.theme.templates.render(name, &variables.context());
-        rendered.map(String::into_bytes).map_err(|error| {
-            let finding =
-                text::template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
-                    let path = format!(
-                        "{}/{}/templates/{name}",
-                        self.settings.themes, self.settings.theme
-                    );
-                    Finding::error("template", Place::file(path), message)
-                });
-            vec![match text {
-                Some(path) if finding.help.is_none() => {
-                    finding.with_help(format!("it wraps {path}"))
-                }
-                _ => finding,
-            }]
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_may_load_what_the_settings_allow_and_nothing_else() {
-        assert_eq!(
-            content_security_policy(&HtmlSettings::default()),
-            "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-             img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'"
-        );
-        let open = HtmlSettings {
-            scripts: true,
-            styles: true,
-            remote: vec!["assets.example.com".to_owned()],
-        };
-        assert_eq!(
-            content_security_policy(&open),
-            "default-src 'none'; style-src 'self' 'unsafe-inline'; \
-             style-src-attr 'unsafe-inline'; img-src 'self' data: assets.example.com; \
-             media-src 'self' assets.example.com; font-src 'self' assets.example.com; \
-             base-uri 'none'; script-src 'self' 'unsafe-inline' assets.example.com; \
-             connect-src 'self' assets.example.com; frame-src 'self' assets.example.com; \
-             object-src 'self' assets.example.com"
-        );
     }
 }
