@@ -232,6 +232,69 @@ fn links_lead_to_the_pages_that_are_made() {
 }
 
 #[test]
+fn links_that_are_resolved_stay_as_they_are() {
+    let built = build(&[
+        ("engross.yaml", "url: https://example.com/texts\n"),
+        ("content/_more.md", "[t](/legal/t) ![seal](/legal/seal.png) [x](/none)"),
+        (
+            "content/legal/index.md",
+            concat!(
+                "---\neffective: 2020-01-01\nmarkdown_includes: {more: _more.md}\n---\n",
+                "{% for n in notices(under=\"/legal\") %}[{{ n.title }}]({{ n.url }})\n{% endfor %}\n",
+                "{{ more }}\n\n[here](/texts/legal/t/#x) [gone](/texts/gone) ",
+                "[full](https://example.com/texts/legal/t)\n",
+            ),
+        ),
+        ("content/legal/t.md", "---\neffective: 2020-01-01\n---\n# T\n"),
+        ("content/legal/seal.png", "x"),
+    ]);
+    let text = built.text("legal/index.html");
+    let links: Vec<&str> = attributes(&text)
+        .filter(|(name, _)| matches!(*name, "href" | "src"))
+        .map(|(_, link)| link)
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "/texts/legal/t/",
+            "/texts/legal/t/",
+            "/texts/legal/seal.png",
+            "/texts/none",
+            "/texts/legal/t/#x",
+            "/texts/gone",
+            "/texts/legal/t/",
+        ]
+    );
+}
+
+#[test]
+fn links_may_be_percent_encoded() {
+    let built = build(&[
+        (
+            "content/法務/a.md",
+            concat!(
+                "---\neffective: 2020-01-01\n---\n[x](個人.md) [z](</法務/a b>) ![s](<s 1.png>)\n\n",
+                "<img src=\"./\\evil.example/x.png\" alt=\"\"> <a href=\"個人/2020-01-01#甲\">y</a>\n",
+            ),
+        ),
+        ("content/法務/個人.md", "---\neffective: 2020-01-01\n---\n# P\n"),
+        ("content/法務/a b.md", "---\neffective: 2020-01-01\n---\n# B\n"),
+        ("content/法務/s 1.png", "x"),
+    ]);
+    let text = built.text("法務/a/index.html");
+    let folder = "/%E6%B3%95%E5%8B%99";
+    for link in [
+        format!("href=\"{folder}/%E5%80%8B%E4%BA%BA/\""),
+        format!("href=\"{folder}/a%20b/\""),
+        format!("src=\"{folder}/s%201.png\""),
+        format!("src=\"{folder}/evil.example/x.png\""),
+        format!("href=\"{folder}/%E5%80%8B%E4%BA%BA/2020-01-01/#甲\""),
+    ] {
+        assert!(text.contains(&link), "{link} in {text}");
+    }
+}
+
+#[test]
 fn former_addresses_lead_to_the_notice() {
     let built =
         build(&[("content/a.md", "---\neffective: 2020-01-01\naliases: [/legal/old]\n---\n# A\n")]);

@@ -9,16 +9,17 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::Renderer;
+use super::fragments::Fragment;
 use super::functions::{DAY, verbatim};
 use super::plan::At;
-use super::template_fault::template_fault;
+use super::tags::respell;
+use super::template_fault::{Filling, template_faults};
 use super::variables::Variables;
-use crate::address::joined;
 use crate::cookies;
 use crate::document::body::{Body, Surroundings, finish};
 use crate::document::markdown::to_html;
-use crate::document::{Document, front_matter};
-use crate::finding::{Finding, Place, did_you_mean, line_column};
+use crate::document::Document;
+use crate::finding::{Finding, Place, line_column};
 use crate::history::Version;
 use crate::html::serialise::{escape_text, write_attr};
 use crate::source::name::Form;
@@ -34,22 +35,22 @@ pub struct Text {
     pub findings: Vec<Finding>,
 }
 
-/// The name that Tera gives to a template without one.
-const ONE_OFF: &str = "__tera_one_off";
-
 /// Renders the text of a version.
 pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
     let document = &version.document;
     let mut text = Text::default();
     let lang = renderer.edition(at).lang.clone();
+    let mut includes = Vec::new();
     for (name, path) in &document.front.markdown_includes {
-        match renderer.fragment(&path.value) {
-            Some(source) => {
-                let html =
-                    fragment_html(renderer, document, source, &path.value, &mut text.findings);
+        match renderer.fragments.full_name("", &path.value, path.place.clone()) {
+            Ok(full) => {
+                let Some(fragment) = renderer.fragments.get(&full) else { continue };
+                let resolve = resolver(renderer, document);
+                let html = fragment_html(renderer, fragment, &resolve, &mut text.findings);
                 text.includes.insert(name.clone(), html);
+                includes.push((name, fragment));
             }
-            None => text.findings.push(missing_fragment(renderer, &path.value, path.place.clone())),
+            Err(finding) => text.findings.push(finding),
         }
     }
     let body_fault = |offset: usize| document.place(offset);
@@ -57,13 +58,15 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
         Form::Markdown => {
             let filled = if document.front.template && has_template(document.body()) {
                 let mut context = body_context(renderer, at, version, &lang);
-                for (name, html) in &text.includes {
-                    context.set(name.clone(), Value::safe_string(&verbatim(html)));
+                for (name, fragment) in &includes {
+                    // Its addresses are resolved with those of the body, and only then.
+                    let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
+                    context.set((*name).clone(), Value::safe_string(&verbatim(&html)));
                 }
                 match fill(renderer, document, &context) {
                     Ok(filled) => Some(filled),
-                    Err(finding) => {
-                        text.findings.push(finding);
+                    Err(found) => {
+                        text.findings.extend(found);
                         return text;
                     }
                 }
@@ -108,9 +111,14 @@ fn finish_in(
     place: &dyn Fn(usize) -> Place,
     findings: &mut Vec<Finding>,
 ) -> Body {
-    let folder = content_folder(renderer, &document.path);
-    let resolve = |address: &str| renderer.resolve(&folder, address);
+    let resolve = resolver(renderer, document);
     finish(html, &Surroundings { policy: &renderer.policy, place, resolve: &resolve }, findings)
+}
+
+/// Where the addresses in a text lead.
+fn resolver(renderer: &Renderer, document: &Document) -> impl Fn(&str) -> Option<String> {
+    let folder = content_folder(renderer, &document.path);
+    move |address: &str| renderer.resolve(&folder, address)
 }
 
 /// The folder of a file, below the content folder.
@@ -122,27 +130,17 @@ fn content_folder(renderer: &Renderer, path: &str) -> String {
 
 fn fragment_html(
     renderer: &Renderer,
-    document: &Document,
-    source: &str,
-    path: &str,
+    fragment: &Fragment,
+    resolve: &dyn Fn(&str) -> Option<String>,
     findings: &mut Vec<Finding>,
 ) -> String {
-    let path = format!("{}/{path}", renderer.settings.content).into();
-    let (_, body_start) = front_matter::read(&path, source, &mut Vec::new());
-    let html = to_html(&source[body_start..], renderer.settings.markdown.html_blocks);
-    let place = |offset: usize| Place::offset(path.clone(), source, body_start + offset);
-    finish_in(renderer, document, &html, &place, findings).html
-}
-
-fn missing_fragment(renderer: &Renderer, path: &str, place: Place) -> Finding {
-    let near = did_you_mean(path, renderer.fragments.keys().map(String::as_str));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "name a fragment by its path below the content folder: legal/_address.md".to_owned()
-        }
+    let body = &fragment.text[fragment.body_start..];
+    let html = to_html(body, renderer.settings.markdown.html_blocks);
+    let place = |offset: usize| {
+        Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
     };
-    Finding::error("no-fragment", place, format!("there is no fragment `{path}`")).with_help(help)
+    let around = Surroundings { policy: &renderer.policy, place: &place, resolve };
+    finish(&html, &around, findings).html
 }
 
 /// The variables of a body.
@@ -155,66 +153,23 @@ fn body_context(renderer: &Renderer, at: At, version: &Version, lang: &str) -> V
 }
 
 /// Fills a body as a template.
-fn fill(renderer: &Renderer, document: &Document, context: &Variables) -> Result<String, Finding> {
-    let folder = content_folder(renderer, &document.path);
-    let body = with_full_include_names(renderer, document, &folder)?;
-    renderer.bodies.render_str(&body, &context.context(), true).map_err(|error| {
-        let body_line = document.text[..document.body_start].matches('\n').count();
-        template_fault(renderer, &error, context, |name| {
-            (name == ONE_OFF).then(|| (document.path.to_string(), body_line))
-        })
-        .unwrap_or_else(|message| Finding::error("template", document.place(0), message))
-    })
-}
-
-/// Names of fragments may be relative to the file that includes them; the template engine knows
-/// them by their path below the content folder.
-fn with_full_include_names(
+fn fill(
     renderer: &Renderer,
     document: &Document,
-    folder: &str,
-) -> Result<String, Finding> {
-    let body = document.body();
-    let mut out = String::with_capacity(body.len());
-    let mut done = 0;
-    for (start, name) in includes(body) {
-        if renderer.fragment(name).is_some() {
-            continue;
-        }
-        let full = joined(folder, name).unwrap_or_default();
-        let full = full.trim_start_matches('/');
-        if renderer.fragment(full).is_none() {
-            let mut finding = missing_fragment(renderer, full, document.place(start));
-            finding.message = format!("there is no fragment `{name}`");
-            return Err(finding);
-        }
-        out.push_str(&body[done..start]);
-        out.push_str(full);
-        done = start + name.len();
+    context: &Variables,
+) -> Result<String, Vec<Finding>> {
+    let folder = content_folder(renderer, &document.path);
+    let mut missing = Vec::new();
+    let respelled = respell(document.body(), |name, at| {
+        let full = renderer.fragments.full_name(&folder, name, document.place(at));
+        full.map_err(|finding| missing.push(finding)).ok()
+    });
+    if !missing.is_empty() {
+        return Err(missing);
     }
-    out.push_str(&body[done..]);
-    Ok(out)
-}
-
-/// The names in a body's `{% include "…" %}` and where they stand.
-fn includes(body: &str) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(open) = body[at..].find("{%").map(|next| at + next) {
-        at = open + 2;
-        let rest = body[at..].trim_start_matches(['-', ' ', '\t', '\n']);
-        let Some(rest) = rest.strip_prefix("include") else { continue };
-        let rest = rest.trim_start();
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else {
-            continue;
-        };
-        let start = body.len() - rest.len() + 1;
-        if let Some(end) = body[start..].find(quote) {
-            found.push((start, &body[start..start + end]));
-            at = start + end;
-        }
-    }
-    found
+    renderer.fragments.fill(&respelled.template, &context.context()).map_err(|error| {
+        template_faults(renderer, &error, context, Filling::Body(document, &respelled))
+    })
 }
 
 /// Which line of a body each line of the filled body came from.

@@ -1,6 +1,6 @@
 //! Pages in the theme's templates.
 
-use super::template_fault::template_fault;
+use super::template_fault::{Filling, template_faults};
 use super::variables::Variables;
 use super::{Rendered, Renderer};
 use crate::finding::{Finding, Place};
@@ -15,20 +15,13 @@ impl Renderer {
     ) -> Rendered {
         let rendered = self.theme.templates.render(name, &variables.context());
         rendered.map(String::into_bytes).map_err(|error| {
-            let finding =
-                template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
-                    let path = format!(
-                        "{}/{}/templates/{name}",
-                        self.settings.themes, self.settings.theme
-                    );
-                    Finding::error("template", Place::file(path), message)
-                });
-            vec![match text {
-                Some(path) if finding.help.is_none() => {
-                    finding.with_help(format!("it wraps {path}"))
+            let mut found = template_faults(self, &error, variables, Filling::Theme(name));
+            for finding in &mut found {
+                if let (Some(path), None) = (text, &finding.help) {
+                    finding.help = Some(format!("it wraps {path}"));
                 }
-                _ => finding,
-            }]
+            }
+            found
         })
     }
 }
