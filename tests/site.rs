@@ -361,7 +361,11 @@ fn every_link_and_anchor_of_the_sample_resolves() {
 
 #[test]
 fn ids_are_unique_on_every_page_of_the_sample() {
-    for (path, bytes) in sample().tree() {
+    check_ids_are_unique(&sample());
+}
+
+fn check_ids_are_unique(built: &Built) {
+    for (path, bytes) in built.tree() {
         if !path.ends_with(".html") {
             continue;
         }
@@ -373,6 +377,41 @@ fn ids_are_unique_on_every_page_of_the_sample() {
                 "{path}: the id {value} stands twice"
             );
         }
+    }
+}
+
+#[test]
+fn ids_of_the_theme_and_of_notes_clash_with_no_heading() {
+    let text = "# Engross main\n\n## Engross cite\n\n## Engross older\n\n## Contact\n\n<p id=\"version-2020-01-01\">x</p>\n";
+    let new = format!(
+        "---\neffective: 2024-01-01\nchanges: \"## Contact\"\n---\n{text}\n## Engross:main\n"
+    );
+    let built = build(&[("content/a/index.md", &new), ("content/a/2020-01-01.md", text)]);
+    assert_eq!(built.stderr, "");
+    check_ids_are_unique(&built);
+    let history = built.file("a/history/index.html");
+    assert!(history.contains("<h2>Contact</h2>"), "{history}");
+    assert!(built.file("a/index.html").contains("id=\"engross:cite\""));
+}
+
+#[test]
+fn what_is_wrong_in_a_note_is_said_once() {
+    let note =
+        "---\ntitle: A\nchanges: <script>alert(1)</script>\neffective: 2024-01-01\n---\n# A\n";
+    let built = build(&[("content/a/index.md", note), ("content/a/2020-01-01.md", "# A\n")]);
+    let said: Vec<&str> = built.stderr.lines().filter(|line| line.contains("content/")).collect();
+    assert_eq!(said, ["content/a/index.md:3:1: warning: the script is left out [script]"]);
+}
+
+#[test]
+fn one_word_is_a_word() {
+    let built = build(&[
+        ("content/a/index.md", "---\neffective: 2024-01-01\n---\n# A\n\nOne new word.\n"),
+        ("content/a/2020-01-01.md", "# A\n\nOne word.\n"),
+    ]);
+    for page in ["a/history/index.html", "a/2024-01-01/changes/index.html"] {
+        let page = built.file(page);
+        assert!(page.contains(">1 word inserted<") && page.contains(">0 words deleted<"), "{page}");
     }
 }
 

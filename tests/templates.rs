@@ -73,6 +73,28 @@ fn fragments_include_fragments_beside_them() {
 }
 
 #[test]
+fn names_of_the_theme_stay_its_own() {
+    let text = concat!(
+        "---\neffective: 2020-01-01\nmarkdown_includes:\n  page: _a.md\n  lang: _a.md\n",
+        "context:\n  depth: 1\n  site: Mine\n  toc: Ours\n---\n",
+        "# {{ site }} {{ toc }} {{ lang }} {{ notice_path }} {{ page }}\n",
+    );
+    let built = run(&[("content/_a.md", "words"), ("content/a.md", text)]);
+    assert_eq!(
+        built.stderr.lines().filter(|line| line.starts_with("content/")).collect::<Vec<_>>(),
+        [
+            "content/a.md:4:9: warning: `page` is a name of the theme's own; its templates do not get this one [reserved-name]",
+            "content/a.md:5:9: warning: `lang` is a name of the theme's own; its templates do not get this one [reserved-name]",
+            "content/a.md:8:3: warning: `site` is a name of the theme's own; its templates do not get this one [reserved-name]",
+            "content/a.md:9:3: warning: `toc` is a name of the theme's own; its templates do not get this one [reserved-name]",
+        ]
+    );
+    let page = built.file("a/index.html");
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">"), "{page}");
+    assert!(built.text("a/index.html").contains("Mine Ours en /a"));
+}
+
+#[test]
 fn faults_in_fragments_name_the_fragment() {
     check_said(
         &[
@@ -96,7 +118,10 @@ fn faults_in_fragments_name_the_fragment() {
             ("content/legal/_b.md", "B"),
             ("content/legal/a.md", &dated("# A\n\n{% include \"_a.md\" %}\n")),
         ],
-        &["content/legal/_a.md:5:26: error: variable `nmae` is not defined [template]", "  help: did you mean `name`?"],
+        &[
+            "content/legal/_a.md:5:26: error: variable `nmae` is not defined [template]",
+            "  help: in scope are csp_nonce, engross_day, lang, level_1, level_2, notice_path, title; define it under `context:`, or set `template: false` to show braces as they are",
+        ],
     );
     check_said(
         &[

@@ -3,7 +3,7 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tera::Value;
@@ -34,6 +34,9 @@ pub struct EditionWork<'a> {
     values: Vec<Value>,
     newest_first: Value,
     notice_value: Value,
+    note_findings: Vec<Finding>,
+    /// The ids of the versions in each language.
+    ids: Vec<HashSet<&'a str>>,
     texts: Vec<OnceLock<Text>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
@@ -50,6 +53,8 @@ impl<'a> EditionWork<'a> {
             values: Vec::new(),
             newest_first: Value::none(),
             notice_value: Value::none(),
+            note_findings: Vec::new(),
+            ids: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
@@ -68,16 +73,22 @@ impl<'a> EditionWork<'a> {
                     }
                 })
                 .collect();
-        work.views = (0..count).map(|version| work.version_view(version, &current)).collect();
+        let mut findings = Vec::new();
+        work.views =
+            (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
+        work.note_findings = findings;
+        let ids = |edition: &'a Edition| edition.versions.iter().map(|it| it.id.as_str()).collect();
+        work.ids = work.notice().editions.iter().map(ids).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
         work
     }
 
-    /// What is wrong with the texts of the edition. Renders all of them.
+    /// What is wrong with the texts of the edition and their notes. Renders all of them.
     pub fn findings(&self) -> Vec<Finding> {
-        (0..self.texts.len()).flat_map(|version| self.text(version).findings.clone()).collect()
+        let texts = (0..self.texts.len()).map(|version| &self.text(version).findings);
+        texts.chain([&self.note_findings]).flatten().cloned().collect()
     }
 
     /// Renders one of the edition's pages.
@@ -125,25 +136,27 @@ impl<'a> EditionWork<'a> {
     /// The clauses of a version with the anchors that earlier versions gave to the same headings.
     fn clauses(&self, version: usize) -> &[Clause] {
         let anchored = self.anchored.get_or_init(|| {
-            let mut former: Vec<Clause> = Vec::new();
-            let mut known: HashMap<(String, usize), usize> = HashMap::new();
+            // By their words, so that a version looks at the headings it shares with earlier ones
+            // only.
+            let mut known: HashMap<String, Vec<Clause>> = HashMap::new();
             (0..self.texts.len())
                 .map(|version| {
                     let body = &self.text(version).body;
                     let mut clauses = body.clauses.clone();
+                    let titles: BTreeSet<&str> =
+                        body.clauses.iter().map(|clause| clause.title.as_str()).collect();
+                    let former: Vec<Clause> =
+                        titles.iter().filter_map(|it| known.get(*it)).flatten().cloned().collect();
                     keep_former(&mut clauses, &body.other_ids, &former);
                     let mut counts: HashMap<&str, usize> = HashMap::new();
                     for clause in &clauses {
                         let count = counts.entry(&clause.title).or_default();
-                        let key = (clause.title.clone(), *count);
-                        *count += 1;
-                        match known.get(&key) {
-                            Some(at) => former[*at] = clause.clone(),
-                            None => {
-                                known.insert(key, former.len());
-                                former.push(clause.clone());
-                            }
+                        let same_words = known.entry(clause.title.clone()).or_default();
+                        match same_words.get_mut(*count) {
+                            Some(former) => *former = clause.clone(),
+                            None => same_words.push(clause.clone()),
                         }
+                        *count += 1;
                     }
                     clauses
                 })
@@ -156,7 +169,12 @@ impl<'a> EditionWork<'a> {
         self.renderer.date_view(self.lang(), date)
     }
 
-    fn version_view(&self, at: usize, current: &HashMap<usize, usize>) -> VersionView {
+    fn version_view(
+        &self,
+        at: usize,
+        current: &HashMap<usize, usize>,
+        findings: &mut Vec<Finding>,
+    ) -> VersionView {
         let version = self.version(at);
         let document = &version.document;
         let front = &document.front;
@@ -198,10 +216,9 @@ impl<'a> EditionWork<'a> {
             last_day: last_day(version).map(|date| self.date(date)),
             published: front.published.as_ref().map(|stated| self.date(stated.value)),
             material: front.material,
-            changes: front
-                .changes
-                .as_deref()
-                .map_or(String::new(), |note| text::note(self.renderer, document, note)),
+            changes: front.changes.as_deref().map_or(String::new(), |note| {
+                text::note(self.renderer, document, "changes", note, findings)
+            }),
             corrections: front
                 .corrections
                 .iter()
@@ -278,12 +295,9 @@ impl<'a> EditionWork<'a> {
         let own = self.folder();
         let below = entry.output.strip_prefix(&own).unwrap_or_default();
         let mut views = Vec::new();
-        for edition in &self.notice().editions {
+        for (edition, ids) in self.notice().editions.iter().zip(&self.ids) {
             let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let same_version = below
-                .split('/')
-                .next()
-                .is_some_and(|id| edition.versions.iter().any(|it| it.id == id));
+            let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
                 "history" => format!("{folder}{below}"),
@@ -311,7 +325,9 @@ impl<'a> EditionWork<'a> {
         let clauses = self.clauses(at);
         let mut variables = self.variables(page, at);
         for (name, html) in &text.includes {
-            variables.set(name.clone(), Value::safe_string(html));
+            if !RESERVED.contains(&name.as_str()) {
+                variables.set(name.clone(), Value::safe_string(html));
+            }
         }
         variables.set("version", self.values[at].clone());
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
@@ -387,17 +403,15 @@ impl<'a> EditionWork<'a> {
         let mut variables = self.variables(page, shown);
         let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
         let folder = self.folder();
-        for (old, new) in pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to) {
+        let pairs = pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to);
+        for (old, new) in pairs.into_iter().rev() {
             let (old_view, new_view) = (&self.views[old], &self.views[new]);
             let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().insert(
-                0,
-                PairView {
-                    name: old_view.name.clone(),
-                    id: old_view.id.clone(),
-                    url: self.renderer.addresses.link(&path),
-                },
-            );
+            by_new.entry(new).or_default().push(PairView {
+                name: old_view.name.clone(),
+                id: old_view.id.clone(),
+                url: self.renderer.addresses.link(&path),
+            });
         }
         let history: Vec<HistoryView> = (0..self.views.len())
             .rev()

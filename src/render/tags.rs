@@ -54,10 +54,7 @@ impl Respelled {
 
 /// Spells a text for the engine. `full_name` gives the name that the engine knows an included text
 /// by; it is asked with the name in the text and where that stands.
-pub fn respell(
-    text: &str,
-    mut full_name: impl FnMut(&str, usize) -> Option<String>,
-) -> Respelled {
+pub fn respell(text: &str, mut full_name: impl FnMut(&str, usize) -> Option<String>) -> Respelled {
     let mut out = Respelled::default();
     let mut done = 0;
     for tag in tags(text) {

@@ -15,13 +15,16 @@ use super::plan::At;
 use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
 use super::variables::Variables;
+use super::view::RESERVED;
 use crate::cookies;
+use crate::document::Document;
 use crate::document::body::{Body, Surroundings, finish};
 use crate::document::markdown::to_html;
-use crate::document::Document;
 use crate::finding::{Finding, Place, line_column};
 use crate::history::Version;
 use crate::html::serialise::{escape_text, write_attr};
+use crate::html::{NodeId, Tree};
+use crate::settings::FILE;
 use crate::source::name::Form;
 
 /// A rendered text and what was found on the way.
@@ -39,6 +42,7 @@ pub struct Text {
 pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
     let document = &version.document;
     let mut text = Text::default();
+    reserved_names(renderer, document, &mut text.findings);
     let lang = renderer.edition(at).lang.clone();
     let mut includes = Vec::new();
     for (name, path) in &document.front.markdown_includes {
@@ -57,12 +61,14 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
     text.body = match document.name.form {
         Form::Markdown => {
             let filled = if document.front.template && has_template(document.body()) {
-                let mut context = body_context(renderer, at, version, &lang);
+                let mut context = renderer.content_variables(at, version);
                 for (name, fragment) in &includes {
                     // Its addresses are resolved with those of the body, and only then.
                     let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
                     context.set((*name).clone(), Value::safe_string(&verbatim(&html)));
                 }
+                // Last, since functions read them.
+                set_functions_variables(&mut context, renderer, at, version);
                 match fill(renderer, document, &context) {
                     Ok(filled) => Some(filled),
                     Err(found) => {
@@ -86,18 +92,69 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
         }
         Form::Inventory => {
             let html = inventory_html(renderer, version, &lang);
-            let place = |_: usize| Place::file(document.path.clone());
+            let place = |_: usize| Place::start(document.path.clone());
             finish_in(renderer, document, &html, &place, &mut text.findings)
         }
     };
     text
 }
 
-/// Renders a short Markdown text of the front matter, such as `changes`.
-pub fn note(renderer: &Renderer, document: &Document, markdown: &str) -> String {
+/// Renders a short Markdown text that a key of the front matter holds, such as `changes`. It has no
+/// ids: it stands on pages beside texts that have theirs.
+pub fn note(
+    renderer: &Renderer,
+    document: &Document,
+    key: &str,
+    markdown: &str,
+    findings: &mut Vec<Finding>,
+) -> String {
     let html = to_html(markdown, renderer.settings.markdown.html_blocks);
-    let place = |_: usize| Place::file(document.path.clone());
-    finish_in(renderer, document, &html, &place, &mut Vec::new()).html
+    let place = |_: usize| key_place(document, &[key]);
+    let body = finish_in(renderer, document, &html, &place, findings);
+    let mut tree = Tree::parse_fragment(&body.html);
+    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    for id in ids {
+        tree.remove_attr(id, "id");
+    }
+    tree.to_html()
+}
+
+/// The place of a key of the front matter, as deep as the path can be followed in block style.
+fn key_place(document: &Document, path: &[&str]) -> Place {
+    let is_key = |line: &str, key: &str| {
+        let quote = ['"', '\''];
+        let rest = line.trim_start_matches(quote).strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start_matches(quote).trim_start().starts_with(':'))
+    };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = document.text[..document.body_start].lines().enumerate();
+    let mut found = (1, 1);
+    for (depth, key) in path.iter().enumerate() {
+        let within = lines.by_ref().take_while(|(_, line)| depth == 0 || indent(line) > 0);
+        let line = within
+            .filter(|(_, line)| depth > 0 || indent(line) == 0)
+            .find(|(_, line)| is_key(line.trim_start(), key));
+        match line {
+            Some((number, line)) => found = (number + 1, indent(line) + 1),
+            None => break,
+        }
+    }
+    Place::at(document.path.clone(), found.0, found.1)
+}
+
+/// Names that the theme's templates use themselves and that a text gives to something else.
+fn reserved_names(renderer: &Renderer, document: &Document, findings: &mut Vec<Finding>) {
+    let front = &document.front;
+    let ours = |name: &str| RESERVED.contains(&name);
+    let settings = renderer.site_context.keys().map(|name| (name, Place::start(FILE)));
+    let context = front.context.keys().map(|name| (name, key_place(document, &["context", name])));
+    let includes = front.markdown_includes.iter().map(|(name, path)| (name, path.place.clone()));
+    for (name, place) in settings.chain(context).chain(includes).filter(|(name, _)| ours(name)) {
+        let message =
+            format!("`{name}` is a name of the theme's own; its templates do not get this one");
+        let finding = Finding::warning("reserved-name", place, message);
+        findings.push(finding.with_help("give it another name"));
+    }
 }
 
 fn has_template(body: &str) -> bool {
@@ -143,13 +200,17 @@ fn fragment_html(
     finish(&html, &around, findings).html
 }
 
-/// The variables of a body.
-fn body_context(renderer: &Renderer, at: At, version: &Version, lang: &str) -> Variables {
-    let mut context = renderer.content_variables(at, version);
-    context.set("lang", lang.into());
-    let day = renderer.edition(at).day_of(version, renderer.day);
-    context.set(DAY, day.to_string().into());
-    context
+/// What functions need to know of the page at hand.
+fn set_functions_variables(
+    context: &mut Variables,
+    renderer: &Renderer,
+    at: At,
+    version: &Version,
+) {
+    let edition = renderer.edition(at);
+    context.set("lang", edition.lang.as_str().into());
+    context.set("notice_path", renderer.notice(at).path.as_str().into());
+    context.set(DAY, edition.day_of(version, renderer.day).to_string().into());
 }
 
 /// Fills a body as a template.
