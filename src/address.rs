@@ -2,6 +2,8 @@
 //!
 //! One place decides; templates, redlines, lists and data take theirs from here.
 
+use std::borrow::Cow;
+
 use crate::settings::Settings;
 
 /// Builds the addresses of a site.
@@ -70,6 +72,13 @@ impl Addresses {
         }
     }
 
+    /// What a link that starts at the site's base names below it: `/legal/terms` for
+    /// `/texts/legal/terms`. `None` for other links, and where the base is the root.
+    pub fn below_base<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let below = link.strip_prefix(&self.base).filter(|_| !self.base.is_empty())?;
+        (below.is_empty() || below.starts_with(['/', '?', '#'])).then_some(below)
+    }
+
     /// The host of the site's own address.
     pub fn host(&self) -> Option<&str> {
         let (_, rest) = self.site.split_once("://")?;
@@ -106,11 +115,52 @@ pub fn encoded(path: &str) -> String {
     out
 }
 
+/// A path with what is percent-encoded as it reads; as it stands when that is not UTF-8.
+pub fn decoded(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let digit = |at: usize| char::from(*behind.get(at)?).to_digit(16);
+        match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &behind[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(path), Cow::Owned)
+}
+
+/// An address as browsers read it (WHATWG URL Standard, basic URL parser): without blanks at its
+/// ends and line ends inside, a backslash in its path being a slash.
+pub fn as_browsers_read(address: &str) -> Cow<'_, str> {
+    let trimmed = address.trim_matches(|c: char| c <= ' ');
+    if !trimmed.contains(['\t', '\n', '\r', '\\']) {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut path = true;
+    let read = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).map(|c| {
+        path &= !matches!(c, '?' | '#');
+        if path && c == '\\' { '/' } else { c }
+    });
+    Cow::Owned(read.collect())
+}
+
 /// An address that is relative to a folder of the content, as a path of the site; `None` when it
-/// is not relative. `legal/` and `../terms.md#a` give `/terms.md#a`.
+/// is not relative. `legal/` and `../terms.md#a` give `/terms.md#a`. The path starts with one slash
+/// only, so that no browser takes its first part for a host.
 pub fn joined(folder: &str, address: &str) -> Option<String> {
+    let address = as_browsers_read(address);
+    let address = address.as_ref();
     let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'));
-    if address.is_empty() || has_scheme || address.starts_with(['/', '#', '?', '\\']) {
+    if address.is_empty() || has_scheme || address.starts_with(['/', '#', '?']) {
         return None;
     }
     let (path, rest) = match address.find(['?', '#']) {
@@ -170,6 +220,30 @@ mod tests {
         for address in ["/a", "#a", "?a", "mailto:x@y", "https://a", ""] {
             assert_eq!(joined("legal", address), None);
         }
+    }
+
+    #[test]
+    fn no_relative_address_leads_to_another_host() {
+        for (address, expected) in [
+            ("./\\evil.example/x.png", "/legal/evil.example/x.png"),
+            ("..\\\\evil.example", "/evil.example"),
+            (".\\/\\evil.example/", "/legal/evil.example/"),
+            ("../\t/evil.example", "/evil.example"),
+            ("a\\b?c\\d", "/legal/a/b?c\\d"),
+        ] {
+            assert_eq!(joined("legal", address).as_deref(), Some(expected));
+        }
+        for address in ["\\\\evil.example", "\\evil", "/\\evil.example"] {
+            assert_eq!(joined("legal", address), None);
+        }
+        assert_eq!(as_browsers_read(" /\\evil.example/a\n"), "//evil.example/a");
+    }
+
+    #[test]
+    fn what_is_percent_encoded_is_read() {
+        assert_eq!(decoded("/%E5%80%8B/a%20b%2"), "/個/a b%2");
+        assert_eq!(decoded("/%FF%zz"), "/%FF%zz");
+        assert_eq!(decoded(&encoded("/個/100% a")), "/個/100% a");
     }
 
     #[test]

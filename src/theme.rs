@@ -272,10 +272,15 @@ impl Words {
 
 impl Theme {
     /// The template nearest to a name that no template has.
-    pub fn near_template(&self, name: &str) -> Option<String> {
+    pub fn near_template(&self, name: &str) -> Option<&str> {
+        did_you_mean(name, self.template_names())
+    }
+
+    /// The names of the templates, sorted.
+    pub fn template_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.templates.get_template_names().collect();
         names.sort_unstable();
-        did_you_mean(name, names).map(str::to_owned)
+        names
     }
 }
 

@@ -6,19 +6,22 @@
 
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use support::{Built, Site, copy_folder, shared};
+use support::{Built, Site, copy_folder, shared, words};
 
-/// Texts in which our reading differs from the original site's on purpose; ARCHITECTURE.md says
-/// why for each.
-const BETTER: [&str; 3] = [
-    "legal/data-privacy/sso.md",
-    "legal/ubuntu-pro-description/content.md",
-    "legal/ubuntu-pro-service-terms/ja.md",
+/// Texts in which our reading differs from the original site's on purpose, and by how many words at
+/// most; ARCHITECTURE.md says why for each.
+const BETTER: [(&str, usize); 3] = [
+    ("legal/data-privacy/sso.md", 2),
+    ("legal/ubuntu-pro-description/content.md", 16),
+    ("legal/ubuntu-pro-service-terms/ja.md", 40),
 ];
+
+/// How many texts of the archive agree with the original in everything, at least, and how many
+/// there are.
+const AGREE: (usize, usize) = (77, 80);
 
 fn archive() -> Option<(Built, Site)> {
     let folder = shared("corpus/canonical")?;
@@ -44,16 +47,26 @@ fn a_real_archive_keeps_words_links_items_and_cells() {
         .expect("python3 runs the score");
     let score = String::from_utf8(output.stdout).expect("UTF-8");
     println!("{score}");
-    let short: BTreeSet<&str> = score
-        .lines()
-        .filter_map(|line| line.split_once(".md: words lost").map(|(file, _)| file))
-        .collect();
-    let known: BTreeSet<&str> = BETTER.iter().filter_map(|file| file.strip_suffix(".md")).collect();
-    assert!(short.is_subset(&known), "texts that fall short: {short:?}");
-    assert!(!score.contains("missing"), "{score}");
-    // What falls short there are words that stand closer together, and numbers that are list
-    // markers: never a list item, a link or a cell.
-    assert!(!score.lines().any(|line| line.contains("short {'")), "{score}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let mut lines: Vec<&str> = score.lines().collect();
+    let total = lines.pop().and_then(|line| line.split_once(" of "));
+    let (agree, all) = total.expect("the score ends with `N of M`");
+    let agree: usize = agree.parse().expect("a number");
+    assert_eq!(all, AGREE.1.to_string());
+    assert!(agree >= AGREE.0, "{agree} texts agree");
+    assert_eq!(lines.len(), AGREE.1 - agree, "each other text has its line\n{said}");
+    // The score ends with 1 when a text falls short, and with anything else when it broke off.
+    assert_eq!(output.status.code(), Some(i32::from(agree < AGREE.1)), "{said}");
+    for line in lines {
+        let (file, lost) = line.split_once(": words lost ").unwrap_or_else(|| panic!("{line}"));
+        // Words that stand closer together, and numbers that are list markers: never a list item,
+        // a link or a cell.
+        let (lost, short) = lost.split_once(", elements short ").expect("elements");
+        assert_eq!(short, "{}", "{line}");
+        let known = BETTER.iter().find(|(known, _)| *known == file);
+        let (_, most) = known.unwrap_or_else(|| panic!("a text that falls short: {line}"));
+        assert!(lost.parse::<usize>().expect("a number") <= *most, "{line}");
+    }
     drop(built);
 }
 
@@ -131,22 +144,8 @@ fn the_scraped_seeds_keep_every_word() {
     let built = site.build();
     for (page, source) in [("hub", &hub), ("plain", &plain)] {
         let text = built.text(&format!("legal/{page}/index.html"));
-        let text = visible(&text);
-        let lost: Vec<String> =
-            visible(source).into_iter().filter(|word| !text.contains(word)).collect();
-        assert_eq!(lost, Vec::<String>::new(), "{page}");
+        assert_eq!(words(&text), words(source), "{page}");
     }
     assert!(built.has("legal/plain/2021-07-21/index.html"), "dated by `Effective Date:`");
     assert!(built.text("legal/plain/index.html").matches("<h2").count() >= 3);
-}
-
-/// Every word that a reader sees in HTML.
-fn visible(html: &str) -> BTreeSet<String> {
-    let tree = engross::html::Tree::parse_fragment(html);
-    tree.descendants(tree.root())
-        .filter_map(|id| tree.text_node(id))
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }

@@ -261,12 +261,12 @@ fn one_path_of_the_output_has_one_source() {
             ("content/b.md", "---\neffective: 2020-01-01\n---\n# b\n"),
         ],
         "
-content/a/history.md: error: a/history/index.html is already made from content/a.md [path-claimed-twice]
+content/a/history.md:1:1: error: this becomes a/history/index.html, which is made from content/a.md [path-claimed-twice]
   help: rename one of the two, or remove it
-content/b.md: error: b/2020-01-01/index.html is already made from content/B.md, which differs in upper and lower case alone [path-claimed-twice]
+content/b.md:1:1: error: this becomes b/2020-01-01/index.html, beside B/2020-01-01/index.html, which is made from content/B.md; they differ in upper and lower case alone [path-claimed-twice]
   help: rename one of the two, or remove it
-content/sitemap.xml: error: sitemap.xml is already made from the program itself [path-claimed-twice]
-  help: rename one of the two, or remove it
+content/sitemap.xml: error: this becomes sitemap.xml, which Engross makes for every site [path-claimed-twice]
+  help: rename the file, or remove it
 3 errors; nothing was written, the last output stands",
     );
 }

@@ -232,6 +232,69 @@ fn links_lead_to_the_pages_that_are_made() {
 }
 
 #[test]
+fn links_that_are_resolved_stay_as_they_are() {
+    let built = build(&[
+        ("engross.yaml", "url: https://example.com/texts\n"),
+        ("content/_more.md", "[t](/legal/t) ![seal](/legal/seal.png) [x](/none)"),
+        (
+            "content/legal/index.md",
+            concat!(
+                "---\neffective: 2020-01-01\nmarkdown_includes: {more: _more.md}\n---\n",
+                "{% for n in notices(under=\"/legal\") %}[{{ n.title }}]({{ n.url }})\n{% endfor %}\n",
+                "{{ more }}\n\n[here](/texts/legal/t/#x) [gone](/texts/gone) ",
+                "[full](https://example.com/texts/legal/t)\n",
+            ),
+        ),
+        ("content/legal/t.md", "---\neffective: 2020-01-01\n---\n# T\n"),
+        ("content/legal/seal.png", "x"),
+    ]);
+    let text = built.text("legal/index.html");
+    let links: Vec<&str> = attributes(&text)
+        .filter(|(name, _)| matches!(*name, "href" | "src"))
+        .map(|(_, link)| link)
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "/texts/legal/t/",
+            "/texts/legal/t/",
+            "/texts/legal/seal.png",
+            "/texts/none",
+            "/texts/legal/t/#x",
+            "/texts/gone",
+            "/texts/legal/t/",
+        ]
+    );
+}
+
+#[test]
+fn links_may_be_percent_encoded() {
+    let built = build(&[
+        (
+            "content/法務/a.md",
+            concat!(
+                "---\neffective: 2020-01-01\n---\n[x](個人.md) [z](</法務/a b>) ![s](<s 1.png>)\n\n",
+                "<img src=\"./\\evil.example/x.png\" alt=\"\"> <a href=\"個人/2020-01-01#甲\">y</a>\n",
+            ),
+        ),
+        ("content/法務/個人.md", "---\neffective: 2020-01-01\n---\n# P\n"),
+        ("content/法務/a b.md", "---\neffective: 2020-01-01\n---\n# B\n"),
+        ("content/法務/s 1.png", "x"),
+    ]);
+    let text = built.text("法務/a/index.html");
+    let folder = "/%E6%B3%95%E5%8B%99";
+    for link in [
+        format!("href=\"{folder}/%E5%80%8B%E4%BA%BA/\""),
+        format!("href=\"{folder}/a%20b/\""),
+        format!("src=\"{folder}/s%201.png\""),
+        format!("src=\"{folder}/evil.example/x.png\""),
+        format!("href=\"{folder}/%E5%80%8B%E4%BA%BA/2020-01-01/#甲\""),
+    ] {
+        assert!(text.contains(&link), "{link} in {text}");
+    }
+}
+
+#[test]
 fn former_addresses_lead_to_the_notice() {
     let built =
         build(&[("content/a.md", "---\neffective: 2020-01-01\naliases: [/legal/old]\n---\n# A\n")]);
@@ -298,7 +361,11 @@ fn every_link_and_anchor_of_the_sample_resolves() {
 
 #[test]
 fn ids_are_unique_on_every_page_of_the_sample() {
-    for (path, bytes) in sample().tree() {
+    check_ids_are_unique(&sample());
+}
+
+fn check_ids_are_unique(built: &Built) {
+    for (path, bytes) in built.tree() {
         if !path.ends_with(".html") {
             continue;
         }
@@ -310,6 +377,41 @@ fn ids_are_unique_on_every_page_of_the_sample() {
                 "{path}: the id {value} stands twice"
             );
         }
+    }
+}
+
+#[test]
+fn ids_of_the_theme_and_of_notes_clash_with_no_heading() {
+    let text = "# Engross main\n\n## Engross cite\n\n## Engross older\n\n## Contact\n\n<p id=\"version-2020-01-01\">x</p>\n";
+    let new = format!(
+        "---\neffective: 2024-01-01\nchanges: \"## Contact\"\n---\n{text}\n## Engross:main\n"
+    );
+    let built = build(&[("content/a/index.md", &new), ("content/a/2020-01-01.md", text)]);
+    assert_eq!(built.stderr, "");
+    check_ids_are_unique(&built);
+    let history = built.file("a/history/index.html");
+    assert!(history.contains("<h2>Contact</h2>"), "{history}");
+    assert!(built.file("a/index.html").contains("id=\"engross:cite\""));
+}
+
+#[test]
+fn what_is_wrong_in_a_note_is_said_once() {
+    let note =
+        "---\ntitle: A\nchanges: <script>alert(1)</script>\neffective: 2024-01-01\n---\n# A\n";
+    let built = build(&[("content/a/index.md", note), ("content/a/2020-01-01.md", "# A\n")]);
+    let said: Vec<&str> = built.stderr.lines().filter(|line| line.contains("content/")).collect();
+    assert_eq!(said, ["content/a/index.md:3:1: warning: the script is left out [script]"]);
+}
+
+#[test]
+fn one_word_is_a_word() {
+    let built = build(&[
+        ("content/a/index.md", "---\neffective: 2024-01-01\n---\n# A\n\nOne new word.\n"),
+        ("content/a/2020-01-01.md", "# A\n\nOne word.\n"),
+    ]);
+    for page in ["a/history/index.html", "a/2024-01-01/changes/index.html"] {
+        let page = built.file(page);
+        assert!(page.contains(">1 word inserted<") && page.contains(">0 words deleted<"), "{page}");
     }
 }
 

@@ -64,11 +64,17 @@ fn lang(known: &Known, state: &State) -> TeraResult<String> {
     Ok(state.get::<String>("lang")?.unwrap_or_else(|| known.site_language.clone()))
 }
 
-/// `text(key="history", count=3)`: an interface text with its `{count}` filled in.
+/// `text(key="words-inserted", count=3)`: an interface text with its `{count}` filled in. With a
+/// count it is the text `words-inserted-one` or `words-inserted-other`, where there is one.
 fn text(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
     let key = args.must_get::<&str>("key")?;
     let lang = lang(known, state)?;
-    let Some(text) = known.words.text(&lang, key) else {
+    let counted = match args.get::<usize>("count")? {
+        Some(1) => known.words.text(&lang, &format!("{key}-one")),
+        Some(_) => known.words.text(&lang, &format!("{key}-other")),
+        None => None,
+    };
+    let Some(text) = counted.or_else(|| known.words.text(&lang, key)) else {
         return Err(Error::message(format!("no language of the theme has the text `{key}`")));
     };
     let mut text = text.to_owned();

@@ -4,35 +4,45 @@
 //! render what is asked for. Pure: a page's bytes depend on the site, the theme and the day. The
 //! texts of an edition are rendered once each, when first asked for, and shared by its pages.
 
+mod csp;
 mod data;
+mod edition;
+mod fragments;
 pub mod functions;
-mod pages;
+mod links;
 pub mod plan;
+mod site_pages;
+mod tags;
+mod template_fault;
 pub mod text;
 pub mod variables;
 pub mod view;
+mod wrapper;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tera::{Tera, Value};
+use tera::Value;
 
-use crate::address::{Addresses, joined};
+use crate::address::Addresses;
 use crate::document::body::Policy;
 use crate::document::date::LegalDate;
-use crate::document::front_matter;
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::settings::Settings;
 use crate::source::Discovery;
-use crate::source::name::{Role, role};
 use crate::theme::{Theme, Words};
+pub use edition::EditionWork;
+use fragments::Fragments;
 use functions::Known;
-pub use pages::{EditionWork, Rendered};
+use links::{Links, links};
 use plan::At;
 use variables::Variables;
 use view::{DateView, NoticeView, SiteView};
+
+/// A rendered file: its bytes, or what is wrong.
+pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
 /// Everything that pages are made from.
 pub struct Renderer {
@@ -46,13 +56,9 @@ pub struct Renderer {
     pub addresses: Addresses,
     policy: Policy,
     theme: Theme,
-    /// Fragments by their path below the content folder.
-    fragments: BTreeMap<String, String>,
-    /// The engine for bodies: fragments are its templates.
-    bodies: Tera,
+    fragments: Fragments,
     site_context: BTreeMap<String, Value>,
-    /// Links of notices and versions by their path without slashes at the ends.
-    page_links: HashMap<String, String>,
+    links: Links,
 }
 
 impl Renderer {
@@ -75,9 +81,7 @@ impl Renderer {
         });
         let mut theme = theme;
         functions::register(&mut theme.templates, &known);
-        let mut bodies = Tera::default();
-        functions::register(&mut bodies, &known);
-        add_fragments(&mut bodies, &discovery.fragments, &settings.content)?;
+        let fragments = Fragments::load(&discovery.fragments, &settings.content, &known)?;
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
@@ -86,7 +90,7 @@ impl Renderer {
             .iter()
             .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
             .collect();
-        let page_links = page_links(&site, &addresses);
+        let links = links(&site, &discovery.statics, &theme.statics, &addresses);
         Ok(Renderer {
             settings,
             site,
@@ -94,10 +98,9 @@ impl Renderer {
             addresses,
             policy,
             theme,
-            fragments: discovery.fragments.clone(),
-            bodies,
+            fragments,
             site_context,
-            page_links,
+            links,
         })
     }
 
@@ -121,42 +124,6 @@ impl Renderer {
 
     fn words(&self) -> &Words {
         &self.theme.words
-    }
-
-    fn fragment(&self, path: &str) -> Option<&str> {
-        self.fragments.get(path).map(String::as_str)
-    }
-
-    /// The link that an address in a text means; `None` leaves it as it stands.
-    fn resolve(&self, folder: &str, address: &str) -> Option<String> {
-        let joined = joined(folder, address);
-        let path = match &joined {
-            Some(path) => path.as_str(),
-            None => self.addresses.site_path(address)?,
-        };
-        let (path, rest) = match path.find(['?', '#']) {
-            Some(at) => path.split_at(at),
-            None => (path, ""),
-        };
-        let key = path.trim_matches('/');
-        if let Some(link) = self.page_links.get(key) {
-            return Some(format!("{link}{rest}"));
-        }
-        // A link to a source file means the page that is made from it.
-        if let Ok(Role::Text(name)) = role(key, |tag| self.settings.declared(tag)) {
-            let lang = name.lang.as_deref().unwrap_or(self.settings.language());
-            let mut target = self.addresses.folder(&name.notice, lang);
-            if let Some((date, ordinal)) = name.dated {
-                let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
-                target.push_str(&format!("{date}{number}/"));
-            }
-            if let Some(link) = self.page_links.get(target.trim_matches('/')) {
-                return Some(format!("{link}{rest}"));
-            }
-        }
-        let based = self.addresses.link("");
-        let base = based.trim_end_matches('/');
-        (joined.is_some() || !base.is_empty()).then(|| format!("{base}{path}{rest}"))
     }
 
     /// The variables that a text's editor and the site's settings give to bodies and templates.
@@ -202,58 +169,14 @@ fn date_view(words: &Words, lang: &str, date: LegalDate) -> DateView {
     DateView { iso: date.to_string(), text: words.date(lang, date) }
 }
 
-/// Registers the fragments as templates, under their path below the content folder.
-fn add_fragments(
-    tera: &mut Tera,
-    fragments: &BTreeMap<String, String>,
-    content: &str,
-) -> Result<(), Vec<Finding>> {
-    let mut findings = Vec::new();
-    let mut sound = Vec::new();
-    for (path, text) in fragments {
-        let file: Arc<str> = format!("{content}/{path}").into();
-        let (_, body_start) = front_matter::read(&file, text, &mut findings);
-        // Blank lines in place of the front matter keep line numbers true.
-        let lines = text[..body_start].matches('\n').count();
-        let body = format!("{}{}", "\n".repeat(lines), &text[body_start..]);
-        let mut alone = Tera::default();
-        functions::register_placeholders(&mut alone);
-        if let Err(error) = alone.add_raw_template(path, &body)
-            && let tera::ErrorKind::SyntaxError(report) = error.kind()
-        {
-            let span = report.span();
-            let place = Place::at(file, span.start_line, span.start_col + 1);
-            findings.push(Finding::error("template", place, report.message().to_lowercase()));
-            continue;
+/// Languages written from right to left (Unicode CLDR, `characterOrder`).
+fn direction(lang: &str) -> &'static str {
+    match lang.split('-').next().unwrap_or(lang) {
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
+            "rtl"
         }
-        sound.push((path.clone(), body.trim_start_matches('\n').to_owned()));
+        _ => "ltr",
     }
-    if let Err(error) = tera.add_raw_templates(sound) {
-        findings.push(Finding::error("template", Place::file(content), error.to_string()));
-    }
-    // Fragments are Markdown, whatever their names end in: what their variables put in is escaped.
-    tera.autoescape_on([".md", ".html", ".txt", ""]);
-    if findings.is_empty() { Ok(()) } else { Err(findings) }
-}
-
-fn page_links(site: &Site, addresses: &Addresses) -> HashMap<String, String> {
-    let mut links = HashMap::new();
-    for notice in &site.notices {
-        for edition in &notice.editions {
-            let folder = addresses.folder(&notice.path, &edition.lang);
-            let mut add = |path: &str| {
-                links.insert(path.trim_matches('/').to_owned(), addresses.link(path));
-            };
-            if !folder.is_empty() {
-                add(&folder);
-            }
-            add(&format!("{folder}history/"));
-            for version in &edition.versions {
-                add(&format!("{folder}{}/", version.id));
-            }
-        }
-    }
-    links
 }
 
 fn notice_views(

@@ -111,13 +111,13 @@ pub fn plan(
             entries.sort_by(|a, b| a.output.cmp(&b.output));
             let path = &edition.shown_version().document.path;
             for entry in &entries {
-                claims.claim(&entry.output, Place::file(path.clone()));
+                claims.claim(&entry.output, Claimant::File(Place::start(path.clone())));
             }
             plan.editions.push(EditionPlan { at, entries });
         }
     }
     let mut own = |output: &str, page: Page| {
-        claims.claim(output, Place::file("the program itself"));
+        claims.claim(output, Claimant::Engross);
         plan.others.push(Entry { output: output.to_owned(), page });
     };
     for lang in &settings.languages {
@@ -134,15 +134,15 @@ pub fn plan(
         }
     }
     own("sitemap.xml", Page::Sitemap);
-    claims.claim(crate::output::MANIFEST, Place::file("the program itself"));
+    claims.claim(crate::output::MANIFEST, Claimant::Engross);
     for (at, file) in statics.iter().enumerate() {
-        claims.claim(&file.output, Place::file(file.path.clone()));
+        claims.claim(&file.output, Claimant::File(Place::file(file.path.clone())));
         plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
     }
     for name in theme.statics.keys() {
         let output = format!("assets/{name}");
         let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
-        claims.claim(&output, place);
+        claims.claim(&output, Claimant::File(place));
         plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
     }
 
@@ -187,12 +187,14 @@ pub fn pairs(edition: &Edition, all_up_to: usize) -> Vec<(usize, usize)> {
     let shown = edition.shown();
     let mut pairs = Vec::new();
     for new in 1..count {
-        for old in 0..new {
-            let neighbours = old + 1 == new;
-            if count <= all_up_to || neighbours || old == shown || new == shown {
-                pairs.push((old, new));
-            }
+        if count <= all_up_to || new == shown {
+            pairs.extend((0..new).map(|old| (old, new)));
+            continue;
         }
+        if shown + 1 < new {
+            pairs.push((shown, new));
+        }
+        pairs.push((new - 1, new));
     }
     pairs
 }
@@ -212,7 +214,7 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
                 if output == format!("{folder}index.html") {
                     continue;
                 }
-                claims.claim(&output, place.clone());
+                claims.claim(&output, Claimant::File(place.clone()));
                 let page = Page::Redirect {
                     to: addresses.link(&folder),
                     title: edition.title().to_owned(),
@@ -227,25 +229,33 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
 /// The files that a site may bring itself instead of the ones that are made for it.
 const REPLACEABLE: [&str; 2] = ["404.html", "robots.txt"];
 
+/// Whose a path of the output is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Claimant {
+    /// What is made from a file of the site, and the place in it that asks for the path.
+    File(Place),
+    /// A page that every site has.
+    Engross,
+}
+
 /// Who has which path of the output.
 #[derive(Default)]
 struct Claims {
     /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
-    taken: BTreeMap<String, (String, Place)>,
+    taken: BTreeMap<String, (String, Claimant)>,
     /// Pairs of files that are known to be at odds: two notices clash on many paths at once.
-    reported: BTreeSet<(Arc<str>, Arc<str>)>,
+    reported: BTreeSet<(Arc<str>, Option<Arc<str>>)>,
     findings: Vec<Finding>,
 }
 
 impl Claims {
-    fn claim(&mut self, output: &str, place: Place) {
+    fn claim(&mut self, output: &str, claimant: Claimant) {
         let key = output.to_lowercase();
         if let Some((other, holder)) = self.taken.get(&key) {
-            let differs =
-                if other == output { "" } else { ", which differs in upper and lower case alone" };
-            let message = format!("{output} is already made from {}{differs}", holder.path);
-            let holder = holder.path.clone();
-            return self.report(place, holder, message);
+            let how =
+                if other == output { "" } else { "; they differ in upper and lower case alone" };
+            let other = other.clone();
+            return self.report(output, claimant, &other, holder.clone(), how);
         }
         // A page `a/index.html` and a file `a` cannot both be: one is a folder.
         let below = format!("{key}/");
@@ -253,20 +263,78 @@ impl Claims {
             self.taken.range(below.clone()..).next().filter(|(path, _)| path.starts_with(&below));
         let above = key.match_indices('/').find_map(|(at, _)| self.taken.get(&key[..at]));
         if let Some((other, holder)) = inside.map(|(_, claim)| claim).or(above) {
-            let message =
-                format!("{output} cannot stand beside {other}, which is made from {}", holder.path);
-            let holder = holder.path.clone();
-            return self.report(place, holder, message);
+            let (other, holder) = (other.clone(), holder.clone());
+            let how = "; a file cannot stand where a folder does";
+            return self.report(output, claimant, &other, holder, how);
         }
-        self.taken.insert(key, (output.to_owned(), place));
+        self.taken.insert(key, (output.to_owned(), claimant));
     }
 
-    fn report(&mut self, place: Place, holder: Arc<str>, message: String) {
-        if self.reported.insert((place.path.clone(), holder)) {
-            self.findings.push(
-                Finding::error("path-claimed-twice", place, message)
-                    .with_help("rename one of the two, or remove it"),
-            );
+    fn report(&mut self, ours: &str, new: Claimant, theirs: &str, holder: Claimant, how: &str) {
+        // A finding stands in a file that somebody can rename.
+        let (place, ours, theirs, other) = match (new, holder) {
+            (Claimant::File(place), other) => (place, ours, theirs, other),
+            (Claimant::Engross, Claimant::File(place)) => (place, theirs, ours, Claimant::Engross),
+            (Claimant::Engross, Claimant::Engross) => return,
+        };
+        let (maker, file) = match other {
+            Claimant::File(other) => (format!("is made from {}", other.path), Some(other.path)),
+            Claimant::Engross => ("Engross makes for every site".to_owned(), None),
+        };
+        let message = if ours == theirs {
+            format!("this becomes {ours}, which {maker}")
+        } else {
+            format!("this becomes {ours}, beside {theirs}, which {maker}{how}")
+        };
+        let help = match &file {
+            Some(_) => "rename one of the two, or remove it",
+            None => "rename the file, or remove it",
+        };
+        if self.reported.insert((place.path.clone(), file)) {
+            self.findings
+                .push(Finding::error("path-claimed-twice", place, message).with_help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Status, Version};
+    use crate::source::Source;
+    use crate::source::name::{Role, role};
+
+    /// An edition of this many versions, one of which is in force.
+    fn edition(count: usize, in_force: usize) -> Edition {
+        let Ok(Role::Text(name)) = role("a.md", |_| None) else { panic!("a text") };
+        let source =
+            Source { path: "a.md".into(), name, text: String::new(), sha256: Default::default() };
+        let (document, _) = crate::document::parse(source);
+        let version = |id: usize| Version {
+            id: id.to_string(),
+            document: document.clone(),
+            effective: None,
+            until: None,
+            status: Status::Superseded,
+        };
+        Edition {
+            lang: "en".to_owned(),
+            versions: (0..count).map(version).collect(),
+            in_force: Some(in_force),
+        }
+    }
+
+    #[test]
+    fn pairs_beyond_the_limit_are_neighbours_and_those_with_the_text_in_force() {
+        assert_eq!(pairs(&edition(3, 2), 3), [(0, 1), (0, 2), (1, 2)]);
+        assert_eq!(pairs(&edition(1, 0), 3), []);
+        for in_force in 0..5 {
+            let wanted = |(old, new): &(usize, usize)| {
+                old + 1 == *new || *old == in_force || *new == in_force
+            };
+            let all = (1..5).flat_map(|new| (0..new).map(move |old| (old, new)));
+            let expected: Vec<_> = all.filter(wanted).collect();
+            assert_eq!(pairs(&edition(5, in_force), 2), expected);
         }
     }
 }

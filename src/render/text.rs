@@ -6,20 +6,25 @@
 
 use std::collections::BTreeMap;
 
-use tera::{ErrorKind, Value};
+use tera::Value;
 
 use super::Renderer;
+use super::fragments::Fragment;
 use super::functions::{DAY, verbatim};
 use super::plan::At;
+use super::tags::respell;
+use super::template_fault::{Filling, template_faults};
 use super::variables::Variables;
-use crate::address::joined;
+use super::view::RESERVED;
 use crate::cookies;
+use crate::document::Document;
 use crate::document::body::{Body, Surroundings, finish};
 use crate::document::markdown::to_html;
-use crate::document::{Document, front_matter};
-use crate::finding::{Finding, Place, did_you_mean, line_column};
+use crate::finding::{Finding, Place, line_column};
 use crate::history::Version;
 use crate::html::serialise::{escape_text, write_attr};
+use crate::html::{NodeId, Tree};
+use crate::settings::FILE;
 use crate::source::name::Form;
 
 /// A rendered text and what was found on the way.
@@ -33,36 +38,41 @@ pub struct Text {
     pub findings: Vec<Finding>,
 }
 
-/// The name that Tera gives to a template without one.
-const ONE_OFF: &str = "__tera_one_off";
-
 /// Renders the text of a version.
 pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
     let document = &version.document;
     let mut text = Text::default();
+    reserved_names(renderer, document, &mut text.findings);
     let lang = renderer.edition(at).lang.clone();
+    let mut includes = Vec::new();
     for (name, path) in &document.front.markdown_includes {
-        match renderer.fragment(&path.value) {
-            Some(source) => {
-                let html =
-                    fragment_html(renderer, document, source, &path.value, &mut text.findings);
+        match renderer.fragments.full_name("", &path.value, path.place.clone()) {
+            Ok(full) => {
+                let Some(fragment) = renderer.fragments.get(&full) else { continue };
+                let resolve = resolver(renderer, document);
+                let html = fragment_html(renderer, fragment, &resolve, &mut text.findings);
                 text.includes.insert(name.clone(), html);
+                includes.push((name, fragment));
             }
-            None => text.findings.push(missing_fragment(renderer, &path.value, path.place.clone())),
+            Err(finding) => text.findings.push(finding),
         }
     }
     let body_fault = |offset: usize| document.place(offset);
     text.body = match document.name.form {
         Form::Markdown => {
             let filled = if document.front.template && has_template(document.body()) {
-                let mut context = body_context(renderer, at, version, &lang);
-                for (name, html) in &text.includes {
-                    context.set(name.clone(), Value::safe_string(&verbatim(html)));
+                let mut context = renderer.content_variables(at, version);
+                for (name, fragment) in &includes {
+                    // Its addresses are resolved with those of the body, and only then.
+                    let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
+                    context.set((*name).clone(), Value::safe_string(&verbatim(&html)));
                 }
+                // Last, since functions read them.
+                set_functions_variables(&mut context, renderer, at, version);
                 match fill(renderer, document, &context) {
                     Ok(filled) => Some(filled),
-                    Err(finding) => {
-                        text.findings.push(finding);
+                    Err(found) => {
+                        text.findings.extend(found);
                         return text;
                     }
                 }
@@ -82,18 +92,69 @@ pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
         }
         Form::Inventory => {
             let html = inventory_html(renderer, version, &lang);
-            let place = |_: usize| Place::file(document.path.clone());
+            let place = |_: usize| Place::start(document.path.clone());
             finish_in(renderer, document, &html, &place, &mut text.findings)
         }
     };
     text
 }
 
-/// Renders a short Markdown text of the front matter, such as `changes`.
-pub fn note(renderer: &Renderer, document: &Document, markdown: &str) -> String {
+/// Renders a short Markdown text that a key of the front matter holds, such as `changes`. It has no
+/// ids: it stands on pages beside texts that have theirs.
+pub fn note(
+    renderer: &Renderer,
+    document: &Document,
+    key: &str,
+    markdown: &str,
+    findings: &mut Vec<Finding>,
+) -> String {
     let html = to_html(markdown, renderer.settings.markdown.html_blocks);
-    let place = |_: usize| Place::file(document.path.clone());
-    finish_in(renderer, document, &html, &place, &mut Vec::new()).html
+    let place = |_: usize| key_place(document, &[key]);
+    let body = finish_in(renderer, document, &html, &place, findings);
+    let mut tree = Tree::parse_fragment(&body.html);
+    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    for id in ids {
+        tree.remove_attr(id, "id");
+    }
+    tree.to_html()
+}
+
+/// The place of a key of the front matter, as deep as the path can be followed in block style.
+fn key_place(document: &Document, path: &[&str]) -> Place {
+    let is_key = |line: &str, key: &str| {
+        let quote = ['"', '\''];
+        let rest = line.trim_start_matches(quote).strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start_matches(quote).trim_start().starts_with(':'))
+    };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = document.text[..document.body_start].lines().enumerate();
+    let mut found = (1, 1);
+    for (depth, key) in path.iter().enumerate() {
+        let within = lines.by_ref().take_while(|(_, line)| depth == 0 || indent(line) > 0);
+        let line = within
+            .filter(|(_, line)| depth > 0 || indent(line) == 0)
+            .find(|(_, line)| is_key(line.trim_start(), key));
+        match line {
+            Some((number, line)) => found = (number + 1, indent(line) + 1),
+            None => break,
+        }
+    }
+    Place::at(document.path.clone(), found.0, found.1)
+}
+
+/// Names that the theme's templates use themselves and that a text gives to something else.
+fn reserved_names(renderer: &Renderer, document: &Document, findings: &mut Vec<Finding>) {
+    let front = &document.front;
+    let ours = |name: &str| RESERVED.contains(&name);
+    let settings = renderer.site_context.keys().map(|name| (name, Place::start(FILE)));
+    let context = front.context.keys().map(|name| (name, key_place(document, &["context", name])));
+    let includes = front.markdown_includes.iter().map(|(name, path)| (name, path.place.clone()));
+    for (name, place) in settings.chain(context).chain(includes).filter(|(name, _)| ours(name)) {
+        let message =
+            format!("`{name}` is a name of the theme's own; its templates do not get this one");
+        let finding = Finding::warning("reserved-name", place, message);
+        findings.push(finding.with_help("give it another name"));
+    }
 }
 
 fn has_template(body: &str) -> bool {
@@ -107,13 +168,15 @@ fn finish_in(
     place: &dyn Fn(usize) -> Place,
     findings: &mut Vec<Finding>,
 ) -> Body {
+    let resolve = resolver(renderer, document);
+    let policy = &renderer.policy;
+    finish(html, &Surroundings { policy, place, resolve: &resolve, heading_ids: true }, findings)
+}
+
+/// Where the addresses in a text lead.
+fn resolver(renderer: &Renderer, document: &Document) -> impl Fn(&str) -> Option<String> {
     let folder = content_folder(renderer, &document.path);
-    let resolve = |address: &str| renderer.resolve(&folder, address);
-    finish(
-        html,
-        &Surroundings { policy: &renderer.policy, place, resolve: &resolve, heading_ids: true },
-        findings,
-    )
+    move |address: &str| renderer.resolve(&folder, address)
 }
 
 /// The folder of a file, below the content folder.
@@ -125,170 +188,51 @@ fn content_folder(renderer: &Renderer, path: &str) -> String {
 
 fn fragment_html(
     renderer: &Renderer,
-    document: &Document,
-    source: &str,
-    path: &str,
+    fragment: &Fragment,
+    resolve: &dyn Fn(&str) -> Option<String>,
     findings: &mut Vec<Finding>,
 ) -> String {
-    let path = format!("{}/{path}", renderer.settings.content).into();
-    let (_, body_start) = front_matter::read(&path, source, &mut Vec::new());
-    let html = to_html(&source[body_start..], renderer.settings.markdown.html_blocks);
-    let place = |offset: usize| Place::offset(path.clone(), source, body_start + offset);
-    finish_in(renderer, document, &html, &place, findings).html
-}
-
-fn missing_fragment(renderer: &Renderer, path: &str, place: Place) -> Finding {
-    let near = did_you_mean(path, renderer.fragments.keys().map(String::as_str));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "name a fragment by its path below the content folder: legal/_address.md".to_owned()
-        }
+    let body = &fragment.text[fragment.body_start..];
+    let html = to_html(body, renderer.settings.markdown.html_blocks);
+    let place = |offset: usize| {
+        Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
     };
-    Finding::error("no-fragment", place, format!("there is no fragment `{path}`")).with_help(help)
+    // The text that the fragment is put into gives its headings their ids.
+    let around =
+        Surroundings { policy: &renderer.policy, place: &place, resolve, heading_ids: false };
+    finish(&html, &around, findings).html
 }
 
-/// The variables of a body.
-fn body_context(renderer: &Renderer, at: At, version: &Version, lang: &str) -> Variables {
-    let mut context = renderer.content_variables(at, version);
-    context.set("lang", lang.into());
-    let day = renderer.edition(at).day_of(version, renderer.day);
-    context.set(DAY, day.to_string().into());
-    context
+/// What functions need to know of the page at hand.
+fn set_functions_variables(
+    context: &mut Variables,
+    renderer: &Renderer,
+    at: At,
+    version: &Version,
+) {
+    let edition = renderer.edition(at);
+    context.set("lang", edition.lang.as_str().into());
+    context.set("notice_path", renderer.notice(at).path.as_str().into());
+    context.set(DAY, edition.day_of(version, renderer.day).to_string().into());
 }
 
 /// Fills a body as a template.
-fn fill(renderer: &Renderer, document: &Document, context: &Variables) -> Result<String, Finding> {
-    let folder = content_folder(renderer, &document.path);
-    let body = with_full_include_names(renderer, document, &folder)?;
-    renderer.bodies.render_str(&body, &context.context(), true).map_err(|error| {
-        let body_line = document.text[..document.body_start].matches('\n').count();
-        template_fault(renderer, &error, context, |name| {
-            (name == ONE_OFF).then(|| (document.path.to_string(), body_line))
-        })
-        .unwrap_or_else(|message| Finding::error("template", document.place(0), message))
-    })
-}
-
-/// Names of fragments may be relative to the file that includes them; the template engine knows
-/// them by their path below the content folder.
-fn with_full_include_names(
+fn fill(
     renderer: &Renderer,
     document: &Document,
-    folder: &str,
-) -> Result<String, Finding> {
-    let body = document.body();
-    let mut out = String::with_capacity(body.len());
-    let mut done = 0;
-    for (start, name) in includes(body) {
-        if renderer.fragment(name).is_some() {
-            continue;
-        }
-        let full = joined(folder, name).unwrap_or_default();
-        let full = full.trim_start_matches('/');
-        if renderer.fragment(full).is_none() {
-            let mut finding = missing_fragment(renderer, full, document.place(start));
-            finding.message = format!("there is no fragment `{name}`");
-            return Err(finding);
-        }
-        out.push_str(&body[done..start]);
-        out.push_str(full);
-        done = start + name.len();
-    }
-    out.push_str(&body[done..]);
-    Ok(out)
-}
-
-/// The names in a body's `{% include "…" %}` and where they stand.
-fn includes(body: &str) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(open) = body[at..].find("{%").map(|next| at + next) {
-        at = open + 2;
-        let rest = body[at..].trim_start_matches(['-', ' ', '\t', '\n']);
-        let Some(rest) = rest.strip_prefix("include") else { continue };
-        let rest = rest.trim_start();
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else {
-            continue;
-        };
-        let start = body.len() - rest.len() + 1;
-        if let Some(end) = body[start..].find(quote) {
-            found.push((start, &body[start..start + end]));
-            at = start + end;
-        }
-    }
-    found
-}
-
-/// Turns a template error into a finding. `file` gives the file of a template's name and how many
-/// lines of it come before the template. Errs with the message when the error has no place.
-pub fn template_fault(
-    renderer: &Renderer,
-    error: &tera::Error,
     context: &Variables,
-    file: impl Fn(&str) -> Option<(String, usize)>,
-) -> Result<Finding, String> {
-    let report = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
-        _ => return Err(error.to_string()),
-    };
-    let name = report.filename();
-    let (path, lines_before) = file(name)
-        .or_else(|| {
-            renderer
-                .fragments
-                .contains_key(name)
-                .then(|| (format!("{}/{name}", renderer.settings.content), 0))
-        })
-        .unwrap_or_else(|| {
-            (
-                format!(
-                    "{}/{}/templates/{name}",
-                    renderer.settings.themes, renderer.settings.theme
-                ),
-                0,
-            )
-        });
-    let span = report.span();
-    let place = Place::at(path, span.start_line + lines_before, span.start_col + 1);
-    let message = report.message();
-    // What is in scope is said in the help, where there is room for the nearest name.
-    let fact = message.split(". Available variables").next().unwrap_or(message);
-    let fact = fact.chars().next().map_or(String::new(), |first| {
-        first.to_lowercase().collect::<String>() + &fact[first.len_utf8()..]
+) -> Result<String, Vec<Finding>> {
+    let folder = content_folder(renderer, &document.path);
+    let mut missing = Vec::new();
+    let respelled = respell(document.body(), |name, at| {
+        let full = renderer.fragments.full_name(&folder, name, document.place(at));
+        full.map_err(|finding| missing.push(finding)).ok()
     });
-    let finding = Finding::error("template", place, fact.trim_end_matches('.'));
-    let of_a_text = file(name).is_some();
-    Ok(match variable_help(message, context) {
-        Some(help) => finding.with_help(help),
-        None if of_a_text => finding
-            .with_help("correct the tag, or set `template: false` to show braces as they are"),
-        None => finding,
-    })
-}
-
-/// For an undefined variable: the nearest one in scope, or all of them.
-fn variable_help(message: &str, context: &Variables) -> Option<String> {
-    if !message.contains("not found")
-        && !message.contains("ndefined")
-        && !message.contains("not defined")
-    {
-        return None;
+    if !missing.is_empty() {
+        return Err(missing);
     }
-    let variable = message.split(['`', '\'', '"']).nth(1)?;
-    let root = variable.split('.').next().unwrap_or(variable);
-    let names: Vec<&str> = context.names().collect();
-    if names.contains(&root) {
-        return None;
-    }
-    Some(match did_you_mean(root, names.iter().copied()) {
-        Some(near) => {
-            format!("did you mean `{near}`? To show braces as they are, set `template: false`")
-        }
-        None => format!(
-            "in scope are {}; define it under `context:`, or set `template: false` to show braces as they are",
-            names.join(", ")
-        ),
+    renderer.fragments.fill(&respelled.template, &context.context()).map_err(|error| {
+        template_faults(renderer, &error, context, Filling::Body(document, &respelled))
     })
 }
 

@@ -5,6 +5,26 @@
 
 use serde::Serialize;
 
+/// The names that templates rely on. A text that gives one of them to something else does not get
+/// it into the wrapper template.
+pub const RESERVED: [&str; 15] = [
+    "page",
+    "site",
+    "notice",
+    "notice_path",
+    "version",
+    "versions",
+    "content",
+    "toc",
+    "lang",
+    "older",
+    "pending",
+    "shown",
+    "in_force",
+    "has_h1",
+    super::functions::DAY,
+];
+
 /// The site: `site` in every template.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {

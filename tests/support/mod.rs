@@ -132,6 +132,19 @@ impl Built {
     }
 }
 
+/// The words that a reader sees in HTML, each with how often it stands there.
+pub fn words(html: &str) -> BTreeMap<String, usize> {
+    let tree = engross::html::Tree::parse_fragment(html);
+    let texts = tree.descendants(tree.root()).filter_map(|id| tree.text_node(id));
+    let mut words = BTreeMap::new();
+    for word in texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
+        if !word.is_empty() {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    words
+}
+
 /// Every file below a folder with its bytes.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)

@@ -1,28 +1,26 @@
-//! The pages of an edition and of the site.
+//! The pages of an edition.
 //!
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tera::Value;
 
+use super::csp::content_security_policy;
 use super::plan::{At, Entry, Page, pairs};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
-use super::{Renderer, data, notice_view};
+use super::wrapper::unknown_wrapper;
+use super::{Rendered, Renderer, data, direction, notice_view};
 use crate::document::body::Clause;
 use crate::document::body::anchors::keep_former;
 use crate::document::date::LegalDate;
-use crate::finding::{Finding, Place, did_you_mean};
+use crate::finding::Finding;
 use crate::history::{Edition, Notice, Status, Version};
 use crate::redline::{self, Redline};
-use crate::settings::HtmlSettings;
-
-/// A rendered file: its bytes, or what is wrong.
-pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -36,6 +34,9 @@ pub struct EditionWork<'a> {
     values: Vec<Value>,
     newest_first: Value,
     notice_value: Value,
+    note_findings: Vec<Finding>,
+    /// The ids of the versions in each language.
+    ids: Vec<HashSet<&'a str>>,
     texts: Vec<OnceLock<Text>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
@@ -52,6 +53,8 @@ impl<'a> EditionWork<'a> {
             values: Vec::new(),
             newest_first: Value::none(),
             notice_value: Value::none(),
+            note_findings: Vec::new(),
+            ids: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
@@ -70,16 +73,22 @@ impl<'a> EditionWork<'a> {
                     }
                 })
                 .collect();
-        work.views = (0..count).map(|version| work.version_view(version, &current)).collect();
+        let mut findings = Vec::new();
+        work.views =
+            (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
+        work.note_findings = findings;
+        let ids = |edition: &'a Edition| edition.versions.iter().map(|it| it.id.as_str()).collect();
+        work.ids = work.notice().editions.iter().map(ids).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
         work
     }
 
-    /// What is wrong with the texts of the edition. Renders all of them.
+    /// What is wrong with the texts of the edition and their notes. Renders all of them.
     pub fn findings(&self) -> Vec<Finding> {
-        (0..self.texts.len()).flat_map(|version| self.text(version).findings.clone()).collect()
+        let texts = (0..self.texts.len()).map(|version| &self.text(version).findings);
+        texts.chain([&self.note_findings]).flatten().cloned().collect()
     }
 
     /// Renders one of the edition's pages.
@@ -127,25 +136,27 @@ impl<'a> EditionWork<'a> {
     /// The clauses of a version with the anchors that earlier versions gave to the same headings.
     fn clauses(&self, version: usize) -> &[Clause] {
         let anchored = self.anchored.get_or_init(|| {
-            let mut former: Vec<Clause> = Vec::new();
-            let mut known: HashMap<(String, usize), usize> = HashMap::new();
+            // By their words, so that a version looks at the headings it shares with earlier ones
+            // only.
+            let mut known: HashMap<String, Vec<Clause>> = HashMap::new();
             (0..self.texts.len())
                 .map(|version| {
                     let body = &self.text(version).body;
                     let mut clauses = body.clauses.clone();
+                    let titles: BTreeSet<&str> =
+                        body.clauses.iter().map(|clause| clause.title.as_str()).collect();
+                    let former: Vec<Clause> =
+                        titles.iter().filter_map(|it| known.get(*it)).flatten().cloned().collect();
                     keep_former(&mut clauses, &body.other_ids, &former);
                     let mut counts: HashMap<&str, usize> = HashMap::new();
                     for clause in &clauses {
                         let count = counts.entry(&clause.title).or_default();
-                        let key = (clause.title.clone(), *count);
-                        *count += 1;
-                        match known.get(&key) {
-                            Some(at) => former[*at] = clause.clone(),
-                            None => {
-                                known.insert(key, former.len());
-                                former.push(clause.clone());
-                            }
+                        let same_words = known.entry(clause.title.clone()).or_default();
+                        match same_words.get_mut(*count) {
+                            Some(former) => *former = clause.clone(),
+                            None => same_words.push(clause.clone()),
                         }
+                        *count += 1;
                     }
                     clauses
                 })
@@ -158,7 +169,12 @@ impl<'a> EditionWork<'a> {
         self.renderer.date_view(self.lang(), date)
     }
 
-    fn version_view(&self, at: usize, current: &HashMap<usize, usize>) -> VersionView {
+    fn version_view(
+        &self,
+        at: usize,
+        current: &HashMap<usize, usize>,
+        findings: &mut Vec<Finding>,
+    ) -> VersionView {
         let version = self.version(at);
         let document = &version.document;
         let front = &document.front;
@@ -200,10 +216,9 @@ impl<'a> EditionWork<'a> {
             last_day: last_day(version).map(|date| self.date(date)),
             published: front.published.as_ref().map(|stated| self.date(stated.value)),
             material: front.material,
-            changes: front
-                .changes
-                .as_deref()
-                .map_or(String::new(), |note| text::note(self.renderer, document, note)),
+            changes: front.changes.as_deref().map_or(String::new(), |note| {
+                text::note(self.renderer, document, "changes", note, findings)
+            }),
             corrections: front
                 .corrections
                 .iter()
@@ -280,12 +295,9 @@ impl<'a> EditionWork<'a> {
         let own = self.folder();
         let below = entry.output.strip_prefix(&own).unwrap_or_default();
         let mut views = Vec::new();
-        for edition in &self.notice().editions {
+        for (edition, ids) in self.notice().editions.iter().zip(&self.ids) {
             let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let same_version = below
-                .split('/')
-                .next()
-                .is_some_and(|id| edition.versions.iter().any(|it| it.id == id));
+            let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
                 "history" => format!("{folder}{below}"),
@@ -313,7 +325,9 @@ impl<'a> EditionWork<'a> {
         let clauses = self.clauses(at);
         let mut variables = self.variables(page, at);
         for (name, html) in &text.includes {
-            variables.set(name.clone(), Value::safe_string(html));
+            if !RESERVED.contains(&name.as_str()) {
+                variables.set(name.clone(), Value::safe_string(html));
+            }
         }
         variables.set("version", self.values[at].clone());
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
@@ -389,17 +403,15 @@ impl<'a> EditionWork<'a> {
         let mut variables = self.variables(page, shown);
         let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
         let folder = self.folder();
-        for (old, new) in pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to) {
+        let pairs = pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to);
+        for (old, new) in pairs.into_iter().rev() {
             let (old_view, new_view) = (&self.views[old], &self.views[new]);
             let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().insert(
-                0,
-                PairView {
-                    name: old_view.name.clone(),
-                    id: old_view.id.clone(),
-                    url: self.renderer.addresses.link(&path),
-                },
-            );
+            by_new.entry(new).or_default().push(PairView {
+                name: old_view.name.clone(),
+                id: old_view.id.clone(),
+                url: self.renderer.addresses.link(&path),
+            });
         }
         let history: Vec<HistoryView> = (0..self.views.len())
             .rev()
@@ -434,212 +446,5 @@ fn summary(redline: &Redline) -> SummaryView {
         words_inserted: redline.summary.words_inserted,
         words_deleted: redline.summary.words_deleted,
         changes: redline.summary.changes,
-    }
-}
-
-fn unknown_wrapper(renderer: &Renderer, name: &str, place: Place) -> Finding {
-    let mut names: Vec<&str> = renderer.theme.templates.get_template_names().collect();
-    names.sort_unstable();
-    let help = match did_you_mean(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the theme has {}", names.join(", ")),
-    };
-    let message = format!("the theme has no wrapper template `{name}`");
-    Finding::error("unknown-wrapper", place, message).with_help(help)
-}
-
-/// The content security policy (W3C, CSP Level 3) of every page: what the settings let the texts
-/// load, and nothing else. Inline `style` attributes of the texts are let through.
-fn content_security_policy(html: &HtmlSettings) -> String {
-    let remote: String = html.remote.iter().map(|host| format!(" {host}")).collect();
-    let inline = if html.styles { " 'unsafe-inline'" } else { "" };
-    let mut policy = format!(
-        "default-src 'none'; style-src 'self'{inline}; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data:{remote}; media-src 'self'{remote}; font-src 'self'{remote}; \
-         base-uri 'none'"
-    );
-    if html.scripts {
-        policy.push_str(&format!(
-            "; script-src 'self' 'unsafe-inline'{remote}; connect-src 'self'{remote}; \
-             frame-src 'self'{remote}; object-src 'self'{remote}"
-        ));
-    }
-    policy
-}
-
-/// Languages written from right to left (Unicode CLDR, `characterOrder`).
-fn direction(lang: &str) -> &'static str {
-    match lang.split('-').next().unwrap_or(lang) {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
-            "rtl"
-        }
-        _ => "ltr",
-    }
-}
-
-impl Renderer {
-    /// Renders a page that belongs to no notice. Files to copy are not rendered: `output` does it.
-    pub fn other(&self, entry: &Entry) -> Rendered {
-        match &entry.page {
-            Page::Index(lang) => self.index_page(lang, entry),
-            Page::NotFound => self.plain_page(
-                "404",
-                "404.html",
-                "not-found-title",
-                self.settings.language(),
-                entry,
-                |_| {},
-            ),
-            Page::Redirect { to, title, lang } => self.plain_page(
-                "redirect",
-                "redirect.html",
-                "redirect-title",
-                lang,
-                entry,
-                |variables| {
-                    variables.set("target", to.as_str().into());
-                    variables.set("target_absolute", self.addresses.absolute(to).into());
-                    variables.set("target_title", title.as_str().into());
-                },
-            ),
-            Page::Sitemap => Ok(data::sitemap(self)),
-            Page::Robots => Ok(data::robots(self)),
-            Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    fn page_variables(&self, variables: &mut Variables, page: PageView) {
-        variables.set("lang", page.lang.as_str().into());
-        variables.view("site", &self.site_view(&page.lang));
-        variables.view("page", &page);
-    }
-
-    fn plain_page(
-        &self,
-        kind: &'static str,
-        template: &str,
-        title_key: &str,
-        lang: &str,
-        entry: &Entry,
-        add: impl FnOnce(&mut Variables),
-    ) -> Rendered {
-        let title = self.words().text(lang, title_key).unwrap_or(title_key).to_owned();
-        let url = self.addresses.link(&entry.output);
-        let page = PageView {
-            kind,
-            title,
-            description: String::new(),
-            canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
-            noindex: kind != "index",
-            url,
-            lang: lang.to_owned(),
-            dir: direction(lang),
-            languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
-            csp: content_security_policy(&self.settings.html),
-        };
-        let mut variables = Variables::default();
-        self.page_variables(&mut variables, page);
-        add(&mut variables);
-        self.template(template, &variables, None)
-    }
-
-    fn index_page(&self, lang: &str, entry: &Entry) -> Rendered {
-        let groups = self.groups(lang);
-        self.plain_page("index", "index.html", "index-title", lang, entry, |variables| {
-            variables.view("groups", &groups);
-        })
-    }
-
-    /// The list of notices in every language that has one; empty where there is but one.
-    fn index_languages(&self, current: &str) -> Vec<LanguageView> {
-        let has_notices =
-            |lang: &String| self.site.notices.iter().any(|notice| notice.edition(lang).is_some());
-        let languages = self.settings.languages.iter().filter(|lang| has_notices(lang));
-        let view = |lang: &String| {
-            let output = super::plan::index_output(&self.site, lang, &self.addresses);
-            let url = self.addresses.link(&output);
-            LanguageView {
-                lang: lang.clone(),
-                name: self.words().language_name(lang),
-                absolute: self.addresses.absolute(&url),
-                url,
-                current: lang == current,
-            }
-        };
-        languages.map(view).collect()
-    }
-
-    /// All notices of a language by the folder they stand in.
-    fn groups(&self, lang: &str) -> Vec<GroupView> {
-        let mut folders: BTreeMap<&str, Vec<NoticeView>> = BTreeMap::new();
-        let mut titles: HashMap<&str, &str> = HashMap::new();
-        for notice in &self.site.notices {
-            let Some(edition) = notice.edition(lang) else { continue };
-            titles.insert(&notice.path, edition.title());
-            let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let view = notice_view(notice, edition, &self.addresses, self.words());
-            folders.entry(folder).or_default().push(view);
-        }
-        folders
-            .into_iter()
-            .map(|(path, notices)| GroupView {
-                path: path.to_owned(),
-                // A folder is called what the notice at its address is called.
-                title: titles
-                    .get(path)
-                    .map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
-                notices,
-            })
-            .collect()
-    }
-
-    /// Fills a template of the theme. `text` is the file whose text is in the page, for findings.
-    fn template(&self, name: &str, variables: &Variables, text: Option<&str>) -> Rendered {
-        let rendered = self.theme.templates.render(name, &variables.context());
-        rendered.map(String::into_bytes).map_err(|error| {
-            let finding =
-                text::template_fault(self, &error, variables, |_| None).unwrap_or_else(|message| {
-                    let path = format!(
-                        "{}/{}/templates/{name}",
-                        self.settings.themes, self.settings.theme
-                    );
-                    Finding::error("template", Place::file(path), message)
-                });
-            vec![match text {
-                Some(path) if finding.help.is_none() => {
-                    finding.with_help(format!("it wraps {path}"))
-                }
-                _ => finding,
-            }]
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_may_load_what_the_settings_allow_and_nothing_else() {
-        assert_eq!(
-            content_security_policy(&HtmlSettings::default()),
-            "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-             img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'"
-        );
-        let open = HtmlSettings {
-            scripts: true,
-            styles: true,
-            remote: vec!["assets.example.com".to_owned()],
-        };
-        assert_eq!(
-            content_security_policy(&open),
-            "default-src 'none'; style-src 'self' 'unsafe-inline'; \
-             style-src-attr 'unsafe-inline'; img-src 'self' data: assets.example.com; \
-             media-src 'self' assets.example.com; font-src 'self' assets.example.com; \
-             base-uri 'none'; script-src 'self' 'unsafe-inline' assets.example.com; \
-             connect-src 'self' assets.example.com; frame-src 'self' assets.example.com; \
-             object-src 'self' assets.example.com"
-        );
     }
 }

@@ -1,0 +1,221 @@
+//! Fragments: texts that are no notice and that other texts include.
+//!
+//! They are templates of the engine that fills bodies, under their path below the content folder.
+//! Names in a text may also be relative to the file they stand in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera, TeraResult};
+
+use super::functions::{self, Known};
+use super::tags::{Respelled, engine, respell};
+use super::template_fault::{fact, reports};
+use crate::address::joined;
+use crate::document::front_matter;
+use crate::finding::{Finding, Place, did_you_mean};
+
+/// Every fragment of a site, and the engine that fills bodies.
+pub struct Fragments {
+    fragments: BTreeMap<String, Fragment>,
+    engine: Tera,
+}
+
+/// One fragment.
+pub struct Fragment {
+    /// The file, relative to the site's root.
+    pub file: Arc<str>,
+    /// The whole text of the file.
+    pub text: String,
+    /// Where the body starts in it.
+    pub body_start: usize,
+    respelled: Respelled,
+    /// How many lines of the file come before the template.
+    lines_before: usize,
+    /// What it includes, and where in the file.
+    includes: Vec<(usize, String)>,
+}
+
+impl Fragments {
+    /// Reads fragments, given by their path below the content folder. Errs with every fault.
+    pub fn load(
+        texts: &BTreeMap<String, String>,
+        content: &str,
+        known: &Arc<Known>,
+    ) -> Result<Fragments, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let fragments: BTreeMap<String, Fragment> = texts
+            .iter()
+            .map(|(path, text)| (path.clone(), read(path, text, texts, content, &mut findings)))
+            .collect();
+        findings.extend(cycles(&fragments));
+        let mut engine = engine();
+        functions::register(&mut engine, known);
+        let mut fragments = Fragments { fragments, engine };
+        if findings.is_empty() {
+            fragments.add_templates(content, &mut findings);
+        }
+        if findings.is_empty() { Ok(fragments) } else { Err(findings) }
+    }
+
+    fn add_templates(&mut self, content: &str, findings: &mut Vec<Finding>) {
+        let templates: Vec<(String, String)> = self
+            .fragments
+            .iter()
+            .map(|(path, fragment)| (path.clone(), fragment.respelled.template.clone()))
+            .collect();
+        if let Err(error) = self.engine.add_raw_templates(templates) {
+            let message = error.to_string();
+            let found = reports(&message);
+            findings.extend(found.iter().map(|report| {
+                let place = self.place(report.name, report.line, report.column);
+                let place = place.unwrap_or_else(|| Place::file(content));
+                Finding::error("template", place, fact(report.message))
+            }));
+            if found.is_empty() {
+                findings.push(Finding::error("template", Place::file(content), message));
+            }
+        }
+        // Fragments are Markdown, whatever their names end in: what their variables put in is
+        // escaped.
+        self.engine.autoescape_on([".md", ".html", ".txt", ""]);
+    }
+
+    /// The fragment at a path below the content folder.
+    pub fn get(&self, path: &str) -> Option<&Fragment> {
+        self.fragments.get(path)
+    }
+
+    /// Fills a template, which includes fragments by their full names.
+    pub fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
+        self.engine.render_str(template, context, true)
+    }
+
+    /// The place in its file of a place in a fragment's template; columns are from 1.
+    pub fn place(&self, name: &str, line: usize, column: usize) -> Option<Place> {
+        let fragment = self.fragments.get(name)?;
+        Some(fragment.place(line, column))
+    }
+
+    /// The path of the fragment that a text in a folder means by a name. Errs with the finding that
+    /// there is none.
+    pub fn full_name(&self, folder: &str, name: &str, place: Place) -> Result<String, Finding> {
+        full_name(&self.fragments, folder, name, place)
+    }
+}
+
+impl Fragment {
+    fn place(&self, line: usize, column: usize) -> Place {
+        let column = self.respelled.column(line, column);
+        Place::at(self.file.clone(), line + self.lines_before, column)
+    }
+}
+
+fn read(
+    path: &str,
+    text: &str,
+    texts: &BTreeMap<String, String>,
+    content: &str,
+    findings: &mut Vec<Finding>,
+) -> Fragment {
+    let file: Arc<str> = format!("{content}/{path}").into();
+    let (_, body_start) = front_matter::read(&file, text, findings);
+    // Blank lines at its start would part it from the words it is put among.
+    let body = text[body_start..].trim_start_matches('\n');
+    let start = text.len() - body.len();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut includes = Vec::new();
+    let respelled = respell(body, |name, at| {
+        let place = Place::offset(file.clone(), text, start + at);
+        match full_name(texts, folder, name, place) {
+            Ok(full) => {
+                includes.push((start + at, full.clone()));
+                Some(full)
+            }
+            Err(finding) => {
+                findings.push(finding);
+                None
+            }
+        }
+    });
+    let lines_before = text[..start].matches('\n').count();
+    let text = text.to_owned();
+    let fragment = Fragment { file, text, body_start, respelled, lines_before, includes };
+    // All at once tells only the first fault of syntax; one by one tells each.
+    let mut alone = engine();
+    functions::register_placeholders(&mut alone);
+    if let Err(error) = alone.add_raw_template(path, &fragment.respelled.template)
+        && let ErrorKind::SyntaxError(report) = error.kind()
+    {
+        let place = fragment.place(report.span().start_line, report.span().start_col + 1);
+        findings.push(Finding::error("template", place, fact(report.message())));
+    }
+    fragment
+}
+
+fn full_name<T>(
+    known: &BTreeMap<String, T>,
+    folder: &str,
+    name: &str,
+    place: Place,
+) -> Result<String, Finding> {
+    if known.contains_key(name) {
+        return Ok(name.to_owned());
+    }
+    let full = joined(folder, name).unwrap_or_default();
+    let full = full.trim_start_matches('/');
+    if known.contains_key(full) {
+        return Ok(full.to_owned());
+    }
+    let help = match did_you_mean(full, known.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "name a fragment by its path below the content folder: legal/_address.md".to_owned()
+        }
+    };
+    let message = format!("there is no fragment `{name}`");
+    Err(Finding::error("no-fragment", place, message).with_help(help))
+}
+
+/// Includes that lead back to the fragment they stand in, each once.
+fn cycles(fragments: &BTreeMap<String, Fragment>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut done: BTreeMap<&str, bool> = BTreeMap::new();
+    for start in fragments.keys() {
+        // The way from the start, each fragment with the number of its includes that were followed.
+        let mut way: Vec<(&str, usize)> = Vec::new();
+        if !done.contains_key(start.as_str()) {
+            done.insert(start, false);
+            way.push((start, 0));
+        }
+        while let Some((name, followed)) = way.last_mut() {
+            let from = &fragments[*name];
+            let Some((offset, target)) = from.includes.get(*followed) else {
+                done.insert(name, true);
+                way.pop();
+                continue;
+            };
+            *followed += 1;
+            match done.get(target.as_str()) {
+                Some(true) => {}
+                None => {
+                    done.insert(target, false);
+                    way.push((target, 0));
+                }
+                Some(false) => {
+                    let place = Place::offset(from.file.clone(), &from.text, *offset);
+                    let back = way.iter().skip_while(|(name, _)| name != target);
+                    let mut names: Vec<&str> = back.map(|(name, _)| *name).collect();
+                    names.push(target);
+                    let message =
+                        format!("the include leads back to its start: {}", names.join(" → "));
+                    findings.push(
+                        Finding::error("include-cycle", place, message)
+                            .with_help("remove one of the includes"),
+                    );
+                }
+            }
+        }
+    }
+    findings
+}

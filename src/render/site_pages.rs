@@ -1,0 +1,128 @@
+//! Pages that belong to no notice: the list of all notices, the page for an address that does not
+//! exist, former addresses.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::csp::content_security_policy;
+use super::plan::{Entry, Page};
+use super::variables::Variables;
+use super::view::*;
+use super::{Rendered, Renderer, data, direction, notice_view};
+
+impl Renderer {
+    /// Renders a page that belongs to no notice. Files to copy are not rendered: `output` does it.
+    pub fn other(&self, entry: &Entry) -> Rendered {
+        match &entry.page {
+            Page::Index(lang) => self.index_page(lang, entry),
+            Page::NotFound => self.plain_page(
+                "404",
+                "404.html",
+                "not-found-title",
+                self.settings.language(),
+                entry,
+                |_| {},
+            ),
+            Page::Redirect { to, title, lang } => self.plain_page(
+                "redirect",
+                "redirect.html",
+                "redirect-title",
+                lang,
+                entry,
+                |variables| {
+                    variables.set("target", to.as_str().into());
+                    variables.set("target_absolute", self.addresses.absolute(to).into());
+                    variables.set("target_title", title.as_str().into());
+                },
+            ),
+            Page::Sitemap => Ok(data::sitemap(self)),
+            Page::Robots => Ok(data::robots(self)),
+            Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    pub(super) fn page_variables(&self, variables: &mut Variables, page: PageView) {
+        variables.set("lang", page.lang.as_str().into());
+        variables.view("site", &self.site_view(&page.lang));
+        variables.view("page", &page);
+    }
+
+    fn plain_page(
+        &self,
+        kind: &'static str,
+        template: &str,
+        title_key: &str,
+        lang: &str,
+        entry: &Entry,
+        add: impl FnOnce(&mut Variables),
+    ) -> Rendered {
+        let title = self.words().text(lang, title_key).unwrap_or(title_key).to_owned();
+        let url = self.addresses.link(&entry.output);
+        let page = PageView {
+            kind,
+            title,
+            description: String::new(),
+            canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
+            noindex: kind != "index",
+            url,
+            lang: lang.to_owned(),
+            dir: direction(lang),
+            languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
+            csp: content_security_policy(&self.settings.html),
+        };
+        let mut variables = Variables::default();
+        self.page_variables(&mut variables, page);
+        add(&mut variables);
+        self.template(template, &variables, None)
+    }
+
+    fn index_page(&self, lang: &str, entry: &Entry) -> Rendered {
+        let groups = self.groups(lang);
+        self.plain_page("index", "index.html", "index-title", lang, entry, |variables| {
+            variables.view("groups", &groups);
+        })
+    }
+
+    /// The list of notices in every language that has one; empty where there is but one.
+    fn index_languages(&self, current: &str) -> Vec<LanguageView> {
+        let has_notices =
+            |lang: &String| self.site.notices.iter().any(|notice| notice.edition(lang).is_some());
+        let languages = self.settings.languages.iter().filter(|lang| has_notices(lang));
+        let view = |lang: &String| {
+            let output = super::plan::index_output(&self.site, lang, &self.addresses);
+            let url = self.addresses.link(&output);
+            LanguageView {
+                lang: lang.clone(),
+                name: self.words().language_name(lang),
+                absolute: self.addresses.absolute(&url),
+                url,
+                current: lang == current,
+            }
+        };
+        languages.map(view).collect()
+    }
+
+    /// All notices of a language by the folder they stand in.
+    fn groups(&self, lang: &str) -> Vec<GroupView> {
+        let mut folders: BTreeMap<&str, Vec<NoticeView>> = BTreeMap::new();
+        let mut titles: HashMap<&str, &str> = HashMap::new();
+        for notice in &self.site.notices {
+            let Some(edition) = notice.edition(lang) else { continue };
+            titles.insert(&notice.path, edition.title());
+            let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let view = notice_view(notice, edition, &self.addresses, self.words());
+            folders.entry(folder).or_default().push(view);
+        }
+        folders
+            .into_iter()
+            .map(|(path, notices)| GroupView {
+                path: path.to_owned(),
+                // A folder is called what the notice at its address is called.
+                title: titles
+                    .get(path)
+                    .map_or_else(|| path.to_owned(), |title| (*title).to_owned()),
+                notices,
+            })
+            .collect()
+    }
+}

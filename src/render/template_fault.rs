@@ -1,0 +1,144 @@
+//! From an error of the template engine to findings that an editor understands.
+
+use tera::ErrorKind;
+
+use super::Renderer;
+use super::tags::Respelled;
+use super::variables::Variables;
+use crate::document::Document;
+use crate::finding::{Finding, Place, did_you_mean};
+
+/// The name that Tera gives to a template without one.
+const ONE_OFF: &str = "__tera_one_off";
+
+/// What was being filled when the error came up.
+#[derive(Clone, Copy)]
+pub enum Filling<'a> {
+    /// The body of a text.
+    Body(&'a Document, &'a Respelled),
+    /// A template of the theme.
+    Theme(&'a str),
+}
+
+/// A fault that the engine reports: what, in which template, line and column from 1.
+pub struct Report<'a> {
+    /// The fact, as the engine puts it.
+    pub message: &'a str,
+    /// The template's name.
+    pub name: &'a str,
+    /// Line in the template.
+    pub line: usize,
+    /// Column in the line.
+    pub column: usize,
+}
+
+/// The faults in the text of an error that the engine keeps as a text alone.
+pub fn reports(text: &str) -> Vec<Report<'_>> {
+    let mut found = Vec::new();
+    let mut message = "";
+    for line in text.lines() {
+        if let Some(fact) = line.strip_prefix("error: ") {
+            message = fact;
+        } else if let Some(locus) = line.trim_start().strip_prefix("--> ") {
+            let mut parts = locus.rsplitn(3, ':');
+            let column = parts.next().and_then(|number| number.parse().ok());
+            let line = parts.next().and_then(|number| number.parse().ok());
+            if let (Some(line), Some(column), Some(name)) = (line, column, parts.next()) {
+                found.push(Report { message, name, line, column });
+            }
+        }
+    }
+    found
+}
+
+/// What is wrong, in lower case and without a full stop.
+pub fn fact(message: &str) -> String {
+    // What is in scope is said in the help, where there is room for the nearest name.
+    let fact = message.split(". Available variables").next().unwrap_or(message);
+    let fact = fact.trim_end_matches('.');
+    fact.chars().next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + &fact[first.len_utf8()..]
+    })
+}
+
+/// Turns an error of the engine into findings.
+pub fn template_faults(
+    renderer: &Renderer,
+    error: &tera::Error,
+    context: &Variables,
+    filling: Filling<'_>,
+) -> Vec<Finding> {
+    let text = error.to_string();
+    let found = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => vec![Report {
+            message: report.message(),
+            name: report.filename(),
+            line: report.span().start_line,
+            column: report.span().start_col + 1,
+        }],
+        _ => reports(&text),
+    };
+    if found.is_empty() {
+        let place = match filling {
+            Filling::Body(document, _) => document.place(0),
+            Filling::Theme(name) => Place::file(theme_file(renderer, name)),
+        };
+        return vec![Finding::error("template", place, text)];
+    }
+    let finding = |report: &Report<'_>| {
+        let (place, of_a_text) = place(renderer, report, filling);
+        let finding = Finding::error("template", place, fact(report.message));
+        match variable_help(report.message, context) {
+            Some(help) => finding.with_help(help),
+            None if of_a_text => finding
+                .with_help("correct the tag, or set `template: false` to show braces as they are"),
+            None => finding,
+        }
+    };
+    found.iter().map(finding).collect()
+}
+
+/// The place of a fault in its file, and whether that is the file of the text being filled.
+fn place(renderer: &Renderer, report: &Report<'_>, filling: Filling<'_>) -> (Place, bool) {
+    if let Filling::Body(document, respelled) = filling {
+        if report.name == ONE_OFF {
+            let before = document.text[..document.body_start].matches('\n').count();
+            let column = respelled.column(report.line, report.column);
+            return (Place::at(document.path.clone(), report.line + before, column), true);
+        }
+        let in_fragment = renderer.fragments.place(report.name, report.line, report.column);
+        if let Some(place) = in_fragment {
+            return (place, false);
+        }
+    }
+    (Place::at(theme_file(renderer, report.name), report.line, report.column), false)
+}
+
+fn theme_file(renderer: &Renderer, name: &str) -> String {
+    format!("{}/{}/templates/{name}", renderer.settings.themes, renderer.settings.theme)
+}
+
+/// For an undefined variable: the nearest one in scope, or all of them.
+fn variable_help(message: &str, context: &Variables) -> Option<String> {
+    if !message.contains("not found")
+        && !message.contains("ndefined")
+        && !message.contains("not defined")
+    {
+        return None;
+    }
+    let variable = message.split(['`', '\'', '"']).nth(1)?;
+    let root = variable.split('.').next().unwrap_or(variable);
+    let names: Vec<&str> = context.names().collect();
+    if names.contains(&root) {
+        return None;
+    }
+    Some(match did_you_mean(root, names.iter().copied()) {
+        Some(near) => {
+            format!("did you mean `{near}`? To show braces as they are, set `template: false`")
+        }
+        None => format!(
+            "in scope are {}; define it under `context:`, or set `template: false` to show braces as they are",
+            names.join(", ")
+        ),
+    })
+}
