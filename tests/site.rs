@@ -303,6 +303,24 @@ fn former_addresses_lead_to_the_notice() {
 }
 
 #[test]
+fn paths_that_stand_in_each_others_way_are_findings() {
+    let dated = "---\neffective: 2020-01-01\n---\n# N\n";
+    let site = Site::new(&[
+        ("content/index.md", dated),
+        ("content/notices/index.md", dated),
+        ("content/notices/2020-01-01", "a file"),
+    ]);
+    let built = site.run(&["build"]);
+    assert_eq!(
+        built.stderr.lines().filter(|line| line.starts_with("content/")).collect::<Vec<_>>(),
+        [
+            "content/notices/2020-01-01: error: this becomes notices/2020-01-01, beside notices/2020-01-01/index.html, which is made from content/notices/index.md; a file cannot stand where a folder does [path-claimed-twice]",
+            "content/notices/index.md:1:1: error: this becomes notices/index.html, which Engross makes for every site [path-claimed-twice]",
+        ]
+    );
+}
+
+#[test]
 fn the_manifest_has_the_fingerprint_of_every_file() {
     let built = sample();
     let manifest = built.json("manifest.json");

@@ -110,15 +110,15 @@ pub fn plan(
             let mut entries = edition_entries(at, edition, &folder, settings);
             entries.sort_by(|a, b| a.output.cmp(&b.output));
             let path = &edition.shown_version().document.path;
-            for entry in &entries {
-                claims.claim(&entry.output, Claimant::File(Place::start(path.clone())));
-            }
+            let claimant = Claimant::File(Place::start(path.clone()));
+            entries.retain(|entry| claims.claim(&entry.output, claimant.clone()));
             plan.editions.push(EditionPlan { at, entries });
         }
     }
     let mut own = |output: &str, page: Page| {
-        claims.claim(output, Claimant::Engross);
-        plan.others.push(Entry { output: output.to_owned(), page });
+        if claims.claim(output, Claimant::Engross) {
+            plan.others.push(Entry { output: output.to_owned(), page });
+        }
     };
     for lang in &settings.languages {
         if site.notices.iter().any(|notice| notice.edition(lang).is_some())
@@ -136,14 +136,16 @@ pub fn plan(
     own("sitemap.xml", Page::Sitemap);
     claims.claim(crate::output::MANIFEST, Claimant::Engross);
     for (at, file) in statics.iter().enumerate() {
-        claims.claim(&file.output, Claimant::File(Place::file(file.path.clone())));
-        plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
+        if claims.claim(&file.output, Claimant::File(Place::file(file.path.clone()))) {
+            plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
+        }
     }
     for name in theme.statics.keys() {
         let output = format!("assets/{name}");
         let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
-        claims.claim(&output, Claimant::File(place));
-        plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
+        if claims.claim(&output, Claimant::File(place)) {
+            plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
+        }
     }
 
     add_redirects(site, addresses, &mut plan, &mut claims);
@@ -214,7 +216,9 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
                 if output == format!("{folder}index.html") {
                     continue;
                 }
-                claims.claim(&output, Claimant::File(place.clone()));
+                if !claims.claim(&output, Claimant::File(place.clone())) {
+                    continue;
+                }
                 let page = Page::Redirect {
                     to: addresses.link(&folder),
                     title: edition.title().to_owned(),
@@ -249,13 +253,16 @@ struct Claims {
 }
 
 impl Claims {
-    fn claim(&mut self, output: &str, claimant: Claimant) {
+    /// Whether the path is free. What has no path of its own is not planned, so that nothing stands
+    /// in the way of the other findings.
+    fn claim(&mut self, output: &str, claimant: Claimant) -> bool {
         let key = output.to_lowercase();
         if let Some((other, holder)) = self.taken.get(&key) {
             let how =
                 if other == output { "" } else { "; they differ in upper and lower case alone" };
-            let other = other.clone();
-            return self.report(output, claimant, &other, holder.clone(), how);
+            let (other, holder) = (other.clone(), holder.clone());
+            self.report(output, claimant, &other, holder, how);
+            return false;
         }
         // A page `a/index.html` and a file `a` cannot both be: one is a folder.
         let below = format!("{key}/");
@@ -265,9 +272,11 @@ impl Claims {
         if let Some((other, holder)) = inside.map(|(_, claim)| claim).or(above) {
             let (other, holder) = (other.clone(), holder.clone());
             let how = "; a file cannot stand where a folder does";
-            return self.report(output, claimant, &other, holder, how);
+            self.report(output, claimant, &other, holder, how);
+            return false;
         }
         self.taken.insert(key, (output.to_owned(), claimant));
+        true
     }
 
     fn report(&mut self, ours: &str, new: Claimant, theirs: &str, holder: Claimant, how: &str) {
