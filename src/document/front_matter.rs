@@ -234,19 +234,23 @@ fn split(text: &str) -> Result<Option<Split>, ()> {
     }
     // A rule on the first line of a text without front matter is followed by prose.
     let second = text[first.len()..].lines().find(|line| !line.trim().is_empty());
-    let is_key = |line: &str| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        })
-    };
     if second.is_some_and(is_key) { Err(()) } else { Ok(None) }
+}
+
+fn is_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, _)| {
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    })
 }
 
 /// Reads the front matter of a Markdown text and says where its body starts.
 pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
     let parts = match split(text) {
         Ok(Some(parts)) => parts,
-        Ok(None) => return (FrontMatter { template: true, ..FrontMatter::default() }, 0),
+        Ok(None) => {
+            findings.extend(late(path, text));
+            return (FrontMatter { template: true, ..FrontMatter::default() }, 0);
+        }
         Err(()) => {
             findings.push(
                 Finding::error(
@@ -270,6 +274,25 @@ pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontM
         }
     };
     (resolve(written, &keys, true, findings), parts.body)
+}
+
+/// Front matter behind blank lines is none, and would be shown to readers.
+fn late(path: &Arc<str>, text: &str) -> Option<Finding> {
+    let at = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let line_start = text[..at].rfind('\n')? + 1;
+    split(&text[line_start..]).ok()??;
+    let second = text[at..].lines().nth(1)?;
+    if !is_key(second) {
+        return None;
+    }
+    Some(
+        Finding::warning(
+            "front-matter-late",
+            Place::offset(path.clone(), text, at),
+            "the front matter does not start on the first line, and is read as text",
+        )
+        .with_help("remove the blank lines before it"),
+    )
 }
 
 /// Reads the notice's keys from an inventory, whose whole text is YAML. Keys that are not ours are
@@ -700,6 +723,15 @@ mod tests {
             assert_eq!(read(&"a.md".into(), text, &mut findings).1, 0, "{text:?}");
             assert_eq!(findings, []);
         }
+    }
+
+    #[test]
+    fn front_matter_behind_blank_lines_is_told() {
+        let late = "the front matter does not start on the first line, and is read as text | remove the blank lines before it";
+        check_findings("\n---\ntitle: a\n---\nb", &[&format!("a.md:2:1: {late}")]);
+        check_findings("  \n\n---\ntitle: a\n---\n", &[&format!("a.md:3:1: {late}")]);
+        check_findings("\n---\nprose\n---\n", &[]);
+        check_findings("\n---\n\nprose: and more\n", &[]);
     }
 
     #[test]
