@@ -12,6 +12,7 @@ use gray_matter::{Matter, Pod};
 use serde_json::Value;
 
 use super::date::{DateError, LegalDate};
+use super::key_places::KeyPlaces;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{is_inner_path, yaml_message};
 
@@ -177,8 +178,9 @@ fn pod(value: serde_yaml::Value) -> Pod {
         serde_yaml::Value::Bool(value) => Pod::Boolean(value),
         serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(number), _) => Pod::Integer(number),
-            (None, Some(number)) => Pod::Float(number),
-            (None, None) => Pod::String(number.to_string()),
+            (None, Some(float)) if number.is_f64() => Pod::Float(float),
+            // Larger than what a `Pod` holds: its digits are worth more than its being a number.
+            _ => Pod::String(number.to_string()),
         },
         serde_yaml::Value::String(text) => Pod::String(text),
         serde_yaml::Value::Sequence(items) => Pod::Array(items.into_iter().map(pod).collect()),
@@ -399,13 +401,19 @@ impl Reader<'_> {
             Pod::Null => None,
             Pod::String(text) => Some(text),
             // `3.10` is a label, not a number: take it as it is written.
-            Pod::Integer(_) | Pod::Float(_) => Some(self.keys.scalar(&[key])),
+            Pod::Integer(number) => Some(self.number(&[key], number as f64, number.to_string())),
+            Pod::Float(number) => Some(self.number(&[key], number, number.to_string())),
             _ => {
                 let help = "put the value in quotation marks";
                 self.fault(&[key], format!("`{key}` is not a text"), help);
                 None
             }
         }
+    }
+
+    /// A number as it is written, where that can be told; else as YAML reads it.
+    fn number(&self, path: &[&str], number: f64, read: String) -> String {
+        self.keys.number(path, number).map_or(read, str::to_owned)
     }
 
     fn stated(&mut self, key: &str) -> Option<Stated<String>> {
@@ -539,7 +547,7 @@ impl Reader<'_> {
         let text = match context.get("update_date")? {
             Value::String(text) => text.clone(),
             Value::Null => return None,
-            _ => self.keys.scalar(&["context", "update_date"]),
+            other => other.to_string(),
         };
         let place = self.keys.value_place(&["context", "update_date"]);
         match LegalDate::read(&text) {
@@ -597,79 +605,6 @@ fn date_fault(place: &Place, key: &str, text: &str, error: &DateError) -> Findin
     }
 }
 
-/// Finds keys in the text of a YAML mapping, for findings.
-struct KeyPlaces<'a> {
-    path: &'a Arc<str>,
-    yaml: &'a str,
-    /// The line of the file that the YAML starts on.
-    first_line: usize,
-}
-
-impl KeyPlaces<'_> {
-    /// The place of a key, as deep as the path can be followed in block style.
-    fn place(&self, path: &[&str]) -> Place {
-        match self.find(path) {
-            Some((line, key, _)) => Place::at(self.path.clone(), line + self.first_line, key + 1),
-            None => match path.split_last() {
-                Some((_, outer)) => self.place(outer),
-                None => Place::at(self.path.clone(), self.first_line, 1),
-            },
-        }
-    }
-
-    /// The place of a key's value.
-    fn value_place(&self, path: &[&str]) -> Place {
-        match self.find(path) {
-            Some((line, _, value)) => {
-                Place::at(self.path.clone(), line + self.first_line, value + 1)
-            }
-            None => self.place(path),
-        }
-    }
-
-    /// The value of a key as it is written, without quotation marks and comments.
-    fn scalar(&self, path: &[&str]) -> String {
-        let Some((line, _, value)) = self.find(path) else { return String::new() };
-        let line = self.yaml.lines().nth(line).unwrap_or_default();
-        let text: String = line.chars().skip(value).collect();
-        let text = text.split(" #").next().unwrap_or_default().trim();
-        text.trim_matches(['"', '\'']).to_owned()
-    }
-
-    /// Line from 0, and columns from 0 in characters, of a key and its value.
-    fn find(&self, path: &[&str]) -> Option<(usize, usize, usize)> {
-        let mut depth = 0;
-        let mut outer: Option<usize> = None;
-        for (number, line) in self.yaml.lines().enumerate() {
-            let text = line.trim_start();
-            if text.is_empty() || text.starts_with('#') {
-                continue;
-            }
-            let indent = line.len() - text.len();
-            if depth > 0 && outer.is_some_and(|outer| indent <= outer) {
-                return None;
-            }
-            let wanted = path.get(depth)?;
-            let name = text.trim_start_matches(['"', '\'']);
-            let Some(rest) = name.strip_prefix(wanted) else { continue };
-            let rest = rest.trim_start_matches(['"', '\'']).trim_start();
-            let Some(value) = rest.strip_prefix(':') else { continue };
-            if depth == 0 && indent > 0 {
-                continue;
-            }
-            depth += 1;
-            outer = Some(indent);
-            if depth == path.len() {
-                let value = value.trim_start();
-                let column = |part: &str| line[..line.len() - part.len()].chars().count();
-                let at = if value.is_empty() { column(text) } else { column(value) };
-                return Some((number, column(text), at));
-            }
-        }
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -714,6 +649,22 @@ mod tests {
         assert_eq!(front.context["depth"][1]["a"], "b");
         assert!(front.material && front.template && !front.draft);
         assert_eq!(front.kind, Some(Kind::Terms));
+    }
+
+    #[test]
+    fn numbers_keep_their_value_wherever_they_stand() {
+        let front = check_read("---\ncontext: {title: A, update_date: 2026}\nversion:\n  3\n---\n");
+        assert_eq!(front.update_date.expect("a date").value.to_string(), "2026");
+        assert_eq!(front.version.as_deref(), Some("3"));
+        let front = check_read("---\nversion:\n  3.10\n---\n");
+        assert_eq!(front.version.as_deref(), Some("3.1"));
+        let front = check_read("---\n{version: 3.10, effective: 2026}\n---\n");
+        assert_eq!(front.version.as_deref(), Some("3.1"));
+        assert_eq!(front.effective.expect("a date").value.to_string(), "2026");
+        let front = check_read("---\nversion: 18446744073709551615\n---\n");
+        assert_eq!(front.version.as_deref(), Some("18446744073709551615"));
+        let front = check_read("---\n{version: 9007199254740993}\n---\n");
+        assert_eq!(front.version.as_deref(), Some("9007199254740993"));
     }
 
     #[test]

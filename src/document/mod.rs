@@ -8,6 +8,7 @@ pub mod body;
 pub mod date;
 pub mod front_matter;
 mod inferred;
+mod key_places;
 pub mod markdown;
 
 use std::sync::Arc;
