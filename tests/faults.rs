@@ -400,6 +400,20 @@ fn wrong_use_is_told_apart_from_faults() {
 }
 
 #[test]
+fn findings_carry_nothing_that_a_terminal_obeys() {
+    check_faults(
+        &[(
+            "content/a.md",
+            "---\neffective: 2020-01-01\nkind: \"\\e[2J\\u009bterms\\n1 warning\"\n---\n# A\n",
+        )],
+        r"
+content/a.md:3:1: error: `\u{1b}[2J\u{9b}terms\n1 warning` is not a kind of notice [bad-front-matter]
+  help: write one of privacy-notice, cookie-notice, terms, policy, other
+1 error; nothing was written, the last output stands",
+    );
+}
+
+#[test]
 fn findings_can_be_read_by_programs() {
     let site = Site::new(&[("content/a.md", "# A\n\n{{ b }}\n")]);
     let built = site.run(&["build", "--format", "json"]);

@@ -39,6 +39,9 @@ pub const KEYS: [&str; 19] = [
     "markdown_includes",
 ];
 
+/// How many bytes a file system gives to one name.
+const LONGEST_NAME: usize = 255;
+
 /// Keys of `context` that have a meaning of their own.
 const CONTEXT_KEYS: [&str; 5] =
     ["title", "description", "copydoc", "update_date", "latest_version"];
@@ -503,11 +506,22 @@ impl Reader<'_> {
         for item in self.list("aliases") {
             let path = item.as_string().unwrap_or_default();
             let inner = path.trim_matches('/');
-            if path.starts_with('/') && is_inner_path(inner) {
-                aliases.push(Stated { value: format!("/{inner}"), place: place.clone() });
-            } else {
+            let odd =
+                |c: &char| c.is_control() || matches!(c, '?' | '#' | '*' | '<' | '>' | '"' | '|');
+            if !path.starts_with('/') || !is_inner_path(inner) {
                 let message = format!("the alias `{path}` is not a path of this site");
                 self.fault(&["aliases"], message, "write it from the root: /legal/old-name");
+            } else if let Some(odd) = inner.chars().find(odd) {
+                let message = format!("the alias `{path}` holds `{odd}`, which no page's path can");
+                let help =
+                    "name the path alone: queries and fragments do not reach the host's files";
+                self.fault(&["aliases"], message, help);
+            } else if inner.split('/').any(|part| part.len() > LONGEST_NAME) {
+                let message =
+                    format!("a part of the alias `{path}` is longer than {LONGEST_NAME} bytes");
+                self.fault(&["aliases"], message, "file systems have no longer names");
+            } else {
+                aliases.push(Stated { value: format!("/{inner}"), place: place.clone() });
             }
         }
         aliases
@@ -732,6 +746,29 @@ mod tests {
                 "a.md:2:1: the front matter is not YAML: duplicate entry with key \"title\" | put values that hold a colon, a hash or quotes in quotation marks",
             ],
         );
+    }
+
+    #[test]
+    fn aliases_can_be_paths_of_files() {
+        let help = "name the path alone: queries and fragments do not reach the host's files";
+        let (name, esc) = ("n".repeat(256), '\u{1b}');
+        check_findings(
+            &format!("---\naliases: [/old?x=1#y, \"/a\\x1B\", /a/{name}]\n---\n"),
+            &[
+                &format!(
+                    "a.md:2:1: a part of the alias `/a/{name}` is longer than 255 bytes | file systems have no longer names"
+                ),
+                &format!(
+                    "a.md:2:1: the alias `/a{esc}` holds `{esc}`, which no page's path can | {help}"
+                ),
+                &format!(
+                    "a.md:2:1: the alias `/old?x=1#y` holds `?`, which no page's path can | {help}"
+                ),
+            ],
+        );
+        let name = &name[1..];
+        let front = check_read(&format!("---\naliases: [/a/{name}/]\n---\n"));
+        assert_eq!(front.aliases[0].value, format!("/a/{name}"));
     }
 
     #[test]
