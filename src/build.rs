@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::finding::{self, Finding, Place};
 use crate::output::{self, Outcome, OutputError};
@@ -86,12 +87,9 @@ fn prepare(
     let (mut discovery, found) = discover(root, &settings);
     findings.extend(found);
     let theme = theme::load(root, &settings).map_err(|found| findings.extend(found)).ok();
-    let mut documents = Vec::new();
-    for source in std::mem::take(&mut discovery.sources) {
-        let (document, found) = document::parse(source);
-        findings.extend(found);
-        documents.push(document);
-    }
+    let sources = std::mem::take(&mut discovery.sources);
+    let (documents, found): (Vec<_>, Vec<_>) = sources.into_par_iter().map(document::parse).unzip();
+    findings.extend(found.into_iter().flatten());
     let (site, found) = history::assemble(documents, &settings, day);
     findings.extend(found);
     let theme = theme?;

@@ -89,6 +89,22 @@ content/b.md:2:12: error: `effective`: 2023-02-30 does not exist in the calendar
 }
 
 #[test]
+fn prose_may_name_a_day_that_does_not_exist() {
+    let site = Site::new(&[(
+        "content/a.md",
+        "---\neffective: 2020-01-01\n---\n# A\n\nWe wrote 30 February 2020 by mistake.\n\nPart number 2020-13-45 applies.\n",
+    )]);
+    assert_eq!(site.build().stderr, "");
+    check_faults(
+        &[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\nUpdated: 30 February 2020\n")],
+        "
+content/a.md:6:10: error: the text is dated: 2020-02-30 does not exist in the calendar [no-such-date]
+  help: correct the day
+1 error; nothing was written, the last output stands",
+    );
+}
+
+#[test]
 fn files_must_be_utf_8() {
     let site = Site::new(&[("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n")]);
     site.write("content/b.md", b"# B\n\nCaf\xe9\n");
@@ -381,6 +397,20 @@ fn wrong_use_is_told_apart_from_faults() {
     assert!(built.stderr.contains("has engross.yaml"), "{}", built.stderr);
     assert_eq!(Site::new(&[]).run(&["bild"]).status, 2);
     assert_eq!(Site::new(&[]).run(&["build", "--as-of", "2023-02-30"]).status, 2);
+}
+
+#[test]
+fn findings_carry_nothing_that_a_terminal_obeys() {
+    check_faults(
+        &[(
+            "content/a.md",
+            "---\neffective: 2020-01-01\nkind: \"\\e[2J\\u009bterms\\n1 warning\"\n---\n# A\n",
+        )],
+        r"
+content/a.md:3:1: error: `\u{1b}[2J\u{9b}terms\n1 warning` is not a kind of notice [bad-front-matter]
+  help: write one of privacy-notice, cookie-notice, terms, policy, other
+1 error; nothing was written, the last output stands",
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! How findings and results look on a terminal, and as JSON.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -32,9 +33,9 @@ impl Printer {
 
     /// What stopped the run.
     pub fn error(&self, message: &str, help: Option<&str>) {
-        let mut text = format!("{}: {message}\n", self.painted(Severity::Error));
+        let mut text = format!("{}: {}\n", self.painted(Severity::Error), printable(message));
         if let Some(help) = help {
-            text.push_str(&format!("  help: {help}\n"));
+            text.push_str(&format!("  help: {}\n", printable(help)));
         }
         to_stderr(&text);
     }
@@ -72,9 +73,11 @@ impl Printer {
 
     fn finding(&self, finding: &Finding) -> String {
         let Finding { rule, severity, place, message, help } = finding;
-        let mut text = format!("{place}: {}: {message} [{rule}]\n", self.painted(*severity));
+        let (place, severity) = (place.to_string(), self.painted(*severity));
+        let (place, message) = (printable(&place), printable(message));
+        let mut text = format!("{place}: {severity}: {message} [{rule}]\n");
         if let Some(help) = help {
-            text.push_str(&format!("  help: {help}\n"));
+            text.push_str(&format!("  help: {}\n", printable(help)));
         }
         text
     }
@@ -90,6 +93,19 @@ impl Printer {
         };
         format!("\u{1b}[1;{colour}m{severity}\u{1b}[0m")
     }
+}
+
+/// Text that may come from the content, without what a terminal would obey or a line end that
+/// would make one finding look like two.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
 }
 
 fn finding_json(finding: &Finding) -> serde_json::Value {

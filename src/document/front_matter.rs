@@ -12,6 +12,7 @@ use gray_matter::{Matter, Pod};
 use serde_json::Value;
 
 use super::date::{DateError, LegalDate};
+use super::key_places::KeyPlaces;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{is_inner_path, yaml_message};
 
@@ -37,6 +38,9 @@ pub const KEYS: [&str; 19] = [
     "context",
     "markdown_includes",
 ];
+
+/// How many bytes a file system gives to one name.
+const LONGEST_NAME: usize = 255;
 
 /// Keys of `context` that have a meaning of their own.
 const CONTEXT_KEYS: [&str; 5] =
@@ -177,8 +181,9 @@ fn pod(value: serde_yaml::Value) -> Pod {
         serde_yaml::Value::Bool(value) => Pod::Boolean(value),
         serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(number), _) => Pod::Integer(number),
-            (None, Some(number)) => Pod::Float(number),
-            (None, None) => Pod::String(number.to_string()),
+            (None, Some(float)) if number.is_f64() => Pod::Float(float),
+            // Larger than what a `Pod` holds: its digits are worth more than its being a number.
+            _ => Pod::String(number.to_string()),
         },
         serde_yaml::Value::String(text) => Pod::String(text),
         serde_yaml::Value::Sequence(items) => Pod::Array(items.into_iter().map(pod).collect()),
@@ -234,19 +239,23 @@ fn split(text: &str) -> Result<Option<Split>, ()> {
     }
     // A rule on the first line of a text without front matter is followed by prose.
     let second = text[first.len()..].lines().find(|line| !line.trim().is_empty());
-    let is_key = |line: &str| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        })
-    };
     if second.is_some_and(is_key) { Err(()) } else { Ok(None) }
+}
+
+fn is_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, _)| {
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    })
 }
 
 /// Reads the front matter of a Markdown text and says where its body starts.
 pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
     let parts = match split(text) {
         Ok(Some(parts)) => parts,
-        Ok(None) => return (FrontMatter { template: true, ..FrontMatter::default() }, 0),
+        Ok(None) => {
+            findings.extend(late(path, text));
+            return (FrontMatter { template: true, ..FrontMatter::default() }, 0);
+        }
         Err(()) => {
             findings.push(
                 Finding::error(
@@ -270,6 +279,25 @@ pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontM
         }
     };
     (resolve(written, &keys, true, findings), parts.body)
+}
+
+/// Front matter behind blank lines is none, and would be shown to readers.
+fn late(path: &Arc<str>, text: &str) -> Option<Finding> {
+    let at = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let line_start = text[..at].rfind('\n')? + 1;
+    split(&text[line_start..]).ok()??;
+    let second = text[at..].lines().nth(1)?;
+    if !is_key(second) {
+        return None;
+    }
+    Some(
+        Finding::warning(
+            "front-matter-late",
+            Place::offset(path.clone(), text, at),
+            "the front matter does not start on the first line, and is read as text",
+        )
+        .with_help("remove the blank lines before it"),
+    )
 }
 
 /// Reads the notice's keys from an inventory, whose whole text is YAML. Keys that are not ours are
@@ -376,13 +404,19 @@ impl Reader<'_> {
             Pod::Null => None,
             Pod::String(text) => Some(text),
             // `3.10` is a label, not a number: take it as it is written.
-            Pod::Integer(_) | Pod::Float(_) => Some(self.keys.scalar(&[key])),
+            Pod::Integer(number) => Some(self.number(&[key], number as f64, number.to_string())),
+            Pod::Float(number) => Some(self.number(&[key], number, number.to_string())),
             _ => {
                 let help = "put the value in quotation marks";
                 self.fault(&[key], format!("`{key}` is not a text"), help);
                 None
             }
         }
+    }
+
+    /// A number as it is written, where that can be told; else as YAML reads it.
+    fn number(&self, path: &[&str], number: f64, read: String) -> String {
+        self.keys.number(path, number).map_or(read, str::to_owned)
     }
 
     fn stated(&mut self, key: &str) -> Option<Stated<String>> {
@@ -472,11 +506,22 @@ impl Reader<'_> {
         for item in self.list("aliases") {
             let path = item.as_string().unwrap_or_default();
             let inner = path.trim_matches('/');
-            if path.starts_with('/') && is_inner_path(inner) {
-                aliases.push(Stated { value: format!("/{inner}"), place: place.clone() });
-            } else {
+            let odd =
+                |c: &char| c.is_control() || matches!(c, '?' | '#' | '*' | '<' | '>' | '"' | '|');
+            if !path.starts_with('/') || !is_inner_path(inner) {
                 let message = format!("the alias `{path}` is not a path of this site");
                 self.fault(&["aliases"], message, "write it from the root: /legal/old-name");
+            } else if let Some(odd) = inner.chars().find(odd) {
+                let message = format!("the alias `{path}` holds `{odd}`, which no page's path can");
+                let help =
+                    "name the path alone: queries and fragments do not reach the host's files";
+                self.fault(&["aliases"], message, help);
+            } else if inner.split('/').any(|part| part.len() > LONGEST_NAME) {
+                let message =
+                    format!("a part of the alias `{path}` is longer than {LONGEST_NAME} bytes");
+                self.fault(&["aliases"], message, "file systems have no longer names");
+            } else {
+                aliases.push(Stated { value: format!("/{inner}"), place: place.clone() });
             }
         }
         aliases
@@ -516,7 +561,7 @@ impl Reader<'_> {
         let text = match context.get("update_date")? {
             Value::String(text) => text.clone(),
             Value::Null => return None,
-            _ => self.keys.scalar(&["context", "update_date"]),
+            other => other.to_string(),
         };
         let place = self.keys.value_place(&["context", "update_date"]);
         match LegalDate::read(&text) {
@@ -574,79 +619,6 @@ fn date_fault(place: &Place, key: &str, text: &str, error: &DateError) -> Findin
     }
 }
 
-/// Finds keys in the text of a YAML mapping, for findings.
-struct KeyPlaces<'a> {
-    path: &'a Arc<str>,
-    yaml: &'a str,
-    /// The line of the file that the YAML starts on.
-    first_line: usize,
-}
-
-impl KeyPlaces<'_> {
-    /// The place of a key, as deep as the path can be followed in block style.
-    fn place(&self, path: &[&str]) -> Place {
-        match self.find(path) {
-            Some((line, key, _)) => Place::at(self.path.clone(), line + self.first_line, key + 1),
-            None => match path.split_last() {
-                Some((_, outer)) => self.place(outer),
-                None => Place::at(self.path.clone(), self.first_line, 1),
-            },
-        }
-    }
-
-    /// The place of a key's value.
-    fn value_place(&self, path: &[&str]) -> Place {
-        match self.find(path) {
-            Some((line, _, value)) => {
-                Place::at(self.path.clone(), line + self.first_line, value + 1)
-            }
-            None => self.place(path),
-        }
-    }
-
-    /// The value of a key as it is written, without quotation marks and comments.
-    fn scalar(&self, path: &[&str]) -> String {
-        let Some((line, _, value)) = self.find(path) else { return String::new() };
-        let line = self.yaml.lines().nth(line).unwrap_or_default();
-        let text: String = line.chars().skip(value).collect();
-        let text = text.split(" #").next().unwrap_or_default().trim();
-        text.trim_matches(['"', '\'']).to_owned()
-    }
-
-    /// Line from 0, and columns from 0 in characters, of a key and its value.
-    fn find(&self, path: &[&str]) -> Option<(usize, usize, usize)> {
-        let mut depth = 0;
-        let mut outer: Option<usize> = None;
-        for (number, line) in self.yaml.lines().enumerate() {
-            let text = line.trim_start();
-            if text.is_empty() || text.starts_with('#') {
-                continue;
-            }
-            let indent = line.len() - text.len();
-            if depth > 0 && outer.is_some_and(|outer| indent <= outer) {
-                return None;
-            }
-            let wanted = path.get(depth)?;
-            let name = text.trim_start_matches(['"', '\'']);
-            let Some(rest) = name.strip_prefix(wanted) else { continue };
-            let rest = rest.trim_start_matches(['"', '\'']).trim_start();
-            let Some(value) = rest.strip_prefix(':') else { continue };
-            if depth == 0 && indent > 0 {
-                continue;
-            }
-            depth += 1;
-            outer = Some(indent);
-            if depth == path.len() {
-                let value = value.trim_start();
-                let column = |part: &str| line[..line.len() - part.len()].chars().count();
-                let at = if value.is_empty() { column(text) } else { column(value) };
-                return Some((number, column(text), at));
-            }
-        }
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -694,12 +666,37 @@ mod tests {
     }
 
     #[test]
+    fn numbers_keep_their_value_wherever_they_stand() {
+        let front = check_read("---\ncontext: {title: A, update_date: 2026}\nversion:\n  3\n---\n");
+        assert_eq!(front.update_date.expect("a date").value.to_string(), "2026");
+        assert_eq!(front.version.as_deref(), Some("3"));
+        let front = check_read("---\nversion:\n  3.10\n---\n");
+        assert_eq!(front.version.as_deref(), Some("3.1"));
+        let front = check_read("---\n{version: 3.10, effective: 2026}\n---\n");
+        assert_eq!(front.version.as_deref(), Some("3.1"));
+        assert_eq!(front.effective.expect("a date").value.to_string(), "2026");
+        let front = check_read("---\nversion: 18446744073709551615\n---\n");
+        assert_eq!(front.version.as_deref(), Some("18446744073709551615"));
+        let front = check_read("---\n{version: 9007199254740993}\n---\n");
+        assert_eq!(front.version.as_deref(), Some("9007199254740993"));
+    }
+
+    #[test]
     fn a_text_without_front_matter_is_all_body() {
         for text in ["", "# Title\n", "---\nprose after a rule\n", "a\n---\nb"] {
             let mut findings = Vec::new();
             assert_eq!(read(&"a.md".into(), text, &mut findings).1, 0, "{text:?}");
             assert_eq!(findings, []);
         }
+    }
+
+    #[test]
+    fn front_matter_behind_blank_lines_is_told() {
+        let late = "the front matter does not start on the first line, and is read as text | remove the blank lines before it";
+        check_findings("\n---\ntitle: a\n---\nb", &[&format!("a.md:2:1: {late}")]);
+        check_findings("  \n\n---\ntitle: a\n---\n", &[&format!("a.md:3:1: {late}")]);
+        check_findings("\n---\nprose\n---\n", &[]);
+        check_findings("\n---\n\nprose: and more\n", &[]);
     }
 
     #[test]
@@ -749,6 +746,29 @@ mod tests {
                 "a.md:2:1: the front matter is not YAML: duplicate entry with key \"title\" | put values that hold a colon, a hash or quotes in quotation marks",
             ],
         );
+    }
+
+    #[test]
+    fn aliases_can_be_paths_of_files() {
+        let help = "name the path alone: queries and fragments do not reach the host's files";
+        let (name, esc) = ("n".repeat(256), '\u{1b}');
+        check_findings(
+            &format!("---\naliases: [/old?x=1#y, \"/a\\x1B\", /a/{name}]\n---\n"),
+            &[
+                &format!(
+                    "a.md:2:1: a part of the alias `/a/{name}` is longer than 255 bytes | file systems have no longer names"
+                ),
+                &format!(
+                    "a.md:2:1: the alias `/a{esc}` holds `{esc}`, which no page's path can | {help}"
+                ),
+                &format!(
+                    "a.md:2:1: the alias `/old?x=1#y` holds `?`, which no page's path can | {help}"
+                ),
+            ],
+        );
+        let name = &name[1..];
+        let front = check_read(&format!("---\naliases: [/a/{name}/]\n---\n"));
+        assert_eq!(front.aliases[0].value, format!("/a/{name}"));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 pub mod body;
 pub mod date;
 pub mod front_matter;
+mod inferred;
+mod key_places;
 pub mod markdown;
 
 use std::sync::Arc;
@@ -82,9 +84,6 @@ impl DateSource {
     }
 }
 
-/// How many lines with words are searched for a dated line.
-const DATED_LINES: usize = 12;
-
 impl Document {
     /// The body: what stands behind the front matter.
     pub fn body(&self) -> &str {
@@ -111,14 +110,23 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
             (front_matter::read_yaml(&path, &text, &mut findings), text.len())
         }
     };
-    let title = stated_title(&front)
-        .or_else(|| first_heading(&text[body_start..]))
-        .unwrap_or_else(|| title_of_path(&name.notice));
+    let inferred = inferred::infer(&text[body_start..]);
+    for (error, offset) in &inferred.faults {
+        let place = Place::offset(path.clone(), &text, body_start + offset);
+        let message = format!("the text is dated: {error}");
+        findings.push(Finding::error("no-such-date", place, message).with_help("correct the day"));
+    }
+    let stated_in_text = inferred.date.map(|(date, offset)| {
+        let place = Place::offset(path.clone(), &text, body_start + offset);
+        Dating { date, from: DateSource::Text, place }
+    });
+    let title =
+        stated_title(&front).or(inferred.title).unwrap_or_else(|| title_of_path(&name.notice));
     let kind = front.kind.unwrap_or(match name.form {
         Form::Inventory => Kind::CookieNotice,
         Form::Markdown => Kind::of_title(&title),
     });
-    let effective = effective(&path, &name, &front, &text, body_start, &mut findings);
+    let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
     let document =
         Document { path, name, text, body_start, front, title, kind, effective, sha256, inventory };
     (document, findings)
@@ -141,61 +149,6 @@ fn unescaped(title: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// The words of the first heading of a Markdown text.
-fn first_heading(body: &str) -> Option<String> {
-    let body = without_comments(body);
-    let lines: Vec<&str> = body.lines().take(200).collect();
-    for (at, line) in lines.iter().enumerate() {
-        let text = line.trim();
-        let underlined = lines.get(at + 1).is_some_and(|next| {
-            let next = next.trim();
-            next.len() >= 2 && (next.chars().all(|c| c == '=') || next.chars().all(|c| c == '-'))
-        });
-        let marked = text.starts_with('#') && text.trim_start_matches('#').starts_with(' ');
-        let tagged = text.len() > 3
-            && text.as_bytes()[0] == b'<'
-            && text.as_bytes()[1].eq_ignore_ascii_case(&b'h')
-            && text.as_bytes()[2].is_ascii_digit()
-            // A line that dates the text is often made a heading, and is not its title.
-            && !matches!(date::dated_line(text), Ok(Some(_)));
-        if marked || tagged || (underlined && !text.is_empty()) {
-            let words = plain_words(text);
-            if !words.is_empty() && !words.contains("{{") {
-                return Some(words);
-            }
-        }
-    }
-    None
-}
-
-/// Comments are notes between editors, whatever they look like.
-fn without_comments(body: &str) -> String {
-    let mut out = String::new();
-    let mut rest = body;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].split_once("-->").map_or("", |(_, behind)| behind);
-    }
-    out + rest
-}
-
-fn plain_words(line: &str) -> String {
-    let mut words = String::new();
-    let mut rest = line.trim_matches(['#', ' ']);
-    while let Some(at) = rest.find('<') {
-        words.push_str(&rest[..at]);
-        rest = match markdown::tag::tag_at(rest, at) {
-            Some(tag) => &rest[tag.range.end..],
-            None => {
-                words.push('<');
-                &rest[at + 1..]
-            }
-        };
-    }
-    words.push_str(rest);
-    unescaped(words.replace("**", "").replace('`', "").trim())
-}
-
 fn title_of_path(notice: &str) -> String {
     let last = notice.rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ");
     let mut chars = last.chars();
@@ -211,8 +164,7 @@ fn effective(
     path: &Arc<str>,
     name: &TextName,
     front: &FrontMatter,
-    text: &str,
-    body_start: usize,
+    stated_in_text: Option<Dating>,
     findings: &mut Vec<Finding>,
 ) -> Option<Dating> {
     let mut datings = Vec::new();
@@ -226,9 +178,7 @@ fn effective(
     if let Some(stated) = &front.update_date {
         add(DateSource::UpdateDate, stated.value, stated.place.clone());
     }
-    if let Some((date, offset)) = dated_line(path, text, body_start, findings) {
-        add(DateSource::Text, date, Place::offset(path.clone(), text, offset));
-    }
+    datings.extend(stated_in_text);
     let first = datings.first()?.clone();
     for other in &datings[1..] {
         if !first.date.agrees_with(other.date) {
@@ -251,35 +201,6 @@ fn effective(
         }
     }
     Some(first)
-}
-
-fn dated_line(
-    path: &Arc<str>,
-    text: &str,
-    body_start: usize,
-    findings: &mut Vec<Finding>,
-) -> Option<(LegalDate, usize)> {
-    let mut offset = body_start;
-    let mut seen = 0;
-    for line in text[body_start..].split_inclusive('\n') {
-        if seen >= DATED_LINES {
-            break;
-        }
-        seen += usize::from(!line.trim().is_empty());
-        match date::dated_line(line.trim_end()) {
-            Ok(Some((date, range))) => return Some((date, offset + range.start)),
-            Ok(None) => {}
-            Err(error) => {
-                let place = Place::offset(path.clone(), text, offset);
-                let message = format!("the text is dated: {error}");
-                findings.push(
-                    Finding::error("no-such-date", place, message).with_help("correct the day"),
-                );
-            }
-        }
-        offset += line.len();
-    }
-    None
 }
 
 #[cfg(test)]
@@ -307,7 +228,7 @@ mod tests {
         check_document(
             "legal/portal.md",
             "<h4 class=\"p-muted-heading\">Version - July 2023</h4>\n<hr />\n\n# Privacy notice - *Portal*\n",
-            &["Privacy notice - *Portal* | privacy-notice | the text says 2023-07"],
+            &["Privacy notice - Portal | privacy-notice | the text says 2023-07"],
         );
         check_document(
             "legal/terms.md",
@@ -347,7 +268,7 @@ mod tests {
             "# Terms\n\nLast updated: 31 June 2020\n",
             &[
                 "Terms | terms | undated",
-                "content/legal/terms.md:3:1: the text is dated: 2020-06-31 does not exist in the calendar",
+                "content/legal/terms.md:3:15: the text is dated: 2020-06-31 does not exist in the calendar",
             ],
         );
     }
