@@ -1,11 +1,13 @@
 //! One build from root to output, as the outline of the program.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::finding::{self, Finding, Place};
+use crate::finding::{self, Finding, Place, Severity};
 use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
 use crate::render::plan::{self, Page, Plan};
@@ -64,10 +66,12 @@ pub fn build(
     let mut findings = Vec::new();
     let prepared = prepare(root, settings, day, &mut findings);
     let Some((renderer, plan, discovery)) = prepared else {
+        drop_consequences(&mut findings);
         finding::sort(&mut findings);
         return Ok(Report { findings, built: None });
     };
     let outcome = output::write(&renderer, &plan, &discovery.statics, output, &mut findings)?;
+    drop_consequences(&mut findings);
     finding::sort(&mut findings);
     let built = match outcome {
         Outcome::Refused => None,
@@ -100,6 +104,16 @@ fn prepare(
         .map_err(|found| findings.extend(found))
         .ok()?;
     Some((renderer, plan, discovery))
+}
+
+/// A text whose date cannot be read has none: one finding is enough to say so.
+fn drop_consequences(findings: &mut Vec<Finding>) {
+    let faulty: BTreeSet<Arc<str>> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.place.path.clone())
+        .collect();
+    findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));
 }
 
 fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {

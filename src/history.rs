@@ -373,21 +373,21 @@ fn edition(
             if !later || candidate.effective.is_some_and(|other| other.first_day() > day) {
                 continue;
             }
-            let consequence = if candidate.replaced {
-                "it names a later version, so it is taken to be superseded"
+            let place = Place::start(candidate.document.path.clone());
+            findings.push(if candidate.replaced {
+                let message = format!(
+                    "this text is later than {path}, which is dated {date}; it names a later \
+                     version, so it is taken to be superseded"
+                );
+                Finding::warning("later-than-current", place, message)
+                    .with_help("correct the date of one of them")
             } else {
-                "it is taken to be in force"
-            };
-            let message =
-                format!("this text is later than {path}, which is dated {date}; {consequence}");
-            findings.push(
-                Finding::warning(
-                    "later-than-current",
-                    Place::start(candidate.document.path.clone()),
-                    message,
+                // What was pending has gone live by date alone, as it was meant to.
+                let message = format!("this text has taken the place of {path}, dated {date}");
+                Finding::info("gone-live", place, message).with_help(
+                    "when it suits, make it the current text and the former one a dated version",
                 )
-                .with_help("correct the date of one of them"),
-            );
+            });
         }
         let (replaced, rest): (Vec<_>, Vec<_>) =
             candidates.drain(at + 1..).partition(|candidate| candidate.replaced);
@@ -516,7 +516,7 @@ mod tests {
             &[
                 "/a en 2018-07-10 superseded until 2018-07-23",
                 "/a en 2018-07-23 in-force",
-                "a/2018-07-23.md:1:1: this text is later than a/index.md, which is dated 2018-07-10; it is taken to be in force",
+                "a/2018-07-23.md:1:1: this text has taken the place of a/index.md, dated 2018-07-10",
             ],
         );
     }

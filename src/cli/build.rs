@@ -26,8 +26,8 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// How many threads to use [default: as many as there are processors]
-    #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -40,7 +40,7 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     let printer = Printer::new(common);
     if let Some(jobs) = args.jobs {
         // Fails only when the pool exists already, which nothing before this makes.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
     let (root, day) = match (common.root(), common.day()) {
         (Ok(root), Ok(day)) => (root, day),

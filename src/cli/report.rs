@@ -58,10 +58,10 @@ impl Printer {
         for finding in findings.iter().filter(|finding| finding.severity <= self.least) {
             text.push_str(&self.finding(finding));
         }
-        if let Some(count) = counted(findings) {
+        if let Some(count) = counted(findings, self.least) {
             text.push_str(&count);
             if built.is_none() {
-                text.push_str("; nothing was written, the last output stands");
+                text.push_str("; nothing was written");
             }
             text.push('\n');
         }
@@ -123,18 +123,19 @@ fn finding_json(finding: &Finding) -> serde_json::Value {
 }
 
 /// `2 errors, 1 warning`; informations are counted when there is nothing worse to say of them.
-fn counted(findings: &[Finding]) -> Option<String> {
+fn counted(findings: &[Finding], least: Severity) -> Option<String> {
     let mut parts = Vec::new();
     for (severity, one, many) in [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
-        (Severity::Info, "note (shown with --verbose)", "notes (shown with --verbose)"),
+        (Severity::Info, "note", "notes"),
     ] {
+        let hidden = if severity > least { " (shown with --verbose)" } else { "" };
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
         match count {
             0 => {}
-            1 => parts.push(format!("1 {one}")),
-            _ => parts.push(format!("{count} {many}")),
+            1 => parts.push(format!("1 {one}{hidden}")),
+            _ => parts.push(format!("{count} {many}{hidden}")),
         }
     }
     (!parts.is_empty()).then(|| parts.join(", "))

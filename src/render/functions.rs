@@ -9,10 +9,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
+use super::verbatim::verbatim;
 use super::view::NoticeView;
 use crate::address::Addresses;
 use crate::cookies::inventory::{Inventory, Word};
 use crate::cookies::table::{Column, TableOptions, tables};
+use crate::finding::did_you_mean;
 use crate::theme::Words;
 
 /// What functions know of the site.
@@ -89,6 +91,7 @@ fn text(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
 
 /// `notices(under="/legal", kind="terms")`: the notices below a path, without the one at it.
 fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
+    known_arguments(args, &["under", "kind"])?;
     let under = args.get::<&str>("under")?.unwrap_or("/").trim_end_matches('/').to_owned();
     let kind = args.get::<&str>("kind")?;
     let lang = lang(known, state)?;
@@ -112,6 +115,7 @@ struct CookieTable(Arc<Known>);
 impl Function<TeraResult<Value>> for CookieTable {
     fn call(&self, args: Kwargs, state: &State) -> TeraResult<Value> {
         let known = &self.0;
+        known_arguments(&args, &["category", "provider", "columns", "inventory"])?;
         let lang = lang(known, state)?;
         let day = state.get::<String>(DAY)?.and_then(|day| day.parse::<Date>().ok());
         let inventory = known.inventory(args.get::<&str>("inventory")?, day)?;
@@ -168,12 +172,19 @@ impl Function<TeraResult<Value>> for CookieTable {
     }
 }
 
-/// Wraps HTML so that the Markdown around it is read as Markdown and the HTML is left alone.
-pub fn verbatim(html: &str) -> String {
-    let name = crate::document::markdown::tag::VERBATIM;
-    // Without blank lines it is one HTML block in the CommonMark reading as well.
-    let lines: Vec<&str> = html.lines().filter(|line| !line.trim().is_empty()).collect();
-    format!("<{name}>{}</{name}>", lines.join("\n"))
+/// Errs for an argument that the function does not have: a misspelt one must not be ignored.
+fn known_arguments(args: &Kwargs, known: &[&str]) -> TeraResult<()> {
+    for (name, _) in args.iter() {
+        let name = name.to_string();
+        if !known.contains(&name.as_str()) {
+            let hint = match did_you_mean(&name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has {}", known.join(", ")),
+            };
+            return Err(Error::message(format!("there is no argument `{name}`; {hint}")));
+        }
+    }
+    Ok(())
 }
 
 fn strings(value: &Value, name: &str) -> TeraResult<Vec<String>> {

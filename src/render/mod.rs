@@ -16,6 +16,7 @@ mod tags;
 mod template_fault;
 pub mod text;
 pub mod variables;
+mod verbatim;
 pub mod view;
 mod wrapper;
 

@@ -6,6 +6,7 @@
 //! decide alone (where a link leads, what is allowed) it asks of its caller.
 
 pub mod anchors;
+mod emphasis;
 mod links;
 mod policy;
 
@@ -54,6 +55,7 @@ pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>
     links::resolve(&mut tree, around.resolve);
     policy::apply(&mut tree, around.policy, &place_of, findings);
     links::link_bare_addresses(&mut tree);
+    emphasis::mend(&mut tree);
     drop_empty_paragraphs(&mut tree);
     tidy_blanks(&mut tree);
     // Mark-up that is broken enough is read differently each time. What is published must be read
@@ -313,6 +315,15 @@ mod tests {
                 "a.md:1:1: the attribute `data-notice-text` has a meaning of its own here; it is left out",
                 "a.md:1:1: the attribute `data-redline` has a meaning of its own here; it is left out",
             ],
+        );
+    }
+
+    #[test]
+    fn strong_words_need_no_blanks_in_scripts_that_have_none() {
+        check_body(
+            "当社は**「個人情報」**を収集し、**重要。**お客様 `**コード**` 2 ** 3 ** 4",
+            "<p>当社は<strong>「個人情報」</strong>を収集し、<strong>重要。</strong>お客様 <code>**コード**</code> 2 ** 3 ** 4</p>",
+            &[],
         );
     }
 
