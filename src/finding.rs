@@ -68,15 +68,44 @@ impl Place {
 
 /// Line and column, both from 1, columns in characters, of a byte offset in a text.
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let offset = floor_boundary(text, offset);
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, column(&text[line_start..offset]))
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let in_line = before[line_start..].trim_start_matches('\u{feff}');
-    (line, in_line.chars().count() + 1)
+    offset
+}
+
+fn column(before: &str) -> usize {
+    before.trim_start_matches('\u{feff}').chars().count() + 1
+}
+
+/// Where the lines of a text start: for texts of which many places are asked for, since
+/// [`line_column`] goes through the whole text each time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    /// The lines of a text.
+    pub fn of(text: &str) -> LineStarts {
+        let behind_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        LineStarts(std::iter::once(0).chain(behind_breaks).collect())
+    }
+
+    /// As [`line_column`] for the text that this was made of.
+    pub fn line_column(&self, text: &str, offset: usize) -> (usize, usize) {
+        let offset = floor_boundary(text, offset);
+        let line = self.0.partition_point(|start| *start <= offset);
+        let line_start = self.0.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, column(&text[line_start..offset]))
+    }
 }
 
 impl Finding {
@@ -170,6 +199,17 @@ mod tests {
         assert_eq!(line_column("ab\ncäd", 6), (2, 3));
         assert_eq!(line_column("\u{feff}ab", 3), (1, 1));
         assert_eq!(line_column("ab", 99), (1, 3));
+    }
+
+    #[test]
+    fn line_starts_give_the_same_places() {
+        for text in ["", "\n", "\u{feff}ab\ncäd\n\nx", "no break"] {
+            let lines = LineStarts::of(text);
+            for offset in 0..text.len() + 2 {
+                let expected = line_column(text, offset);
+                assert_eq!(lines.line_column(text, offset), expected, "{offset} in {text:?}");
+            }
+        }
     }
 
     #[test]

@@ -11,10 +11,10 @@ mod inferred;
 mod key_places;
 pub mod markdown;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::cookies::{self, inventory::Inventory};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, LineStarts, Place};
 use crate::source::Source;
 use crate::source::name::{Form, TextName};
 use date::LegalDate;
@@ -43,6 +43,8 @@ pub struct Document {
     pub sha256: [u8; 32],
     /// The inventory, when the text is one.
     pub inventory: Option<Arc<Inventory>>,
+    /// Where the lines of the text start, once a place has been asked for.
+    lines: OnceLock<LineStarts>,
 }
 
 /// A date and how it was found.
@@ -92,7 +94,9 @@ impl Document {
 
     /// The place of a byte offset of the body.
     pub fn place(&self, body_offset: usize) -> Place {
-        Place::offset(self.path.clone(), &self.text, self.body_start + body_offset)
+        let lines = self.lines.get_or_init(|| LineStarts::of(&self.text));
+        let (line, column) = lines.line_column(&self.text, self.body_start + body_offset);
+        Place::at(self.path.clone(), line, column)
     }
 }
 
@@ -127,8 +131,19 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         Form::Markdown => Kind::of_title(&title),
     });
     let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
-    let document =
-        Document { path, name, text, body_start, front, title, kind, effective, sha256, inventory };
+    let document = Document {
+        path,
+        name,
+        text,
+        body_start,
+        front,
+        title,
+        kind,
+        effective,
+        sha256,
+        inventory,
+        lines: OnceLock::new(),
+    };
     (document, findings)
 }
 
