@@ -7,9 +7,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::finding::{self, Finding, Place, Severity};
+use crate::finding::{self, Finding, Place};
 use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
+use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
 use crate::settings::{self, Settings};
 use crate::source::{Discovery, decode, discover};
@@ -90,7 +91,9 @@ fn prepare(
 ) -> Option<(Renderer, Plan, Discovery)> {
     let (mut discovery, found) = discover(root, &settings);
     findings.extend(found);
-    let theme = theme::load(root, &settings).map_err(|found| findings.extend(found)).ok();
+    let theme = theme::load(root, &settings, register_placeholders)
+        .map_err(|found| findings.extend(found))
+        .ok();
     let sources = std::mem::take(&mut discovery.sources);
     let (documents, found): (Vec<_>, Vec<_>) = sources.into_par_iter().map(document::parse).unzip();
     findings.extend(found.into_iter().flatten());
@@ -106,11 +109,15 @@ fn prepare(
     Some((renderer, plan, discovery))
 }
 
+/// Faults that can keep a date from being read.
+const DATE_FAULTS: [&str; 5] =
+    ["bad-yaml", "bad-front-matter", "front-matter-open", "no-such-date", "bad-date"];
+
 /// A text whose date cannot be read has none: one finding is enough to say so.
 fn drop_consequences(findings: &mut Vec<Finding>) {
     let faulty: BTreeSet<Arc<str>> = findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| DATE_FAULTS.contains(&finding.rule))
         .map(|finding| finding.place.path.clone())
         .collect();
     findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));

@@ -18,14 +18,10 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use crate::finding::{Finding, Place, any_error};
-use crate::render::plan::{Entry, Page, Plan};
+use crate::render::plan::{Entry, MANIFEST, Page, Plan};
 use crate::render::{Rendered, Renderer};
 use crate::settings::is_inner_path;
 use crate::source::StaticFile;
-
-/// The list of all files of the output, with their fingerprints; its presence also says that the
-/// folder is ours.
-pub const MANIFEST: &str = "manifest.json";
 
 /// Stands in a staging folder until its manifest does, and says that the folder is ours.
 const MARKER: &str = ".engross-staging";

@@ -86,7 +86,14 @@ pub const TEMPLATES: [&str; 6] =
     ["notice.html", "changes.html", "history.html", "index.html", "404.html", "redirect.html"];
 
 /// Loads the theme that the settings name.
-pub fn load(root: &Path, settings: &Settings) -> Result<Theme, Vec<Finding>> {
+///
+/// `functions` registers the names of the functions that templates may call: templates are checked
+/// against them.
+pub fn load(
+    root: &Path,
+    settings: &Settings,
+    functions: fn(&mut Tera),
+) -> Result<Theme, Vec<Finding>> {
     let name = format!("{}/{}", settings.themes, settings.theme);
     let folder = root.join(&name);
     let files = if folder.is_dir() {
@@ -99,7 +106,7 @@ pub fn load(root: &Path, settings: &Settings) -> Result<Theme, Vec<Finding>> {
         return Err(vec![finding]);
     };
     let mut findings = Vec::new();
-    let theme = build(&name, files, settings, &mut findings);
+    let theme = build(&name, files, settings, functions, &mut findings);
     if findings.is_empty() { Ok(theme) } else { Err(findings) }
 }
 
@@ -139,6 +146,7 @@ fn build(
     name: &str,
     files: BTreeMap<String, Vec<u8>>,
     settings: &Settings,
+    functions: fn(&mut Tera),
     findings: &mut Vec<Finding>,
 ) -> Theme {
     let mut theme = Theme {
@@ -177,7 +185,7 @@ fn build(
         }
     }
     theme.words = Arc::new(words);
-    add_templates(&mut theme.templates, templates, name, findings);
+    add_templates(&mut theme.templates, templates, name, functions, findings);
     for required in TEMPLATES.iter().chain([&theme.wrapper.as_str()]) {
         if findings.is_empty() && !theme.templates.contains_template(required) {
             let place = Place::file(format!("{name}/templates/{required}"));
@@ -194,10 +202,11 @@ fn add_templates(
     tera: &mut Tera,
     templates: Vec<(String, String)>,
     name: &str,
+    functions: fn(&mut Tera),
     findings: &mut Vec<Finding>,
 ) {
     // Functions are checked when templates are added: they must be known by then.
-    crate::render::functions::register_placeholders(tera);
+    functions(tera);
     if tera.add_raw_templates(templates.clone()).is_ok() {
         return;
     }
@@ -205,7 +214,7 @@ fn add_templates(
     let mut found = Vec::new();
     for (path, text) in &templates {
         let mut alone = Tera::default();
-        crate::render::functions::register_placeholders(&mut alone);
+        functions(&mut alone);
         if let Err(error) = alone.add_raw_template(path, text)
             && let tera::ErrorKind::SyntaxError(report) = error.kind()
         {
@@ -287,6 +296,7 @@ impl Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::functions::register_placeholders;
 
     #[test]
     fn the_program_holds_the_whole_default_theme() {
@@ -301,7 +311,7 @@ mod tests {
     #[test]
     fn every_language_of_the_default_theme_has_every_text() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let theme = load(root, &Settings::default()).expect("the theme");
+        let theme = load(root, &Settings::default(), register_placeholders).expect("the theme");
         let english = &theme.words.locales["en"];
         for (lang, locale) in &theme.words.locales {
             let missing: Vec<&String> =
@@ -319,8 +329,12 @@ mod tests {
 
     #[test]
     fn dates_read_as_their_language_writes_them() {
-        let theme =
-            load(Path::new(env!("CARGO_MANIFEST_DIR")), &Settings::default()).expect("the theme");
+        let theme = load(
+            Path::new(env!("CARGO_MANIFEST_DIR")),
+            &Settings::default(),
+            register_placeholders,
+        )
+        .expect("the theme");
         let date = |text| LegalDate::from_iso(text).expect("a date");
         assert_eq!(theme.words.date("en", date("2024-02-16")), "16 February 2024");
         assert_eq!(theme.words.date("en", date("2024-02")), "February 2024");

@@ -21,11 +21,9 @@ fn bad_yaml_names_the_line_of_the_file() {
     check_faults(
         &[("content/a.md", "---\ntitle: A\ndescription: b: c\n---\n# A\n")],
         "
-content/a.md:1:1: warning: no effective date can be found for this text [undated]
-  help: state `effective:` in the front matter
 content/a.md:3:15: error: the front matter is not YAML: mapping values are not allowed in this context [bad-yaml]
   help: put values that hold a colon, a hash or quotes in quotation marks
-1 error, 1 warning; nothing was written",
+1 error; nothing was written",
     );
 }
 
@@ -80,11 +78,9 @@ fn days_must_exist() {
         "
 content/a/2023-02-30.md: error: the file is named after 2023-02-30, which is no day of the calendar [no-such-date]
   help: name the file after the day the text took effect: 2024-02-29.md
-content/b.md:1:1: warning: no effective date can be found for this text [undated]
-  help: state `effective:` in the front matter
 content/b.md:2:12: error: `effective`: 2023-02-30 does not exist in the calendar [no-such-date]
   help: correct the day
-2 errors, 1 warning; nothing was written",
+2 errors; nothing was written",
     );
 }
 

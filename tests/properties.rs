@@ -141,3 +141,15 @@ proptest! {
         prop_assert!(text.is_char_boundary(body));
     }
 }
+
+#[test]
+fn blanks_put_before_a_list_item_have_no_place_behind_the_text() {
+    // A case that the property above once found.
+    let source = "     1. aa\n <p>\n      - aa\n </pre>\n-->";
+    let html = to_html(source, HtmlBlocks::Closed);
+    for mark in html.split("<!--@").skip(1) {
+        let offset: usize =
+            mark.split("-->").next().and_then(|it| it.parse().ok()).expect("an offset");
+        assert!(offset <= source.len(), "{offset} in {html}");
+    }
+}

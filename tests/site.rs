@@ -47,7 +47,7 @@ fn a_body_is_a_template_first_and_markdown_then() {
             ),
         ],
         "legal/terms/index.html",
-        "<h1 id=\"owl-ltd\">Owl Ltd</h1>\n<p>Owl <em>Street</em> 7</p>\n<p>Open: </p><p>Mon to Fri</p>\n<ul>\n<li>&lt;free&gt; on legal/terms</li>\n</ul>",
+        "<h1 id=\"owl-ltd\">Owl Ltd</h1>\n<p>Owl <em>Street</em> 7</p>\n<p>Open: Mon to Fri</p>\n<ul>\n<li>&lt;free&gt; on legal/terms</li>\n</ul>",
     );
 }
 

@@ -12,6 +12,10 @@ use crate::settings::Settings;
 use crate::source::StaticFile;
 use crate::theme::Theme;
 
+/// The list of all files of the output, with their fingerprints; its presence also says that the
+/// folder is ours.
+pub const MANIFEST: &str = "manifest.json";
+
 /// The table of contents of the output.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -134,7 +138,7 @@ pub fn plan(
         }
     }
     own("sitemap.xml", Page::Sitemap);
-    claims.claim(crate::output::MANIFEST, Claimant::Engross);
+    claims.claim(MANIFEST, Claimant::Engross);
     for (at, file) in statics.iter().enumerate() {
         if claims.claim(&file.output, Claimant::File(Place::file(file.path.clone()))) {
             plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });

@@ -51,8 +51,9 @@ pub fn mend(run: Run) -> Run {
         }
         let new_indent = indent.saturating_add_signed(shift);
         let kept = new_indent.min(indent);
-        if shift > 0 {
-            mended.push(&" ".repeat(shift.unsigned_abs()), run.origin(at));
+        // None of the blanks that are put in front comes from a place of its own.
+        for _ in 0..shift.max(0) {
+            mended.push(" ", run.origin(at));
         }
         mended.push(&line[indent - kept..], run.origin(at + indent - kept));
         after_blank = blank;
