@@ -72,6 +72,10 @@ fn place(
 ) -> isize {
     let inside = open.iter().take_while(|item| item.content <= indent).count();
     let base = inside.checked_sub(1).map_or(0, |at| open[at].content);
+    // Outside a list, what stands this far to the right is code.
+    if open.is_empty() && after_blank && indent >= 4 {
+        return 0;
+    }
     // It goes on counting from the item whose paragraph it would be lost in.
     if !after_blank
         && inside == open.len()

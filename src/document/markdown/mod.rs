@@ -151,7 +151,12 @@ fn push_blocks(out: &mut String, run: &Run, tight: bool, closed: Option<&Closed<
         match (&event, &mut html_block, closed) {
             (Event::Start(Element::HtmlBlock), _, Some(_)) => html_block = Some(Run::default()),
             (Event::Html(text), Some(block), _) => {
-                block.push(text, run.origin(range.start));
+                // Line by line: each may have come from a place of its own.
+                let mut at = range.start;
+                for line in text.split_inclusive('\n') {
+                    block.push(line, run.origin(at));
+                    at += line.len();
+                }
                 continue;
             }
             (Event::End(TagEnd::HtmlBlock), Some(block), Some(closed)) => {
