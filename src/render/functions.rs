@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
+use super::variables::DAY;
 use super::verbatim::verbatim;
 use super::view::NoticeView;
 use crate::address::Addresses;
@@ -30,9 +31,6 @@ pub struct Known {
     /// The site's own language.
     pub site_language: String,
 }
-
-/// The variable that holds the day whose data a text is given, as ISO 8601.
-pub const DAY: &str = "engross_day";
 
 /// The names of the functions.
 pub const NAMES: [&str; 4] = ["text", "asset", "notices", "cookie_table"];

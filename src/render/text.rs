@@ -10,10 +10,10 @@ use tera::Value;
 
 use super::Renderer;
 use super::fragments::Fragment;
-use super::functions::DAY;
 use super::plan::At;
 use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
+use super::variables::DAY;
 use super::variables::Variables;
 use super::verbatim::verbatim;
 use super::view::RESERVED;

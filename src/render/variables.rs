@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Value};
 
+/// The variable that holds the day whose data a text is given, as ISO 8601.
+pub const DAY: &str = "engross_day";
+
 /// The variables that a template is given. Unlike the engine's own context, it can name them.
 #[derive(Debug, Clone, Default)]
 pub struct Variables {

@@ -22,7 +22,7 @@ pub const RESERVED: [&str; 15] = [
     "shown",
     "in_force",
     "has_h1",
-    super::functions::DAY,
+    super::variables::DAY,
 ];
 
 /// The site: `site` in every template.
