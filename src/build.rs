@@ -103,9 +103,8 @@ fn prepare(
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let renderer = Renderer::new(settings, site, &discovery, theme, day)
-        .map_err(|found| findings.extend(found))
-        .ok()?;
+    let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+    findings.extend(found);
     Some((renderer, plan, discovery))
 }
 

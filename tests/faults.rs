@@ -424,3 +424,26 @@ fn findings_can_be_read_by_programs() {
     assert_eq!(rules, ["undated", "template"]);
     assert_eq!(json["findings"][1]["line"], 3);
 }
+
+#[test]
+fn faults_of_fragments_hide_none_of_the_texts() {
+    check_faults(
+        &[
+            ("content/_broken.md", "One {% if %}\n"),
+            ("content/_filter.md", "Two {{ 1 | nofilter }}\n"),
+            ("content/_loop.md", "{% include \"_loop.md\" %}\n"),
+            (
+                "content/a.md",
+                "---\neffective: 2020-01-01\n---\n# A\n\n{% include \"_broken.md\" %}\n{% include \"_filter.md\" %}\n{% include \"_loop.md\" %}\n\n{{ nothing }}\n",
+            ),
+        ],
+        "
+content/_broken.md:1:11: error: found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(` [template]
+content/_filter.md:1:12: error: unknown filter `nofilter` [template]
+content/_loop.md:1:13: error: the include leads back to its start: _loop.md → _loop.md [include-cycle]
+  help: remove one of the includes
+content/a.md:10:4: error: variable `nothing` is not defined [template]
+  help: in scope are csp_nonce, engross_day, lang, level_1, notice_path, title; define it under `context:`, or set `template: false` to show braces as they are
+4 errors; nothing was written",
+    );
+}

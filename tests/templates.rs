@@ -128,7 +128,13 @@ fn faults_in_fragments_name_the_fragment() {
             ("content/_a.md", "---\ntitle: A\n---\n\n{{ 1 | nothing }}\n"),
             ("content/a.md", &dated("# A\n\n{{ 1 | nought }} {{ nope() }}\n")),
         ],
-        &["content/_a.md:5:8: error: unknown filter `nothing` [template]"],
+        &[
+            "content/_a.md:5:8: error: unknown filter `nothing` [template]",
+            "content/a.md:6:8: error: unknown filter `nought` [template]",
+            "  help: correct the tag, or set `template: false` to show braces as they are",
+            "content/a.md:6:21: error: unknown function `nope` [template]",
+            "  help: correct the tag, or set `template: false` to show braces as they are",
+        ],
     );
     check_said(
         &[("content/a.md", &dated("# A\n\n{{ 1 | nought }} {{ nope() }}\n"))],

@@ -153,7 +153,7 @@ fn stated_title(front: &FrontMatter) -> Option<String> {
     (!title.is_empty()).then(|| unescaped(title))
 }
 
-/// Titles in `context` are mark-up on some sites: `NVIDIA &amp; us`.
+/// Titles in `context` are mark-up on some sites: `Owl &amp; Sons`.
 fn unescaped(title: &str) -> String {
     title
         .replace("&lt;", "<")

@@ -3,17 +3,17 @@
 //! They are templates of the engine that fills bodies, under their path below the content folder.
 //! Names in a text may also be relative to the file they stand in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera, TeraResult};
 
 use super::functions::{self, Known};
 use super::tags::{Respelled, engine, respell};
-use super::template_fault::{fact, reports};
+use super::template_fault::{Report, fact, reports};
 use crate::address::joined;
 use crate::document::front_matter;
-use crate::finding::{Finding, Place, did_you_mean};
+use crate::finding::{Finding, Place, Severity, did_you_mean};
 
 /// Every fragment of a site, and the engine that fills bodies.
 pub struct Fragments {
@@ -37,48 +37,55 @@ pub struct Fragment {
 }
 
 impl Fragments {
-    /// Reads fragments, given by their path below the content folder. Errs with every fault.
+    /// Reads fragments, given by their path below the content folder. One with faults is empty from
+    /// then on, so that the texts that include it are still read for faults of their own.
     pub fn load(
         texts: &BTreeMap<String, String>,
         content: &str,
         known: &Arc<Known>,
-    ) -> Result<Fragments, Vec<Finding>> {
+    ) -> (Fragments, Vec<Finding>) {
         let mut findings = Vec::new();
-        let fragments: BTreeMap<String, Fragment> = texts
+        let mut fragments: BTreeMap<String, Fragment> = texts
             .iter()
             .map(|(path, text)| (path.clone(), read(path, text, texts, content, &mut findings)))
             .collect();
         findings.extend(cycles(&fragments));
+        empty_faulty(&mut fragments, &findings);
         let mut engine = engine();
         functions::register(&mut engine, known);
+        // Fragments are Markdown, whatever their names end in: what their variables put in is
+        // escaped.
+        engine.autoescape_on([".md", ".html", ".txt", ""]);
         let mut fragments = Fragments { fragments, engine };
-        if findings.is_empty() {
-            fragments.add_templates(content, &mut findings);
+        // What only shows when all are known, such as a filter that does not exist.
+        let found = fragments.add_templates(content);
+        if !found.is_empty() {
+            empty_faulty(&mut fragments.fragments, &found);
+            // Empty templates have no faults; what is left is said by the texts that include it.
+            let _ = fragments.add_templates(content);
         }
-        if findings.is_empty() { Ok(fragments) } else { Err(findings) }
+        findings.extend(found);
+        (fragments, findings)
     }
 
-    fn add_templates(&mut self, content: &str, findings: &mut Vec<Finding>) {
+    fn add_templates(&mut self, content: &str) -> Vec<Finding> {
         let templates: Vec<(String, String)> = self
             .fragments
             .iter()
             .map(|(path, fragment)| (path.clone(), fragment.respelled.template.clone()))
             .collect();
-        if let Err(error) = self.engine.add_raw_templates(templates) {
-            let message = error.to_string();
-            let found = reports(&message);
-            findings.extend(found.iter().map(|report| {
-                let place = self.place(report.name, report.line, report.column);
-                let place = place.unwrap_or_else(|| Place::file(content));
-                Finding::error("template", place, fact(report.message))
-            }));
-            if found.is_empty() {
-                findings.push(Finding::error("template", Place::file(content), message));
-            }
+        let Err(error) = self.engine.add_raw_templates(templates) else { return Vec::new() };
+        let message = error.to_string();
+        let found = reports(&message);
+        if found.is_empty() {
+            return vec![Finding::error("template", Place::file(content), message)];
         }
-        // Fragments are Markdown, whatever their names end in: what their variables put in is
-        // escaped.
-        self.engine.autoescape_on([".md", ".html", ".txt", ""]);
+        let finding = |report: &Report<'_>| {
+            let place = self.place(report.name, report.line, report.column);
+            let place = place.unwrap_or_else(|| Place::file(content));
+            Finding::error("template", place, fact(report.message))
+        };
+        found.iter().map(finding).collect()
     }
 
     /// The fragment at a path below the content folder.
@@ -101,6 +108,15 @@ impl Fragments {
     /// there is none.
     pub fn full_name(&self, folder: &str, name: &str, place: Place) -> Result<String, Finding> {
         full_name(&self.fragments, folder, name, place)
+    }
+}
+
+fn empty_faulty(fragments: &mut BTreeMap<String, Fragment>, findings: &[Finding]) {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let faulty: BTreeSet<&str> = errors.map(|finding| &*finding.place.path).collect();
+    for fragment in fragments.values_mut().filter(|it| faulty.contains(&*it.file)) {
+        fragment.respelled = respell("", |_, _| None);
+        fragment.includes.clear();
     }
 }
 

@@ -63,15 +63,14 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Brings together what pages are made from. Errs with findings where fragments are no
-    /// templates.
+    /// Brings together what pages are made from, with the faults of the fragments.
     pub fn new(
         settings: Settings,
         site: Site,
         discovery: &Discovery,
         theme: Theme,
         day: Date,
-    ) -> Result<Renderer, Vec<Finding>> {
+    ) -> (Renderer, Vec<Finding>) {
         let addresses = Addresses::new(&settings);
         let known = Arc::new(Known {
             words: theme.words.clone(),
@@ -82,7 +81,8 @@ impl Renderer {
         });
         let mut theme = theme;
         functions::register(&mut theme.templates, &known);
-        let fragments = Fragments::load(&discovery.fragments, &settings.content, &known)?;
+        let (fragments, findings) =
+            Fragments::load(&discovery.fragments, &settings.content, &known);
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
@@ -92,7 +92,7 @@ impl Renderer {
             .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
             .collect();
         let links = links(&site, &discovery.statics, &theme.statics, &addresses);
-        Ok(Renderer {
+        let renderer = Renderer {
             settings,
             site,
             day,
@@ -102,7 +102,8 @@ impl Renderer {
             fragments,
             site_context,
             links,
-        })
+        };
+        (renderer, findings)
     }
 
     /// The pages of an edition, to be rendered one by one.
