@@ -19,6 +19,7 @@ use crate::source::Source;
 use crate::source::name::{Form, TextName};
 use date::LegalDate;
 use front_matter::{FrontMatter, Kind};
+use key_places::KeyPlaces;
 
 /// One text as its editor wrote it.
 #[derive(Debug, Clone)]
@@ -90,6 +91,12 @@ impl Document {
     /// The body: what stands behind the front matter.
     pub fn body(&self) -> &str {
         &self.text[self.body_start..]
+    }
+
+    /// The place of a key of the front matter, as deep as the path can be followed.
+    pub fn key_place(&self, path: &[&str]) -> Place {
+        let yaml = &self.text[..self.body_start];
+        KeyPlaces { path: &self.path, yaml, first_line: 1 }.place(path)
     }
 
     /// The place of a byte offset of the body.

@@ -110,7 +110,7 @@ pub fn note(
     findings: &mut Vec<Finding>,
 ) -> String {
     let html = to_html(markdown, renderer.settings.markdown.html_blocks);
-    let place = |_: usize| key_place(document, &[key]);
+    let place = |_: usize| document.key_place(&[key]);
     let body = finish_in(renderer, document, &html, &place, findings);
     let mut tree = Tree::parse_fragment(&body.html);
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
@@ -120,35 +120,12 @@ pub fn note(
     tree.to_html()
 }
 
-/// The place of a key of the front matter, as deep as the path can be followed in block style.
-fn key_place(document: &Document, path: &[&str]) -> Place {
-    let is_key = |line: &str, key: &str| {
-        let quote = ['"', '\''];
-        let rest = line.trim_start_matches(quote).strip_prefix(key);
-        rest.is_some_and(|rest| rest.trim_start_matches(quote).trim_start().starts_with(':'))
-    };
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let mut lines = document.text[..document.body_start].lines().enumerate();
-    let mut found = (1, 1);
-    for (depth, key) in path.iter().enumerate() {
-        let within = lines.by_ref().take_while(|(_, line)| depth == 0 || indent(line) > 0);
-        let line = within
-            .filter(|(_, line)| depth > 0 || indent(line) == 0)
-            .find(|(_, line)| is_key(line.trim_start(), key));
-        match line {
-            Some((number, line)) => found = (number + 1, indent(line) + 1),
-            None => break,
-        }
-    }
-    Place::at(document.path.clone(), found.0, found.1)
-}
-
 /// Names that the theme's templates use themselves and that a text gives to something else.
 fn reserved_names(renderer: &Renderer, document: &Document, findings: &mut Vec<Finding>) {
     let front = &document.front;
     let ours = |name: &str| RESERVED.contains(&name);
     let settings = renderer.site_context.keys().map(|name| (name, Place::start(FILE)));
-    let context = front.context.keys().map(|name| (name, key_place(document, &["context", name])));
+    let context = front.context.keys().map(|name| (name, document.key_place(&["context", name])));
     let includes = front.markdown_includes.iter().map(|(name, path)| (name, path.place.clone()));
     for (name, place) in settings.chain(context).chain(includes).filter(|(name, _)| ours(name)) {
         let message =
