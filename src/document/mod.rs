@@ -10,6 +10,7 @@ pub mod front_matter;
 mod inferred;
 mod key_places;
 pub mod markdown;
+mod written;
 
 use std::sync::{Arc, OnceLock};
 
