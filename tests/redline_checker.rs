@@ -54,19 +54,19 @@ fn the_checker_passes_good_redlines_and_catches_tampered_ones() {
 fn empty_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("redlines").join(name);
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&folder).expect("a folder for the pages");
     folder
 }
 
 fn write_pair(folder: &Path, name: &str, old: &str, new: &str) {
     let drawn = redline::page::draw(&redline::compare(old, new));
     for (kind, html) in [("old", old), ("new", new), ("redline", &drawn)] {
-        fs::write(folder.join(format!("{name}.{kind}.html")), html).unwrap();
+        fs::write(folder.join(format!("{name}.{kind}.html")), html).expect("room for a page");
     }
 }
 
 fn rendered(path: &Path) -> String {
-    let markdown = fs::read_to_string(path).unwrap();
+    let markdown = fs::read_to_string(path).expect("a text in UTF-8");
     let mut html = String::new();
     let parser = pulldown_cmark::Parser::new_ext(&markdown, pulldown_cmark::Options::all());
     pulldown_cmark::html::push_html(&mut html, parser);
