@@ -186,4 +186,6 @@ mod corpus_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
+mod taken_out;
+#[cfg(test)]
 mod tests;
