@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use super::property_tests::check_pair;
+use super::taken_out::check_pair;
 use super::*;
 
 #[test]
