@@ -365,8 +365,8 @@ fn edit_all(nodes: &[Made], choices: &mut Choices, in_link: bool) -> Vec<Made> {
     let mut done: Vec<Made> = Vec::new();
     for node in nodes {
         match choices.byte() {
-            0..=99 => done.push(node.clone()),
-            100..=199 => done.push(edit_inside(node, choices, in_link)),
+            0..=59 => done.push(node.clone()),
+            60..=199 => done.push(edit_inside(node, choices, in_link)),
             200..=209 => {}
             210..=214 => done.extend([node.clone(), node.clone()]),
             215..=221 => done.insert(choices.below(done.len() + 1), node.clone()),

@@ -184,6 +184,8 @@ pub enum Piece {
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod made_up;
 #[cfg(test)]
 mod property_tests;
