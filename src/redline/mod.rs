@@ -204,4 +204,11 @@ pub enum Presence {
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
-mod tests;
+mod hostile_tests;
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod taken_out;
+// mod tests;
