@@ -345,6 +345,14 @@ impl Flat {
     }
 }
 
+/// Whether a blank beside this unseen thing is kept as beside a letter.
+fn counts_as_letter(name: &str) -> bool {
+    matches!(
+        name,
+        "datalist" | "input" | "noembed" | "noframes" | "script" | "style" | "template" | "title"
+    )
+}
+
 fn is_pre(name: &str) -> bool {
     matches!(name, "pre" | "listing")
 }
@@ -400,6 +408,8 @@ struct OpenSegment {
     preformatted: bool,
     /// The last thing was a line break, and nothing came after it.
     after_break: bool,
+    /// Where the last point stands that blanks look at as at a letter: a script, not an anchor.
+    opaque_at: Option<usize>,
 }
 
 struct Reader<'a> {
@@ -481,6 +491,7 @@ impl Reader<'_> {
             pieces: Vec::new(),
             preformatted,
             after_break: false,
+            opaque_at: None,
         })
     }
 
@@ -499,6 +510,11 @@ impl Reader<'_> {
         if let Piece::Thing(id) = piece {
             segment.after_break = is_break(id) && !preformatted;
             self.text.push(OBJECT);
+        } else if let Piece::Point(id) = piece
+            && tree.name(id).is_some_and(counts_as_letter)
+        {
+            segment.after_break = false;
+            segment.opaque_at = Some(at);
         }
     }
 
@@ -524,13 +540,15 @@ impl Reader<'_> {
     /// Whether a blank would be dropped here.
     fn at_blank(&self) -> bool {
         let Some(open) = &self.open else { return true };
-        self.text.len() == open.start || open.after_break || self.text.ends_with(' ')
+        open.opaque_at != Some(self.text.len())
+            && (self.text.len() == open.start || open.after_break || self.text.ends_with(' '))
     }
 
     /// Drops the blank that the segment ends with so far.
     fn trim_end(&mut self) {
         let Some(open) = &mut self.open else { return };
-        if self.text.len() > open.start && self.text.ends_with(' ') {
+        if open.opaque_at != Some(self.text.len())
+            && self.text.len() > open.start && self.text.ends_with(' ') {
             self.text.pop();
             let end = self.text.len();
             for piece in open.pieces.iter_mut().rev().take_while(|piece| piece.0 > end) {

@@ -105,6 +105,14 @@ struct Pairer<'a> {
     budget: &'a mut Budget,
 }
 
+/// The tables of a scope.
+struct TablePairs {
+    /// Those that belong together, in order, and whether their columns are the same.
+    pairs: Vec<(Table, Table, bool)>,
+    left_old: Vec<Table>,
+    left_new: Vec<Table>,
+}
+
 /// A scope as a line of words; a table that is paired or replaced whole is one word in it.
 struct Line {
     words: Vec<WordId>,
@@ -121,7 +129,7 @@ enum Item {
 
 impl Pairer<'_> {
     fn align_scope(&mut self, (xs, ys): Scope) {
-        let pairs = self.pair_tables(&xs, &ys);
+        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&xs, &ys);
         let free = self.free_word;
         let line = |flat: &Flat, range: &Range<usize>, tables: Vec<(Table, Item, WordId)>| {
             let mut tables = tables.into_iter().peekable();
@@ -153,6 +161,15 @@ impl Pairer<'_> {
                 self.pairing.regridded.push((a.node, b.node));
             }
         }
+        // A table that became text, or the other way round, is compared word by word; two tables that
+        // have nothing to do with each other are not.
+        if !left_old.is_empty() && !left_new.is_empty() {
+            let solid = |word: WordId| move |(at, table)| (table, Item::Solid, word + at as WordId);
+            let word = free + 2 * pairs.len() as WordId;
+            let next = word + left_old.len() as WordId;
+            on_old.extend(left_old.into_iter().enumerate().map(solid(word)));
+            on_new.extend(left_new.into_iter().enumerate().map(solid(next)));
+        }
         on_old.sort_by_key(|(table, ..)| table.span.start);
         on_new.sort_by_key(|(table, ..)| table.span.start);
         let (a, b) = (line(self.old, &xs, on_old), line(self.new, &ys, on_new));
@@ -177,8 +194,7 @@ impl Pairer<'_> {
         }
     }
 
-    /// The tables of the scope that belong together, in order, and whether their columns are the same.
-    fn pair_tables(&mut self, xs: &Range<usize>, ys: &Range<usize>) -> Vec<(Table, Table, bool)> {
+    fn pair_tables(&mut self, xs: &Range<usize>, ys: &Range<usize>) -> TablePairs {
         let outermost = |tables: &[Table], range: &Range<usize>| {
             let mut found: Vec<Table> = Vec::new();
             let start = tables.partition_point(|table| table.span.start < range.start);
@@ -196,11 +212,17 @@ impl Pairer<'_> {
         };
         let (old_bags, new_bags) = (keys(self.old, &a), keys(self.new, &b));
         let pairs = most_alike(&old_bags, &new_bags, 0.3, self.budget, |_, _| 0.0);
+        let left = |tables: &[Table], is_paired: &dyn Fn(usize) -> bool| -> Vec<Table> {
+            let left = tables.iter().enumerate().filter(|(index, _)| !is_paired(*index));
+            left.map(|(_, table)| table.clone()).collect()
+        };
+        let left_old = left(&a, &|index| pairs.iter().any(|pair| pair.0 == index));
+        let left_new = left(&b, &|index| pairs.iter().any(|pair| pair.1 == index));
         let pairs = pairs.into_iter().map(|(x, y)| {
             let same_grid = has_same_grid(self.old, &a[x], self.new, &b[y]);
             (a[x].clone(), b[y].clone(), same_grid)
         });
-        pairs.collect()
+        TablePairs { pairs: pairs.collect(), left_old, left_new }
     }
 
     fn pair_rows(&mut self, a: &Table, b: &Table) {
@@ -210,12 +232,6 @@ impl Pairer<'_> {
             rows.iter().map(|row| Bag::of(flat, row.span.clone())).collect()
         };
         let (old_bags, new_bags) = (bags(self.old, &old_rows), bags(self.new, &new_rows));
-
-        // What stands before the first row: a caption, columns.
-        let head = |table: &Table, rows: &[Row]| {
-            table.span.start..rows.first().map_or(table.span.end, |row| row.span.start)
-        };
-        self.scopes.push((head(a, &old_rows), head(b, &new_rows)));
 
         let mut numbers: HashMap<u64, WordId> = HashMap::new();
         let mut number = |bags: &[Bag]| -> Vec<WordId> {
@@ -252,8 +268,24 @@ impl Pairer<'_> {
             pairs.extend((0..run.len).map(|step| (run.old + step, run.new + step)));
             (x, y) = (run.old + run.len, run.new + run.len);
         }
-        for (x, y) in pairs {
-            self.pair_cells(&old_rows[x], &new_rows[y]);
+        // Between two pairs there may be more than rows: a caption, columns, an empty body.
+        let (mut i, mut j) = (a.span.start, b.span.start);
+        let end = (old_rows.len(), new_rows.len());
+        for (x, y) in pairs.into_iter().chain([end]) {
+            let start = |rows: &[Row], at: usize, table: &Table| {
+                rows.get(at).map_or(table.span.end, |row| row.span.start)
+            };
+            let stops = (start(&old_rows, x, a), start(&new_rows, y, b));
+            let alone = |rows: &[Row], from: usize, to: usize| {
+                rows.iter().all(|row| row.span.end <= from || row.span.start >= to)
+            };
+            if alone(&old_rows, i, stops.0) && alone(&new_rows, j, stops.1) {
+                self.scopes.push((i..stops.0, j..stops.1));
+            }
+            if (x, y) != end {
+                self.pair_cells(&old_rows[x], &new_rows[y]);
+                (i, j) = (old_rows[x].span.end, new_rows[y].span.end);
+            }
         }
     }
 

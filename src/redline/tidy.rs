@@ -60,7 +60,10 @@ impl Tidier<'_> {
     fn drop_stray_pairs(&mut self) {
         let mut shared: HashMap<(u32, u32), Shared> = HashMap::new();
         for part in self.parts() {
-            let words = self.words(self.old, part.old..part.old + part.len);
+            // That both are the first clause makes no pair of them.
+            let is_numbered =
+                self.old.starts_segment(part.old) && is_number(self.old, part.old);
+            let words = self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
             let pair = shared.entry(self.segments_of(&part)).or_default();
             pair.words += words;
             pair.longest = pair.longest.max(words);
@@ -175,7 +178,8 @@ impl Tidier<'_> {
                 // Beyond the island's own blocks nothing makes it an island.
                 let words = |flat: &Flat, range: Range<usize>, at: usize| {
                     let own = &flat.segments[flat.tokens[at].segment as usize].tokens;
-                    self.words(flat, range.start.max(own.start)..range.end.min(own.end).max(own.start))
+                    let start = range.start.max(own.start);
+                    self.words(flat, start..range.end.min(own.end).max(start))
                 };
                 words(self.old, xs, run.old) + words(self.new, ys, run.new)
             };

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use html5ever::{LocalName, ns};
 
 use super::changes::Told;
-use super::flat::{Flat, is_block_name};
+use super::flat::{self, Flat, is_block_name};
 use super::identity::{Identities, Identity, holds_only_its_own};
 use super::merge::{self, Leaf, Merged, What, may_stand_in};
 use super::{Fate, Part, Presence, Tag};
@@ -206,6 +206,10 @@ impl Weaver<'_> {
     fn stay_in(&self, index: usize, common: NodeId, keep: usize, want: &mut Vec<Step>) {
         let next = self.next_old[index];
         let Some(next) = self.merged.leaves.get(next as usize) else { return };
+        // What only stands in its place (a row) must not be put into something else.
+        if holds_only_its_own(self.new.name(common)) {
+            return;
+        }
         if !self.new.contains(common, next.new_in) {
             return;
         }
@@ -456,6 +460,7 @@ impl<'a> Finisher<'a> {
             }
             // Read by rules of their own.
             "body" | "html" | "head" | "frameset" | "rp" | "rt" | "rtc" | "rb" | "ruby" => false,
+            "script" | "style" | "template" => parent != "colgroup",
             _ if holds_only_its_own(parent) => may_stand_in(name, parent),
             _ => match self.room() {
                 Room::Flow => true,
@@ -529,7 +534,12 @@ impl<'a> Finisher<'a> {
         }
         let notes = self.told.notes.get(&index).map_or(&[][..], Vec::as_slice);
         let marks = self.told.marks.get(&index).map_or(&[][..], Vec::as_slice);
-        let is_silent = leaf.what == What::Text && fate == Fate::Both;
+        let is_silent = match leaf.what {
+            What::Text => fate == Fate::Both,
+            // What nobody sees bears its mark itself.
+            What::Solid { old, new } => fate == Fate::Both || !self.is_seen(old, new),
+            What::Hollow => true,
+        };
         // Words of our own may not stand in a list itself, as only faulty HTML has them there.
         let parent = self.open.last().map_or(LocalName::from(""), |open| open.name.clone());
         let needs_room = !(is_silent && marks.is_empty() && notes.is_empty())
@@ -553,6 +563,11 @@ impl<'a> Finisher<'a> {
         for _ in 0..carriers + usize::from(!marks.is_empty()) {
             self.parts.push(Part::Close);
         }
+    }
+
+    fn is_seen(&self, old: Option<NodeId>, new: Option<NodeId>) -> bool {
+        let is_thing = |flat: &Flat, id| flat::role(&flat.tree, id) == flat::Role::Thing;
+        new.is_some_and(|id| is_thing(self.new, id)) || old.is_some_and(|id| is_thing(self.old, id))
     }
 
     fn is_block_thing(&self, leaf: &Leaf) -> bool {
@@ -632,8 +647,13 @@ impl<'a> Finisher<'a> {
             (None, None) => return,
         };
         let name = flat.name(id).to_owned();
-        let seen = super::flat::role(&flat.tree, id) == super::flat::Role::Thing;
+        let seen = self.is_seen(old, new);
         let is_block = is_block_name(&name);
+        let mut carriers = 0;
+        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block) {
+            let stand_in = self.stand_in(false);
+            carriers = self.make_room(&stand_in);
+        }
         let html = match (&fate, old, new) {
             (Fate::Both, Some(old), Some(new)) => self.both_thing(old, new),
             (Fate::Inserted { .. }, ..) if self.is_one_sided() && (is_block || !seen) => {
@@ -646,6 +666,7 @@ impl<'a> Finisher<'a> {
             _ => self.deleted_thing(id, is_block, seen),
         };
         self.parts.push(Part::Thing { html, name, seen: seen && !is_block, fate, change });
+        self.parts.extend((0..carriers).map(|_| Part::Close));
     }
 
     fn both_thing(&mut self, old: NodeId, new: NodeId) -> String {
@@ -665,19 +686,19 @@ impl<'a> Finisher<'a> {
     fn deleted_thing(&self, id: NodeId, is_block: bool, seen: bool) -> String {
         let needs_attribute = (is_block || !seen) && !self.is_one_sided();
         let Some(own) = self.old.tree.element(id) else { return String::new() };
-        if !self.may_stand_here(&own.name, is_block) && is_void(&own.name) {
-            let mut stand_in = made(&self.stand_in(false));
-            if needs_attribute {
-                push_attr(&mut stand_in, "data-redline-element", "deleted".to_owned());
-            }
-            push_attr(&mut stand_in, "data-redline-was", was_json(own));
-            return match is_void(&stand_in.name) {
-                true => start_tag(&stand_in),
-                false => format!("{}</{}>", start_tag(&stand_in), stand_in.name),
-            };
-        }
         let mut tree = Tree::parse_fragment("");
-        let copy = copied(&self.old.tree, id, &mut tree);
+        let mut copy = copied(&self.old.tree, id, &mut tree);
+        // A browser ends a paragraph before an `xmp`, as before a block.
+        let ends_paragraph = is_block || &*own.name == "xmp";
+        if !self.may_stand_here(&own.name, ends_paragraph) {
+            let stand_in = tree.new_element(&self.stand_in(false));
+            tree.set_attr(stand_in, "data-redline-was", was_json(own));
+            while let Some(child) = tree.first_child(copy) {
+                tree.append(stand_in, child);
+            }
+            tree.replace(copy, stand_in);
+            copy = stand_in;
+        }
         let nodes: Vec<NodeId> =
             std::iter::once(copy).chain(tree.descendants(copy)).collect();
         for node in nodes {
