@@ -5,8 +5,8 @@
 //!    token: an address, an amount with its currency, a date in numbers, the number of a clause.
 //! 3. Chinese, Japanese, Thai, Lao, Khmer and Burmese put no blanks between words: runs of those
 //!    scripts go through ICU's dictionaries.
-//! 4. Everything else is cut at the word boundaries of Unicode (UAX 29). The words of most texts are
-//!    plain ASCII; for those the same rules are written out here on bytes.
+//! 4. Everything else is cut at the word boundaries of Unicode (UAX 29). For Latin words, which
+//!    are most, the same rules are written out here on bytes.
 //! 5. Numbers beside the name of a month become dates.
 //!
 //! Each place is looked at a bounded number of times, so the time grows with the length of the text.
@@ -68,15 +68,21 @@ pub(super) enum Class {
 pub(super) fn cut(text: &str, out: &mut Vec<Token>) {
     let first = out.len();
     let mut offset = 0;
+    let mut has_number = false;
     for piece in text.split(OBJECT) {
         if offset > 0 {
             let start = offset - OBJECT.len_utf8();
             out.push(Token { start, end: offset, class: Class::Object });
         }
-        Cutter { text: piece, offset, at: 0, searched: 0, out }.cut();
+        let mut cutter = Cutter { text: piece, offset, at: 0, searched: 0, has_number, out };
+        cutter.cut();
+        has_number = cutter.has_number;
         offset += piece.len() + OBJECT.len_utf8();
     }
-    mark_dates(text, &mut out[first..]);
+    // Most blocks have no number, and so no date.
+    if has_number {
+        mark_dates(text, &mut out[first..]);
+    }
 }
 
 const OBJECT: char = '\u{FFFC}';
@@ -91,6 +97,8 @@ struct Cutter<'a> {
     /// No address without a scheme begins before this; or else a chain of words between hyphens
     /// would be searched again from each of them.
     searched: usize,
+    /// Whether there was a number so far.
+    has_number: bool,
     out: &'a mut Vec<Token>,
 }
 
@@ -107,6 +115,7 @@ impl Cutter<'_> {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
                 b'0'..=b'9' => self.number(self.at),
                 0..=0x7F => self.mark(first),
+                _ if latin_letter(self.text.as_bytes(), self.at).is_some() => self.word(),
                 _ => {
                     self.beyond_ascii();
                     continue;
@@ -167,7 +176,7 @@ impl Cutter<'_> {
         start + rest.iter().position(|&byte| !belongs(byte)).unwrap_or(rest.len())
     }
 
-    /// A token that begins with an ASCII letter or an underscore.
+    /// A token that begins with a Latin letter or an underscore.
     fn word(&mut self) -> (usize, Class) {
         let start = self.at;
         let (end, may_be_address) = word_end(self.text, start);
@@ -188,6 +197,7 @@ impl Cutter<'_> {
 
     /// A token that has its first digit at `digits`, whatever stands before it in the token.
     fn number(&mut self, digits: usize) -> (usize, Class) {
+        self.has_number = true;
         if let Some(end) = date_with_signs(&self.text[digits..]) {
             return (digits + end, Class::Date);
         }
@@ -281,12 +291,14 @@ impl Cutter<'_> {
             }
             '§' => (next, Class::ClauseNumber),
             _ if is_currency(first) && self.is_digit(next) => (self.number(next).0, Class::Amount),
-            '０'..='９' if let Some(length) = date_with_signs(rest) => {
-                (start + length, Class::Date)
-            }
             _ => {
-                let length = unicode_word(rest);
-                (start + length, class_of(&rest[..length]))
+                // A date in the wide digits of Chinese and Japanese.
+                if let Some(length) = date_with_signs(rest) {
+                    (start + length, Class::Date)
+                } else {
+                    let length = unicode_word(rest);
+                    (start + length, class_of(&rest[..length]))
+                }
             }
         };
         self.push(end, class);
@@ -308,10 +320,14 @@ impl Cutter<'_> {
             .map_or(run.len(), |(at, _)| at);
         for end in SEGMENTER.segment_str(&run[..length]) {
             if start + end > self.at {
-                let class = match &self.text[self.at..start + end] {
-                    "ない" | "なく" | "ません" | "不" | "不得" | "不会" | "不能" | "未"
-                    | "没有" | "沒有" | "无" | "無" | "ไม่" => Class::Negation,
-                    segment => class_of(segment),
+                let segment = &self.text[self.at..start + end];
+                let class = match segment {
+                    // The dictionary cuts しません before its せん.
+                    "ない" | "なく" | "ません" | "せん" | "未" | "没有" | "沒有" | "无" | "無"
+                    | "ไม่" => Class::Negation,
+                    // 不得, 不会; also where it takes 不 together with the next word's beginning.
+                    _ if segment.starts_with('不') => Class::Negation,
+                    _ => class_of(segment),
                 };
                 self.push(start + end, class);
             }
@@ -466,22 +482,47 @@ fn unicode_word(text: &str) -> usize {
     text.split_word_bounds().next().map_or(0, str::len)
 }
 
-/// The end of the word that begins at `start` with an ASCII letter or an underscore, by Unicode's
+/// The length of the letter there, if it is of ASCII or the first Latin blocks beyond it.
+fn latin_letter(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)? {
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => Some(1),
+        // The signs of multiplication and division lie among the letters.
+        [0xC3, 0x97 | 0xB7, ..] => None,
+        [0xC3..=0xC5, ..] => Some(2),
+        _ => None,
+    }
+}
+
+/// The end of the word that begins at `start` with a Latin letter or an underscore, by Unicode's
 /// rules; and whether what stands in it or after it may make it an address.
 fn word_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
-    let mut end = start + 1;
+    let mut end = start;
     let mut has_mark = false;
+    let mut after_letter = false;
+    let mut after_digit = false;
     loop {
+        while let Some(byte) = bytes.get(end)
+            && byte.is_ascii_alphabetic()
+        {
+            (after_letter, after_digit) = (true, false);
+            end += 1;
+        }
         let Some(&byte) = bytes.get(end) else { return (end, has_mark) };
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
+        if let Some(length) = latin_letter(bytes, end) {
+            (after_letter, after_digit) = (true, false);
+            end += length;
+            continue;
+        }
+        if byte.is_ascii_digit() || byte == b'_' {
+            (after_letter, after_digit) = (false, byte != b'_');
             end += 1;
             continue;
         }
-        let (mark, after_mark) = match byte {
-            b'\'' | b'.' | b':' | b',' | b';' => (byte, end + 1),
+        let mark_end = match byte {
+            b'\'' | b'.' | b':' | b',' | b';' => end + 1,
             // An apostrophe as printers set it.
-            0xE2 if bytes[end..].starts_with("’".as_bytes()) => (b'\'', end + "’".len()),
+            0xE2 if bytes[end..].starts_with("’".as_bytes()) => end + "’".len(),
             // Other quotation marks and dashes end a word, and nothing joins them to it.
             0xE2 if matches!(bytes[end..], [_, 0x80, 0x93 | 0x94 | 0x9C | 0x9D, ..]) => {
                 return (end, has_mark);
@@ -490,24 +531,23 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
             b'@' | b'-' | b'+' | b'%' | b'/' => return (end, true),
             _ => return (end, has_mark),
         };
-        let Some(&next) = bytes.get(after_mark) else { return (end, has_mark) };
-        if !next.is_ascii() {
+        let Some(&next) = bytes.get(mark_end) else { return (end, has_mark) };
+        let letter_follows = latin_letter(bytes, mark_end).is_some();
+        if !next.is_ascii() && !letter_follows {
             return (start + unicode_word(&text[start..]), true);
         }
-        let before = bytes[end - 1];
-        let joins = match mark {
-            b'.' | b'\'' => {
-                (before.is_ascii_alphabetic() && next.is_ascii_alphabetic())
-                    || (before.is_ascii_digit() && next.is_ascii_digit())
-            }
-            b':' => before.is_ascii_alphabetic() && next.is_ascii_alphabetic(),
-            _ => before.is_ascii_digit() && next.is_ascii_digit(),
+        let between_letters = after_letter && letter_follows;
+        let between_digits = after_digit && next.is_ascii_digit();
+        let joins = match byte {
+            b':' => between_letters,
+            b',' | b';' => between_digits,
+            _ => between_letters || between_digits,
         };
-        has_mark |= matches!(mark, b'.' | b':') && (next.is_ascii_alphanumeric() || next == b'/');
+        has_mark |= matches!(byte, b'.' | b':') && (next.is_ascii_alphanumeric() || next == b'/');
         if !joins {
             return (end, has_mark);
         }
-        end = after_mark + 1;
+        end = mark_end;
     }
 }
 
@@ -809,19 +849,79 @@ fn is_day_or_year(word: &str) -> bool {
 /// Whether it names a month in English, German, French or Spanish. English and German write a
 /// capital, which tells the month from "may" and "march".
 fn is_month(word: &str) -> bool {
-    const WITH_CAPITAL: &str = "January February March April May June July August September October \
-        November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec \
-        Januar Jänner Februar März Mai Juni Juli Oktober Dezember JÄNNER MÄRZ";
-    const IN_ANY_CASE: &str = "janvier février mars avril mai juin juillet août septembre octobre \
-        novembre décembre FÉVRIER AOÛT DÉCEMBRE \
-        enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre \
-        diciembre";
+    const WITH_CAPITAL: [&str; 35] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Januar",
+        "Jänner",
+        "Februar",
+        "März",
+        "Mai",
+        "Juni",
+        "Juli",
+        "Oktober",
+        "Dezember",
+        "JÄNNER",
+        "MÄRZ",
+    ];
+    const IN_ANY_CASE: [&str; 28] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+        "FÉVRIER",
+        "AOÛT",
+        "DÉCEMBRE",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "setiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
     if !(3..=10).contains(&word.len()) {
         return false;
     }
     (word.starts_with(|c: char| c.is_ascii_uppercase())
-        && WITH_CAPITAL.split(' ').any(|month| month.eq_ignore_ascii_case(word)))
-        || IN_ANY_CASE.split(' ').any(|month| month.eq_ignore_ascii_case(word))
+        && WITH_CAPITAL.iter().any(|month| month.eq_ignore_ascii_case(word)))
+        || IN_ANY_CASE.iter().any(|month| month.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -965,6 +1065,7 @@ mod tests {
         check_classes("€ 5 5m 2FA US$5 EUR5", "A_A_A_W_A_A");
         check_classes("\u{A0}a\u{200B}b\u{AD}c \u{301}", "_W_W.");
         check_classes("(a) 6(1)(f) §5 第3条", "C_C_C_C");
+        check_classes("提供しません。不会 ２０２４年２月１日", "WWN.N_D");
     }
 
     #[test]
@@ -1031,7 +1132,7 @@ mod tests {
         }
 
         #[test]
-        fn ascii_words_end_as_in_the_library(text in "[a-zA-Z_]([a-cA-C0-9_.,:;' ’“”é\u{301}日-]|’|'){0,12}") {
+        fn latin_words_end_as_in_the_library(text in "[a-zA-Zß_]([a-cA-C0-9_.,:;' ’“”é×ſ\u{301}日-]|’|'){0,12}") {
             prop_assert_eq!(word_end(&text, 0).0, unicode_word(&text));
         }
     }
