@@ -20,7 +20,6 @@ mod align;
 mod changes;
 mod flat;
 mod identity;
-mod leaf_words;
 mod merge;
 pub mod page;
 mod pair;

@@ -297,6 +297,9 @@ impl Pairer<'_> {
             self.pairing.elements.entry(y).or_insert(x);
         }
         self.add_pair(a.node, b.node);
+        if a.cells.is_empty() && b.cells.is_empty() {
+            self.scopes.push((a.span.clone(), b.span.clone()));
+        }
         if a.cells.len() == b.cells.len() {
             for (&x, &y) in a.cells.iter().zip(&b.cells) {
                 self.add_cell_pair(x, y);

@@ -255,7 +255,7 @@ enum Room {
 struct OpenTag {
     name: LocalName,
     room: Room,
-    /// How many parts close with it: it may have been put into elements of our own.
+    /// How many elements close with it: it may have been put into some of our own.
     closes: usize,
     /// Whether what is in it goes with it: nothing in it needs a mark of its own.
     is_one_sided: bool,
@@ -493,9 +493,18 @@ impl<'a> Finisher<'a> {
             _ => &[],
         };
         for carrier in carriers {
-            self.push_mark(made(&LocalName::from(*carrier)), Vec::new(), true);
+            self.carrier(carrier);
         }
         carriers.len()
+    }
+
+    /// Opens an element of our own that only gives room to what stands in it.
+    fn carrier(&mut self, name: &str) {
+        let is_one_sided = self.is_one_sided();
+        let name = LocalName::from(name);
+        let room = self.room_in(&name);
+        self.push_mark(made(&name), Vec::new(), true);
+        self.open.push(OpenTag { name, room, closes: 1, is_one_sided });
     }
 
     fn push_mark(&mut self, element: Element, changes: Vec<usize>, is_block: bool) {
@@ -509,8 +518,9 @@ impl<'a> Finisher<'a> {
     }
 
     fn close(&mut self) {
-        let closes = self.open.pop().map_or(0, |open| open.closes);
+        let closes = self.open.last().map_or(0, |open| open.closes);
         for _ in 0..closes {
+            self.open.pop();
             self.parts.push(Part::Close);
         }
     }
@@ -548,7 +558,7 @@ impl<'a> Finisher<'a> {
         let mut carriers = 0;
         if needs_room {
             let name = if &*parent == "dl" { "dd" } else { "li" };
-            self.push_mark(made(&LocalName::from(name)), Vec::new(), true);
+            self.carrier(name);
             carriers = 1;
         }
         self.parts.extend(notes.iter().map(|&change| Part::Note { change }));
@@ -560,8 +570,11 @@ impl<'a> Finisher<'a> {
             What::Solid { old, new } => self.thing(old, new, fate, change),
             What::Hollow => {}
         }
-        for _ in 0..carriers + usize::from(!marks.is_empty()) {
+        if !marks.is_empty() {
             self.parts.push(Part::Close);
+        }
+        for _ in 0..carriers {
+            self.close();
         }
     }
 
@@ -666,7 +679,9 @@ impl<'a> Finisher<'a> {
             _ => self.deleted_thing(id, is_block, seen),
         };
         self.parts.push(Part::Thing { html, name, seen: seen && !is_block, fate, change });
-        self.parts.extend((0..carriers).map(|_| Part::Close));
+        for _ in 0..carriers {
+            self.close();
+        }
     }
 
     fn both_thing(&mut self, old: NodeId, new: NodeId) -> String {
