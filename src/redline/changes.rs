@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget};
-use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
 use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
 use super::pair::{Bag, Pairing};
@@ -535,7 +535,10 @@ impl Teller<'_> {
         };
         let is_silent = match leaf.what {
             What::Hollow => !self.is_cell(flat, flat.segments[segment].block),
-            What::Solid { .. } => matches!(flat.tokens[token].kind, TokenKind::Point(_)),
+            What::Solid { .. } => match flat.tokens[token].kind {
+                TokenKind::Thing(id) => flat::role(&flat.tree, id) == flat::Role::Silent,
+                _ => true,
+            },
             What::Text => false,
         };
         if is_silent {

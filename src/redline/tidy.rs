@@ -61,8 +61,14 @@ impl Tidier<'_> {
         let mut shared: HashMap<(u32, u32), Shared> = HashMap::new();
         for part in self.parts() {
             // That both are the first clause makes no pair of them.
-            let is_numbered =
-                self.old.starts_segment(part.old) && is_number(self.old, part.old);
+            let (x, y) = self.segments_of(&part);
+            let is_more = |flat: &Flat, segment: u32| {
+                self.words(flat, flat.segments[segment as usize].tokens.clone()) > 1
+            };
+            let is_numbered = self.old.starts_segment(part.old)
+                && is_number(self.old, part.old)
+                && is_more(self.old, x)
+                && is_more(self.new, y);
             let words = self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
             let pair = shared.entry(self.segments_of(&part)).or_default();
             pair.words += words;
