@@ -69,7 +69,6 @@ pub(super) struct Segment {
     pub block: NodeId,
     pub text: Range<usize>,
     pub tokens: Range<usize>,
-    pub preformatted: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -593,7 +592,6 @@ impl Reader<'_> {
             block: open.block,
             text: open.start..self.text.len(),
             tokens: first_token..self.tokens.len(),
-            preformatted: open.preformatted,
         });
     }
 
@@ -701,7 +699,6 @@ impl Reader<'_> {
             block,
             text: at..at,
             tokens: last - 1..last,
-            preformatted: false,
         });
     }
 }

@@ -393,11 +393,10 @@ impl Merger<'_> {
         // Tags may be passed up to the next text or thing.
         let limit = new.tokens.get(self.next_new).map_or(new.tags.len(), |it| it.tag as usize);
         let mut best = (self.cost(self.new.within, old_in), self.new.tag);
-        let mut within = self.new.within;
         let mut tag = self.new.tag;
         while tag < limit && new.tags[tag].at as usize <= self.new.at && tag < self.new.tag + MOST {
             let this = new.tags[tag];
-            within = match this.opens {
+            let within = match this.opens {
                 true => this.node,
                 false => new.tree.parent(this.node).unwrap_or(new.tree.root()),
             };

@@ -661,7 +661,8 @@ impl<'a> Finisher<'a> {
         };
         let name = flat.name(id).to_owned();
         let seen = self.is_seen(old, new);
-        let is_block = is_block_name(&name);
+        let is_block = is_block_name(&name)
+            || flat.tree.descendants(id).any(|inner| is_block_name(flat.name(inner)));
         let mut carriers = 0;
         if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block) {
             let stand_in = self.stand_in(false);
