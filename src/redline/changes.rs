@@ -192,10 +192,14 @@ pub(super) fn tell(
         form: Form::default(),
         move_changes: BTreeMap::new(),
         numbers: HashMap::new(),
+        noted_old: HashSet::new(),
+        splits: HashMap::new(),
+        merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
     };
-    teller.moves = teller.find_moves(budget);
+    teller.moves = teller.find_moves(pairing, budget);
     teller.tell();
+    teller.take_in_marks();
     teller.link_moves();
     teller.told
 }
@@ -264,12 +268,17 @@ struct Teller<'a> {
     move_changes: BTreeMap<usize, [Vec<usize>; 2]>,
     /// Numbers of one kind in one place are one change.
     numbers: HashMap<(Option<u8>, NodeId), usize>,
+    /// Lists and tables of the old document that are none any more, of which that was noted.
+    noted_old: HashSet<NodeId>,
+    /// By segment that was split, and by one that was merged from others: the change.
+    splits: HashMap<u32, usize>,
+    merges: HashMap<u32, usize>,
     regridded: HashSet<(bool, NodeId)>,
 }
 
 impl Teller<'_> {
-    fn find_moves(&self, budget: &mut Budget) -> Moves {
-        const FEWEST_WORDS: usize = 6;
+    fn find_moves(&self, pairing: &Pairing, budget: &mut Budget) -> Moves {
+        const FEWEST_WORDS: usize = 4;
         let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
             let is_text = |segment: &u32| {
                 let segment = &flat.segments[*segment as usize];
@@ -280,8 +289,16 @@ impl Teller<'_> {
                 .filter(is_text)
                 .collect()
         };
-        let (gone, came) = (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
+        let (mut gone, mut came) =
+            (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
         let mut moves = Moves::default();
+        let mut number = 0;
+        for &(x, y) in &pairing.moved {
+            number += 1;
+            self.move_table(x, y, number, &mut moves, budget);
+        }
+        gone.retain(|segment| !moves.old.contains_key(segment));
+        came.retain(|segment| !moves.new.contains_key(segment));
         if gone.is_empty() || came.is_empty() {
             return moves;
         }
@@ -343,7 +360,6 @@ impl Teller<'_> {
         }
         pairs.sort_unstable();
         self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
-        let mut number = 0;
         let mut before: Option<(u32, u32)> = None;
         for &(x, y) in &pairs {
             let (x, y) = (gone[x], came[y]);
@@ -354,18 +370,47 @@ impl Teller<'_> {
             before = Some((x, y));
             moves.old.insert(x, number);
             moves.new.insert(y, number);
-            let (xs, ys) = (tokens(self.old, x), tokens(self.new, y));
-            let ids = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
-                flat.tokens[range.clone()].iter().map(|token| token.word).collect()
-            };
-            for run in align::align(&ids(self.old, &xs), &ids(self.new, &ys), budget) {
-                for step in 0..run.len {
-                    moves.old_carried.insert((xs.start + run.old + step) as u32);
-                    moves.new_carried.insert((ys.start + run.new + step) as u32);
-                }
-            }
+            self.carry(tokens(self.old, x), tokens(self.new, y), &mut moves, budget);
         }
         moves
+    }
+
+    /// Records what of the words was carried along.
+    fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
+        let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
+            flat.tokens[range.clone()].iter().map(|token| token.word).collect()
+        };
+        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
+            for step in 0..run.len {
+                moves.old_carried.insert((xs.start + run.old + step) as u32);
+                moves.new_carried.insert((ys.start + run.new + step) as u32);
+            }
+        }
+    }
+
+    fn move_table(
+        &self,
+        x: NodeId,
+        y: NodeId,
+        number: usize,
+        moves: &mut Moves,
+        budget: &mut Budget,
+    ) {
+        let (xs, ys) = (self.old.span(x), self.new.span(y));
+        let segments = |flat: &Flat, span: &Range<usize>| -> Vec<u32> {
+            flat.tokens[span.clone()].iter().map(|token| token.segment).collect()
+        };
+        let (gone, came) = (segments(self.old, &xs), segments(self.new, &ys));
+        // Words of it were found elsewhere: then it is no move of the table.
+        let is_alone = |shared: &[bool], segments: &[u32]| {
+            segments.iter().all(|&segment| !shared[segment as usize])
+        };
+        if !is_alone(&self.shared[0], &gone) || !is_alone(&self.shared[1], &came) {
+            return;
+        }
+        moves.old.extend(gone.into_iter().map(|segment| (segment, number)));
+        moves.new.extend(came.into_iter().map(|segment| (segment, number)));
+        self.carry(xs, ys, moves, budget);
     }
 
     /// A short heading goes along with the clause that moved from under it.
@@ -722,10 +767,16 @@ impl Teller<'_> {
         if from == to {
             return;
         }
-        // One note for a list that was none.
-        if matches!(to, "li" | "dt" | "dd" | "td" | "th")
-            && let Some(parent) = self.new.tree.parent(block)
-            && !noted.insert(parent)
+        // One note for a list or a table that was none, or is none any more.
+        let outer = |flat: &Flat, block: NodeId| {
+            let belongs = matches!(flat.name(block), "li" | "dt" | "dd" | "td" | "th");
+            let mut up = flat.tree.ancestors(block).take(4);
+            let is_outer =
+                |id: &NodeId| matches!(flat.name(*id), "ul" | "ol" | "menu" | "dl" | "table");
+            if belongs { up.find(is_outer) } else { None }
+        };
+        if outer(self.new, block).is_some_and(|outer| !noted.insert(outer))
+            || outer(self.old, old).is_some_and(|outer| !self.noted_old.insert(outer))
         {
             return;
         }
@@ -747,15 +798,86 @@ impl Teller<'_> {
             self.old.tokens[x as usize].segment,
             self.new.tokens[y as usize].segment,
         );
-        let kind = match self.form.segments.replace(here) {
-            Some((old, new)) if old == here.0 && new != here.1 => Kind::Split,
-            Some((old, new)) if old != here.0 && new == here.1 => Kind::Merged,
+        // However many parts, it is one change.
+        let (kind, known) = match self.form.segments.replace(here) {
+            Some((old, new)) if old == here.0 && new != here.1 => {
+                (Kind::Split, self.splits.get(&here.0))
+            }
+            Some((old, new)) if old != here.0 && new == here.1 => {
+                (Kind::Merged, self.merges.get(&here.1))
+            }
             _ => return,
         };
-        let block = self.new.segments[here.1 as usize].block;
-        let subject = self.subject_of(self.new, block, false);
-        let change = self.add(kind, subject, section);
+        let change = match known {
+            Some(&change) => change,
+            None => {
+                let block = self.new.segments[here.1 as usize].block;
+                let subject = self.subject_of(self.new, block, false);
+                let change = self.add(kind.clone(), subject, section);
+                match kind {
+                    Kind::Split => self.splits.insert(here.0, change),
+                    _ => self.merges.insert(here.1, change),
+                };
+                change
+            }
+        };
         self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Marks that went or came where a block was split or merged ("a, b" became two items) are part of
+    /// that, not changes of their own.
+    fn take_in_marks(&mut self) {
+        if self.splits.is_empty() && self.merges.is_empty() {
+            return;
+        }
+        let mut taken: HashMap<usize, usize> = HashMap::new();
+        for (leaf, change) in self.merged.leaves.iter().zip(&self.told.of_leaf) {
+            let Some(change) = change.map(|change| change as usize) else { continue };
+            let this = &self.told.changes[change];
+            if this.kind != Kind::Words || this.words_inserted + this.words_deleted > 0 {
+                continue;
+            }
+            let into = match (leaf.old_token, leaf.new_token) {
+                (Some(x), None) => self.splits.get(&self.old.tokens[x as usize].segment),
+                (None, Some(y)) => self.merges.get(&self.new.tokens[y as usize].segment),
+                _ => None,
+            };
+            if let Some(&into) = into {
+                taken.insert(change, into);
+            }
+        }
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            if let Some(&into) = taken.get(&(*change as usize)) {
+                *change = into as u32;
+            }
+        }
+        self.drop_changes(&taken);
+    }
+
+    /// Takes these changes out, and numbers the others anew in reading order.
+    fn drop_changes(&mut self, gone: &HashMap<usize, usize>) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut number = vec![0; self.told.changes.len()];
+        let mut kept = Vec::with_capacity(self.told.changes.len());
+        for (index, change) in std::mem::take(&mut self.told.changes).into_iter().enumerate() {
+            number[index] = kept.len();
+            if !gone.contains_key(&index) {
+                kept.push(change);
+            }
+        }
+        self.told.changes = kept;
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            *change = number[*change as usize] as u32;
+        }
+        let listed = self.told.marks.values_mut().chain(self.told.notes.values_mut());
+        for change in listed.flatten() {
+            *change = number[*change];
+        }
+        for change in self.move_changes.values_mut().flatten().flatten() {
+            *change = number[*change];
+        }
     }
 
     fn tell_number(&mut self, index: usize, section: usize) {
@@ -900,8 +1022,12 @@ impl Teller<'_> {
         for index in (0..self.told.of_leaf.len().saturating_sub(1)).rev() {
             let (leaf, next) = (&self.merged.leaves[index], &self.merged.leaves[index + 1]);
             let is_blank = leaf.old_token.is_none() && leaf.new_token.is_none();
-            if is_blank && self.told.of_leaf[index].is_none() && leaf.fate == next.fate {
-                self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+            if is_blank && leaf.fate == next.fate {
+                if self.told.of_leaf[index].is_none() {
+                    self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+                }
+                let before = index.checked_sub(1).is_some_and(|before| self.told.moved[before]);
+                self.told.moved[index] = before && self.told.moved[index + 1];
             }
         }
     }
@@ -942,7 +1068,7 @@ fn look(flat: &Flat, node: NodeId) -> Look<'_> {
     for _ in 0..DEEPEST {
         let Some(id) = at else { break };
         let Some(element) = flat.tree.element(id) else { break };
-        if super::flat::is_block_name(&element.name) {
+        if flat::is_block_name(&element.name) {
             break;
         }
         if let Some(bit) = format_bit(element) {

@@ -135,7 +135,8 @@ pub enum Part {
         html: String,
         /// The name of its element.
         name: String,
-        /// Whether a reader sees it.
+        /// Whether a reader sees it among words. What is a block, or is not seen, says itself in its
+        /// `html` which document has it.
         seen: bool,
         /// Which document has it.
         fate: Fate,

@@ -27,6 +27,8 @@ pub(super) struct Pairing {
     pub syncs: Vec<(usize, usize)>,
     /// Tables that are replaced whole because their columns changed: old and new.
     pub regridded: Vec<(NodeId, NodeId)>,
+    /// Tables that belong together but not in the order of what is around them.
+    pub moved: Vec<(NodeId, NodeId)>,
 }
 
 /// A stretch of tokens of either document to be aligned.
@@ -43,7 +45,7 @@ pub(super) fn pair(
     if old.text <= new.text {
         return pair_in_order(old, new, vocabulary, budget);
     }
-    let Pairing { runs, elements, syncs, regridded } =
+    let Pairing { runs, elements, syncs, regridded, moved } =
         pair_in_order(new, old, vocabulary, budget);
     let flip = |run: Common| Common { old: run.new, new: run.old, len: run.len };
     Pairing {
@@ -51,10 +53,24 @@ pub(super) fn pair(
         elements: elements.into_iter().map(|(x, y)| (y, x)).collect(),
         syncs: syncs.into_iter().map(|(x, y)| (y, x)).collect(),
         regridded: regridded.into_iter().map(|(x, y)| (y, x)).collect(),
+        moved: moved.into_iter().map(|(x, y)| (y, x)).collect(),
     }
 }
 
 fn pair_in_order(
+    old: &Flat,
+    new: &Flat,
+    vocabulary: &Vocabulary,
+    budget: &mut Budget,
+) -> Pairing {
+    let mut pairing = align_scopes(old, new, vocabulary, budget);
+    tidy::tidy(old, new, vocabulary, &mut pairing);
+    pair_headings(old, new, &mut pairing);
+    pairing
+}
+
+/// What both have, as found.
+pub(super) fn align_scopes(
     old: &Flat,
     new: &Flat,
     vocabulary: &Vocabulary,
@@ -76,8 +92,6 @@ fn pair_in_order(
     let mut pairing = pairer.pairing;
     pairing.runs.sort_unstable_by_key(|run| run.old);
     pairing.syncs.sort_unstable();
-    tidy::tidy(old, new, vocabulary, &mut pairing);
-    pair_headings(old, new, &mut pairing);
     pairing
 }
 
@@ -173,16 +187,23 @@ impl Pairer<'_> {
         on_old.sort_by_key(|(table, ..)| table.span.start);
         on_new.sort_by_key(|(table, ..)| table.span.start);
         let (a, b) = (line(self.old, &xs, on_old), line(self.new, &ys, on_new));
+        let mut is_met = vec![false; pairs.len()];
         for run in align::align(&a.words, &b.words, self.budget) {
             for step in 0..run.len {
                 match (a.items[run.old + step], b.items[run.new + step]) {
                     (Item::Token(x), Item::Token(y)) => self.add_match(x, y),
                     (Item::Table(x), Item::Table(y)) if x == y => {
+                        is_met[x] = true;
                         let (a, b, _) = &pairs[x];
                         self.pair_rows(a, b);
                     }
                     _ => {}
                 }
+            }
+        }
+        for ((a, b, same_grid), is_met) in pairs.iter().zip(is_met) {
+            if *same_grid && !is_met {
+                self.pairing.moved.push((a.node, b.node));
             }
         }
     }

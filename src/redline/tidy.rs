@@ -1,6 +1,7 @@
 //! From a shortest way between two texts to one that a careful colleague would mark up.
 //!
-//! 1. A pair of blocks that shares only a stray word or two is no pair.
+//! 1. A pair of blocks that shares only a stray word or two is no pair; what those words kept from their
+//!    neighbours goes back to them.
 //! 2. An inserted or deleted passage slides to where it begins and ends with a block or a sentence.
 //! 3. A lone word that happens to be the same in the midst of a rewritten passage is shown as rewritten,
 //!    but never an amount, a date, a "not" or a defined term.
@@ -29,6 +30,7 @@ pub(super) fn tidy(old: &Flat, new: &Flat, vocabulary: &Vocabulary, pairing: &mu
     tidier.old_syncs.sort_unstable();
     tidier.new_syncs.sort_unstable();
     tidier.drop_stray_pairs();
+    tidier.extend();
     tidier.slide();
     tidier.absorb_islands();
     let numbers = tidier.renumbered();
@@ -119,6 +121,45 @@ impl Tidier<'_> {
 
     fn words(&self, flat: &Flat, tokens: Range<usize>) -> usize {
         count_words(flat, self.vocabulary, tokens)
+    }
+
+    /// Lets each run go on in its blocks as far as both go on alike.
+    fn extend(&mut self) {
+        let ends = (self.old.tokens.len(), self.new.tokens.len());
+        let alike = |x: usize, y: usize| self.old.tokens[x].word == self.new.tokens[y].word;
+        let mut runs = std::mem::take(&mut self.runs);
+        for index in 0..runs.len() {
+            let next = runs.get(index + 1).map_or(ends, |next| (next.old, next.new));
+            let run = &mut runs[index];
+            loop {
+                let (x, y) = (run.old + run.len, run.new + run.len);
+                let goes_on = x < next.0
+                    && y < next.1
+                    && !self.old.starts_segment(x)
+                    && !self.new.starts_segment(y)
+                    && alike(x, y);
+                if !goes_on {
+                    break;
+                }
+                run.len += 1;
+            }
+        }
+        for index in (0..runs.len()).rev() {
+            let before = index.checked_sub(1).map_or((0, 0), |before| {
+                let run = &runs[before];
+                (run.old + run.len, run.new + run.len)
+            });
+            let run = &mut runs[index];
+            while run.old > before.0
+                && run.new > before.1
+                && !self.old.starts_segment(run.old)
+                && !self.new.starts_segment(run.new)
+                && alike(run.old - 1, run.new - 1)
+            {
+                (run.old, run.new, run.len) = (run.old - 1, run.new - 1, run.len + 1);
+            }
+        }
+        self.runs = joined(runs.into_iter());
     }
 
     fn slide(&mut self) {

@@ -660,26 +660,22 @@ impl<'a> Finisher<'a> {
             (None, None) => return,
         };
         let name = flat.name(id).to_owned();
-        let seen = self.is_seen(old, new);
-        let is_block = is_block_name(&name)
-            || flat.tree.descendants(id).any(|inner| is_block_name(flat.name(inner)));
+        // What is a block or holds one cannot stand in `ins` or `del`, and what nobody sees need not.
+        let mut all = std::iter::once(id).chain(flat.tree.descendants(id));
+        let seen = self.is_seen(old, new)
+            && !all.any(|it| flat.tree.element(it).is_some_and(Element::is_html) && is_block_name(flat.name(it)));
         let mut carriers = 0;
-        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block) {
+        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block_name(&name)) {
             let stand_in = self.stand_in(false);
             carriers = self.make_room(&stand_in);
         }
         let html = match (&fate, old, new) {
             (Fate::Both, Some(old), Some(new)) => self.both_thing(old, new),
-            (Fate::Inserted { .. }, ..) if self.is_one_sided() && (is_block || !seen) => {
-                flat.tree.outer_html(id)
-            }
-            (Fate::Inserted { .. }, ..) if is_block || !seen => {
-                marked(flat, id, "inserted")
-            }
-            (Fate::Inserted { .. }, ..) => flat.tree.outer_html(id),
-            _ => self.deleted_thing(id, is_block, seen),
+            (Fate::Deleted { .. }, ..) => self.deleted_thing(id, seen),
+            _ if seen || self.is_one_sided() => flat.tree.outer_html(id),
+            _ => marked(flat, id, "inserted"),
         };
-        self.parts.push(Part::Thing { html, name, seen: seen && !is_block, fate, change });
+        self.parts.push(Part::Thing { html, name, seen, fate, change });
         for _ in 0..carriers {
             self.close();
         }
@@ -699,13 +695,13 @@ impl<'a> Finisher<'a> {
     }
 
     /// A thing of the old document, without the ids it had, under a name that may stand here.
-    fn deleted_thing(&self, id: NodeId, is_block: bool, seen: bool) -> String {
-        let needs_attribute = (is_block || !seen) && !self.is_one_sided();
+    fn deleted_thing(&self, id: NodeId, seen: bool) -> String {
+        let needs_attribute = !seen && !self.is_one_sided();
         let Some(own) = self.old.tree.element(id) else { return String::new() };
         let mut tree = Tree::parse_fragment("");
         let mut copy = copied(&self.old.tree, id, &mut tree);
         // A browser ends a paragraph before an `xmp`, as before a block.
-        let ends_paragraph = is_block || &*own.name == "xmp";
+        let ends_paragraph = is_block_name(&own.name) || &*own.name == "xmp";
         if !self.may_stand_here(&own.name, ends_paragraph) {
             let stand_in = tree.new_element(&self.stand_in(false));
             tree.set_attr(stand_in, "data-redline-was", was_json(own));
