@@ -310,9 +310,8 @@ impl Teller<'_> {
             return moves;
         }
         let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
-        let words = |flat: &Flat, segment: u32| {
-            count_words(flat, self.vocabulary, tokens(flat, segment))
-        };
+        let words =
+            |flat: &Flat, segment: u32| count_words(flat, self.vocabulary, tokens(flat, segment));
         let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
             segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
         };
@@ -338,11 +337,11 @@ impl Teller<'_> {
         // Nearly the same words: the likest, if both find each other the likest.
         let rest: Vec<usize> = {
             let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-            let is_long = |&index: &usize| words(self.old, gone[index]) >= 12;
+            let is_long = |&index: &usize| words(self.old, gone[index]) >= 6;
             (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
         };
         let open: Vec<usize> = (0..came.len())
-            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 12)
+            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 6)
             .collect();
         if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
             let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
@@ -360,7 +359,9 @@ impl Teller<'_> {
                 let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
                 let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
                 let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
-                if likeness >= 0.75 && returns {
+                // The shorter, the more must be the same.
+                let least = if words(self.old, gone[x]) >= 12 { 0.75 } else { 0.85 };
+                if likeness >= least && returns {
                     pairs.push((x, y));
                 }
             }
@@ -586,7 +587,10 @@ impl Teller<'_> {
             return;
         };
         let is_silent = match leaf.what {
-            What::Hollow => !self.is_cell(flat, flat.segments[segment].block),
+            What::Hollow => {
+                let block = flat.segments[segment].block;
+                !matches!(flat.name(block), "td" | "th") || self.is_paired(leaf, block)
+            }
             What::Solid { .. } => match flat.tokens[token].kind {
                 TokenKind::Thing(id) => flat::role(&flat.tree, id) == flat::Role::Silent,
                 _ => true,
@@ -688,8 +692,9 @@ impl Teller<'_> {
                 self.new.tokens[leaf.new_token? as usize].segment,
             ))
         };
-        let left = leaves[..index].iter().rev().find(|at| at.new_token.is_some());
-        let right = leaves[index..].iter().find(|at| at.new_token.is_some());
+        let is_shared = |at: &&Leaf| at.old_token.is_some() && at.new_token.is_some();
+        let left = leaves[..index].iter().rev().find(is_shared);
+        let right = leaves[index..].iter().find(is_shared);
         let within = match (left.and_then(segment), right.and_then(segment)) {
             (Some(left), Some(right)) => left == right,
             _ => false,
@@ -697,8 +702,7 @@ impl Teller<'_> {
         if within {
             let block = self.block_of(leaf.new_in);
             let section = self.told.sections.len() - 1;
-            let goes_on =
-                self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
+            let goes_on = self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
             if !goes_on {
                 let change = self.add(Kind::Words, Subject::Text, section);
                 let place = Place::Inside(block);
@@ -708,10 +712,6 @@ impl Teller<'_> {
         }
     }
 
-    fn is_cell(&self, flat: &Flat, block: NodeId) -> bool {
-        matches!(flat.name(block), "td" | "th")
-    }
-
     fn block_of(&self, node: NodeId) -> NodeId {
         std::iter::once(node)
             .chain(self.new.tree.ancestors(node))
@@ -719,13 +719,7 @@ impl Teller<'_> {
             .unwrap_or(self.new.tree.root())
     }
 
-    fn place_of(
-        &self,
-        leaf: &Leaf,
-        flat: &Flat,
-        token: usize,
-        segment: usize,
-    ) -> (Place, Subject) {
+    fn place_of(&self, leaf: &Leaf, flat: &Flat, token: usize, segment: usize) -> (Place, Subject) {
         let is_new = leaf.is_new();
         let block = flat.segments[segment].block;
         let mut up = std::iter::once(block).chain(flat.tree.ancestors(block)).take(100);
@@ -826,10 +820,7 @@ impl Teller<'_> {
             self.form.segments = None;
             return;
         }
-        let here = (
-            self.old.tokens[x as usize].segment,
-            self.new.tokens[y as usize].segment,
-        );
+        let here = (self.old.tokens[x as usize].segment, self.new.tokens[y as usize].segment);
         // However many parts, it is one change.
         let (kind, known) = match self.form.segments.replace(here) {
             Some((old, new)) if old == here.0 && new != here.1 => {
@@ -996,7 +987,11 @@ impl Teller<'_> {
         let (was, is) = (look(self.old, leaf.old_in), look(self.new, leaf.new_in));
         let mut marks = Vec::new();
         if was.href != is.href {
-            let open = self.form.link.as_ref().filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
+            let open = self
+                .form
+                .link
+                .as_ref()
+                .filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
             let change = match open {
                 Some(&(.., change)) => Some(change),
                 None if !has_token => None,
@@ -1090,7 +1085,12 @@ const FORMATS: [&str; 10] =
     ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
 
 fn names(format: u16) -> Vec<&'static str> {
-    FORMATS.iter().enumerate().filter(|(bit, _)| format >> bit & 1 == 1).map(|(_, name)| *name).collect()
+    FORMATS
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| format >> bit & 1 == 1)
+        .map(|(_, name)| *name)
+        .collect()
 }
 
 fn look(flat: &Flat, node: NodeId) -> Look<'_> {

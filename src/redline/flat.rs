@@ -547,7 +547,9 @@ impl Reader<'_> {
     fn trim_end(&mut self) {
         let Some(open) = &mut self.open else { return };
         if open.opaque_at != Some(self.text.len())
-            && self.text.len() > open.start && self.text.ends_with(' ') {
+            && self.text.len() > open.start
+            && self.text.ends_with(' ')
+        {
             self.text.pop();
             let end = self.text.len();
             for piece in open.pieces.iter_mut().rev().take_while(|piece| piece.0 > end) {
@@ -565,7 +567,8 @@ impl Reader<'_> {
         let first_token = self.tokens.len();
         let index = self.segments.len() as u32;
         let mut within = self.innermost();
-        let is_solid = |piece: &(usize, Piece)| matches!(piece.1, Piece::Thing(_) | Piece::Point(_));
+        let is_solid =
+            |piece: &(usize, Piece)| matches!(piece.1, Piece::Thing(_) | Piece::Point(_));
         if self.text.len() == open.start && !pieces.iter().any(is_solid) {
             for (at, piece) in pieces {
                 within = self.add_tag(at, piece, within);
@@ -695,11 +698,7 @@ impl Reader<'_> {
             within: block,
         });
         let last = self.tokens.len();
-        self.segments.push(Segment {
-            block,
-            text: at..at,
-            tokens: last - 1..last,
-        });
+        self.segments.push(Segment { block, text: at..at, tokens: last - 1..last });
     }
 }
 
@@ -772,9 +771,8 @@ mod tests {
 
     #[test]
     fn blanks_are_brought_to_the_normal_form() {
-        let text = |html: &str| {
-            Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text
-        };
+        let text =
+            |html: &str| Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text;
         assert_eq!(text("<p> a\n <b>d</b>ata <br> x<img src=i> </p>"), "a data\u{FFFC}x\u{FFFC}");
         assert_eq!(text("<pre> a\n b </pre>"), " a\n b ");
         assert_eq!(text("<p>a <b> b</b> </p> c "), "a bc");

@@ -49,7 +49,10 @@ pub(super) enum Fate {
 pub(super) enum What {
     Text,
     /// A thing or a point, by its node in the documents that have it.
-    Solid { old: Option<NodeId>, new: Option<NodeId> },
+    Solid {
+        old: Option<NodeId>,
+        new: Option<NodeId>,
+    },
     Hollow,
 }
 
@@ -328,6 +331,15 @@ impl Merger<'_> {
             if !a.is_empty() && old.text[a.clone()] == new.text[b.clone()] {
                 let limits = (old.tokens[x].tag as usize, new.tokens[y].tag as usize);
                 self.both_text(a, limits.0, b, limits.1, (None, None));
+            }
+        }
+        // What is deleted stands before what takes its place, a blank before a mark too.
+        let goes_on =
+            |flat: &Flat, token: usize| token < flat.tokens.len() && !flat.starts_segment(token);
+        if xs.is_empty() && goes_on(old, xs.end) && goes_on(new, ys.end) {
+            let (a, b) = (old.lead(xs.end), new.lead(ys.end));
+            if old.text[a.clone()] != new.text[b] {
+                self.one_text(Side::Old, a, old.tokens[xs.end].tag as usize, None);
             }
         }
         for (side, tokens) in order(old, new, xs, ys) {

@@ -211,4 +211,5 @@ mod made_up;
 mod property_tests;
 #[cfg(test)]
 mod taken_out;
-// mod tests;
+#[cfg(test)]
+mod tests;

@@ -75,9 +75,8 @@ impl Default for Labels {
 impl Labels {
     /// What the change is in words; for changes of words, what opens them.
     pub fn of(&self, change: &Change) -> String {
-        let filled = |text: &str, from: &str, to: &str| {
-            text.replace("{from}", from).replace("{to}", to)
-        };
+        let filled =
+            |text: &str, from: &str, to: &str| text.replace("{from}", from).replace("{to}", to);
         match &change.kind {
             Kind::Words | Kind::Blocks => String::new(),
             Kind::Columns => self.columns.clone(),

@@ -31,8 +31,13 @@ pub(super) struct Pairing {
     pub moved: Vec<(NodeId, NodeId)>,
 }
 
-/// A stretch of tokens of either document to be aligned.
-type Scope = (Range<usize>, Range<usize>);
+/// A stretch of tokens of either document to be aligned, and the elements that hold it.
+struct Scope {
+    old: Range<usize>,
+    new: Range<usize>,
+    old_in: NodeId,
+    new_in: NodeId,
+}
 
 /// Pairs the two documents. Of equally good ways to do so the same is taken whichever document is the
 /// older, so that a redline read backwards is the redline of the two in the other order.
@@ -57,12 +62,7 @@ pub(super) fn pair(
     }
 }
 
-fn pair_in_order(
-    old: &Flat,
-    new: &Flat,
-    vocabulary: &Vocabulary,
-    budget: &mut Budget,
-) -> Pairing {
+fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut Budget) -> Pairing {
     let mut pairing = align_scopes(old, new, vocabulary, budget);
     tidy::tidy(old, new, vocabulary, &mut pairing);
     pair_headings(old, new, &mut pairing);
@@ -82,7 +82,12 @@ pub(super) fn align_scopes(
         old_tables: tables(old),
         new_tables: tables(new),
         free_word: vocabulary.len() as WordId,
-        scopes: vec![(0..old.tokens.len(), 0..new.tokens.len())],
+        scopes: vec![Scope {
+            old: 0..old.tokens.len(),
+            new: 0..new.tokens.len(),
+            old_in: old.tree.root(),
+            new_in: new.tree.root(),
+        }],
         pairing: Pairing::default(),
         budget,
     };
@@ -142,8 +147,9 @@ enum Item {
 }
 
 impl Pairer<'_> {
-    fn align_scope(&mut self, (xs, ys): Scope) {
-        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&xs, &ys);
+    fn align_scope(&mut self, scope: Scope) {
+        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&scope);
+        let Scope { old: xs, new: ys, .. } = scope;
         let free = self.free_word;
         let line = |flat: &Flat, range: &Range<usize>, tables: Vec<(Table, Item, WordId)>| {
             let mut tables = tables.into_iter().peekable();
@@ -215,19 +221,21 @@ impl Pairer<'_> {
         }
     }
 
-    fn pair_tables(&mut self, xs: &Range<usize>, ys: &Range<usize>) -> TablePairs {
-        let outermost = |tables: &[Table], range: &Range<usize>| {
+    fn pair_tables(&mut self, scope: &Scope) -> TablePairs {
+        let outermost = |flat: &Flat, tables: &[Table], range: &Range<usize>, within: NodeId| {
             let mut found: Vec<Table> = Vec::new();
             let start = tables.partition_point(|table| table.span.start < range.start);
             for table in tables[start..].iter().take_while(|table| table.span.start < range.end) {
                 let is_inner = found.last().is_some_and(|last| table.span.end <= last.span.end);
-                if !is_inner && table.span.end <= range.end && table.span != *range {
+                let is_here = table.node != within && flat.contains(within, table.node);
+                if is_here && !is_inner && table.span.end <= range.end {
                     found.push(table.clone());
                 }
             }
             found
         };
-        let (a, b) = (outermost(&self.old_tables, xs), outermost(&self.new_tables, ys));
+        let a = outermost(self.old, &self.old_tables, &scope.old, scope.old_in);
+        let b = outermost(self.new, &self.new_tables, &scope.new, scope.new_in);
         let keys = |flat: &Flat, tables: &[Table]| -> Vec<Bag> {
             tables.iter().map(|table| Bag::of(flat, table.span.clone())).collect()
         };
@@ -301,7 +309,8 @@ impl Pairer<'_> {
                 rows.iter().all(|row| row.span.end <= from || row.span.start >= to)
             };
             if alone(&old_rows, i, stops.0) && alone(&new_rows, j, stops.1) {
-                self.scopes.push((i..stops.0, j..stops.1));
+                let (old, new) = (i..stops.0, j..stops.1);
+                self.scopes.push(Scope { old, new, old_in: a.node, new_in: b.node });
             }
             if (x, y) != end {
                 self.pair_cells(&old_rows[x], &new_rows[y]);
@@ -319,7 +328,7 @@ impl Pairer<'_> {
         }
         self.add_pair(a.node, b.node);
         if a.cells.is_empty() && b.cells.is_empty() {
-            self.scopes.push((a.span.clone(), b.span.clone()));
+            self.add_scope(a.node, b.node);
         }
         if a.cells.len() == b.cells.len() {
             for (&x, &y) in a.cells.iter().zip(&b.cells) {
@@ -341,7 +350,12 @@ impl Pairer<'_> {
 
     fn add_cell_pair(&mut self, x: NodeId, y: NodeId) {
         self.add_pair(x, y);
-        self.scopes.push((self.old.span(x), self.new.span(y)));
+        self.add_scope(x, y);
+    }
+
+    fn add_scope(&mut self, x: NodeId, y: NodeId) {
+        let (old, new) = (self.old.span(x), self.new.span(y));
+        self.scopes.push(Scope { old, new, old_in: x, new_in: y });
     }
 
     fn add_pair(&mut self, x: NodeId, y: NodeId) {
@@ -541,11 +555,7 @@ fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
 }
 
 /// The stretches between the runs and the places where both are at the same point.
-pub(super) fn gaps(
-    old: &Flat,
-    new: &Flat,
-    pairing: &Pairing,
-) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn gaps(old: &Flat, new: &Flat, pairing: &Pairing) -> Vec<(Range<usize>, Range<usize>)> {
     let mut gaps = Vec::new();
     let (mut x, mut y) = (0, 0);
     let mut syncs = pairing.syncs.iter().copied().peekable();

@@ -71,7 +71,8 @@ impl Tidier<'_> {
                 && is_number(self.old, part.old)
                 && is_more(self.old, x)
                 && is_more(self.new, y);
-            let words = self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
+            let words =
+                self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
             let pair = shared.entry(self.segments_of(&part)).or_default();
             pair.words += words;
             pair.longest = pair.longest.max(words);
@@ -166,8 +167,7 @@ impl Tidier<'_> {
         const FARTHEST: usize = 200;
         for index in 0..self.runs.len().saturating_sub(1) {
             let (left, right) = (self.runs[index], self.runs[index + 1]);
-            let (xs, ys) =
-                (left.old + left.len..right.old, left.new + left.len..right.new);
+            let (xs, ys) = (left.old + left.len..right.old, left.new + left.len..right.new);
             let (flat, gap, still, syncs) = match (xs.is_empty(), ys.is_empty()) {
                 (true, false) => (self.new, ys, xs.start, &self.old_syncs),
                 (false, true) => (self.old, xs, ys.start, &self.new_syncs),
@@ -204,10 +204,12 @@ impl Tidier<'_> {
             let (left, right) = (&mut left[0], &mut right[0]);
             if shift < 0 {
                 left.len -= by;
-                (right.old, right.new, right.len) = (right.old - by, right.new - by, right.len + by);
+                (right.old, right.new, right.len) =
+                    (right.old - by, right.new - by, right.len + by);
             } else {
                 left.len += by;
-                (right.old, right.new, right.len) = (right.old + by, right.new + by, right.len - by);
+                (right.old, right.new, right.len) =
+                    (right.old + by, right.new + by, right.len - by);
             }
         }
     }
@@ -215,7 +217,8 @@ impl Tidier<'_> {
     fn absorb_islands(&mut self) {
         let parts = std::mem::take(&mut self.runs);
         let mut kept: Vec<Common> = Vec::with_capacity(parts.len());
-        let ends = |run: Option<&Common>| run.map_or((0, 0), |it| (it.old + it.len, it.new + it.len));
+        let ends =
+            |run: Option<&Common>| run.map_or((0, 0), |it| (it.old + it.len, it.new + it.len));
         for (index, &run) in parts.iter().enumerate() {
             let (x, y) = ends(kept.last());
             let (i, j) = parts
@@ -267,9 +270,11 @@ impl Tidier<'_> {
     fn is_kept(&self, token: usize) -> bool {
         let TokenKind::Text(class) = self.old.tokens[token].kind else { return true };
         match class {
-            Class::Amount | Class::Date | Class::Negation | Class::ClauseNumber | Class::Address => {
-                true
-            }
+            Class::Amount
+            | Class::Date
+            | Class::Negation
+            | Class::ClauseNumber
+            | Class::Address => true,
             Class::Word => self.is_defined_term(token),
             Class::Punctuation | Class::Object | Class::Blank => false,
         }

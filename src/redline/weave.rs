@@ -177,7 +177,8 @@ impl Weaver<'_> {
         }
         for (depth, &element) in down.iter().rev().enumerate() {
             let around = self.identities.around(element);
-            if depth == 0 && around.is_empty() && self.identities.of(element) == Identity::Inserted {
+            if depth == 0 && around.is_empty() && self.identities.of(element) == Identity::Inserted
+            {
                 self.stay_in(index, common, keep, want);
             }
             want.extend(around.iter().map(|&old| Step::OldTags(old)));
@@ -368,9 +369,8 @@ impl<'a> Finisher<'a> {
                     Identity::Inserted if one_sided => Presence::Both,
                     Identity::Inserted => Presence::Inserted,
                 };
-                self.markup_changed |= was.is_some()
-                    || joins
-                    || matches!(presence, Presence::TagsInserted);
+                self.markup_changed |=
+                    was.is_some() || joins || matches!(presence, Presence::TagsInserted);
                 let inserted = identity == Identity::Inserted;
                 let is_block = self.new.is_block(id);
                 self.push_open(element, presence, was, joins, is_block, 1, one_sided || inserted);
@@ -394,11 +394,8 @@ impl<'a> Finisher<'a> {
                     false => self.stand_in(is_block),
                 };
                 let closes = 1 + self.make_room(&stand_in);
-                let (element, was) = if fits {
-                    without_ids(&own)
-                } else {
-                    (made(&stand_in), Some(own))
-                };
+                let (element, was) =
+                    if fits { without_ids(&own) } else { (made(&stand_in), Some(own)) };
                 let presence = if one_sided { Presence::Both } else { Presence::Deleted };
                 self.push_open(element, presence, was, joins, is_block, closes, true);
             }
@@ -453,7 +450,10 @@ impl<'a> Finisher<'a> {
             "td" | "th" => parent == "tr",
             "summary" => parent == "details",
             "legend" => parent == "fieldset",
-            "a" => !within(&["a"]) && (self.room() == Room::Flow || !is_block && self.room() == Room::Phrasing),
+            "a" => {
+                !within(&["a"])
+                    && (self.room() == Room::Flow || !is_block && self.room() == Room::Phrasing)
+            }
             "form" => !within(&["form"]) && self.room() == Room::Flow,
             "button" | "nobr" | "label" | "option" => {
                 !within(&["button", "nobr", "label"]) && self.room() != Room::Own
@@ -533,9 +533,7 @@ impl<'a> Finisher<'a> {
             merge::Fate::Both => Fate::Both,
             merge::Fate::Inserted => Fate::Inserted { moved },
             merge::Fate::Deleted => Fate::Deleted { moved },
-            merge::Fate::Renumbered => {
-                Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned())
-            }
+            merge::Fate::Renumbered => Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned()),
         };
         if leaf.what == What::Hollow {
             // An empty cell has no words that could bear the change's address.
@@ -663,9 +661,12 @@ impl<'a> Finisher<'a> {
         // What is a block or holds one cannot stand in `ins` or `del`, and what nobody sees need not.
         let mut all = std::iter::once(id).chain(flat.tree.descendants(id));
         let seen = self.is_seen(old, new)
-            && !all.any(|it| flat.tree.element(it).is_some_and(Element::is_html) && is_block_name(flat.name(it)));
+            && !all.any(|it| {
+                flat.tree.element(it).is_some_and(Element::is_html) && is_block_name(flat.name(it))
+            });
         let mut carriers = 0;
-        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block_name(&name)) {
+        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block_name(&name))
+        {
             let stand_in = self.stand_in(false);
             carriers = self.make_room(&stand_in);
         }
@@ -711,8 +712,7 @@ impl<'a> Finisher<'a> {
             tree.replace(copy, stand_in);
             copy = stand_in;
         }
-        let nodes: Vec<NodeId> =
-            std::iter::once(copy).chain(tree.descendants(copy)).collect();
+        let nodes: Vec<NodeId> = std::iter::once(copy).chain(tree.descendants(copy)).collect();
         for node in nodes {
             let Some(element) = tree.element(node).cloned() else { continue };
             let (_, was) = without_ids(&element);
