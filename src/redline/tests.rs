@@ -382,7 +382,7 @@ fn what_was_moved() {
     check_redline(
         "<h2>A</h2><p>First clause says a lot of things here.</p><h2>B</h2><p>Second clause is about quite other things, and longer.</p>",
         "<h2>B</h2><p>Second clause is about quite other things, and longer.</p><h2>A</h2><p>First clause says a lot of things there.</p>",
-        "<h2 -deleted-><del #1>A</del></h2><p -deleted-><del>First clause says a lot of things here.</del></p><h2>B</h2><p>Second clause is about quite other things, and longer.</p><h2 -inserted-><ins #2>A</ins></h2><p -inserted-><ins>First clause says a lot of things there.</ins></p>",
+        "<h2 -deleted-><del #1>A</del></h2><p -deleted-><del>First clause says a lot of things</del><del> here</del><del>.</del></p><h2>B</h2><p>Second clause is about quite other things, and longer.</p><h2 -inserted-><ins #2>A</ins></h2><p -inserted-><ins>First clause says a lot of things</ins><ins> there</ins><ins>.</ins></p>",
     );
 }
 
