@@ -160,9 +160,9 @@ pub(super) struct Told {
     /// By leaf: the words stand elsewhere in the other document.
     pub moved: Vec<bool>,
     /// By leaf that both have: the changes of its form.
-    pub marks: HashMap<usize, Vec<usize>>,
+    pub marks: BTreeMap<usize, Vec<usize>>,
     /// By leaf: changes that are to be noted right before it.
-    pub notes: HashMap<usize, Vec<usize>>,
+    pub notes: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Finds the changes.
@@ -189,8 +189,8 @@ pub(super) fn tell(
             sections: Vec::new(),
             of_leaf: vec![None; leaves.len()],
             moved: vec![false; leaves.len()],
-            marks: HashMap::new(),
-            notes: HashMap::new(),
+            marks: BTreeMap::new(),
+            notes: BTreeMap::new(),
         },
         current: None,
         form: Form::default(),

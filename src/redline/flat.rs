@@ -183,19 +183,27 @@ pub(super) fn heading_rank(name: &str) -> Option<u8> {
 }
 
 /// All words of both documents.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: HashMap<Box<str>, WordId>,
+    words: HashMap<Box<str>, WordId, ahash::RandomState>,
     is_word: Vec<bool>,
 }
 
+impl Default for Vocabulary {
+    fn default() -> Self {
+        // Nothing depends on the order of the map, so its seeds may be anything.
+        let hasher = ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c);
+        Vocabulary { words: HashMap::with_hasher(hasher), is_word: Vec::new() }
+    }
+}
+
 impl Vocabulary {
-    fn number(&mut self, text: &str, is_word: bool) -> WordId {
+    fn number(&mut self, text: &str, is_word: impl FnOnce() -> bool) -> WordId {
         if let Some(&known) = self.words.get(text) {
             return known;
         }
         let id = WordId::try_from(self.is_word.len()).unwrap_or(WordId::MAX);
-        self.is_word.push(is_word);
+        self.is_word.push(is_word());
         self.words.insert(text.into(), id);
         id
     }
@@ -630,7 +638,7 @@ impl Reader<'_> {
                 *within = self.add_tag(at, piece, *within);
             }
             let text = &self.text[start..end];
-            let is_word = text.chars().any(char::is_alphanumeric);
+            let is_word = || text.chars().any(char::is_alphanumeric);
             let word = self.vocabulary.number(text, is_word);
             self.tokens.push(Token {
                 start: start as u32,
@@ -671,7 +679,7 @@ impl Reader<'_> {
                 (TokenKind::Point(id), at, format!("\u{0}point {}", self.tree.outer_html(id)))
             }
         };
-        let word = self.vocabulary.number(&key, false);
+        let word = self.vocabulary.number(&key, || false);
         self.tokens.push(Token {
             start: at as u32,
             end: end as u32,
@@ -686,7 +694,7 @@ impl Reader<'_> {
 
     fn hollow(&mut self, block: NodeId) {
         let name = self.tree.name(block).unwrap_or("");
-        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), false);
+        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), || false);
         let at = self.text.len();
         self.tokens.push(Token {
             start: at as u32,

@@ -31,7 +31,7 @@ pub(super) struct Leaf {
     /// The elements it stands in; for a leaf of one document only, the other one's place for it.
     pub old_in: NodeId,
     pub new_in: NodeId,
-    /// The tokens it is, or is part of; none for blanks.
+    /// The tokens it is, or is part of, the first of several that both have; none for blanks.
     pub old_token: Option<u32>,
     pub new_token: Option<u32>,
 }
@@ -304,6 +304,18 @@ impl Merger<'_> {
         (old_token, new_token): (Option<u32>, Option<u32>),
     ) {
         (self.old.at, self.new.at) = (old.end, new.end);
+        // Words that both have, in the same elements, go on as one leaf.
+        if fate == Fate::Both
+            && what == What::Text
+            && let Some(last) = self.leaves.last_mut()
+            && (last.fate, last.what) == (fate, what)
+            && last.new_token.is_some()
+            && (last.old_in, last.new_in) == (self.old.within, self.new.within)
+            && (last.old.end, last.new.end) == (old.start, new.start)
+        {
+            (last.old.end, last.new.end) = (old.end, new.end);
+            return;
+        }
         self.leaves.push(Leaf {
             fate,
             what,

@@ -141,6 +141,14 @@ struct Weaver<'a> {
 impl Weaver<'_> {
     fn leaf(&mut self, index: usize) {
         let leaf = &self.merged.leaves[index];
+        // Most leaves stand where the one before them stood.
+        if let Some(before) = index.checked_sub(1).map(|before| &self.merged.leaves[before])
+            && leaf.fate == before.fate
+            && (leaf.new_in, leaf.old_in) == (before.new_in, before.old_in)
+        {
+            self.threads.push(Thread::Leaf(index));
+            return;
+        }
         // How much of the way to the last leaf is the way to this one.
         let mut keep = self.stack.len();
         let mut common = self.new.tree.root();
@@ -540,8 +548,9 @@ impl<'a> Finisher<'a> {
             self.parts.extend(change.map(|change| Part::Note { change }));
             return;
         }
-        let notes = self.told.notes.get(&index).map_or(&[][..], Vec::as_slice);
-        let marks = self.told.marks.get(&index).map_or(&[][..], Vec::as_slice);
+        let told = self.told;
+        let notes = told.notes.get(&index).map_or(&[][..], Vec::as_slice);
+        let marks = told.marks.get(&index).map_or(&[][..], Vec::as_slice);
         let is_silent = match leaf.what {
             What::Text => fate == Fate::Both,
             // What nobody sees bears its mark itself.
