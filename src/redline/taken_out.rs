@@ -5,7 +5,7 @@
 //! 2. [`normal`] is the form in which documents are compared.
 //! 3. [`check_drawing`] checks that a browser reads what was drawn and that each mark may stand
 //!    where it stands; [`check_pair`] compares two documents and checks all of it, [`check_any`]
-//!    does so with two texts of any kind.
+//!    does so with two texts of any kind, [`check_quiet`] expects no mark at all.
 //!
 //! Knows nothing of how redlines are made. The tests and the fuzz target share it. All walks are
 //! loops: the depth of what is drawn is the input's choice.
@@ -31,6 +31,16 @@ pub fn check_any(old: &str, new: &str) {
         (Some(old), Some(new)) => drop(check_pair(&old, &new)),
         _ => drop(page::draw(&compare(old, new))),
     }
+}
+
+/// Panics unless the redline of two documents that a reader cannot tell apart is a valid drawing
+/// without any mark.
+pub fn check_quiet(old: &str, new: &str) {
+    let drawn = page::draw(&compare(old, new));
+    check_drawn(old, new, &drawn);
+    let tree = Tree::parse_fragment(&drawn);
+    let is_marked = |id| tree.attrs(id).iter().any(|(name, _)| name.starts_with("data-redline"));
+    assert!(!nodes(&tree).into_iter().any(is_marked), "a mark in\n{}", excerpt(&drawn, 0));
 }
 
 /// The document, written and read until what is written is what is read.
