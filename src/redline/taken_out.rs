@@ -84,9 +84,15 @@ fn excerpt(text: &str, at: usize) -> String {
     if text.len() <= 2 * SHOWN {
         return text.to_owned();
     }
-    let from = text.floor_char_boundary(at.saturating_sub(SHOWN));
-    let to = text.ceil_char_boundary((at + SHOWN).min(text.len()));
-    format!("({} bytes, from {from}) {}", text.len(), &text[from.min(to)..to])
+    let at = at.min(text.len());
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (from, to) = (boundary(at.saturating_sub(SHOWN)), boundary((at + SHOWN).min(text.len())));
+    format!("({} bytes, from {from}) {}", text.len(), &text[from..to])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
