@@ -261,6 +261,11 @@ impl Tree {
         self.push(NodeData::Comment(text.into()), 0)
     }
 
+    /// A copy of a node of another tree, without what is in it, not yet anywhere in this one.
+    pub fn copy_node(&mut self, from: &Tree, id: NodeId) -> NodeId {
+        self.push(from.data(id).clone(), 0)
+    }
+
     /// Takes the node with all in it out of the tree; it can be put back elsewhere.
     pub fn detach(&mut self, id: NodeId) {
         let node = self.node_mut(id);

@@ -1,14 +1,21 @@
-//! Pairs the blocks of two sequences, in order.
+//! Finds what two lines of words have in common, in order.
 //!
-//! Blocks that are equal and occur once on either side hold the sequences together; what lies
-//! between two of them is treated the same way. Where nothing of the kind is left, the pairs that
-//! are most alike in all are taken. Work is counted, and past the bound a stretch stays unpaired.
+//! 1. What both begin and end with is common.
+//! 2. A small gap is searched for the longest common subsequence, exactly.
+//! 3. A large one is first held together at runs of words that occur once on either side: long runs,
+//!    then shorter ones, then single words; what lies between two of them is a gap of its own.
+//! 4. Where nothing of the kind is left, a short way is searched that need not be the shortest.
+//!
+//! Work is counted in a [`Budget`], and past it a gap stays as it is: nothing in common. No clock is
+//! looked at, so the same input gives the same answer.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::ops::Range;
 
-use super::blocks::{ItemId, Kind, Outline};
+use similar::algorithms::{Capture, Replace};
+use similar::{Algorithm, DiffOp};
+
+use super::flat::WordId;
 
 /// How much work a comparison may still do, in steps of a few nanoseconds.
 #[derive(Debug)]
@@ -21,7 +28,7 @@ pub(super) struct Budget {
 impl Budget {
     /// Enough for two documents of so many words together.
     pub fn for_words(words: usize) -> Self {
-        Budget { left: 40_000_000 + 100 * words as u64, exceeded: false }
+        Budget { left: 40_000_000 + 60 * words as u64, exceeded: false }
     }
 
     /// Spends the steps if there are as many left; if not, the caller knows a cheaper way.
@@ -39,215 +46,198 @@ impl Budget {
     }
 }
 
-/// Up to this many possible pairs are weighed one by one.
-const MOST_PAIRS: usize = 40_000;
-/// Steps it takes to weigh a pair.
-const WEIGHING: usize = 40;
+/// Up to this product of their lengths a gap is searched exactly.
+const MOST_EXACT: usize = 400_000;
+/// Up to this one, by a search that gives up on the shortest way in good time.
+const MOST_STEPS: usize = 64_000_000;
+/// What that search costs for each word, in steps.
+const SEARCHING: usize = 100;
+/// The lengths of the runs that hold a large gap together.
+const RUNS: [usize; 4] = [8, 4, 2, 1];
 
-/// The pairs, by index into the two sequences, rising on both sides.
-pub(super) fn align(
-    old: (&Outline, &[ItemId]),
-    new: (&Outline, &[ItemId]),
-    budget: &mut Budget,
-) -> Vec<(usize, usize)> {
-    if are_cells_of_one_shape(old, new) {
-        return (0..old.1.len()).zip(0..new.1.len()).collect();
-    }
-    let wordings = |(outline, items): (&Outline, &[ItemId])| -> Vec<u32> {
-        items.iter().map(|&item| outline.items[item].wording).collect()
-    };
-    let aligner = Aligner { old, new, old_wordings: wordings(old), new_wordings: wordings(new) };
-    let mut pairs = Vec::new();
-    let mut gaps = vec![(0..old.1.len(), 0..new.1.len())];
-    while let Some((xs, ys)) = gaps.pop() {
-        let found = aligner.pairs_in(xs.clone(), ys.clone(), budget);
-        if !found.settled {
-            let (mut x, mut y) = (xs.start, ys.start);
-            for &(i, j) in &found.pairs {
-                gaps.push((x..i, y..j));
-                (x, y) = (i + 1, j + 1);
-            }
-            gaps.push((x..xs.end, y..ys.end));
-            gaps.retain(|(xs, ys)| !xs.is_empty() && !ys.is_empty());
+/// A run of words that both have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Common {
+    pub old: usize,
+    pub new: usize,
+    pub len: usize,
+}
+
+/// The runs that both have, rising on both sides and as long as they can be.
+pub(super) fn align(old: &[WordId], new: &[WordId], budget: &mut Budget) -> Vec<Common> {
+    let mut found = Vec::new();
+    // The third part says from which length of runs on to look for anchors.
+    let mut gaps = vec![(0..old.len(), 0..new.len(), 0)];
+    while let Some((xs, ys, level)) = gaps.pop() {
+        let (xs, ys) = trim_ends(old, new, xs, ys, &mut found);
+        if xs.is_empty() || ys.is_empty() || !budget.spend(xs.len() + ys.len()) {
+            continue;
         }
-        pairs.extend(found.pairs);
-    }
-    pairs.sort_unstable();
-    pairs
-}
-
-/// Cells of two rows with as many columns belong together, whatever is in them.
-fn are_cells_of_one_shape(old: (&Outline, &[ItemId]), new: (&Outline, &[ItemId])) -> bool {
-    let are_cells = |(outline, items): (&Outline, &[ItemId])| {
-        items.iter().all(|&item| outline.items[item].kind == Kind::Cell)
-    };
-    old.1.len() == new.1.len() && are_cells(old) && are_cells(new)
-}
-
-struct Aligner<'a> {
-    old: (&'a Outline, &'a [ItemId]),
-    new: (&'a Outline, &'a [ItemId]),
-    old_wordings: Vec<u32>,
-    new_wordings: Vec<u32>,
-}
-
-struct Found {
-    pairs: Vec<(usize, usize)>,
-    /// Nothing more is to be found between the pairs.
-    settled: bool,
-}
-
-impl Aligner<'_> {
-    fn pairs_in(&self, xs: Range<usize>, ys: Range<usize>, budget: &mut Budget) -> Found {
-        if !budget.spend(xs.len() + ys.len()) {
-            return Found { pairs: Vec::new(), settled: true };
+        let steps = xs.len().saturating_mul(ys.len());
+        if steps <= MOST_EXACT && budget.spend_if_left(4 * steps) {
+            search(Algorithm::RawMyers, old, xs, new, ys, &mut found);
+            continue;
         }
-        let (a, b) = (&self.old_wordings, &self.new_wordings);
-        let same = |(x, y): &(usize, usize)| a[*x] == b[*y];
-        let mut pairs: Vec<_> = xs.clone().zip(ys.clone()).take_while(same).collect();
-        let start = pairs.len();
-        let (xs, ys) = (xs.start + start..xs.end, ys.start + start..ys.end);
-        pairs.extend(xs.clone().rev().zip(ys.clone().rev()).take_while(same));
-        let end = pairs.len() - start;
-        let (xs, ys) = (xs.start..xs.end - end, ys.start..ys.end - end);
-        if xs.is_empty() || ys.is_empty() {
-            return Found { pairs, settled: true };
-        }
-
-        let mut settled = false;
-        let anchors = anchors(&a[xs.clone()], &b[ys.clone()]);
-        if !anchors.is_empty() {
-            pairs.extend(anchors.iter().map(|&(i, j)| (xs.start + i, ys.start + j)));
-        } else if xs.len().saturating_mul(ys.len()) <= MOST_PAIRS
-            && budget.spend(xs.len() * ys.len() * WEIGHING)
+        if let Some((anchors, level)) = find_anchors(old, xs.clone(), new, ys.clone(), level, budget)
         {
-            pairs.extend(self.most_alike(xs, ys));
-            settled = true;
+            let (mut x, mut y) = (xs.start, ys.start);
+            for anchor in &anchors {
+                gaps.push((x..anchor.old, y..anchor.new, level));
+                (x, y) = (anchor.old + anchor.len, anchor.new + anchor.len);
+            }
+            gaps.push((x..xs.end, y..ys.end, level));
+            found.extend(anchors);
+        } else if steps <= MOST_STEPS && budget.spend(SEARCHING * (xs.len() + ys.len())) {
+            search(Algorithm::Myers, old, xs, new, ys, &mut found);
         } else {
-            let found = self.alike_at_their_ends(xs, ys);
-            settled = found.is_empty();
-            budget.exceeded |= settled;
-            pairs.extend(found);
+            budget.exceeded = true;
         }
-        pairs.sort_unstable();
-        Found { pairs, settled }
     }
+    found.sort_unstable_by_key(|run| run.old);
+    found.dedup_by(|next, run| {
+        let joins = run.old + run.len == next.old && run.new + run.len == next.new;
+        if joins {
+            run.len += next.len;
+        }
+        joins
+    });
+    found
+}
 
-    /// The pairs in order whose likenesses add up to the most.
-    fn most_alike(&self, xs: Range<usize>, ys: Range<usize>) -> Vec<(usize, usize)> {
-        let (rows, columns) = (xs.len(), ys.len());
-        let mut likeness = vec![0.0f64; rows * columns];
-        for i in 0..rows {
-            for j in 0..columns {
-                likeness[i * columns + j] = self.likeness(xs.start + i, ys.start + j);
-            }
-        }
-        let width = columns + 1;
-        let mut best = vec![0.0f64; (rows + 1) * width];
-        for i in (0..rows).rev() {
-            for j in (0..columns).rev() {
-                let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-                let alike = likeness[i * columns + j];
-                let take = if alike > 0.0 { alike + best[(i + 1) * width + j + 1] } else { 0.0 };
-                best[i * width + j] = skip.max(take);
-            }
-        }
-        let mut pairs = Vec::new();
-        let (mut i, mut j) = (0, 0);
-        while i < rows && j < columns {
-            let alike = likeness[i * columns + j];
-            let here = best[i * width + j];
-            if alike > 0.0 && here == alike + best[(i + 1) * width + j + 1] {
-                pairs.push((xs.start + i, ys.start + j));
-                (i, j) = (i + 1, j + 1);
-            } else if here == best[(i + 1) * width + j] {
-                i += 1;
-            } else {
-                j += 1;
-            }
-        }
-        pairs
+fn trim_ends(
+    old: &[WordId],
+    new: &[WordId],
+    xs: Range<usize>,
+    ys: Range<usize>,
+    found: &mut Vec<Common>,
+) -> (Range<usize>, Range<usize>) {
+    let count = |pairs: &mut dyn Iterator<Item = (&WordId, &WordId)>| {
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    let len = count(&mut old[xs.clone()].iter().zip(&new[ys.clone()]));
+    if len > 0 {
+        found.push(Common { old: xs.start, new: ys.start, len });
     }
-
-    /// How alike two items are if they may be a pair; 0 if not.
-    fn likeness(&self, x: usize, y: usize) -> f64 {
-        let a = &self.old.0.items[self.old.1[x]];
-        let b = &self.new.0.items[self.new.1[y]];
-        if a.wording == b.wording {
-            return 1.0;
-        }
-        let least = match (a.kind, b.kind) {
-            (Kind::Rule, _) | (_, Kind::Rule) => return 0.0,
-            // A table has one head, one body, one foot.
-            (Kind::Head | Kind::Body | Kind::Foot, kind) if kind == a.kind => 0.0,
-            (Kind::List | Kind::Table | Kind::Quote, kind) if kind == a.kind => 0.15,
-            (Kind::Heading(_), Kind::Heading(_)) => 0.3,
-            (Kind::Heading(_), kind) | (kind, Kind::Heading(_)) if kind.is_block() => 0.6,
-            (x, y) if x == y || (x.is_block() && y.is_block()) => 0.35,
-            _ => return 0.0,
-        };
-        let likeness = a.sketch.likeness(&b.sketch);
-        if likeness >= least { likeness.max(0.01) } else { 0.0 }
+    let (xs, ys) = (xs.start + len..xs.end, ys.start + len..ys.end);
+    let len = count(&mut old[xs.clone()].iter().rev().zip(new[ys.clone()].iter().rev()));
+    if len > 0 {
+        found.push(Common { old: xs.end - len, new: ys.end - len, len });
     }
+    (xs.start..xs.end - len, ys.start..ys.end - len)
+}
 
-    /// In a long stretch of changed blocks: those whose first or last words are found once.
-    fn alike_at_their_ends(&self, xs: Range<usize>, ys: Range<usize>) -> Vec<(usize, usize)> {
-        const WORDS: usize = 6;
-        let ends = |(outline, items): (&Outline, &[ItemId]), range: Range<usize>, last: bool| {
-            let keys = items[range].iter().map(|&item| {
-                let item = &outline.items[item];
-                let words = item.leaf.tokens.iter().map(|token| token.word);
-                let mut key: Vec<u32> = if last {
-                    words.rev().take(WORDS).collect()
-                } else {
-                    words.take(WORDS).collect()
-                };
-                if key.is_empty() {
-                    key.push(item.wording);
+fn search(
+    algorithm: Algorithm,
+    old: &[WordId],
+    xs: Range<usize>,
+    new: &[WordId],
+    ys: Range<usize>,
+    found: &mut Vec<Common>,
+) {
+    let mut capture = Replace::new(Capture::new());
+    let Ok(()) = similar::algorithms::diff(algorithm, &mut capture, old, xs, new, ys);
+    found.extend(capture.into_inner().into_ops().into_iter().filter_map(|op| match op {
+        DiffOp::Equal { old_index, new_index, len } => {
+            Some(Common { old: old_index, new: new_index, len })
+        }
+        _ => None,
+    }));
+}
+
+/// Runs that occur once on either side, as many as keep the order; and the level they were found at.
+fn find_anchors(
+    old: &[WordId],
+    xs: Range<usize>,
+    new: &[WordId],
+    ys: Range<usize>,
+    from: usize,
+    budget: &mut Budget,
+) -> Option<(Vec<Common>, usize)> {
+    for (level, &len) in RUNS.iter().enumerate().skip(from) {
+        if !budget.spend(4 * (xs.len() + ys.len())) {
+            return None;
+        }
+        let (a, b) = (run_hashes(&old[xs.clone()], len), run_hashes(&new[ys.clone()], len));
+        let mut anchors: Vec<Common> = Vec::new();
+        for (i, j) in unique_pairs(&a, &b) {
+            let (x, y) = (xs.start + i, ys.start + j);
+            if old[x..x + len] != new[y..y + len] {
+                continue;
+            }
+            match anchors.last_mut() {
+                Some(last) if x < last.old + last.len || y < last.new + last.len => {
+                    // Runs that overlap belong together if they are shifted by as much.
+                    if x - last.old == y.wrapping_sub(last.new) {
+                        last.len = x + len - last.old;
+                    }
                 }
-                (item.leaf.tokens.is_empty(), key)
-            });
-            keys.collect::<Vec<_>>()
-        };
-        for last in [false, true] {
-            let old = ends(self.old, xs.clone(), last);
-            let new = ends(self.new, ys.clone(), last);
-            let mut pairs: Vec<_> = anchors(&old, &new);
-            pairs = pairs.into_iter().map(|(i, j)| (xs.start + i, ys.start + j)).collect();
-            pairs.retain(|&(i, j)| self.likeness(i, j) > 0.0);
-            if !pairs.is_empty() {
-                return pairs;
+                _ => anchors.push(Common { old: x, new: y, len }),
             }
         }
-        Vec::new()
+        if !anchors.is_empty() {
+            return Some((anchors, level));
+        }
     }
+    None
+}
+
+fn run_hashes(words: &[WordId], len: usize) -> Vec<u64> {
+    let mix = |hash: u64, word: &WordId| {
+        (hash.rotate_left(23) ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    };
+    words.windows(len).map(|run| run.iter().fold(0, mix)).collect()
 }
 
 /// The pairs of values that occur once on either side, as many as keep the order.
-pub(super) fn anchors<T: Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
-    struct Count {
-        old: u32,
-        new: u32,
-        at: usize,
+pub(super) fn unique_pairs(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
+    const SEEN_TWICE: u32 = u32::MAX;
+    // Where each value stands in the old and in the new.
+    let mut at: HashMap<u64, (u32, u32), Finished> = HashMap::with_hasher(Finished::default());
+    at.reserve(old.len());
+    for (index, &value) in old.iter().enumerate() {
+        at.entry(value)
+            .and_modify(|at| at.0 = SEEN_TWICE)
+            .or_insert((index as u32, SEEN_TWICE - 1));
     }
-    let mut counts: HashMap<&T, Count> = HashMap::with_capacity(old.len());
-    for (at, value) in old.iter().enumerate() {
-        counts.entry(value).or_insert(Count { old: 0, new: 0, at }).old += 1;
-    }
-    for value in new {
-        if let Some(count) = counts.get_mut(value) {
-            count.new += 1;
+    for (index, value) in new.iter().enumerate() {
+        if let Some(at) = at.get_mut(value) {
+            at.1 = if at.1 == SEEN_TWICE - 1 { index as u32 } else { SEEN_TWICE };
         }
     }
-    let unique = new.iter().enumerate().filter_map(|(j, value)| {
-        let count = counts.get(value)?;
-        (count.old == 1 && count.new == 1).then_some((count.at, j))
+    let unique = new.iter().enumerate().filter_map(|(index, value)| {
+        let &(x, y) = at.get(value)?;
+        (x != SEEN_TWICE && y == index as u32).then_some((x as usize, index))
     });
     longest_rising(&unique.collect::<Vec<_>>())
 }
 
+/// The hash of a value that is a hash already.
+#[derive(Debug, Default, Clone)]
+struct Finished;
+
+impl std::hash::BuildHasher for Finished {
+    type Hasher = FinishedHasher;
+    fn build_hasher(&self) -> FinishedHasher {
+        FinishedHasher(0)
+    }
+}
+
+struct FinishedHasher(u64);
+
+impl std::hash::Hasher for FinishedHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| hash.rotate_left(8) ^ u64::from(byte));
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
 /// The longest selection of the pairs (given by rising second part) whose first parts rise too.
-fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(super) fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // For each length, the index of the pair that ends the lowest such selection.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; pairs.len()];
@@ -265,4 +255,43 @@ fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
         .collect();
     rising.reverse();
     rising
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<WordId> {
+        text.split_whitespace().map(|word| word.bytes().fold(7, |n, b| n * 31 + u32::from(b))).collect()
+    }
+
+    /// The common words of two texts, the runs apart.
+    fn check_common(old: &str, new: &str, expected: &str) {
+        let (a, b) = (words(old), words(new));
+        let found = align(&a, &b, &mut Budget::for_words(a.len() + b.len()));
+        let names: Vec<&str> = old.split_whitespace().collect();
+        let told: Vec<String> =
+            found.iter().map(|run| names[run.old..run.old + run.len].join(" ")).collect();
+        assert_eq!(told.join(" | "), expected);
+    }
+
+    #[test]
+    fn runs_that_both_have() {
+        check_common("a b c d e", "a b x d e", "a b | d e");
+        check_common("a b", "c d", "");
+        check_common("a b c", "a b c", "a b c");
+        check_common("", "a", "");
+    }
+
+    #[test]
+    fn large_gaps_are_held_together_by_unique_runs() {
+        let text = |skip: usize| -> Vec<WordId> {
+            (0..4000u32).filter(|n| n % 97 != skip as u32).map(|n| n * n % 1013).collect()
+        };
+        let (a, b) = (text(3), text(5));
+        let mut budget = Budget::for_words(8000);
+        let common: usize = align(&a, &b, &mut budget).iter().map(|run| run.len).sum();
+        assert!(common >= 4000 - 2 * 42, "{common}");
+        assert!(!budget.exceeded);
+    }
 }

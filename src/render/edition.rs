@@ -368,13 +368,13 @@ impl<'a> EditionWork<'a> {
         variables.set("new", self.values[new].clone());
         variables.set("version", self.values[new].clone());
         let hunks = redline
-            .hunks
+            .changes
             .iter()
-            .map(|hunk| HunkView {
-                id: hunk.id.clone(),
-                clause: hunk.clause.as_ref().map_or(String::new(), |clause| clause.title.clone()),
-                words_inserted: hunk.words_inserted,
-                words_deleted: hunk.words_deleted,
+            .map(|change| HunkView {
+                id: change.id.clone(),
+                clause: redline.sections[change.section].title.clone(),
+                words_inserted: change.words_inserted,
+                words_deleted: change.words_deleted,
             })
             .collect();
         let mut view = RedlineView {
@@ -385,10 +385,11 @@ impl<'a> EditionWork<'a> {
             bounded: redline.bounded,
         };
         let label =
-            |key| format!("{} ", self.renderer.words().text(self.lang(), key).unwrap_or(key));
+            |key| self.renderer.words().text(self.lang(), key).unwrap_or(key).to_owned();
         let labels = redline::page::Labels {
             inserted: label("redline-inserted"),
             deleted: label("redline-deleted"),
+            ..redline::page::Labels::default()
         };
         view.html = redline::page::draw_with(redline, &labels);
         variables.set("has_h1", has_h1(redline).into());
@@ -436,7 +437,7 @@ fn last_day(version: &Version) -> Option<LegalDate> {
 
 fn has_h1(redline: &Redline) -> bool {
     redline.parts.iter().any(|part| match part {
-        redline::Part::Block(block) => block.element.as_ref().is_some_and(|it| &*it.name == "h1"),
+        redline::Part::Open(tag) => &*tag.element.name == "h1",
         _ => false,
     })
 }

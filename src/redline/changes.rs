@@ -1,0 +1,1099 @@
+//! Says what happened: changes of a kind, each in its clause.
+//!
+//! 1. Clauses that were moved are found, and what of their words was carried along.
+//! 2. The leaves that one document alone has are gathered into changes: what lies together in a block, or
+//!    blocks that follow each other.
+//! 3. Among what both have, other changes are found: of a link, a format, a block's kind; paragraphs that
+//!    were split or merged; numbers.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::align::{self, Budget};
+use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
+use super::identity::{Identities, Identity};
+use super::merge::{Fate, Leaf, Merged, What};
+use super::pair::{Bag, Pairing};
+use super::tidy::count_words;
+use crate::html::{Element, NodeId};
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its address in the drawn page: `change-1`, `change-2` and so on.
+    pub id: String,
+    /// What happened.
+    pub kind: Kind,
+    /// To what.
+    pub subject: Subject,
+    /// The clause it stands in, by index into [`super::Redline::sections`].
+    pub section: usize,
+    /// Words that the new document alone has here.
+    pub words_inserted: usize,
+    /// Words that the old document alone has here.
+    pub words_deleted: usize,
+    /// Words that both have, here and where they were moved from or to. Counted where they are now.
+    pub words_moved: usize,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Words (or pictures, line breaks) in a block were inserted, deleted or replaced.
+    Words,
+    /// Whole blocks, rows or cells were inserted, deleted or replaced.
+    Blocks,
+    /// A table was replaced whole because its columns changed.
+    Columns,
+    /// What stood here was moved to another change, or came from there.
+    Moved {
+        /// The change at the other end.
+        other: usize,
+        /// Whether this is where it came from.
+        away: bool,
+    },
+    /// The words lead elsewhere.
+    Link {
+        /// The old target; none if the words were no link.
+        from: Option<String>,
+        /// The new target; none if they are no link any more.
+        to: Option<String>,
+    },
+    /// The words look different: names of elements.
+    Format {
+        /// What they are now.
+        added: Vec<&'static str>,
+        /// What they were.
+        removed: Vec<&'static str>,
+    },
+    /// The block is of another kind: names of elements, such as `h3` and `h2`.
+    Block {
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
+    /// A block was split in two here.
+    Split,
+    /// Two blocks were merged here.
+    Merged,
+    /// Clause numbers, or the numbers of list items, changed.
+    Renumbered {
+        /// The first of the old ones.
+        from: String,
+        /// The first of the new ones.
+        to: String,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// To what it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// Text in a paragraph or the like.
+    Text,
+    /// A heading.
+    Heading,
+    /// An item of a list.
+    Item,
+    /// A row of a table.
+    Row,
+    /// A cell of a table.
+    Cell,
+    /// A table.
+    Table,
+    /// A picture.
+    Picture,
+    /// A postal or other address (`address`).
+    Address,
+}
+
+impl Change {
+    /// Whether words or pictures are other ones or in another place; otherwise only the form changed.
+    pub fn is_of_words(&self) -> bool {
+        match self.kind {
+            Kind::Words | Kind::Blocks | Kind::Columns | Kind::Moved { .. } => true,
+            Kind::Link { .. }
+            | Kind::Format { .. }
+            | Kind::Block { .. }
+            | Kind::Split
+            | Kind::Merged
+            | Kind::Renumbered { .. } => false,
+        }
+    }
+
+    /// Whether only the look of the words changed.
+    pub fn is_format(&self) -> bool {
+        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. })
+    }
+}
+
+/// A clause: a heading and what stands under it up to the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's words; empty for what stands before the first.
+    pub title: String,
+    /// Its anchor in the drawn page.
+    pub id: Option<String>,
+    /// Its rank, 1 to 6; 0 for what stands before the first.
+    pub rank: u8,
+    /// Whether the new document has the heading.
+    pub is_new: bool,
+    /// Whether the old document has it.
+    pub is_old: bool,
+    /// Its anchor in the old document.
+    pub old_id: Option<String>,
+}
+
+/// What happened, and where in the line of leaves.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub changes: Vec<Change>,
+    pub sections: Vec<Section>,
+    /// By leaf: the change of what one document alone has, or of a number.
+    pub of_leaf: Vec<Option<u32>>,
+    /// By leaf: the words stand elsewhere in the other document.
+    pub moved: Vec<bool>,
+    /// By leaf that both have: the changes of its form.
+    pub marks: HashMap<usize, Vec<usize>>,
+    /// By leaf: changes that are to be noted right before it.
+    pub notes: HashMap<usize, Vec<usize>>,
+}
+
+/// Finds the changes.
+pub(super) fn tell(
+    old: &Flat,
+    new: &Flat,
+    vocabulary: &Vocabulary,
+    pairing: &Pairing,
+    merged: &Merged,
+    identities: &Identities,
+    budget: &mut Budget,
+) -> Told {
+    let leaves = &merged.leaves;
+    let mut teller = Teller {
+        old,
+        new,
+        vocabulary,
+        merged,
+        identities,
+        shared: [shared(old, leaves, |leaf| leaf.old_token), shared(new, leaves, |l| l.new_token)],
+        moves: Moves::default(),
+        told: Told {
+            changes: Vec::new(),
+            sections: Vec::new(),
+            of_leaf: vec![None; leaves.len()],
+            moved: vec![false; leaves.len()],
+            marks: HashMap::new(),
+            notes: HashMap::new(),
+        },
+        current: None,
+        form: Form::default(),
+        move_changes: BTreeMap::new(),
+        numbers: HashMap::new(),
+        noted_old: HashSet::new(),
+        splits: HashMap::new(),
+        merges: HashMap::new(),
+        regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
+    };
+    teller.moves = teller.find_moves(pairing, budget);
+    teller.tell();
+    teller.take_in_marks();
+    teller.link_moves();
+    teller.told
+}
+
+/// By segment: whether the other document has any of its words.
+fn shared(flat: &Flat, leaves: &[Leaf], token: impl Fn(&Leaf) -> Option<u32>) -> Vec<bool> {
+    let mut shared = vec![false; flat.segments.len()];
+    for leaf in leaves.iter().filter(|leaf| matches!(leaf.fate, Fate::Both | Fate::Renumbered)) {
+        if let Some(token) = token(leaf) {
+            shared[flat.tokens[token as usize].segment as usize] = true;
+        }
+    }
+    shared
+}
+
+/// What was moved.
+#[derive(Debug, Default)]
+struct Moves {
+    /// By segment that one document alone has: the number of the move.
+    old: HashMap<u32, usize>,
+    new: HashMap<u32, usize>,
+    /// Tokens that were carried along.
+    old_carried: HashSet<u32>,
+    new_carried: HashSet<u32>,
+}
+
+/// The change that a further leaf may belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Current {
+    change: usize,
+    place: Place,
+    /// Whether a heading of the old, of the new document was told in it.
+    begun: [bool; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In this block of the new document.
+    Inside(NodeId),
+    Whole,
+    Moved(usize),
+    Table,
+}
+
+/// Changes of form that may go on.
+#[derive(Debug, Default)]
+struct Form {
+    link: Option<(Option<String>, Option<String>, usize)>,
+    format: Option<(u16, u16, usize)>,
+    /// The last segments of words that both have.
+    segments: Option<(u32, u32)>,
+}
+
+struct Teller<'a> {
+    old: &'a Flat,
+    new: &'a Flat,
+    vocabulary: &'a Vocabulary,
+    merged: &'a Merged,
+    identities: &'a Identities,
+    shared: [Vec<bool>; 2],
+    moves: Moves,
+    told: Told,
+    current: Option<Current>,
+    form: Form,
+    /// By number of the move: the changes at its two ends.
+    move_changes: BTreeMap<usize, [Vec<usize>; 2]>,
+    /// Numbers of one kind in one place are one change.
+    numbers: HashMap<(Option<u8>, NodeId), usize>,
+    /// Lists and tables of the old document that are none any more, of which that was noted.
+    noted_old: HashSet<NodeId>,
+    /// By segment that was split, and by one that was merged from others: the change.
+    splits: HashMap<u32, usize>,
+    merges: HashMap<u32, usize>,
+    regridded: HashSet<(bool, NodeId)>,
+}
+
+impl Teller<'_> {
+    fn find_moves(&self, pairing: &Pairing, budget: &mut Budget) -> Moves {
+        const FEWEST_WORDS: usize = 4;
+        let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
+            let is_text = |segment: &u32| {
+                let segment = &flat.segments[*segment as usize];
+                !matches!(flat.tokens[segment.tokens.start].kind, TokenKind::Hollow)
+            };
+            (0..flat.segments.len() as u32)
+                .filter(|&segment| !shared[segment as usize])
+                .filter(is_text)
+                .collect()
+        };
+        let (mut gone, mut came) =
+            (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
+        let mut moves = Moves::default();
+        let mut number = 0;
+        for &(x, y) in &pairing.moved {
+            number += 1;
+            self.move_table(x, y, number, &mut moves, budget);
+        }
+        gone.retain(|segment| !moves.old.contains_key(segment));
+        came.retain(|segment| !moves.new.contains_key(segment));
+        if gone.is_empty() || came.is_empty() {
+            return moves;
+        }
+        let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
+        let words = |flat: &Flat, segment: u32| {
+            count_words(flat, self.vocabulary, tokens(flat, segment))
+        };
+        let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
+            segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
+        };
+        let (old_bags, new_bags) = (bag(self.old, &gone), bag(self.new, &came));
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let mut taken = vec![false; came.len()];
+        // The same words, once on either side.
+        let mut by_hash: HashMap<u64, (usize, usize, usize)> = HashMap::new();
+        for bag in &old_bags {
+            by_hash.entry(bag.hash).or_default().0 += 1;
+        }
+        for (index, bag) in new_bags.iter().enumerate() {
+            let entry = by_hash.entry(bag.hash).or_default();
+            (entry.1, entry.2) = (entry.1 + 1, index);
+        }
+        for (index, bag) in old_bags.iter().enumerate() {
+            let same = by_hash.get(&bag.hash).copied().unwrap_or_default();
+            if same.0 == 1 && same.1 == 1 && words(self.old, gone[index]) >= FEWEST_WORDS {
+                pairs.push((index, same.2));
+                taken[same.2] = true;
+            }
+        }
+        // Nearly the same words: the likest, if both find each other the likest.
+        let rest: Vec<usize> = {
+            let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+            let is_long = |&index: &usize| words(self.old, gone[index]) >= 12;
+            (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
+        };
+        let open: Vec<usize> = (0..came.len())
+            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 12)
+            .collect();
+        if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
+            let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
+                let mut best: Option<(f64, usize)> = None;
+                for (index, bag) in among {
+                    let likeness = from.likeness(bag);
+                    if best.is_none_or(|(most, _)| likeness > most) {
+                        best = Some((likeness, index));
+                    }
+                }
+                best
+            };
+            for &x in &rest {
+                let mut among = open.iter().map(|&y| (y, &new_bags[y]));
+                let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
+                let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
+                let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
+                if likeness >= 0.75 && returns {
+                    pairs.push((x, y));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
+        let mut before: Option<(u32, u32)> = None;
+        for &(x, y) in &pairs {
+            let (x, y) = (gone[x], came[y]);
+            // What moved together is one move.
+            if before != Some((x.wrapping_sub(1), y.wrapping_sub(1))) {
+                number += 1;
+            }
+            before = Some((x, y));
+            moves.old.insert(x, number);
+            moves.new.insert(y, number);
+            self.carry(tokens(self.old, x), tokens(self.new, y), &mut moves, budget);
+        }
+        moves
+    }
+
+    /// Records what of the words was carried along.
+    fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
+        let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
+            flat.tokens[range.clone()].iter().map(|token| token.word).collect()
+        };
+        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
+            for step in 0..run.len {
+                moves.old_carried.insert((xs.start + run.old + step) as u32);
+                moves.new_carried.insert((ys.start + run.new + step) as u32);
+            }
+        }
+    }
+
+    fn move_table(
+        &self,
+        x: NodeId,
+        y: NodeId,
+        number: usize,
+        moves: &mut Moves,
+        budget: &mut Budget,
+    ) {
+        let (xs, ys) = (self.old.span(x), self.new.span(y));
+        let segments = |flat: &Flat, span: &Range<usize>| -> Vec<u32> {
+            flat.tokens[span.clone()].iter().map(|token| token.segment).collect()
+        };
+        let (gone, came) = (segments(self.old, &xs), segments(self.new, &ys));
+        // Words of it were found elsewhere: then it is no move of the table.
+        let is_alone = |shared: &[bool], segments: &[u32]| {
+            segments.iter().all(|&segment| !shared[segment as usize])
+        };
+        if !is_alone(&self.shared[0], &gone) || !is_alone(&self.shared[1], &came) {
+            return;
+        }
+        moves.old.extend(gone.into_iter().map(|segment| (segment, number)));
+        moves.new.extend(came.into_iter().map(|segment| (segment, number)));
+        self.carry(xs, ys, moves, budget);
+    }
+
+    /// A short heading goes along with the clause that moved from under it.
+    fn add_headings(
+        &self,
+        gone: &[u32],
+        came: &[u32],
+        old_bags: &[Bag],
+        new_bags: &[Bag],
+        pairs: &mut Vec<(usize, usize)>,
+    ) {
+        let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let mut added = Vec::new();
+        for &(x, y) in pairs.iter() {
+            let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
+            let is_heading = |flat: &Flat, segment: u32| {
+                heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
+            };
+            if !known.contains(&i)
+                && gone[i] + 1 == gone[x]
+                && came[j] + 1 == came[y]
+                && old_bags[i].hash == new_bags[j].hash
+                && is_heading(self.old, gone[i])
+                && is_heading(self.new, came[j])
+            {
+                added.push((i, j));
+            }
+        }
+        pairs.extend(added);
+        pairs.sort_unstable();
+    }
+
+    fn tell(&mut self) {
+        let merged = self.merged;
+        self.told.sections.push(Section {
+            title: String::new(),
+            id: None,
+            rank: 0,
+            is_new: true,
+            is_old: true,
+            old_id: None,
+        });
+        let lists = self.renumbered_lists();
+        let mut section = 0;
+        let mut deleted_section = None;
+        // The blocks whose kind was noted.
+        let mut noted: HashSet<NodeId> = HashSet::new();
+        let mut index = 0;
+        while index < merged.leaves.len() {
+            let leaf = &merged.leaves[index];
+            match leaf.fate {
+                Fate::Deleted => {
+                    if self.is_whole(leaf) && self.begins_heading(leaf) {
+                        deleted_section = Some(self.add_section(leaf));
+                    }
+                }
+                _ => {
+                    if self.begins_heading(leaf) {
+                        section = self.add_section(leaf);
+                    }
+                    if leaf.new_token.is_some() {
+                        deleted_section = None;
+                    }
+                }
+            }
+            let here = deleted_section.unwrap_or(section);
+            match leaf.fate {
+                Fate::Inserted | Fate::Deleted => self.tell_one_sided(index, here),
+                Fate::Both | Fate::Renumbered => {
+                    if leaf.new_token.is_some() {
+                        self.current = None;
+                    }
+                    self.tell_block(index, section, &mut noted);
+                    if let Some((from, to, count)) = lists.get(&index).cloned() {
+                        let kind = Kind::Renumbered { from, to, count };
+                        let change = self.add(kind, Subject::Item, section);
+                        self.told.notes.entry(index).or_default().push(change);
+                    }
+                    self.tell_border(index, section);
+                    if leaf.fate == Fate::Renumbered {
+                        self.tell_number(index, section);
+                    }
+                    self.tell_form(index, section);
+                }
+            }
+            index += 1;
+        }
+    }
+
+    fn add(&mut self, kind: Kind, subject: Subject, section: usize) -> usize {
+        self.told.changes.push(Change {
+            id: String::new(),
+            kind,
+            subject,
+            section,
+            words_inserted: 0,
+            words_deleted: 0,
+            words_moved: 0,
+        });
+        self.told.changes.len() - 1
+    }
+
+    /// The document, the token and the segment of what a leaf is.
+    fn token(&self, leaf: &Leaf) -> Option<(&Flat, usize, usize)> {
+        let (flat, token) = match leaf.new_token {
+            Some(token) => (self.new, token),
+            None => (self.old, leaf.old_token?),
+        };
+        let token = token as usize;
+        Some((flat, token, flat.tokens[token].segment as usize))
+    }
+
+    fn begins_heading(&self, leaf: &Leaf) -> bool {
+        self.token(leaf).is_some_and(|(flat, token, segment)| {
+            let start = match leaf.is_new() {
+                true => leaf.new.start,
+                false => leaf.old.start,
+            };
+            flat.starts_segment(token)
+                && flat.tokens[token].start as usize == start
+                && heading_rank(flat.name(flat.segments[segment].block)).is_some()
+        })
+    }
+
+    fn add_section(&mut self, leaf: &Leaf) -> usize {
+        let Some((flat, _, segment)) = self.token(leaf) else { return 0 };
+        let id_of = |flat: &Flat, block: NodeId| {
+            let mut with_id = std::iter::once(block).chain(flat.tree.descendants(block));
+            with_id.find_map(|node| flat.tree.attr(node, "id")).map(str::to_owned)
+        };
+        let block = flat.segments[segment].block;
+        let (mut id, mut old_id) = (None, None);
+        let mut is_old = leaf.is_old();
+        if leaf.is_new() {
+            id = id_of(flat, block);
+            if let Some(old) = self.identities.old_of(block) {
+                is_old = true;
+                old_id = id_of(self.old, old);
+            }
+        } else {
+            old_id = id_of(flat, block);
+        }
+        let section = Section {
+            title: flat.segment_text(segment),
+            id,
+            rank: heading_rank(flat.name(block)).unwrap_or(0),
+            is_new: leaf.is_new(),
+            is_old,
+            old_id,
+        };
+        self.told.sections.push(section);
+        self.told.sections.len() - 1
+    }
+
+    /// Whether the other document has nothing of the leaf's segment.
+    fn is_whole(&self, leaf: &Leaf) -> bool {
+        let Some((_, _, segment)) = self.token(leaf) else { return false };
+        !self.shared[usize::from(leaf.is_new())][segment]
+    }
+
+    fn tell_one_sided(&mut self, index: usize, section: usize) {
+        let leaf = &self.merged.leaves[index];
+        let is_new = leaf.is_new();
+        let Some((flat, token, segment)) = self.token(leaf) else {
+            self.tell_blank(index);
+            return;
+        };
+        let is_silent = match leaf.what {
+            What::Hollow => !self.is_cell(flat, flat.segments[segment].block),
+            What::Solid { .. } => match flat.tokens[token].kind {
+                TokenKind::Thing(id) => flat::role(&flat.tree, id) == flat::Role::Silent,
+                _ => true,
+            },
+            What::Text => false,
+        };
+        if is_silent {
+            return;
+        }
+        let (place, subject) = self.place_of(leaf, flat, token, segment);
+        let slot = usize::from(is_new);
+        let begins_heading = self.is_whole(leaf) && self.begins_heading(leaf);
+        let goes_on = self.current.as_ref().is_some_and(|current| {
+            let is_move = matches!(place, Place::Moved(_));
+            current.place == place && (is_move || !(begins_heading && current.begun[slot]))
+        });
+        if !goes_on {
+            let kind = match place {
+                Place::Inside(_) => Kind::Words,
+                Place::Whole => Kind::Blocks,
+                Place::Table => Kind::Columns,
+                Place::Moved(_) => Kind::Moved { other: 0, away: !is_new },
+            };
+            let change = self.add(kind, subject, section);
+            if let Place::Moved(number) = place {
+                self.move_changes.entry(number).or_default()[slot].push(change);
+            }
+            self.current = Some(Current { change, place, begun: [false; 2] });
+        }
+        let Some(current) = &mut self.current else { return };
+        current.begun[slot] = true;
+        let change = current.change;
+        self.told.of_leaf[index] = Some(change as u32);
+        self.told.moved[index] = match is_new {
+            true => self.moves.new_carried.contains(&(token as u32)),
+            false => self.moves.old_carried.contains(&(token as u32)),
+        };
+        let (this, start) = match is_new {
+            true => (&self.new.tokens[token], leaf.new.start),
+            false => (&self.old.tokens[token], leaf.old.start),
+        };
+        // A word that tags cut is several leaves.
+        if this.start as usize == start && self.vocabulary.is_word(this.word) {
+            let entry = &mut self.told.changes[change];
+            match (self.told.moved[index], is_new) {
+                (true, true) => entry.words_moved += 1,
+                (true, false) => {}
+                (false, true) => entry.words_inserted += 1,
+                (false, false) => entry.words_deleted += 1,
+            }
+        }
+    }
+
+    /// A blank goes with the words beside it; between two blocks it is nothing to speak of.
+    fn tell_blank(&mut self, index: usize) {
+        let leaves = &self.merged.leaves;
+        let leaf = &leaves[index];
+        let has_token =
+            |at: &Leaf| at.fate == leaf.fate && (at.old_token.is_some() || at.new_token.is_some());
+        let next = leaves.get(index + 1).filter(|at| has_token(at));
+        let before = index.checked_sub(1).map(|at| &leaves[at]).filter(|at| has_token(at));
+        if let (None, Some(_)) = (next, before) {
+            self.told.of_leaf[index] = self.told.of_leaf[index - 1];
+            return;
+        }
+        if next.is_some() {
+            // The words that follow say which change it is.
+            return;
+        }
+        // Nothing but blanks: seen only if the words around stand in one block.
+        let segment = |leaf: &Leaf| {
+            Some((
+                self.old.tokens[leaf.old_token? as usize].segment,
+                self.new.tokens[leaf.new_token? as usize].segment,
+            ))
+        };
+        let left = leaves[..index].iter().rev().find(|at| at.new_token.is_some());
+        let right = leaves[index..].iter().find(|at| at.new_token.is_some());
+        let within = match (left.and_then(segment), right.and_then(segment)) {
+            (Some(left), Some(right)) => left == right,
+            _ => false,
+        };
+        if within {
+            let block = self.block_of(leaf.new_in);
+            let section = self.told.sections.len() - 1;
+            let goes_on =
+                self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
+            if !goes_on {
+                let change = self.add(Kind::Words, Subject::Text, section);
+                let place = Place::Inside(block);
+                self.current = Some(Current { change, place, begun: [false; 2] });
+            }
+            self.told.of_leaf[index] = self.current.as_ref().map(|it| it.change as u32);
+        }
+    }
+
+    fn is_cell(&self, flat: &Flat, block: NodeId) -> bool {
+        matches!(flat.name(block), "td" | "th")
+    }
+
+    fn block_of(&self, node: NodeId) -> NodeId {
+        std::iter::once(node)
+            .chain(self.new.tree.ancestors(node))
+            .find(|&node| self.new.is_block(node))
+            .unwrap_or(self.new.tree.root())
+    }
+
+    fn place_of(
+        &self,
+        leaf: &Leaf,
+        flat: &Flat,
+        token: usize,
+        segment: usize,
+    ) -> (Place, Subject) {
+        let is_new = leaf.is_new();
+        let block = flat.segments[segment].block;
+        let mut up = std::iter::once(block).chain(flat.tree.ancestors(block)).take(100);
+        if !self.regridded.is_empty() && up.any(|at| self.regridded.contains(&(!is_new, at))) {
+            return (Place::Table, Subject::Table);
+        }
+        let moves = if is_new { &self.moves.new } else { &self.moves.old };
+        let is_whole = self.is_whole(leaf);
+        let subject = if matches!(flat.tokens[token].kind, TokenKind::Thing(id) if flat.name(id) == "img")
+        {
+            Subject::Picture
+        } else {
+            self.subject_of(flat, block, is_whole)
+        };
+        if let Some(&number) = moves.get(&(segment as u32)) {
+            return (Place::Moved(number), subject);
+        }
+        let cell_stays = subject == Subject::Cell && self.is_paired(leaf, block);
+        match is_whole && !cell_stays {
+            true => (Place::Whole, subject),
+            false => (Place::Inside(self.block_of(leaf.new_in)), subject),
+        }
+    }
+
+    /// Whether the block stands in both documents though no word of it does.
+    fn is_paired(&self, leaf: &Leaf, block: NodeId) -> bool {
+        let mut at = if leaf.is_new() { block } else { leaf.new_in };
+        loop {
+            if matches!(self.new.name(at), "td" | "th") {
+                return matches!(self.identities.of(at), Identity::Same(_));
+            }
+            match self.new.tree.parent(at) {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
+    }
+
+    fn subject_of(&self, flat: &Flat, block: NodeId, is_whole: bool) -> Subject {
+        let up = std::iter::once(block).chain(flat.tree.ancestors(block)).take(100);
+        for node in up {
+            match flat.name(node) {
+                name if heading_rank(name).is_some() => return Subject::Heading,
+                "td" | "th" if !is_whole => return Subject::Cell,
+                "td" | "th" => {
+                    let row = flat.tree.parent(node).unwrap_or(node);
+                    let span = flat.span(row);
+                    let is_new = std::ptr::eq(flat, self.new);
+                    let shared = &self.shared[usize::from(is_new)];
+                    let stays = flat.tokens[span].iter().any(|it| shared[it.segment as usize]);
+                    return if stays { Subject::Cell } else { Subject::Row };
+                }
+                "li" | "dt" | "dd" => return Subject::Item,
+                "address" => return Subject::Address,
+                _ => {}
+            }
+        }
+        Subject::Text
+    }
+
+    /// Notes a block of another kind at its first words.
+    fn tell_block(&mut self, index: usize, section: usize, noted: &mut HashSet<NodeId>) {
+        let leaf = &self.merged.leaves[index];
+        let Some(token) = leaf.new_token else { return };
+        let block = self.new.segments[self.new.tokens[token as usize].segment as usize].block;
+        if !noted.insert(block) {
+            return;
+        }
+        let Identity::Same(old) = self.identities.of(block) else { return };
+        let (from, to) = (self.old.name(old), self.new.name(block));
+        if from == to {
+            return;
+        }
+        // One note for a list or a table that was none, or is none any more.
+        let outer = |flat: &Flat, block: NodeId| {
+            let belongs = matches!(flat.name(block), "li" | "dt" | "dd" | "td" | "th");
+            let mut up = flat.tree.ancestors(block).take(4);
+            let is_outer =
+                |id: &NodeId| matches!(flat.name(*id), "ul" | "ol" | "menu" | "dl" | "table");
+            if belongs { up.find(is_outer) } else { None }
+        };
+        if outer(self.new, block).is_some_and(|outer| !noted.insert(outer))
+            || outer(self.old, old).is_some_and(|outer| !self.noted_old.insert(outer))
+        {
+            return;
+        }
+        let kind = Kind::Block { from: from.to_owned(), to: to.to_owned() };
+        let subject = self.subject_of(self.new, block, false);
+        let change = self.add(kind, subject, section);
+        self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Notes where a block was split, and where two were merged.
+    fn tell_border(&mut self, index: usize, section: usize) {
+        let leaf = &self.merged.leaves[index];
+        let (Some(x), Some(y)) = (leaf.old_token, leaf.new_token) else { return };
+        if leaf.what == What::Hollow {
+            self.form.segments = None;
+            return;
+        }
+        let here = (
+            self.old.tokens[x as usize].segment,
+            self.new.tokens[y as usize].segment,
+        );
+        // However many parts, it is one change.
+        let (kind, known) = match self.form.segments.replace(here) {
+            Some((old, new)) if old == here.0 && new != here.1 => {
+                (Kind::Split, self.splits.get(&here.0))
+            }
+            Some((old, new)) if old != here.0 && new == here.1 => {
+                (Kind::Merged, self.merges.get(&here.1))
+            }
+            _ => return,
+        };
+        let change = match known {
+            Some(&change) => change,
+            None => {
+                let block = self.new.segments[here.1 as usize].block;
+                let subject = self.subject_of(self.new, block, false);
+                let change = self.add(kind.clone(), subject, section);
+                match kind {
+                    Kind::Split => self.splits.insert(here.0, change),
+                    _ => self.merges.insert(here.1, change),
+                };
+                change
+            }
+        };
+        self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Marks that went or came where a block was split or merged ("a, b" became two items) are part of
+    /// that, not changes of their own.
+    fn take_in_marks(&mut self) {
+        if self.splits.is_empty() && self.merges.is_empty() {
+            return;
+        }
+        let mut taken: HashMap<usize, usize> = HashMap::new();
+        for (leaf, change) in self.merged.leaves.iter().zip(&self.told.of_leaf) {
+            let Some(change) = change.map(|change| change as usize) else { continue };
+            let this = &self.told.changes[change];
+            if this.kind != Kind::Words || this.words_inserted + this.words_deleted > 0 {
+                continue;
+            }
+            let into = match (leaf.old_token, leaf.new_token) {
+                (Some(x), None) => self.splits.get(&self.old.tokens[x as usize].segment),
+                (None, Some(y)) => self.merges.get(&self.new.tokens[y as usize].segment),
+                _ => None,
+            };
+            if let Some(&into) = into {
+                taken.insert(change, into);
+            }
+        }
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            if let Some(&into) = taken.get(&(*change as usize)) {
+                *change = into as u32;
+            }
+        }
+        self.drop_changes(&taken);
+    }
+
+    /// Takes these changes out, and numbers the others anew in reading order.
+    fn drop_changes(&mut self, gone: &HashMap<usize, usize>) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut number = vec![0; self.told.changes.len()];
+        let mut kept = Vec::with_capacity(self.told.changes.len());
+        for (index, change) in std::mem::take(&mut self.told.changes).into_iter().enumerate() {
+            number[index] = kept.len();
+            if !gone.contains_key(&index) {
+                kept.push(change);
+            }
+        }
+        self.told.changes = kept;
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            *change = number[*change as usize] as u32;
+        }
+        let listed = self.told.marks.values_mut().chain(self.told.notes.values_mut());
+        for change in listed.flatten() {
+            *change = number[*change];
+        }
+        for change in self.move_changes.values_mut().flatten().flatten() {
+            *change = number[*change];
+        }
+    }
+
+    fn tell_number(&mut self, index: usize, section: usize) {
+        let leaf = &self.merged.leaves[index];
+        let block = self.block_of(leaf.new_in);
+        let rank = heading_rank(self.new.name(block));
+        let parent = self.new.tree.parent(block).unwrap_or(block);
+        let grand = self.new.tree.parent(parent).unwrap_or(parent);
+        let place = if self.new.name(block) == "li" { grand } else { parent };
+        let change = match self.numbers.get(&(rank, place)) {
+            Some(&change) => change,
+            None => {
+                let kind = Kind::Renumbered {
+                    from: self.old.text[leaf.old.clone()].to_owned(),
+                    to: self.new.text[leaf.new.clone()].to_owned(),
+                    count: 0,
+                };
+                let subject = self.subject_of(self.new, block, false);
+                let change = self.add(kind, subject, section);
+                self.numbers.insert((rank, place), change);
+                self.told.notes.entry(index).or_default().push(change);
+                change
+            }
+        };
+        if let Kind::Renumbered { count, .. } = &mut self.told.changes[change].kind {
+            *count += 1;
+        }
+        self.told.of_leaf[index] = Some(change as u32);
+    }
+
+    /// Lists whose items have other numbers now: by leaf, the first item's old and new number and how many.
+    fn renumbered_lists(&self) -> HashMap<usize, (String, String, usize)> {
+        let mut notes = HashMap::new();
+        let numbers = |flat: &Flat, list: NodeId| -> HashMap<NodeId, i64> {
+            let start = flat.tree.attr(list, "start").and_then(|it| it.trim().parse().ok());
+            let items = flat.tree.children(list).filter(|&id| flat.name(id) == "li");
+            let mut number: i64 = start.unwrap_or(1);
+            let numbered = items.map(|item| {
+                let value = flat.tree.attr(item, "value").and_then(|it| it.trim().parse().ok());
+                let this = value.unwrap_or(number);
+                number = this.saturating_add(1);
+                (item, this)
+            });
+            numbered.collect()
+        };
+        for tag in self.new.tags.iter().filter(|tag| tag.opens && self.new.name(tag.node) == "ol") {
+            let Identity::Same(old) = self.identities.of(tag.node) else { continue };
+            if self.old.name(old) != "ol" {
+                continue;
+            }
+            let (was, is) = (numbers(self.old, old), numbers(self.new, tag.node));
+            let mut first = None;
+            let mut count = 0;
+            for item in self.new.tree.children(tag.node) {
+                let Identity::Same(old_item) = self.identities.of(item) else { continue };
+                if let (Some(from), Some(to)) = (was.get(&old_item), is.get(&item))
+                    && from != to
+                {
+                    count += 1;
+                    first.get_or_insert((item, from.to_string(), to.to_string()));
+                }
+            }
+            if let Some((item, from, to)) = first {
+                let leaves = self.merged.span(item);
+                let at = self.merged.leaves[leaves.clone()]
+                    .iter()
+                    .position(|leaf| leaf.fate == Fate::Both)
+                    .map(|at| leaves.start + at);
+                if let Some(at) = at {
+                    notes.insert(at, (from, to, count));
+                }
+            }
+        }
+        notes
+    }
+
+    /// Finds other links and formats of words that both have.
+    fn tell_form(&mut self, index: usize, section: usize) {
+        let leaf = &self.merged.leaves[index];
+        let has_token = leaf.new_token.is_some();
+        if leaf.what == What::Hollow {
+            return;
+        }
+        let (was, is) = (look(self.old, leaf.old_in), look(self.new, leaf.new_in));
+        let mut marks = Vec::new();
+        if was.href != is.href {
+            let open = self.form.link.as_ref().filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
+            let change = match open {
+                Some(&(.., change)) => Some(change),
+                None if !has_token => None,
+                None => {
+                    let (from, to) = (was.href.map(str::to_owned), is.href.map(str::to_owned));
+                    let kind = Kind::Link { from: from.clone(), to: to.clone() };
+                    let change = self.add(kind, Subject::Text, section);
+                    self.form.link = Some((from, to, change));
+                    Some(change)
+                }
+            };
+            marks.extend(change);
+        } else if has_token {
+            self.form.link = None;
+        }
+        let (added, removed) = (is.format & !was.format, was.format & !is.format);
+        if (added, removed) != (0, 0) {
+            let open = self.form.format.filter(|it| (it.0, it.1) == (added, removed));
+            let change = match open {
+                Some((.., change)) => Some(change),
+                None if !has_token => None,
+                None => {
+                    let kind = Kind::Format { added: names(added), removed: names(removed) };
+                    let change = self.add(kind, Subject::Text, section);
+                    self.form.format = Some((added, removed, change));
+                    Some(change)
+                }
+            };
+            marks.extend(change);
+        } else if has_token {
+            self.form.format = None;
+        }
+        if !marks.is_empty() {
+            self.told.marks.insert(index, marks);
+        }
+    }
+
+    /// Gives the changes their addresses, in the order in which they are read, and joins the two ends
+    /// of each move.
+    fn link_moves(&mut self) {
+        for [from, to] in std::mem::take(&mut self.move_changes).into_values() {
+            for (ends, others, away) in [(&from, &to, true), (&to, &from, false)] {
+                for &end in ends {
+                    if let Some(&other) = others.first() {
+                        self.told.changes[end].kind = Kind::Moved { other, away };
+                    }
+                }
+            }
+        }
+        let address = free_address(self.old, self.new);
+        for (index, change) in self.told.changes.iter_mut().enumerate() {
+            change.id = format!("{address}{}", index + 1);
+        }
+        // Blanks before words that say which change they are.
+        for index in (0..self.told.of_leaf.len().saturating_sub(1)).rev() {
+            let (leaf, next) = (&self.merged.leaves[index], &self.merged.leaves[index + 1]);
+            let is_blank = leaf.old_token.is_none() && leaf.new_token.is_none();
+            if is_blank && leaf.fate == next.fate {
+                if self.told.of_leaf[index].is_none() {
+                    self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+                }
+                let before = index.checked_sub(1).is_some_and(|before| self.told.moved[before]);
+                self.told.moved[index] = before && self.told.moved[index + 1];
+            }
+        }
+    }
+}
+
+/// What the addresses of the changes begin with: nothing that a document uses itself.
+fn free_address(old: &Flat, new: &Flat) -> String {
+    let mut address = "change-".to_owned();
+    let taken = |address: &str| {
+        [old, new].into_iter().any(|flat| {
+            let nodes = flat.tree.descendants(flat.tree.root());
+            nodes.filter_map(|id| flat.tree.attr(id, "id")).any(|id| id.starts_with(address))
+        })
+    };
+    while taken(&address) {
+        address.insert_str(0, "redline-");
+    }
+    address
+}
+
+/// How a text looks by the inline elements it stands in.
+struct Look<'a> {
+    href: Option<&'a str>,
+    format: u16,
+}
+
+const FORMATS: [&str; 10] =
+    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
+
+fn names(format: u16) -> Vec<&'static str> {
+    FORMATS.iter().enumerate().filter(|(bit, _)| format >> bit & 1 == 1).map(|(_, name)| *name).collect()
+}
+
+fn look(flat: &Flat, node: NodeId) -> Look<'_> {
+    const DEEPEST: usize = 100;
+    let mut look = Look { href: None, format: 0 };
+    let mut at = Some(node);
+    for _ in 0..DEEPEST {
+        let Some(id) = at else { break };
+        let Some(element) = flat.tree.element(id) else { break };
+        if flat::is_block_name(&element.name) {
+            break;
+        }
+        if let Some(bit) = format_bit(element) {
+            look.format |= 1 << bit;
+        }
+        if look.href.is_none() && &*element.name == "a" {
+            look.href = flat.tree.attr(id, "href");
+        }
+        at = flat.tree.parent(id);
+    }
+    look
+}
+
+fn format_bit(element: &Element) -> Option<u16> {
+    Some(match &*element.name {
+        "strong" | "b" => 0,
+        "em" | "i" => 1,
+        "u" => 2,
+        "s" | "strike" | "del" => 3,
+        "code" | "kbd" | "samp" | "tt" => 4,
+        "sup" => 5,
+        "sub" => 6,
+        "mark" => 7,
+        "small" => 8,
+        "ins" => 9,
+        _ => return None,
+    })
+}
