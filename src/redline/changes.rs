@@ -77,6 +77,9 @@ pub enum Kind {
     Split,
     /// Two blocks were merged here.
     Merged,
+    /// Blanks became blanks of another kind, here or in several places: one that lines may not break at
+    /// became a plain one.
+    Spacing,
     /// Clause numbers, or the numbers of list items, changed.
     Renumbered {
         /// The first of the old ones.
@@ -119,13 +122,14 @@ impl Change {
             | Kind::Block { .. }
             | Kind::Split
             | Kind::Merged
+            | Kind::Spacing
             | Kind::Renumbered { .. } => false,
         }
     }
 
     /// Whether only the look of the words changed.
     pub fn is_format(&self) -> bool {
-        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. })
+        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing)
     }
 }
 
@@ -193,6 +197,7 @@ pub(super) fn tell(
         move_changes: BTreeMap::new(),
         numbers: HashMap::new(),
         noted_old: HashSet::new(),
+        spacing: None,
         splits: HashMap::new(),
         merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
@@ -270,6 +275,8 @@ struct Teller<'a> {
     numbers: HashMap<(Option<u8>, NodeId), usize>,
     /// Lists and tables of the old document that are none any more, of which that was noted.
     noted_old: HashSet<NodeId>,
+    /// The change of all blanks that became other blanks.
+    spacing: Option<usize>,
     /// By segment that was split, and by one that was merged from others: the change.
     splits: HashMap<u32, usize>,
     merges: HashMap<u32, usize>,
@@ -647,6 +654,31 @@ impl Teller<'_> {
         }
         if next.is_some() {
             // The words that follow say which change it is.
+            return;
+        }
+        let is_other_blank = |at: Option<&Leaf>| {
+            at.is_some_and(|at| {
+                !matches!(at.fate, Fate::Both | Fate::Renumbered)
+                    && at.fate != leaf.fate
+                    && at.old_token.is_none()
+                    && at.new_token.is_none()
+            })
+        };
+        let neighbour = match leaf.is_new() {
+            true => index.checked_sub(1),
+            false => Some(index + 1),
+        };
+        if is_other_blank(neighbour.and_then(|at| leaves.get(at))) {
+            let change = match self.spacing {
+                Some(change) => change,
+                None => {
+                    let section = self.told.sections.len() - 1;
+                    let change = self.add(Kind::Spacing, Subject::Text, section);
+                    self.spacing = Some(change);
+                    change
+                }
+            };
+            self.told.of_leaf[index] = Some(change as u32);
             return;
         }
         // Nothing but blanks: seen only if the words around stand in one block.
