@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::made_up::{document, edited, html};
-use super::taken_out::{check_any, check_drawn, check_pair, check_quiet, mended, normal};
+use super::taken_out::{check_any, check_drawn, check_pair, check_quiet, mended, read_document};
 use super::*;
 use crate::html::{Edge, NodeId, Tree};
 
@@ -16,7 +16,7 @@ fn draw(old: &str, new: &str) -> String {
 /// The simplest redline there is: all of the old document deleted, all of the new one inserted. With
 /// it the checks are checked.
 fn replaced_whole(old: &str, new: &str) -> String {
-    let (mut old, mut new) = (normal(Tree::parse_fragment(old)), normal(Tree::parse_fragment(new)));
+    let (mut old, mut new) = (read_document(old), read_document(new));
     if old == new {
         return new.to_html();
     }
@@ -521,7 +521,7 @@ proptest! {
             }
             // Comments may end what a browser mends otherwise.
             if mended(&html).as_ref() == Some(&html)
-                && normal(Tree::parse_fragment(&html)) == normal(Tree::parse_fragment(&spaced))
+                && read_document(&html) == read_document(&spaced)
             {
                 check_quiet(&html, &spaced);
                 check_quiet(&spaced, &html);
