@@ -19,7 +19,12 @@ use crate::redline::{Redline, compare, page};
 /// is valid.
 pub fn check_pair(old: &str, new: &str) -> Redline {
     let redline = compare(old, new);
-    check_drawn(old, new, &page::draw(&redline));
+    let drawn = page::draw(&redline);
+    check_drawn(old, new, &drawn);
+    for change in &redline.changes {
+        let address = format!(" id=\"{}\"", change.id);
+        assert_eq!(drawn.matches(&address).count(), 1, "{change:?} has its address once in\n{drawn}");
+    }
     redline
 }
 
