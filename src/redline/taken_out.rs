@@ -23,7 +23,11 @@ pub fn check_pair(old: &str, new: &str) -> Redline {
     check_drawn(old, new, &drawn);
     for change in &redline.changes {
         let address = format!(" id=\"{}\"", change.id);
-        assert_eq!(drawn.matches(&address).count(), 1, "{change:?} has its address once in\n{drawn}");
+        assert_eq!(
+            drawn.matches(&address).count(),
+            1,
+            "{change:?} has its address once in\n{drawn}"
+        );
     }
     redline
 }
