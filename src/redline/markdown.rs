@@ -1,0 +1,246 @@
+//! Draws a redline as a summary in Markdown, to be pasted into an e-mail or a pull request.
+//!
+//! The words of the documents are escaped, so that they stay words; a change is one line, with a little of
+//! what stands around it.
+
+use std::collections::HashSet;
+
+use super::changes::Kind;
+use super::passages::{Form, Passage, Piece, Side, passages, words};
+use super::phrases::{self, Quoting, phrase};
+use super::terminal::shortened;
+use super::Redline;
+
+/// Draws the redline of two documents of these names.
+pub fn draw(redline: &Redline, old: &str, new: &str) -> String {
+    let mut out = format!("## Changes from {} to {}\n\n", code(old), code(new));
+    if redline.is_empty() {
+        out.push_str(match redline.markup_changed {
+            true => "No change: the same to a reader; only the mark-up differs.\n",
+            false => "No change.\n",
+        });
+        return out;
+    }
+    if !redline.changes_words() {
+        out.push_str("No change in wording.\n\n");
+    }
+    out.push_str(&format!("{}.\n", sentence(&phrases::summary(redline))));
+    if redline.bounded {
+        out.push_str(
+            "\nSome stretches were too large to compare word by word; they are shown as replaced whole.\n",
+        );
+    }
+    let passages = passages(redline);
+    let mut told = HashSet::new();
+    let mut last = None;
+    for passage in &passages {
+        let lines = lines(redline, passage, &mut told);
+        if lines.is_empty() {
+            continue;
+        }
+        if last.replace(passage.section) != Some(passage.section) {
+            let path: Vec<String> =
+                phrases::path(redline, passage.section).into_iter().map(escaped).collect();
+            out.push_str(&format!("\n### {}\n\n", path.join(" › ")));
+        }
+        for line in lines {
+            out.push_str(&format!("- {line}\n"));
+        }
+    }
+    out
+}
+
+/// What changed in a passage: a line for its words, and one for each other change.
+fn lines(redline: &Redline, passage: &Passage, told: &mut HashSet<usize>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut phrases = Vec::new();
+    let mut shows_words = false;
+    for change in passage.changes() {
+        let kind = &redline.changes[change].kind;
+        let is_new = told.insert(change);
+        // Numbers that changed together are told once.
+        shows_words |= match kind {
+            Kind::Words | Kind::Blocks | Kind::Columns => true,
+            Kind::Moved { .. } => true,
+            Kind::Renumbered { .. } => is_new,
+            Kind::Split | Kind::Merged => true,
+            Kind::Link { .. } | Kind::Format { .. } | Kind::Block { .. } => false,
+        };
+        if is_new && let Some(phrase) = phrase(redline, change, passage, &Quoted) {
+            phrases.push(sentence(&phrase));
+        }
+    }
+    if shows_words {
+        let text = text(redline, passage);
+        if !text.is_empty() {
+            lines.push(text);
+        }
+    }
+    lines.extend(phrases);
+    lines
+}
+
+/// So many columns of what did not change are given beside what did.
+const BESIDE: usize = 60;
+/// So much of what was moved away is given.
+const MOVED_AWAY: usize = 80;
+
+fn text(redline: &Redline, passage: &Passage) -> String {
+    let mut line = Line::default();
+    match passage.form {
+        Form::Heading(_) => line.plain("Heading: "),
+        Form::Row => line.plain("Row: "),
+        _ => {}
+    }
+    let last = passage.pieces.len().saturating_sub(1);
+    for (at, piece) in passage.pieces.iter().enumerate() {
+        match piece {
+            Piece::Note(change) => match redline.changes[*change].kind {
+                Kind::Split => line.marked("¶", "**"),
+                Kind::Merged => line.marked("¶", "~~"),
+                _ => {}
+            },
+            Piece::Text { text, side, moved, .. } => {
+                let text = text.replace('\n', " ");
+                match side {
+                    Side::Inserted => line.marked(&text, "**"),
+                    Side::Deleted if *moved => line.marked(&shortened(&text, MOVED_AWAY), "~~"),
+                    Side::Deleted => line.marked(&text, "~~"),
+                    Side::Both => {
+                        let before = if at == 0 { 0 } else { BESIDE };
+                        let after = if at == last { 0 } else { BESIDE };
+                        line.plain(&super::terminal::without_middle(&text, before, after));
+                    }
+                }
+            }
+        }
+    }
+    line.text.trim().to_owned()
+}
+
+/// A line in the making.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// The mark that stands at its end.
+    mark: Option<&'static str>,
+}
+
+impl Line {
+    fn plain(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let text = escaped(text);
+        // A mark ends only where no letter follows its punctuation.
+        if self.mark.take().is_some() && self.ends_in_punctuation() && starts_like_a_word(&text) {
+            self.text.push(' ');
+        }
+        self.text.push_str(&text);
+        if self.text.len() == text.len() {
+            self.text = guarded(&text);
+        }
+    }
+
+    fn marked(&mut self, text: &str, mark: &'static str) {
+        let inner = text.trim();
+        if inner.is_empty() {
+            // A blank that came or went shows no better than one that stayed.
+            self.plain(text);
+            return;
+        }
+        let starts_blank = text.starts_with(char::is_whitespace);
+        let touches = !self.text.is_empty() && !self.text.ends_with(char::is_whitespace);
+        // Marks beside marks, and marks between a letter and punctuation, are read as asterisks.
+        let needs_blank = self.mark.is_some()
+            || inner.starts_with(|c: char| !c.is_alphanumeric())
+            || self.text.ends_with(|c: char| !c.is_alphanumeric()) && false;
+        if touches && (starts_blank || needs_blank) {
+            self.text.push(' ');
+        }
+        self.text.push_str(&format!("{mark}{}{mark}", escaped(inner)));
+        self.mark = Some(mark);
+        if text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+            self.mark = None;
+        }
+    }
+
+    fn ends_in_punctuation(&self) -> bool {
+        let inner = self.text.trim_end_matches(['*', '~']);
+        inner.ends_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace())
+    }
+}
+
+fn starts_like_a_word(text: &str) -> bool {
+    text.starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_punctuation())
+}
+
+struct Quoted;
+
+impl Quoting for Quoted {
+    fn words(&self, words: &str) -> String {
+        format!("“{}”", escaped(&shortened(words, 60)))
+    }
+
+    fn target(&self, target: &str) -> String {
+        code(target)
+    }
+
+    fn clause(&self, title: &str) -> String {
+        format!("“{}”", escaped(&shortened(title, 60)))
+    }
+}
+
+/// With a capital letter at its start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Text as it stands, in one line.
+fn code(text: &str) -> String {
+    let text = words(text);
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        _ if text.is_empty() => "(empty)".to_owned(),
+        true => format!("{fence} {text} {fence}"),
+        false => format!("{fence}{text}{fence}"),
+    }
+}
+
+/// Text of which Markdown makes nothing.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The start of a line, of which Markdown makes no list and no heading.
+fn guarded(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let at = match text[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => digits,
+        Some('#' | '-' | '+' | '=') if digits == 0 => 0,
+        _ => return text.to_owned(),
+    };
+    format!("{}\\{}", &text[..at], &text[at..])
+}

@@ -1,0 +1,627 @@
+//! Draws a redline for a terminal, as those who know `git diff --word-diff` expect it.
+//!
+//! 1. The passages that changed are gathered by clause, each with a little of what stands around it.
+//! 2. Long stretches that both documents have are shortened.
+//! 3. Each passage is wrapped to the width, its words marked by brackets or by colour; what changed
+//!    besides words stands below it.
+//!
+//! Nothing that a terminal obeys, or that turns text around, comes out of the documents.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use icu_segmenter::options::LineBreakOptions;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::changes::Kind;
+use super::passages::{Form, Passage, Piece, Side, passages};
+use super::phrases::{self, Quoting, phrase};
+use super::{Redline, Section};
+
+/// How a redline is drawn on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether words are marked by colour (ECMA-48), otherwise by `[-…-]` and `{+…+}`.
+    pub colour: bool,
+    /// How many columns a line has.
+    pub width: usize,
+    /// How many paragraphs around those that changed are shown, and how much of what did not change in
+    /// one.
+    pub context: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { colour: false, width: 80, context: 1 }
+    }
+}
+
+/// Draws the redline of two documents of these names. Empty if there is nothing to show.
+pub fn draw(redline: &Redline, old: &str, new: &str, options: Options) -> String {
+    if redline.is_empty() {
+        return String::new();
+    }
+    let passages = passages(redline);
+    let mut screen = Screen { redline, passages: &passages, options, out: String::new() };
+    screen.line(Paint::Bold, &format!("--- {old}"));
+    screen.line(Paint::Bold, &format!("+++ {new}"));
+    screen.clauses();
+    screen.out.push('\n');
+    screen.wrapped_line(Paint::Plain, &phrases::summary(redline));
+    if redline.bounded {
+        screen.wrapped_line(
+            Paint::Plain,
+            "Some stretches were too large to compare word by word; they are shown as replaced whole.",
+        );
+    }
+    screen.out
+}
+
+/// How a piece of text is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paint {
+    Plain,
+    Bold,
+    Dim,
+    Clause,
+    Remark,
+    Inserted,
+    Deleted,
+    MovedHere,
+    MovedAway,
+    /// Words whose link or format changed.
+    Marked,
+}
+
+impl Paint {
+    /// The parameters of "select graphic rendition" (ECMA-48, 8.3.117).
+    fn rendition(self) -> &'static str {
+        match self {
+            Paint::Plain => "",
+            Paint::Bold => "1",
+            Paint::Dim => "2",
+            Paint::Clause => "36",
+            Paint::Remark => "33",
+            Paint::Inserted => "32;4",
+            Paint::Deleted => "31;9",
+            Paint::MovedHere => "36;4",
+            Paint::MovedAway => "35;9",
+            Paint::Marked => "33;4",
+        }
+    }
+
+    /// What stands around such text where there are no colours.
+    fn brackets(self) -> (&'static str, &'static str) {
+        match self {
+            Paint::Inserted | Paint::MovedHere => ("{+", "+}"),
+            Paint::Deleted | Paint::MovedAway => ("[-", "-]"),
+            _ => ("", ""),
+        }
+    }
+}
+
+struct Screen<'a> {
+    redline: &'a Redline,
+    passages: &'a [Passage],
+    options: Options,
+    out: String,
+}
+
+/// So many columns of what did not change are shown beside what did, for each paragraph of context.
+const COLUMNS_BESIDE: usize = 100;
+/// What is left out is at least so long: an ellipsis costs more attention than a few words.
+const LEAST_LEFT_OUT: usize = 40;
+/// So much is shown of what was moved away; it stands in full where it is now.
+const MOVED_AWAY: usize = 120;
+
+impl Screen<'_> {
+    fn clauses(&mut self) {
+        let shown = self.shown();
+        let mut told = HashSet::new();
+        let mut counted = HashSet::new();
+        let mut at = 0;
+        while at < self.passages.len() {
+            let section = self.passages[at].section;
+            let end = self.passages[at..]
+                .iter()
+                .position(|passage| passage.section != section)
+                .map_or(self.passages.len(), |length| at + length);
+            if shown[at..end].contains(&Shown::Changed) {
+                let first = counted.insert(section);
+                self.clause(section, first, at..end, &shown, &mut told);
+            }
+            at = end;
+        }
+    }
+
+    /// By passage, whether and why it is shown.
+    fn shown(&self) -> Vec<Shown> {
+        let mut told: HashSet<usize> = HashSet::new();
+        let mut shown: Vec<Shown> = self
+            .passages
+            .iter()
+            .map(|passage| {
+                let mut tells = |change: &usize| {
+                    // Numbers that changed together are told once.
+                    let is_new = told.insert(*change);
+                    is_new || !matches!(self.redline.changes[*change].kind, Kind::Renumbered { .. })
+                };
+                let changes = passage.changes();
+                match changes.iter().map(|change| usize::from(tells(change))).sum::<usize>() {
+                    0 => Shown::No,
+                    _ => Shown::Changed,
+                }
+            })
+            .collect();
+        for at in 0..shown.len() {
+            if shown[at] != Shown::Changed {
+                continue;
+            }
+            let section = self.passages[at].section;
+            let is_beside = |&near: &usize| {
+                let passage = &self.passages[near];
+                passage.section == section && !matches!(passage.form, Form::Heading(_))
+            };
+            let before = (0..at).rev().take(self.options.context).take_while(is_beside);
+            let after = (at + 1..shown.len()).take(self.options.context).take_while(is_beside);
+            for near in before.chain(after).collect::<Vec<_>>() {
+                if shown[near] == Shown::No {
+                    shown[near] = Shown::Beside;
+                }
+            }
+        }
+        shown
+    }
+
+    fn clause(
+        &mut self,
+        section: usize,
+        first: bool,
+        range: Range<usize>,
+        shown: &[Shown],
+        told: &mut HashSet<usize>,
+    ) {
+        self.out.push('\n');
+        self.clause_line(section, first);
+        let mut last: Option<usize> = None;
+        for at in range.clone().filter(|at| shown[*at] != Shown::No) {
+            let passages = self.passages;
+            if let Some(last) = last {
+                match last + 1 == at {
+                    false => self.line(Paint::Dim, "  …"),
+                    true if belong_together(&passages[last], &passages[at]) => {}
+                    true => self.out.push('\n'),
+                }
+            }
+            last = Some(at);
+            self.passage(&passages[at], shown[at]);
+            for change in passages[at].changes() {
+                if told.insert(change)
+                    && let Some(phrase) = phrase(self.redline, change, &passages[at], &Quoted)
+                {
+                    self.remark(&phrase);
+                }
+            }
+        }
+    }
+
+    /// `@@ 2. Data › 2.1 Retention @@ +12 -4`
+    fn clause_line(&mut self, section: usize, first: bool) {
+        let path = phrases::path(self.redline, section).join(" › ");
+        let (mut inserted, mut deleted, mut moved) = (0, 0, 0);
+        let changes = self.redline.changes.iter().filter(|it| first && it.section == section);
+        for change in changes {
+            inserted += change.words_inserted;
+            deleted += change.words_deleted;
+            moved += change.words_moved;
+        }
+        let mut counts = String::new();
+        for (sign, count, word) in [("+", inserted, ""), ("-", deleted, ""), ("", moved, " moved")] {
+            if count > 0 {
+                let _ = write!(counts, " {sign}{count}{word}");
+            }
+        }
+        let Section { is_new, is_old, .. } = self.redline.sections[section];
+        let state = match (is_old, is_new) {
+            (false, true) => " (new heading)",
+            (true, false) => " (heading deleted)",
+            _ => "",
+        };
+        let path = clean(&path);
+        let room = self.options.width.saturating_sub(6 + counts.width() + state.len());
+        let path = shortened(&path, room.max(24));
+        let line = format!("@@ {path} @@");
+        self.paint(Paint::Clause, &line);
+        self.out.push_str(&counts);
+        self.paint(Paint::Dim, state);
+        self.out.push('\n');
+    }
+
+    fn passage(&mut self, passage: &Passage, shown: Shown) {
+        let (first, hanging) = match passage.form {
+            Form::Item { depth, number, begins } => {
+                let margin = "  ".repeat(depth.min(8));
+                let marker = match (begins, number) {
+                    (true, Some(number)) => format!("{number}. "),
+                    (true, None) => "• ".to_owned(),
+                    (false, _) => "  ".to_owned(),
+                };
+                let hanging = format!("{margin}{}", " ".repeat(marker.width()));
+                (format!("{margin}{marker}"), hanging)
+            }
+            Form::Heading(rank) => {
+                let marks = "#".repeat(rank.into());
+                (format!("  {marks} "), format!("  {}", " ".repeat(marks.len() + 1)))
+            }
+            _ => ("  ".to_owned(), "  ".to_owned()),
+        };
+        let text = match shown {
+            Shown::Changed => self.changed_text(passage),
+            _ => self.text_beside(passage),
+        };
+        let is_verbatim = passage.form == Form::Verbatim;
+        self.wrap(&text, &first, &hanging, is_verbatim);
+    }
+
+    fn changed_text(&self, passage: &Passage) -> Painted {
+        let mut text = Painted::default();
+        let keep = match self.options.context {
+            0 => COLUMNS_BESIDE / 2,
+            context => COLUMNS_BESIDE.saturating_mul(context),
+        };
+        let last = passage.pieces.len().saturating_sub(1);
+        for (at, piece) in passage.pieces.iter().enumerate() {
+            match piece {
+                Piece::Note(change) => match self.redline.changes[*change].kind {
+                    Kind::Split => text.push("¶ ", Paint::Inserted),
+                    Kind::Merged => text.push("¶ ", Paint::Deleted),
+                    _ => {}
+                },
+                Piece::Text { text: words, side, moved, marks, .. } => {
+                    let paint = match (side, moved) {
+                        (Side::Inserted, false) => Paint::Inserted,
+                        (Side::Inserted, true) => Paint::MovedHere,
+                        (Side::Deleted, false) => Paint::Deleted,
+                        (Side::Deleted, true) => Paint::MovedAway,
+                        (Side::Both, _) if !marks.is_empty() => Paint::Marked,
+                        (Side::Both, _) => Paint::Plain,
+                    };
+                    let words = clean(words);
+                    match paint {
+                        Paint::Plain => {
+                            let before = if at == 0 { 0 } else { keep };
+                            let after = if at == last { 0 } else { keep };
+                            text.push(&without_middle(&words, before, after), paint);
+                        }
+                        Paint::MovedAway => text.push(&shortened(&words, MOVED_AWAY), paint),
+                        _ => text.push(&words, paint),
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    fn text_beside(&self, passage: &Passage) -> Painted {
+        let all = passage.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text { text, side, .. } if *side != Side::Deleted => Some(text.as_str()),
+            _ => None,
+        });
+        let all = clean(&all.collect::<String>());
+        let mut text = Painted::default();
+        let room = COLUMNS_BESIDE.saturating_mul(self.options.context);
+        text.push(&shortened(&all, room), Paint::Dim);
+        text
+    }
+
+    fn remark(&mut self, remark: &str) {
+        let mut text = Painted::default();
+        text.push(&clean(remark), Paint::Remark);
+        self.wrap(&text, "    ~ ", "      ", false);
+    }
+
+    fn wrapped_line(&mut self, paint: Paint, line: &str) {
+        let mut text = Painted::default();
+        text.push(line, paint);
+        self.wrap(&text, "", "", false);
+    }
+
+    fn line(&mut self, paint: Paint, line: &str) {
+        self.paint(paint, &clean(line).replace('\n', " "));
+        self.out.push('\n');
+    }
+
+    fn paint(&mut self, paint: Paint, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        match paint.rendition() {
+            rendition if self.options.colour && !rendition.is_empty() => {
+                let _ = write!(self.out, "\u{1b}[{rendition}m{text}\u{1b}[m");
+            }
+            _ => self.out.push_str(text),
+        }
+    }
+
+    /// Writes a text in lines of the width, the first with one margin, the others with another.
+    fn wrap(&mut self, text: &Painted, first: &str, hanging: &str, is_verbatim: bool) {
+        let marks = if self.options.colour { Marks::None } else { Marks::Brackets };
+        // However narrow the screen is: a line that holds next to nothing is no line.
+        let room = self.options.width.saturating_sub(hanging.width()).max(20);
+        for (index, line) in text.lines(room, marks, is_verbatim).into_iter().enumerate() {
+            self.out.push_str(if index == 0 { first } else { hanging });
+            for (text, paint) in &line {
+                self.paint(*paint, text);
+            }
+            while self.out.ends_with(' ') {
+                self.out.pop();
+            }
+            self.out.push('\n');
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    No,
+    /// It stands beside one that changed.
+    Beside,
+    Changed,
+}
+
+/// Whether no empty line parts the two: items of a list, rows of a table.
+fn belong_together(above: &Passage, below: &Passage) -> bool {
+    match (&above.form, &below.form) {
+        (Form::Item { .. }, Form::Item { begins, .. }) => *begins,
+        (Form::Row, Form::Row) => true,
+        _ => false,
+    }
+}
+
+struct Quoted;
+
+impl Quoting for Quoted {
+    fn words(&self, words: &str) -> String {
+        format!("“{}”", shortened(words, 60))
+    }
+
+    fn target(&self, target: &str) -> String {
+        target.to_owned()
+    }
+
+    fn clause(&self, title: &str) -> String {
+        format!("“{}”", shortened(title, 60))
+    }
+}
+
+/// Where lines may end (UAX #14). Scripts without blanks that need a dictionary are cut at the width.
+const LINES: LineSegmenterBorrowed<'static> =
+    LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+
+/// A text of several paints.
+#[derive(Debug, Default)]
+struct Painted {
+    text: String,
+    paints: Vec<(Range<usize>, Paint)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    None,
+    Brackets,
+}
+
+impl Painted {
+    fn push(&mut self, text: &str, paint: Paint) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        match self.paints.last_mut() {
+            Some((range, last)) if *last == paint => range.end = self.text.len(),
+            _ => self.paints.push((start..self.text.len(), paint)),
+        }
+    }
+
+    /// The text cut into lines of at most so many columns, where it may be cut.
+    fn lines(&self, room: usize, marks: Marks, is_verbatim: bool) -> Vec<Vec<(String, Paint)>> {
+        let mut lines = Lines { room, line: Vec::new(), used: 0, lines: Vec::new() };
+        let mut paints = self.paints.iter().peekable();
+        for chunk in self.chunks(is_verbatim) {
+            // What of the chunk has which paint, with the brackets that open and close there.
+            let mut pieces: Vec<(String, Paint)> = Vec::new();
+            while let Some((range, paint)) = paints.peek() {
+                let (start, end) = (range.start.max(chunk.start), range.end.min(chunk.end));
+                let (open, close) = match marks {
+                    Marks::Brackets => paint.brackets(),
+                    Marks::None => ("", ""),
+                };
+                let open = if range.start >= chunk.start { open } else { "" };
+                let close = if range.end <= chunk.end { close } else { "" };
+                pieces.push((format!("{open}{}{close}", &self.text[start..end]), *paint));
+                if range.end > chunk.end {
+                    break;
+                }
+                paints.next();
+                if range.end == chunk.end {
+                    break;
+                }
+            }
+            lines.add(pieces);
+        }
+        lines.end_line();
+        lines.lines
+    }
+
+    /// Stretches between which a line may end.
+    fn chunks(&self, is_verbatim: bool) -> Vec<Range<usize>> {
+        let mut cuts: Vec<usize> = if is_verbatim {
+            self.text.match_indices('\n').map(|(at, _)| at + 1).collect()
+        } else {
+            LINES.segment_str(&self.text).collect()
+        };
+        // New words may start a line though no blank parts them from the old ones.
+        for pair in self.paints.windows(2) {
+            let changes = [Paint::Deleted, Paint::MovedAway].contains(&pair[0].1)
+                && [Paint::Inserted, Paint::MovedHere].contains(&pair[1].1);
+            if changes && !is_verbatim {
+                cuts.push(pair[0].0.end);
+            }
+        }
+        cuts.push(self.text.len());
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut start = 0;
+        let mut chunks = Vec::with_capacity(cuts.len());
+        for cut in cuts.into_iter().filter(|cut| *cut > 0) {
+            chunks.push(start..cut);
+            start = cut;
+        }
+        chunks
+    }
+}
+
+/// Lines in the making.
+struct Lines {
+    room: usize,
+    line: Vec<(String, Paint)>,
+    used: usize,
+    lines: Vec<Vec<(String, Paint)>>,
+}
+
+impl Lines {
+    fn add(&mut self, pieces: Vec<(String, Paint)>) {
+        let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+        let needed = whole.trim_end().width();
+        if self.used > 0 && self.used + needed > self.room {
+            self.end_line();
+        }
+        for (text, paint) in pieces {
+            for (index, part) in text.split('\n').enumerate() {
+                if index > 0 {
+                    self.end_line();
+                }
+                self.add_text(part, paint, needed);
+            }
+        }
+    }
+
+    fn add_text(&mut self, text: &str, paint: Paint, needed: usize) {
+        if text.is_empty() {
+            return;
+        }
+        if needed <= self.room {
+            self.used += text.width();
+            self.line.push((text.to_owned(), paint));
+            return;
+        }
+        // Longer than a line and nowhere to be cut: cut anywhere.
+        let mut part = String::new();
+        for c in text.chars() {
+            let width = c.width().unwrap_or(0);
+            if self.used + width > self.room && width > 0 {
+                self.line.push((std::mem::take(&mut part), paint));
+                self.end_line();
+            }
+            part.push(c);
+            self.used += width;
+        }
+        self.line.push((part, paint));
+    }
+
+    fn end_line(&mut self) {
+        self.used = 0;
+        let line = std::mem::take(&mut self.line);
+        if !line.is_empty() {
+            self.lines.push(joined(line));
+        }
+    }
+}
+
+/// Neighbours of one paint as one; blanks at the end gone.
+fn joined(line: Vec<(String, Paint)>) -> Vec<(String, Paint)> {
+    let mut joined: Vec<(String, Paint)> = Vec::new();
+    for (text, paint) in line {
+        match joined.last_mut() {
+            Some((last, of)) if *of == paint => last.push_str(&text),
+            _ => joined.push((text, paint)),
+        }
+    }
+    if let Some((last, _)) = joined.last_mut() {
+        last.truncate(last.trim_end_matches(' ').len());
+    }
+    joined
+}
+
+/// Without what a terminal would obey and what would turn the rest of the line around.
+fn clean(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push(c),
+            '\t' => shown.push_str("    "),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+            }
+            c if c.is_control() => shown.push('\u{FFFD}'),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// The first so many columns of a text, up to the end of a word, with an ellipsis if that is not all.
+pub(super) fn shortened(text: &str, columns: usize) -> String {
+    if text.width() <= columns.saturating_add(LEAST_LEFT_OUT / 4) {
+        return text.to_owned();
+    }
+    format!("{} …", text[..cut(text, columns)].trim_end())
+}
+
+/// A text without its middle: so many columns at its start and its end stay.
+pub(super) fn without_middle(text: &str, before: usize, after: usize) -> String {
+    let width = text.width();
+    if width <= before.saturating_add(after).saturating_add(LEAST_LEFT_OUT) {
+        return text.to_owned();
+    }
+    let head = cut(text, before);
+    let mirrored: String = text.chars().rev().collect();
+    let tail = text.len() - cut(&mirrored, after);
+    if tail <= head {
+        return text.to_owned();
+    }
+    let mut shown = text[..head].trim_end().to_owned();
+    shown.push_str(if head > 0 { " …" } else { "…" });
+    if tail < text.len() {
+        shown.push(' ');
+        shown.push_str(text[tail..].trim_start());
+    }
+    shown
+}
+
+/// Where a text may be cut so that about so many columns stand before: at the start of a word, if one is
+/// near.
+fn cut(text: &str, columns: usize) -> usize {
+    if columns == 0 {
+        return 0;
+    }
+    const NEAR: usize = 24;
+    let mut used = 0;
+    let mut blank = None;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            blank = Some((at, used));
+        }
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            return match blank {
+                Some((blank, there)) if there + NEAR > columns => blank,
+                _ => at,
+            };
+        }
+    }
+    text.len()
+}
