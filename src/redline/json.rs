@@ -282,7 +282,7 @@ fn hunks_of(passage: &Passage, change: usize) -> Vec<HunkView> {
         while let Some(next) = passage.pieces[end..].iter().position(is_its) {
             let between = &passage.pieces[end..end + next];
             let is_blank = |piece: &Piece| match piece {
-                Piece::Text { text, .. } => text.trim().is_empty(),
+                Piece::Text { text, .. } => text.trim().is_empty() || piece.parts_cells(),
                 Piece::Note(_) => true,
             };
             if !between.iter().all(is_blank) {

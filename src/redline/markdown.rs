@@ -21,9 +21,6 @@ pub fn draw(redline: &Redline, old: &str, new: &str) -> String {
         });
         return out;
     }
-    if !redline.changes_words() {
-        out.push_str("No change in wording.\n\n");
-    }
     out.push_str(&format!("{}.\n", sentence(&phrases::summary(redline))));
     if redline.bounded {
         out.push_str(
@@ -92,8 +89,9 @@ fn text(redline: &Redline, passage: &Passage) -> String {
         Form::Row => line.plain("Row: "),
         _ => {}
     }
-    let last = passage.pieces.len().saturating_sub(1);
-    for (at, piece) in passage.pieces.iter().enumerate() {
+    let pieces = passage.pieces_to_read();
+    let last = pieces.len().saturating_sub(1);
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Note(change) => match redline.changes[*change].kind {
                 Kind::Split => line.marked("¶", "**"),
@@ -101,7 +99,7 @@ fn text(redline: &Redline, passage: &Passage) -> String {
                 _ => {}
             },
             Piece::Text { text, side, moved, .. } => {
-                let text = text.replace('\n', " ");
+                let text = text.replace('\n', " / ");
                 match side {
                     Side::Inserted => line.marked(&text, "**"),
                     Side::Deleted if *moved => line.marked(&shortened(&text, MOVED_AWAY), "~~"),
@@ -153,8 +151,7 @@ impl Line {
         let touches = !self.text.is_empty() && !self.text.ends_with(char::is_whitespace);
         // Marks beside marks, and marks between a letter and punctuation, are read as asterisks.
         let needs_blank = self.mark.is_some()
-            || inner.starts_with(|c: char| !c.is_alphanumeric())
-            || self.text.ends_with(|c: char| !c.is_alphanumeric()) && false;
+            || inner.starts_with(|c: char| !c.is_alphanumeric());
         if touches && (starts_blank || needs_blank) {
             self.text.push(' ');
         }
@@ -218,18 +215,25 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text of which Markdown makes nothing.
+/// Text of which Markdown makes nothing. Raw Markdown is read too: no mark that needs no escape gets one.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let after = chars.peek().copied();
+        let needs_escape = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '_' => !(is_letter(before) && is_letter(after)),
+            '&' => after == Some('#') || is_letter(after),
+            _ => false,
+        };
+        if needs_escape {
+            escaped.push('\\');
         }
+        escaped.push(if c.is_control() { ' ' } else { c });
+        before = Some(c);
     }
     escaped
 }
@@ -239,7 +243,7 @@ fn guarded(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let at = match text[digits..].chars().next() {
         Some('.' | ')') if digits > 0 => digits,
-        Some('#' | '-' | '+' | '=') if digits == 0 => 0,
+        Some('#' | '-' | '+' | '=' | '>') if digits == 0 => 0,
         _ => return text.to_owned(),
     };
     format!("{}\\{}", &text[..at], &text[at..])

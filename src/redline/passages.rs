@@ -47,6 +47,9 @@ pub(super) enum Form {
 /// What stands between two cells of a row.
 pub(super) const CELL: &str = " | ";
 
+/// What stands between two paragraphs of one cell.
+const PARAGRAPH: &str = " / ";
+
 /// Which document has something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
@@ -72,6 +75,24 @@ pub(super) enum Piece {
 }
 
 impl Piece {
+    fn plain(text: &str) -> Piece {
+        Piece::Text {
+            text: text.to_owned(),
+            side: Side::Both,
+            moved: false,
+            change: None,
+            marks: Vec::new(),
+        }
+    }
+
+    /// Whether it only parts two cells that one document has.
+    pub fn parts_cells(&self) -> bool {
+        match self {
+            Piece::Text { text, side, change: None, .. } => *side != Side::Both && text == CELL,
+            _ => false,
+        }
+    }
+
     /// The changes that it tells of.
     fn changes(&self) -> impl Iterator<Item = usize> {
         let (one, many) = match self {
@@ -106,6 +127,72 @@ impl Passage {
             }
         }
         words(&all)
+    }
+}
+
+impl Passage {
+    /// The pieces as people read them best: where old words give way to new ones the old come first, and
+    /// blanks stand outside the marks. Not to be taken at its word for blanks.
+    pub fn pieces_to_read(&self) -> Vec<Piece> {
+        let mut read: Vec<Piece> = Vec::with_capacity(self.pieces.len());
+        let mut at = 0;
+        while let Some(piece) = self.pieces.get(at) {
+            if piece.parts_cells() {
+                read.push(Piece::plain(CELL));
+                at += 1;
+                continue;
+            }
+            let Piece::Text { side: Side::Inserted | Side::Deleted, change, moved, marks, .. } = piece
+            else {
+                read.push(piece.clone());
+                at += 1;
+                continue;
+            };
+            let goes_on = |piece: &&Piece| match piece {
+                Piece::Text { side, change: c, moved: m, .. } => {
+                    *side != Side::Both && c == change && m == moved && !piece.parts_cells()
+                }
+                Piece::Note(_) => false,
+            };
+            let run: Vec<&Piece> = self.pieces[at..].iter().take_while(goes_on).collect();
+            at += run.len();
+            let text_of = |wanted: Side| -> String {
+                let texts = run.iter().filter_map(|piece| match piece {
+                    Piece::Text { text, side, .. } if *side == wanted => Some(text.as_str()),
+                    _ => None,
+                });
+                texts.collect()
+            };
+            let (deleted, inserted) = (text_of(Side::Deleted), text_of(Side::Inserted));
+            let starts = |text: &str| text.starts_with(' ');
+            let ends = |text: &str| text.ends_with(' ');
+            let is_blank = |text: &str| text.trim_matches(' ').is_empty();
+            if is_blank(&deleted) && is_blank(&inserted) {
+                let is_last = at == self.pieces.len();
+                if !is_last && !read.is_empty() {
+                    read.extend(run.into_iter().cloned());
+                }
+                continue;
+            }
+            if (starts(&deleted) || starts(&inserted)) && !read.is_empty() {
+                read.push(Piece::plain(" "));
+            }
+            for (text, side) in [(&deleted, Side::Deleted), (&inserted, Side::Inserted)] {
+                if !is_blank(text) {
+                    read.push(Piece::Text {
+                        text: text.trim_matches(' ').to_owned(),
+                        side,
+                        moved: *moved,
+                        change: *change,
+                            marks: marks.clone(),
+                    });
+                }
+            }
+            if ends(&deleted) || ends(&inserted) {
+                read.push(Piece::plain(" "));
+            }
+        }
+        read
     }
 }
 
@@ -231,7 +318,7 @@ impl<'a> Reader<'a> {
                 self.text(CELL, side, false, None);
             }
         } else if in_row && tag.is_block {
-            self.blank_in_row();
+            self.part_paragraphs_of_cell();
         }
         self.open.push(Frame { name, tag, next: [start, start], number, begun: false });
         if in_row && matches!(name, "td" | "th") {
@@ -266,14 +353,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Parts two paragraphs of one cell.
-    fn blank_in_row(&mut self) {
+    fn part_paragraphs_of_cell(&mut self) {
         let ends_in_blank = match self.current.as_ref().and_then(|it| it.pieces.last()) {
             Some(Piece::Text { text, .. }) => text.ends_with(char::is_whitespace),
             _ => true,
         };
         if !ends_in_blank {
-            self.text(" ", Side::Both, false, None);
+            self.text(PARAGRAPH, Side::Both, false, None);
         }
     }
 

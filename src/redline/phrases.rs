@@ -2,8 +2,10 @@
 //!
 //! Knows nothing of how words and addresses are set apart: it asks its caller.
 
+use std::collections::BTreeSet;
+
 use super::changes::{Kind, Subject};
-use super::passages::{Passage, Piece, words};
+use super::passages::{Passage, Piece};
 use super::{Redline, Section};
 
 /// How a presenter sets apart what is quoted from the documents.
@@ -31,10 +33,14 @@ pub(super) fn phrase(
     };
     Some(match &it.kind {
         Kind::Words | Kind::Blocks => {
-            if passage.pieces.iter().any(|piece| shows_words_of(piece, change)) {
+            let is_shown = |piece: &Piece| match piece {
+                Piece::Text { change: of, .. } => *of == Some(change),
+                Piece::Note(_) => false,
+            };
+            if passage.pieces.iter().any(is_shown) {
                 return None;
             }
-            format!("{} of no words differs here", with_article(it.subject))
+            format!("{} without words differs here", with_article(it.subject))
         }
         Kind::Columns => "the columns of this table changed: it is shown as replaced whole".to_owned(),
         Kind::Moved { other, away } => {
@@ -87,13 +93,6 @@ pub(super) fn phrase(
             count => format!("renumbered: {from} → {to}, {count} numbers in all"),
         },
     })
-}
-
-fn shows_words_of(piece: &Piece, of: usize) -> bool {
-    match piece {
-        Piece::Text { text, change, .. } => *change == Some(of) && !words(text).is_empty(),
-        Piece::Note(_) => false,
-    }
 }
 
 /// What a clause is called.
@@ -185,53 +184,44 @@ pub(super) fn counted(count: usize, one: &str) -> String {
     }
 }
 
-/// `12 words inserted, 4 deleted and 30 moved in 3 clauses; 1 link and 2 formats changed`
+/// `12 words inserted, 4 deleted in 3 clauses; 1 link and 2 formats changed`
 pub(super) fn summary(redline: &Redline) -> String {
     let summary = &redline.summary;
-    let mut sentences = Vec::new();
-    let counts = [
+    let of_words = redline.changes.iter().filter(|change| change.is_of_words());
+    let clauses: BTreeSet<usize> = of_words.map(|change| change.section).collect();
+    let mut words: Vec<String> = Vec::new();
+    for (count, verb) in [
         (summary.words_inserted, "inserted"),
         (summary.words_deleted, "deleted"),
         (summary.words_moved, "moved"),
-    ];
-    let mut parts: Vec<String> = Vec::new();
-    for (count, verb) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        parts.push(match parts.is_empty() {
-            true => format!("{} {verb}", counted(count, "word")),
-            false => format!("{count} {verb}"),
-        });
+    ] {
+        match words.is_empty() {
+            _ if count == 0 => {}
+            true => words.push(format!("{} {verb}", counted(count, "word"))),
+            false => words.push(format!("{count} {verb}")),
+        }
     }
-    let mut clauses: Vec<usize> =
-        redline.changes.iter().filter(|it| it.is_of_words()).map(|it| it.section).collect();
-    clauses.dedup();
-    clauses.sort_unstable();
-    clauses.dedup();
-    if parts.is_empty() && !clauses.is_empty() {
-        parts.push("only marks or pictures differ".to_owned());
-    }
-    if !parts.is_empty() {
-        sentences.push(format!("{} in {}", parts.join(", "), counted(clauses.len(), "clause")));
-    }
-    let count = |is_it: &dyn Fn(&Kind) -> bool| {
+    let first = match (clauses.len(), words.is_empty()) {
+        (0, _) => "no change in wording".to_owned(),
+        (count, true) => format!("only marks or pictures differ, in {}", counted(count, "clause")),
+        (count, false) => format!("{} in {}", words.join(", "), counted(count, "clause")),
+    };
+    let count = |is_it: fn(&Kind) -> bool| {
         redline.changes.iter().filter(|change| is_it(&change.kind)).count()
     };
-    let kinds: [(usize, &str); 4] = [
-        (count(&|it| matches!(it, Kind::Link { .. })), "link"),
-        (count(&|it| matches!(it, Kind::Format { .. } | Kind::Block { .. })), "format"),
-        (count(&|it| matches!(it, Kind::Split | Kind::Merged)), "split or merger"),
-        (count(&|it| matches!(it, Kind::Renumbered { .. })), "numbering"),
-    ];
-    let others: Vec<String> = kinds
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, one)| match (count, one) {
-            (1, "split or merger") => "1 split or merger".to_owned(),
-            (_, "split or merger") => format!("{count} splits or mergers"),
-            _ => counted(count, one),
-        })
-        .collect();
-    if !others.is_empty() {
-        sentences.push(format!("other changes: {}", others.join(", ")));
+    let others: Vec<String> = [
+        (count(|it| matches!(it, Kind::Link { .. })), "link"),
+        (count(|it| matches!(it, Kind::Format { .. } | Kind::Block { .. })), "format"),
+        (count(|it| matches!(it, Kind::Renumbered { .. })), "numbering"),
+        (count(|it| matches!(it, Kind::Split)), "split"),
+        (count(|it| matches!(it, Kind::Merged)), "merger"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, one)| counted(count, one))
+    .collect();
+    match others.is_empty() {
+        true => first,
+        false => format!("{first}; other changes: {}", others.join(", ")),
     }
-    sentences.join("; ")
 }

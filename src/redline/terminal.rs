@@ -196,12 +196,12 @@ impl Screen<'_> {
                 }
             }
             last = Some(at);
-            self.passage(&passages[at], shown[at]);
+            let margin = self.passage(&passages[at], shown[at]);
             for change in passages[at].changes() {
                 if told.insert(change)
                     && let Some(phrase) = phrase(self.redline, change, &passages[at], &Quoted)
                 {
-                    self.remark(&phrase);
+                    self.remark(&phrase, &margin);
                 }
             }
         }
@@ -239,7 +239,8 @@ impl Screen<'_> {
         self.out.push('\n');
     }
 
-    fn passage(&mut self, passage: &Passage, shown: Shown) {
+    /// Writes a passage and returns the margin that its lines have.
+    fn passage(&mut self, passage: &Passage, shown: Shown) -> String {
         let (first, hanging) = match passage.form {
             Form::Item { depth, number, begins } => {
                 let margin = "  ".repeat(depth.min(8));
@@ -255,7 +256,8 @@ impl Screen<'_> {
                 let marks = "#".repeat(rank.into());
                 (format!("  {marks} "), format!("  {}", " ".repeat(marks.len() + 1)))
             }
-            _ => ("  ".to_owned(), "  ".to_owned()),
+            Form::Row => ("  | ".to_owned(), "      ".to_owned()),
+            Form::Paragraph | Form::Verbatim => ("  ".to_owned(), "  ".to_owned()),
         };
         let text = match shown {
             Shown::Changed => self.changed_text(passage),
@@ -263,6 +265,7 @@ impl Screen<'_> {
         };
         let is_verbatim = passage.form == Form::Verbatim;
         self.wrap(&text, &first, &hanging, is_verbatim);
+        hanging
     }
 
     fn changed_text(&self, passage: &Passage) -> Painted {
@@ -271,14 +274,19 @@ impl Screen<'_> {
             0 => COLUMNS_BESIDE / 2,
             context => COLUMNS_BESIDE.saturating_mul(context),
         };
-        let last = passage.pieces.len().saturating_sub(1);
-        for (at, piece) in passage.pieces.iter().enumerate() {
+        let pieces = passage.pieces_to_read();
+        let last = pieces.len().saturating_sub(1);
+        for (at, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Note(change) => match self.redline.changes[*change].kind {
-                    Kind::Split => text.push("¶ ", Paint::Inserted),
-                    Kind::Merged => text.push("¶ ", Paint::Deleted),
-                    _ => {}
-                },
+                Piece::Note(change) => {
+                    let paint = match self.redline.changes[*change].kind {
+                        Kind::Split => Paint::Inserted,
+                        Kind::Merged => Paint::Deleted,
+                        _ => continue,
+                    };
+                    text.push("¶", paint);
+                    text.push(" ", Paint::Plain);
+                }
                 Piece::Text { text: words, side, moved, marks, .. } => {
                     let paint = match (side, moved) {
                         (Side::Inserted, false) => Paint::Inserted,
@@ -288,7 +296,11 @@ impl Screen<'_> {
                         (Side::Both, _) if !marks.is_empty() => Paint::Marked,
                         (Side::Both, _) => Paint::Plain,
                     };
-                    let words = clean(words);
+                    let is_break = *side != Side::Both
+                        && words.contains('\n')
+                        && words.trim().is_empty()
+                        && passage.form != Form::Verbatim;
+                    let words = if is_break { "↵".to_owned() } else { clean(words) };
                     match paint {
                         Paint::Plain => {
                             let before = if at == 0 { 0 } else { keep };
@@ -296,7 +308,13 @@ impl Screen<'_> {
                             text.push(&without_middle(&words, before, after), paint);
                         }
                         Paint::MovedAway => text.push(&shortened(&words, MOVED_AWAY), paint),
-                        _ => text.push(&words, paint),
+                        _ => {
+                            // Colours alone do not part two words, least of all where they get lost.
+                            if self.options.colour && text.runs_into(&words, paint) {
+                                text.push(" ", Paint::Plain);
+                            }
+                            text.push(&words, paint);
+                        }
                     }
                 }
             }
@@ -316,10 +334,10 @@ impl Screen<'_> {
         text
     }
 
-    fn remark(&mut self, remark: &str) {
+    fn remark(&mut self, remark: &str, margin: &str) {
         let mut text = Painted::default();
         text.push(&clean(remark), Paint::Remark);
-        self.wrap(&text, "    ~ ", "      ", false);
+        self.wrap(&text, &format!("{margin}~ "), &format!("{margin}  "), false);
     }
 
     fn wrapped_line(&mut self, paint: Paint, line: &str) {
@@ -426,6 +444,15 @@ impl Painted {
         }
     }
 
+    /// Whether new words would stand right behind old ones.
+    fn runs_into(&self, words: &str, paint: Paint) -> bool {
+        let follows = matches!(self.paints.last(), Some((_, Paint::Deleted | Paint::MovedAway)));
+        follows
+            && matches!(paint, Paint::Inserted | Paint::MovedHere)
+            && self.text.ends_with(char::is_alphanumeric)
+            && words.starts_with(char::is_alphanumeric)
+    }
+
     /// The text cut into lines of at most so many columns, where it may be cut.
     fn lines(&self, room: usize, marks: Marks, is_verbatim: bool) -> Vec<Vec<(String, Paint)>> {
         let mut lines = Lines { room, line: Vec::new(), used: 0, lines: Vec::new() };
@@ -461,7 +488,8 @@ impl Painted {
         let mut cuts: Vec<usize> = if is_verbatim {
             self.text.match_indices('\n').map(|(at, _)| at + 1).collect()
         } else {
-            LINES.segment_str(&self.text).collect()
+            let cuts = LINES.segment_str(&self.text);
+            cuts.filter(|&cut| !is_in_address(&self.text, cut)).collect()
         };
         // New words may start a line though no blank parts them from the old ones.
         for pair in self.paints.windows(2) {
@@ -482,6 +510,19 @@ impl Painted {
         }
         chunks
     }
+}
+
+/// Whether a web address goes on there: one that is whole can be clicked and copied.
+fn is_in_address(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 400;
+    let bytes = text.as_bytes();
+    let goes_on = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_graphic);
+    if at == 0 || !goes_on(&(at - 1)) || !goes_on(&at) {
+        return false;
+    }
+    let start = (at.saturating_sub(LONGEST)..at).rev().take_while(goes_on).last().unwrap_or(at);
+    let end = (at..at + LONGEST).take_while(goes_on).last().map_or(at, |last| last + 1);
+    text[start..end].contains("://")
 }
 
 /// Lines in the making.
@@ -513,7 +554,7 @@ impl Lines {
         if text.is_empty() {
             return;
         }
-        if needed <= self.room {
+        if needed <= self.room || text.contains("://") {
             self.used += text.width();
             self.line.push((text.to_owned(), paint));
             return;
