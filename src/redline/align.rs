@@ -78,7 +78,8 @@ pub(super) fn align(old: &[WordId], new: &[WordId], budget: &mut Budget) -> Vec<
             search(Algorithm::RawMyers, old, xs, new, ys, &mut found);
             continue;
         }
-        if let Some((anchors, level)) = find_anchors(old, xs.clone(), new, ys.clone(), level, budget)
+        if let Some((anchors, level)) =
+            find_anchors(old, xs.clone(), new, ys.clone(), level, budget)
         {
             let (mut x, mut y) = (xs.start, ys.start);
             for anchor in &anchors {
@@ -262,7 +263,9 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<WordId> {
-        text.split_whitespace().map(|word| word.bytes().fold(7, |n, b| n * 31 + u32::from(b))).collect()
+        text.split_whitespace()
+            .map(|word| word.bytes().fold(7, |n, b| n * 31 + u32::from(b)))
+            .collect()
     }
 
     /// The common words of two texts, the runs apart.

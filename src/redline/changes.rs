@@ -77,6 +77,9 @@ pub enum Kind {
     Split,
     /// Two blocks were merged here.
     Merged,
+    /// Blanks became blanks of another kind, here or in several places: one that lines may not break at
+    /// became a plain one.
+    Spacing,
     /// Clause numbers, or the numbers of list items, changed.
     Renumbered {
         /// The first of the old ones.
@@ -119,13 +122,14 @@ impl Change {
             | Kind::Block { .. }
             | Kind::Split
             | Kind::Merged
+            | Kind::Spacing
             | Kind::Renumbered { .. } => false,
         }
     }
 
     /// Whether only the look of the words changed.
     pub fn is_format(&self) -> bool {
-        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. })
+        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing)
     }
 }
 
@@ -156,9 +160,9 @@ pub(super) struct Told {
     /// By leaf: the words stand elsewhere in the other document.
     pub moved: Vec<bool>,
     /// By leaf that both have: the changes of its form.
-    pub marks: HashMap<usize, Vec<usize>>,
+    pub marks: BTreeMap<usize, Vec<usize>>,
     /// By leaf: changes that are to be noted right before it.
-    pub notes: HashMap<usize, Vec<usize>>,
+    pub notes: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Finds the changes.
@@ -185,17 +189,22 @@ pub(super) fn tell(
             sections: Vec::new(),
             of_leaf: vec![None; leaves.len()],
             moved: vec![false; leaves.len()],
-            marks: HashMap::new(),
-            notes: HashMap::new(),
+            marks: BTreeMap::new(),
+            notes: BTreeMap::new(),
         },
         current: None,
         form: Form::default(),
         move_changes: BTreeMap::new(),
         numbers: HashMap::new(),
+        noted_old: HashSet::new(),
+        spacing: None,
+        splits: HashMap::new(),
+        merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
     };
-    teller.moves = teller.find_moves(budget);
+    teller.moves = teller.find_moves(pairing, budget);
     teller.tell();
+    teller.take_in_marks();
     teller.link_moves();
     teller.told
 }
@@ -264,12 +273,19 @@ struct Teller<'a> {
     move_changes: BTreeMap<usize, [Vec<usize>; 2]>,
     /// Numbers of one kind in one place are one change.
     numbers: HashMap<(Option<u8>, NodeId), usize>,
+    /// Lists and tables of the old document that are none any more, of which that was noted.
+    noted_old: HashSet<NodeId>,
+    /// The change of all blanks that became other blanks.
+    spacing: Option<usize>,
+    /// By segment that was split, and by one that was merged from others: the change.
+    splits: HashMap<u32, usize>,
+    merges: HashMap<u32, usize>,
     regridded: HashSet<(bool, NodeId)>,
 }
 
 impl Teller<'_> {
-    fn find_moves(&self, budget: &mut Budget) -> Moves {
-        const FEWEST_WORDS: usize = 6;
+    fn find_moves(&self, pairing: &Pairing, budget: &mut Budget) -> Moves {
+        const FEWEST_WORDS: usize = 4;
         let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
             let is_text = |segment: &u32| {
                 let segment = &flat.segments[*segment as usize];
@@ -280,15 +296,22 @@ impl Teller<'_> {
                 .filter(is_text)
                 .collect()
         };
-        let (gone, came) = (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
+        let (mut gone, mut came) =
+            (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
         let mut moves = Moves::default();
+        let mut number = 0;
+        for &(x, y) in &pairing.moved {
+            number += 1;
+            self.move_table(x, y, number, &mut moves, budget);
+        }
+        gone.retain(|segment| !moves.old.contains_key(segment));
+        came.retain(|segment| !moves.new.contains_key(segment));
         if gone.is_empty() || came.is_empty() {
             return moves;
         }
         let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
-        let words = |flat: &Flat, segment: u32| {
-            count_words(flat, self.vocabulary, tokens(flat, segment))
-        };
+        let words =
+            |flat: &Flat, segment: u32| count_words(flat, self.vocabulary, tokens(flat, segment));
         let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
             segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
         };
@@ -314,11 +337,11 @@ impl Teller<'_> {
         // Nearly the same words: the likest, if both find each other the likest.
         let rest: Vec<usize> = {
             let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-            let is_long = |&index: &usize| words(self.old, gone[index]) >= 12;
+            let is_long = |&index: &usize| words(self.old, gone[index]) >= 6;
             (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
         };
         let open: Vec<usize> = (0..came.len())
-            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 12)
+            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 6)
             .collect();
         if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
             let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
@@ -336,14 +359,15 @@ impl Teller<'_> {
                 let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
                 let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
                 let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
-                if likeness >= 0.75 && returns {
+                // The shorter, the more must be the same.
+                let least = if words(self.old, gone[x]) >= 12 { 0.75 } else { 0.85 };
+                if likeness >= least && returns {
                     pairs.push((x, y));
                 }
             }
         }
         pairs.sort_unstable();
         self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
-        let mut number = 0;
         let mut before: Option<(u32, u32)> = None;
         for &(x, y) in &pairs {
             let (x, y) = (gone[x], came[y]);
@@ -354,18 +378,47 @@ impl Teller<'_> {
             before = Some((x, y));
             moves.old.insert(x, number);
             moves.new.insert(y, number);
-            let (xs, ys) = (tokens(self.old, x), tokens(self.new, y));
-            let ids = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
-                flat.tokens[range.clone()].iter().map(|token| token.word).collect()
-            };
-            for run in align::align(&ids(self.old, &xs), &ids(self.new, &ys), budget) {
-                for step in 0..run.len {
-                    moves.old_carried.insert((xs.start + run.old + step) as u32);
-                    moves.new_carried.insert((ys.start + run.new + step) as u32);
-                }
-            }
+            self.carry(tokens(self.old, x), tokens(self.new, y), &mut moves, budget);
         }
         moves
+    }
+
+    /// Records what of the words was carried along.
+    fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
+        let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
+            flat.tokens[range.clone()].iter().map(|token| token.word).collect()
+        };
+        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
+            for step in 0..run.len {
+                moves.old_carried.insert((xs.start + run.old + step) as u32);
+                moves.new_carried.insert((ys.start + run.new + step) as u32);
+            }
+        }
+    }
+
+    fn move_table(
+        &self,
+        x: NodeId,
+        y: NodeId,
+        number: usize,
+        moves: &mut Moves,
+        budget: &mut Budget,
+    ) {
+        let (xs, ys) = (self.old.span(x), self.new.span(y));
+        let segments = |flat: &Flat, span: &Range<usize>| -> Vec<u32> {
+            flat.tokens[span.clone()].iter().map(|token| token.segment).collect()
+        };
+        let (gone, came) = (segments(self.old, &xs), segments(self.new, &ys));
+        // Words of it were found elsewhere: then it is no move of the table.
+        let is_alone = |shared: &[bool], segments: &[u32]| {
+            segments.iter().all(|&segment| !shared[segment as usize])
+        };
+        if !is_alone(&self.shared[0], &gone) || !is_alone(&self.shared[1], &came) {
+            return;
+        }
+        moves.old.extend(gone.into_iter().map(|segment| (segment, number)));
+        moves.new.extend(came.into_iter().map(|segment| (segment, number)));
+        self.carry(xs, ys, moves, budget);
     }
 
     /// A short heading goes along with the clause that moved from under it.
@@ -534,7 +587,10 @@ impl Teller<'_> {
             return;
         };
         let is_silent = match leaf.what {
-            What::Hollow => !self.is_cell(flat, flat.segments[segment].block),
+            What::Hollow => {
+                let block = flat.segments[segment].block;
+                !matches!(flat.name(block), "td" | "th") || self.is_paired(leaf, block)
+            }
             What::Solid { .. } => match flat.tokens[token].kind {
                 TokenKind::Thing(id) => flat::role(&flat.tree, id) == flat::Role::Silent,
                 _ => true,
@@ -604,6 +660,31 @@ impl Teller<'_> {
             // The words that follow say which change it is.
             return;
         }
+        let is_other_blank = |at: Option<&Leaf>| {
+            at.is_some_and(|at| {
+                !matches!(at.fate, Fate::Both | Fate::Renumbered)
+                    && at.fate != leaf.fate
+                    && at.old_token.is_none()
+                    && at.new_token.is_none()
+            })
+        };
+        let neighbour = match leaf.is_new() {
+            true => index.checked_sub(1),
+            false => Some(index + 1),
+        };
+        if is_other_blank(neighbour.and_then(|at| leaves.get(at))) {
+            let change = match self.spacing {
+                Some(change) => change,
+                None => {
+                    let section = self.told.sections.len() - 1;
+                    let change = self.add(Kind::Spacing, Subject::Text, section);
+                    self.spacing = Some(change);
+                    change
+                }
+            };
+            self.told.of_leaf[index] = Some(change as u32);
+            return;
+        }
         // Nothing but blanks: seen only if the words around stand in one block.
         let segment = |leaf: &Leaf| {
             Some((
@@ -611,8 +692,9 @@ impl Teller<'_> {
                 self.new.tokens[leaf.new_token? as usize].segment,
             ))
         };
-        let left = leaves[..index].iter().rev().find(|at| at.new_token.is_some());
-        let right = leaves[index..].iter().find(|at| at.new_token.is_some());
+        let is_shared = |at: &&Leaf| at.old_token.is_some() && at.new_token.is_some();
+        let left = leaves[..index].iter().rev().find(is_shared);
+        let right = leaves[index..].iter().find(is_shared);
         let within = match (left.and_then(segment), right.and_then(segment)) {
             (Some(left), Some(right)) => left == right,
             _ => false,
@@ -620,8 +702,7 @@ impl Teller<'_> {
         if within {
             let block = self.block_of(leaf.new_in);
             let section = self.told.sections.len() - 1;
-            let goes_on =
-                self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
+            let goes_on = self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
             if !goes_on {
                 let change = self.add(Kind::Words, Subject::Text, section);
                 let place = Place::Inside(block);
@@ -631,10 +712,6 @@ impl Teller<'_> {
         }
     }
 
-    fn is_cell(&self, flat: &Flat, block: NodeId) -> bool {
-        matches!(flat.name(block), "td" | "th")
-    }
-
     fn block_of(&self, node: NodeId) -> NodeId {
         std::iter::once(node)
             .chain(self.new.tree.ancestors(node))
@@ -642,13 +719,7 @@ impl Teller<'_> {
             .unwrap_or(self.new.tree.root())
     }
 
-    fn place_of(
-        &self,
-        leaf: &Leaf,
-        flat: &Flat,
-        token: usize,
-        segment: usize,
-    ) -> (Place, Subject) {
+    fn place_of(&self, leaf: &Leaf, flat: &Flat, token: usize, segment: usize) -> (Place, Subject) {
         let is_new = leaf.is_new();
         let block = flat.segments[segment].block;
         let mut up = std::iter::once(block).chain(flat.tree.ancestors(block)).take(100);
@@ -722,10 +793,16 @@ impl Teller<'_> {
         if from == to {
             return;
         }
-        // One note for a list that was none.
-        if matches!(to, "li" | "dt" | "dd" | "td" | "th")
-            && let Some(parent) = self.new.tree.parent(block)
-            && !noted.insert(parent)
+        // One note for a list or a table that was none, or is none any more.
+        let outer = |flat: &Flat, block: NodeId| {
+            let belongs = matches!(flat.name(block), "li" | "dt" | "dd" | "td" | "th");
+            let mut up = flat.tree.ancestors(block).take(4);
+            let is_outer =
+                |id: &NodeId| matches!(flat.name(*id), "ul" | "ol" | "menu" | "dl" | "table");
+            if belongs { up.find(is_outer) } else { None }
+        };
+        if outer(self.new, block).is_some_and(|outer| !noted.insert(outer))
+            || outer(self.old, old).is_some_and(|outer| !self.noted_old.insert(outer))
         {
             return;
         }
@@ -743,19 +820,87 @@ impl Teller<'_> {
             self.form.segments = None;
             return;
         }
-        let here = (
-            self.old.tokens[x as usize].segment,
-            self.new.tokens[y as usize].segment,
-        );
-        let kind = match self.form.segments.replace(here) {
-            Some((old, new)) if old == here.0 && new != here.1 => Kind::Split,
-            Some((old, new)) if old != here.0 && new == here.1 => Kind::Merged,
+        let here = (self.old.tokens[x as usize].segment, self.new.tokens[y as usize].segment);
+        // However many parts, it is one change.
+        let (kind, known) = match self.form.segments.replace(here) {
+            Some((old, new)) if old == here.0 && new != here.1 => {
+                (Kind::Split, self.splits.get(&here.0))
+            }
+            Some((old, new)) if old != here.0 && new == here.1 => {
+                (Kind::Merged, self.merges.get(&here.1))
+            }
             _ => return,
         };
-        let block = self.new.segments[here.1 as usize].block;
-        let subject = self.subject_of(self.new, block, false);
-        let change = self.add(kind, subject, section);
+        let change = match known {
+            Some(&change) => change,
+            None => {
+                let block = self.new.segments[here.1 as usize].block;
+                let subject = self.subject_of(self.new, block, false);
+                let change = self.add(kind.clone(), subject, section);
+                match kind {
+                    Kind::Split => self.splits.insert(here.0, change),
+                    _ => self.merges.insert(here.1, change),
+                };
+                change
+            }
+        };
         self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Marks that went or came where a block was split or merged ("a, b" became two items) are part of
+    /// that, not changes of their own.
+    fn take_in_marks(&mut self) {
+        if self.splits.is_empty() && self.merges.is_empty() {
+            return;
+        }
+        let mut taken: HashMap<usize, usize> = HashMap::new();
+        for (leaf, change) in self.merged.leaves.iter().zip(&self.told.of_leaf) {
+            let Some(change) = change.map(|change| change as usize) else { continue };
+            let this = &self.told.changes[change];
+            if this.kind != Kind::Words || this.words_inserted + this.words_deleted > 0 {
+                continue;
+            }
+            let into = match (leaf.old_token, leaf.new_token) {
+                (Some(x), None) => self.splits.get(&self.old.tokens[x as usize].segment),
+                (None, Some(y)) => self.merges.get(&self.new.tokens[y as usize].segment),
+                _ => None,
+            };
+            if let Some(&into) = into {
+                taken.insert(change, into);
+            }
+        }
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            if let Some(&into) = taken.get(&(*change as usize)) {
+                *change = into as u32;
+            }
+        }
+        self.drop_changes(&taken);
+    }
+
+    /// Takes these changes out, and numbers the others anew in reading order.
+    fn drop_changes(&mut self, gone: &HashMap<usize, usize>) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut number = vec![0; self.told.changes.len()];
+        let mut kept = Vec::with_capacity(self.told.changes.len());
+        for (index, change) in std::mem::take(&mut self.told.changes).into_iter().enumerate() {
+            number[index] = kept.len();
+            if !gone.contains_key(&index) {
+                kept.push(change);
+            }
+        }
+        self.told.changes = kept;
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            *change = number[*change as usize] as u32;
+        }
+        let listed = self.told.marks.values_mut().chain(self.told.notes.values_mut());
+        for change in listed.flatten() {
+            *change = number[*change];
+        }
+        for change in self.move_changes.values_mut().flatten().flatten() {
+            *change = number[*change];
+        }
     }
 
     fn tell_number(&mut self, index: usize, section: usize) {
@@ -842,7 +987,11 @@ impl Teller<'_> {
         let (was, is) = (look(self.old, leaf.old_in), look(self.new, leaf.new_in));
         let mut marks = Vec::new();
         if was.href != is.href {
-            let open = self.form.link.as_ref().filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
+            let open = self
+                .form
+                .link
+                .as_ref()
+                .filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
             let change = match open {
                 Some(&(.., change)) => Some(change),
                 None if !has_token => None,
@@ -900,8 +1049,12 @@ impl Teller<'_> {
         for index in (0..self.told.of_leaf.len().saturating_sub(1)).rev() {
             let (leaf, next) = (&self.merged.leaves[index], &self.merged.leaves[index + 1]);
             let is_blank = leaf.old_token.is_none() && leaf.new_token.is_none();
-            if is_blank && self.told.of_leaf[index].is_none() && leaf.fate == next.fate {
-                self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+            if is_blank && leaf.fate == next.fate {
+                if self.told.of_leaf[index].is_none() {
+                    self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+                }
+                let before = index.checked_sub(1).is_some_and(|before| self.told.moved[before]);
+                self.told.moved[index] = before && self.told.moved[index + 1];
             }
         }
     }
@@ -932,7 +1085,12 @@ const FORMATS: [&str; 10] =
     ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
 
 fn names(format: u16) -> Vec<&'static str> {
-    FORMATS.iter().enumerate().filter(|(bit, _)| format >> bit & 1 == 1).map(|(_, name)| *name).collect()
+    FORMATS
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| format >> bit & 1 == 1)
+        .map(|(_, name)| *name)
+        .collect()
 }
 
 fn look(flat: &Flat, node: NodeId) -> Look<'_> {
@@ -942,7 +1100,7 @@ fn look(flat: &Flat, node: NodeId) -> Look<'_> {
     for _ in 0..DEEPEST {
         let Some(id) = at else { break };
         let Some(element) = flat.tree.element(id) else { break };
-        if super::flat::is_block_name(&element.name) {
+        if flat::is_block_name(&element.name) {
             break;
         }
         if let Some(bit) = format_bit(element) {

@@ -25,6 +25,7 @@ fn real_versions() {
         let elapsed = start.elapsed();
         check_pair(&old, &new);
         assert!(!redline.bounded);
+        check_size(path, &old, &new, &redline);
         let Summary { words_inserted, words_deleted, changes, .. } = redline.summary;
         println!(
             "{} {:>6} bytes: +{words_inserted} -{words_deleted} words, {changes} changes, {elapsed:?}",
@@ -36,6 +37,46 @@ fn real_versions() {
             fs::write(Path::new(&folder).join(name), page::draw(&redline)).unwrap();
         }
     }
+}
+
+/// As few words are marked as can be, or hardly more; and in fewer places.
+fn check_size(path: &Path, old: &str, new: &str, redline: &Redline) {
+    let mut vocabulary = flat::Vocabulary::default();
+    let mut flat = |html: &str| flat::Flat::of(Tree::parse_fragment(html), &mut vocabulary);
+    let (old, new) = (flat(old), flat(new));
+    let words = |flat: &flat::Flat| -> Vec<u32> {
+        let words = flat.tokens.iter().map(|token| token.word);
+        words.filter(|&word| vocabulary.is_word(word)).collect()
+    };
+    let (a, b) = (words(&old), words(&new));
+    let mut hunks = 0;
+    let mut common = 0;
+    let ops = similar::capture_diff_slices(similar::Algorithm::Lcs, &a, &b);
+    for op in ops {
+        match op {
+            similar::DiffOp::Equal { len, .. } => common += len,
+            _ => hunks += 1,
+        }
+    }
+    let fewest = a.len() + b.len() - 2 * common;
+    let mut budget = align::Budget::for_words(a.len() + b.len());
+    let pairing = pair::align_scopes(&old, &new, &vocabulary, &mut budget);
+    let kept: usize = pairing
+        .runs
+        .iter()
+        .map(|run| tidy::count_words(&old, &vocabulary, run.old..run.old + run.len))
+        .sum();
+    let found = a.len() + b.len() - 2 * kept;
+    let shown = redline.words_changed() + 2 * redline.summary.words_moved;
+    let changes = redline.changes.iter().filter(|change| change.is_of_words()).count();
+    println!(
+        "{} fewest {fewest} in {hunks}; found {found} ({:.2}), shown {shown} ({:.2}) in {changes} of {}, {} moved",
+        path.file_name().unwrap().to_string_lossy(),
+        found as f64 / fewest.max(1) as f64,
+        shown as f64 / fewest.max(1) as f64,
+        redline.changes.len(),
+        redline.summary.words_moved,
+    );
 }
 
 fn rendered(path: &Path) -> String {

@@ -142,7 +142,8 @@ pub enum Part {
         html: String,
         /// The name of its element.
         name: String,
-        /// Whether a reader sees it.
+        /// Whether a reader sees it among words. What is a block, or is not seen, says itself in its
+        /// `html` which document has it.
         seen: bool,
         /// Which document has it.
         fate: Fate,
@@ -217,4 +218,5 @@ mod made_up;
 mod property_tests;
 #[cfg(test)]
 mod taken_out;
-// mod tests;
+#[cfg(test)]
+mod tests;

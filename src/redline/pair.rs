@@ -27,10 +27,17 @@ pub(super) struct Pairing {
     pub syncs: Vec<(usize, usize)>,
     /// Tables that are replaced whole because their columns changed: old and new.
     pub regridded: Vec<(NodeId, NodeId)>,
+    /// Tables that belong together but not in the order of what is around them.
+    pub moved: Vec<(NodeId, NodeId)>,
 }
 
-/// A stretch of tokens of either document to be aligned.
-type Scope = (Range<usize>, Range<usize>);
+/// A stretch of tokens of either document to be aligned, and the elements that hold it.
+struct Scope {
+    old: Range<usize>,
+    new: Range<usize>,
+    old_in: NodeId,
+    new_in: NodeId,
+}
 
 /// Pairs the two documents. Of equally good ways to do so the same is taken whichever document is the
 /// older, so that a redline read backwards is the redline of the two in the other order.
@@ -43,7 +50,7 @@ pub(super) fn pair(
     if old.text <= new.text {
         return pair_in_order(old, new, vocabulary, budget);
     }
-    let Pairing { runs, elements, syncs, regridded } =
+    let Pairing { runs, elements, syncs, regridded, moved } =
         pair_in_order(new, old, vocabulary, budget);
     let flip = |run: Common| Common { old: run.new, new: run.old, len: run.len };
     Pairing {
@@ -51,10 +58,19 @@ pub(super) fn pair(
         elements: elements.into_iter().map(|(x, y)| (y, x)).collect(),
         syncs: syncs.into_iter().map(|(x, y)| (y, x)).collect(),
         regridded: regridded.into_iter().map(|(x, y)| (y, x)).collect(),
+        moved: moved.into_iter().map(|(x, y)| (y, x)).collect(),
     }
 }
 
-fn pair_in_order(
+fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut Budget) -> Pairing {
+    let mut pairing = align_scopes(old, new, vocabulary, budget);
+    tidy::tidy(old, new, vocabulary, &mut pairing);
+    pair_headings(old, new, &mut pairing);
+    pairing
+}
+
+/// What both have, as found.
+pub(super) fn align_scopes(
     old: &Flat,
     new: &Flat,
     vocabulary: &Vocabulary,
@@ -66,7 +82,12 @@ fn pair_in_order(
         old_tables: tables(old),
         new_tables: tables(new),
         free_word: vocabulary.len() as WordId,
-        scopes: vec![(0..old.tokens.len(), 0..new.tokens.len())],
+        scopes: vec![Scope {
+            old: 0..old.tokens.len(),
+            new: 0..new.tokens.len(),
+            old_in: old.tree.root(),
+            new_in: new.tree.root(),
+        }],
         pairing: Pairing::default(),
         budget,
     };
@@ -76,8 +97,6 @@ fn pair_in_order(
     let mut pairing = pairer.pairing;
     pairing.runs.sort_unstable_by_key(|run| run.old);
     pairing.syncs.sort_unstable();
-    tidy::tidy(old, new, vocabulary, &mut pairing);
-    pair_headings(old, new, &mut pairing);
     pairing
 }
 
@@ -128,8 +147,9 @@ enum Item {
 }
 
 impl Pairer<'_> {
-    fn align_scope(&mut self, (xs, ys): Scope) {
-        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&xs, &ys);
+    fn align_scope(&mut self, scope: Scope) {
+        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&scope);
+        let Scope { old: xs, new: ys, .. } = scope;
         let free = self.free_word;
         let line = |flat: &Flat, range: &Range<usize>, tables: Vec<(Table, Item, WordId)>| {
             let mut tables = tables.into_iter().peekable();
@@ -173,16 +193,23 @@ impl Pairer<'_> {
         on_old.sort_by_key(|(table, ..)| table.span.start);
         on_new.sort_by_key(|(table, ..)| table.span.start);
         let (a, b) = (line(self.old, &xs, on_old), line(self.new, &ys, on_new));
+        let mut is_met = vec![false; pairs.len()];
         for run in align::align(&a.words, &b.words, self.budget) {
             for step in 0..run.len {
                 match (a.items[run.old + step], b.items[run.new + step]) {
                     (Item::Token(x), Item::Token(y)) => self.add_match(x, y),
                     (Item::Table(x), Item::Table(y)) if x == y => {
+                        is_met[x] = true;
                         let (a, b, _) = &pairs[x];
                         self.pair_rows(a, b);
                     }
                     _ => {}
                 }
+            }
+        }
+        for ((a, b, same_grid), is_met) in pairs.iter().zip(is_met) {
+            if *same_grid && !is_met {
+                self.pairing.moved.push((a.node, b.node));
             }
         }
     }
@@ -194,19 +221,21 @@ impl Pairer<'_> {
         }
     }
 
-    fn pair_tables(&mut self, xs: &Range<usize>, ys: &Range<usize>) -> TablePairs {
-        let outermost = |tables: &[Table], range: &Range<usize>| {
+    fn pair_tables(&mut self, scope: &Scope) -> TablePairs {
+        let outermost = |flat: &Flat, tables: &[Table], range: &Range<usize>, within: NodeId| {
             let mut found: Vec<Table> = Vec::new();
             let start = tables.partition_point(|table| table.span.start < range.start);
             for table in tables[start..].iter().take_while(|table| table.span.start < range.end) {
                 let is_inner = found.last().is_some_and(|last| table.span.end <= last.span.end);
-                if !is_inner && table.span.end <= range.end && table.span != *range {
+                let is_here = table.node != within && flat.contains(within, table.node);
+                if is_here && !is_inner && table.span.end <= range.end {
                     found.push(table.clone());
                 }
             }
             found
         };
-        let (a, b) = (outermost(&self.old_tables, xs), outermost(&self.new_tables, ys));
+        let a = outermost(self.old, &self.old_tables, &scope.old, scope.old_in);
+        let b = outermost(self.new, &self.new_tables, &scope.new, scope.new_in);
         let keys = |flat: &Flat, tables: &[Table]| -> Vec<Bag> {
             tables.iter().map(|table| Bag::of(flat, table.span.clone())).collect()
         };
@@ -280,7 +309,8 @@ impl Pairer<'_> {
                 rows.iter().all(|row| row.span.end <= from || row.span.start >= to)
             };
             if alone(&old_rows, i, stops.0) && alone(&new_rows, j, stops.1) {
-                self.scopes.push((i..stops.0, j..stops.1));
+                let (old, new) = (i..stops.0, j..stops.1);
+                self.scopes.push(Scope { old, new, old_in: a.node, new_in: b.node });
             }
             if (x, y) != end {
                 self.pair_cells(&old_rows[x], &new_rows[y]);
@@ -298,7 +328,7 @@ impl Pairer<'_> {
         }
         self.add_pair(a.node, b.node);
         if a.cells.is_empty() && b.cells.is_empty() {
-            self.scopes.push((a.span.clone(), b.span.clone()));
+            self.add_scope(a.node, b.node);
         }
         if a.cells.len() == b.cells.len() {
             for (&x, &y) in a.cells.iter().zip(&b.cells) {
@@ -320,7 +350,12 @@ impl Pairer<'_> {
 
     fn add_cell_pair(&mut self, x: NodeId, y: NodeId) {
         self.add_pair(x, y);
-        self.scopes.push((self.old.span(x), self.new.span(y)));
+        self.add_scope(x, y);
+    }
+
+    fn add_scope(&mut self, x: NodeId, y: NodeId) {
+        let (old, new) = (self.old.span(x), self.new.span(y));
+        self.scopes.push(Scope { old, new, old_in: x, new_in: y });
     }
 
     fn add_pair(&mut self, x: NodeId, y: NodeId) {
@@ -520,11 +555,7 @@ fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
 }
 
 /// The stretches between the runs and the places where both are at the same point.
-pub(super) fn gaps(
-    old: &Flat,
-    new: &Flat,
-    pairing: &Pairing,
-) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn gaps(old: &Flat, new: &Flat, pairing: &Pairing) -> Vec<(Range<usize>, Range<usize>)> {
     let mut gaps = Vec::new();
     let (mut x, mut y) = (0, 0);
     let mut syncs = pairing.syncs.iter().copied().peekable();

@@ -141,6 +141,14 @@ struct Weaver<'a> {
 impl Weaver<'_> {
     fn leaf(&mut self, index: usize) {
         let leaf = &self.merged.leaves[index];
+        // Most leaves stand where the one before them stood.
+        if let Some(before) = index.checked_sub(1).map(|before| &self.merged.leaves[before])
+            && leaf.fate == before.fate
+            && (leaf.new_in, leaf.old_in) == (before.new_in, before.old_in)
+        {
+            self.threads.push(Thread::Leaf(index));
+            return;
+        }
         // How much of the way to the last leaf is the way to this one.
         let mut keep = self.stack.len();
         let mut common = self.new.tree.root();
@@ -177,7 +185,8 @@ impl Weaver<'_> {
         }
         for (depth, &element) in down.iter().rev().enumerate() {
             let around = self.identities.around(element);
-            if depth == 0 && around.is_empty() && self.identities.of(element) == Identity::Inserted {
+            if depth == 0 && around.is_empty() && self.identities.of(element) == Identity::Inserted
+            {
                 self.stay_in(index, common, keep, want);
             }
             want.extend(around.iter().map(|&old| Step::OldTags(old)));
@@ -368,9 +377,8 @@ impl<'a> Finisher<'a> {
                     Identity::Inserted if one_sided => Presence::Both,
                     Identity::Inserted => Presence::Inserted,
                 };
-                self.markup_changed |= was.is_some()
-                    || joins
-                    || matches!(presence, Presence::TagsInserted);
+                self.markup_changed |=
+                    was.is_some() || joins || matches!(presence, Presence::TagsInserted);
                 let inserted = identity == Identity::Inserted;
                 let is_block = self.new.is_block(id);
                 self.push_open(element, presence, was, joins, is_block, 1, one_sided || inserted);
@@ -394,11 +402,8 @@ impl<'a> Finisher<'a> {
                     false => self.stand_in(is_block),
                 };
                 let closes = 1 + self.make_room(&stand_in);
-                let (element, was) = if fits {
-                    without_ids(&own)
-                } else {
-                    (made(&stand_in), Some(own))
-                };
+                let (element, was) =
+                    if fits { without_ids(&own) } else { (made(&stand_in), Some(own)) };
                 let presence = if one_sided { Presence::Both } else { Presence::Deleted };
                 self.push_open(element, presence, was, joins, is_block, closes, true);
             }
@@ -453,7 +458,10 @@ impl<'a> Finisher<'a> {
             "td" | "th" => parent == "tr",
             "summary" => parent == "details",
             "legend" => parent == "fieldset",
-            "a" => !within(&["a"]) && (self.room() == Room::Flow || !is_block && self.room() == Room::Phrasing),
+            "a" => {
+                !within(&["a"])
+                    && (self.room() == Room::Flow || !is_block && self.room() == Room::Phrasing)
+            }
             "form" => !within(&["form"]) && self.room() == Room::Flow,
             "button" | "nobr" | "label" | "option" => {
                 !within(&["button", "nobr", "label"]) && self.room() != Room::Own
@@ -533,17 +541,16 @@ impl<'a> Finisher<'a> {
             merge::Fate::Both => Fate::Both,
             merge::Fate::Inserted => Fate::Inserted { moved },
             merge::Fate::Deleted => Fate::Deleted { moved },
-            merge::Fate::Renumbered => {
-                Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned())
-            }
+            merge::Fate::Renumbered => Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned()),
         };
         if leaf.what == What::Hollow {
             // An empty cell has no words that could bear the change's address.
             self.parts.extend(change.map(|change| Part::Note { change }));
             return;
         }
-        let notes = self.told.notes.get(&index).map_or(&[][..], Vec::as_slice);
-        let marks = self.told.marks.get(&index).map_or(&[][..], Vec::as_slice);
+        let told = self.told;
+        let notes = told.notes.get(&index).map_or(&[][..], Vec::as_slice);
+        let marks = told.marks.get(&index).map_or(&[][..], Vec::as_slice);
         let is_silent = match leaf.what {
             What::Text => fate == Fate::Both,
             // What nobody sees bears its mark itself.
@@ -660,26 +667,25 @@ impl<'a> Finisher<'a> {
             (None, None) => return,
         };
         let name = flat.name(id).to_owned();
-        let seen = self.is_seen(old, new);
-        let is_block = is_block_name(&name)
-            || flat.tree.descendants(id).any(|inner| is_block_name(flat.name(inner)));
+        // What is a block or holds one cannot stand in `ins` or `del`, and what nobody sees need not.
+        let mut all = std::iter::once(id).chain(flat.tree.descendants(id));
+        let seen = self.is_seen(old, new)
+            && !all.any(|it| {
+                flat.tree.element(it).is_some_and(Element::is_html) && is_block_name(flat.name(it))
+            });
         let mut carriers = 0;
-        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block) {
+        if matches!(fate, Fate::Deleted { .. }) && !self.may_stand_here(&name, is_block_name(&name))
+        {
             let stand_in = self.stand_in(false);
             carriers = self.make_room(&stand_in);
         }
         let html = match (&fate, old, new) {
             (Fate::Both, Some(old), Some(new)) => self.both_thing(old, new),
-            (Fate::Inserted { .. }, ..) if self.is_one_sided() && (is_block || !seen) => {
-                flat.tree.outer_html(id)
-            }
-            (Fate::Inserted { .. }, ..) if is_block || !seen => {
-                marked(flat, id, "inserted")
-            }
-            (Fate::Inserted { .. }, ..) => flat.tree.outer_html(id),
-            _ => self.deleted_thing(id, is_block, seen),
+            (Fate::Deleted { .. }, ..) => self.deleted_thing(id, seen),
+            _ if seen || self.is_one_sided() => flat.tree.outer_html(id),
+            _ => marked(flat, id, "inserted"),
         };
-        self.parts.push(Part::Thing { html, name, seen: seen && !is_block, fate, change });
+        self.parts.push(Part::Thing { html, name, seen, fate, change });
         for _ in 0..carriers {
             self.close();
         }
@@ -699,13 +705,13 @@ impl<'a> Finisher<'a> {
     }
 
     /// A thing of the old document, without the ids it had, under a name that may stand here.
-    fn deleted_thing(&self, id: NodeId, is_block: bool, seen: bool) -> String {
-        let needs_attribute = (is_block || !seen) && !self.is_one_sided();
+    fn deleted_thing(&self, id: NodeId, seen: bool) -> String {
+        let needs_attribute = !seen && !self.is_one_sided();
         let Some(own) = self.old.tree.element(id) else { return String::new() };
         let mut tree = Tree::parse_fragment("");
         let mut copy = copied(&self.old.tree, id, &mut tree);
         // A browser ends a paragraph before an `xmp`, as before a block.
-        let ends_paragraph = is_block || &*own.name == "xmp";
+        let ends_paragraph = is_block_name(&own.name) || &*own.name == "xmp";
         if !self.may_stand_here(&own.name, ends_paragraph) {
             let stand_in = tree.new_element(&self.stand_in(false));
             tree.set_attr(stand_in, "data-redline-was", was_json(own));
@@ -715,8 +721,7 @@ impl<'a> Finisher<'a> {
             tree.replace(copy, stand_in);
             copy = stand_in;
         }
-        let nodes: Vec<NodeId> =
-            std::iter::once(copy).chain(tree.descendants(copy)).collect();
+        let nodes: Vec<NodeId> = std::iter::once(copy).chain(tree.descendants(copy)).collect();
         for node in nodes {
             let Some(element) = tree.element(node).cloned() else { continue };
             let (_, was) = without_ids(&element);

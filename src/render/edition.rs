@@ -384,8 +384,7 @@ impl<'a> EditionWork<'a> {
             markup_changed: redline.markup_changed,
             bounded: redline.bounded,
         };
-        let label =
-            |key| self.renderer.words().text(self.lang(), key).unwrap_or(key).to_owned();
+        let label = |key| self.renderer.words().text(self.lang(), key).unwrap_or(key).to_owned();
         let labels = redline::page::Labels {
             inserted: label("redline-inserted"),
             deleted: label("redline-deleted"),
