@@ -150,9 +150,9 @@ impl<'a> Texts<'a> {
                 1 => "name another text to compare it with".to_owned(),
                 _ => format!("its versions are {}", ids(edition)),
             };
-            let id = &edition.versions[version].id;
+            let shown = version_name(&site, at, version);
             return Err(Refused::WrongUse(
-                format!("{name} ({id}) is the first version of its notice"),
+                format!("{shown} is the first version of its notice"),
                 other,
             ));
         };
@@ -190,8 +190,9 @@ impl<'a> Texts<'a> {
 
     /// The site at a root, read once.
     fn site(&mut self, root: &Path, as_published: Option<&str>) -> Result<Rc<OpenSite>, Refused> {
-        let is_it =
-            |site: &&Rc<OpenSite>| site.root == root && site.as_published.as_deref() == as_published;
+        let is_it = |site: &&Rc<OpenSite>| {
+            site.root == root && site.as_published.as_deref() == as_published
+        };
         if let Some(site) = self.sites.iter().find(is_it) {
             return Ok(site.clone());
         }
@@ -209,7 +210,10 @@ impl<'a> Texts<'a> {
         let root = self.root.clone().map_err(|message| {
             let help = "go to the folder of a site, or name it with --root; files are named with \
                         their ending: privacy.md";
-            Refused::WrongUse(format!("`{asked}` is a notice of a site: {message}"), help.to_owned())
+            Refused::WrongUse(
+                format!("`{asked}` is a notice of a site: {message}"),
+                help.to_owned(),
+            )
         })?;
         let site = self.site(&root, None)?;
         let at = find_edition(&site, asked)?;
@@ -229,7 +233,9 @@ impl<'a> Texts<'a> {
                 let notice = &site.renderer.site.notices[at.notice].path;
                 let mut help = format!("its versions are {}", ids(edition));
                 if let Some(path) = unpublished(&site, notice) {
-                    help.push_str(&format!("; what is not published yet is named by its file: {path}"));
+                    help.push_str(&format!(
+                        "; what is not published yet is named by its file: {path}"
+                    ));
                 }
                 let message = format!("`{asked}` has no version `{version}`");
                 Err(Refused::WrongUse(message, help))
@@ -425,9 +431,8 @@ fn found_in(site: &Rc<OpenSite>, path: &str, name: &TextName) -> Option<Found> {
     // A text that was frozen as a dated file is one version, under either name.
     let text = std::fs::read(site.root.join(path)).ok()?;
     let sha256: [u8; 32] = Sha256::digest(&text).into();
-    let is_same = |document: &Document| {
-        document.name.notice == name.notice && document.sha256 == sha256
-    };
+    let is_same =
+        |document: &Document| document.name.notice == name.notice && document.sha256 == sha256;
     let search = |is_it: &dyn Fn(&Document) -> bool| {
         for (notice, it) in site.renderer.site.notices.iter().enumerate() {
             for (edition, it) in it.editions.iter().enumerate() {
@@ -576,9 +581,9 @@ fn paragraphs(text: &str) -> String {
 
 fn first_heading(html: &str) -> Option<String> {
     let tree = Tree::parse_fragment(html);
-    let mut headings = tree.descendants(tree.root()).filter(|id| {
-        matches!(tree.name(*id), Some("h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-    });
+    let mut headings = tree
+        .descendants(tree.root())
+        .filter(|id| matches!(tree.name(*id), Some("h1" | "h2" | "h3" | "h4" | "h5" | "h6")));
     let title = headings.next().map(|id| tree.text(id))?;
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     (!title.is_empty()).then_some(title)

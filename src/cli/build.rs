@@ -48,7 +48,8 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     let (root, day) = match (common.root(), common.day()) {
         (Ok(root), Ok(day)) => (root, day),
         (Err(message), _) | (_, Err(message)) => {
-            printer.error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
+            printer
+                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
             return Exit::WrongUse;
         }
     };

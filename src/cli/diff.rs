@@ -88,7 +88,8 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
     }
     let printer = Printer::new(common, super::Format::Human);
     if args.fragment && args.format != DiffFormat::Html {
-        printer.error("--fragment goes with --format html", Some("add it, or leave --fragment out"));
+        printer
+            .error("--fragment goes with --format html", Some("add it, or leave --fragment out"));
         return Exit::WrongUse;
     }
     let day = match common.day() {
@@ -102,8 +103,7 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     };
-    let mut texts =
-        Texts::new(common.root(), common.root.is_some(), day, &mut standard_input);
+    let mut texts = Texts::new(common.root(), common.root.is_some(), day, &mut standard_input);
     let pair = match (args.old.as_deref(), args.new.as_deref()) {
         (Some(old), Some(new)) => texts.pair(old, new),
         (one, other) => texts.with_predecessor(one.or(other).unwrap_or_default()),
@@ -149,14 +149,15 @@ fn refuse(printer: &Printer, refused: Refused) -> Exit {
 fn drawn(redline: &Redline, old: &Side, new: &Side, args: &DiffArgs) -> String {
     match args.format {
         DiffFormat::Terminal => {
-            let options =
-                terminal::Options { colour: colour(args), width: width(args), context: args.context };
+            let options = terminal::Options {
+                colour: colour(args),
+                width: width(args),
+                context: args.context,
+            };
             terminal::draw(redline, &old.name, &new.name, options)
         }
         DiffFormat::Html if args.fragment => page::draw(redline) + "\n",
-        DiffFormat::Html => {
-            standalone::draw(redline, &old.name, &new.name, new.lang.as_deref())
-        }
+        DiffFormat::Html => standalone::draw(redline, &old.name, &new.name, new.lang.as_deref()),
         DiffFormat::Json => json::draw(redline, &document(old), &document(new)),
         DiffFormat::Markdown => markdown::draw(redline, &old.name, &new.name),
     }

@@ -218,6 +218,10 @@ fn view<'a>(redline: &'a Redline, old: &'a Document, new: &'a Document) -> Redli
                 summary.formats += 1;
                 "block"
             }
+            Kind::Spacing => {
+                summary.formats += 1;
+                "spacing"
+            }
             Kind::Split => {
                 summary.splits += 1;
                 "split"
@@ -356,5 +360,100 @@ fn subject_name(subject: Subject) -> &'static str {
         Subject::Table => "table",
         Subject::Picture => "picture",
         Subject::Address => "address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::redline::compare;
+
+    /// Compares two fragments and expects their changes, one a line: clause, kind, words and hunks.
+    fn check_json(old: &str, new: &str, expected: &[&str]) {
+        let document = Document::default();
+        let json = draw(&compare(old, new), &document, &document);
+        let json: Value = serde_json::from_str(&json).expect("JSON");
+        let list = |value: &Value| value.as_array().expect("a list").clone();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let mut lines = Vec::new();
+        for clause in list(&json["clauses"]) {
+            for change in list(&clause["changes"]) {
+                let path: Vec<String> = list(&clause["path"]).iter().map(text).collect();
+                let mut line = format!(
+                    "{}: {} of {} +{} -{}",
+                    path.join(" > "),
+                    text(&change["kind"]),
+                    text(&change["subject"]),
+                    change["words_inserted"],
+                    change["words_deleted"],
+                );
+                for hunk in list(&change["hunks"]) {
+                    let part = |name: &str| text(&hunk[name]);
+                    line += &format!(
+                        " {} ({})[{}]{{{}}}({})",
+                        part("block"),
+                        part("before"),
+                        part("deleted"),
+                        part("inserted"),
+                        part("after")
+                    );
+                }
+                for key in ["moved", "link", "format", "block", "number"] {
+                    if let Some(more) = change.get(key) {
+                        line += &format!(" {more}");
+                    }
+                }
+                lines.push(line);
+            }
+        }
+        assert_eq!(lines, expected, "{json:#}");
+    }
+
+    #[test]
+    fn hunks_hold_old_and_new_words_with_what_stands_around() {
+        check_json(
+            "<h2>1. Data</h2><p>We may keep your data for 30 days.</p>",
+            "<h2>1. Data</h2><p>We never keep your data for 14 days.</p>",
+            &[
+                "1. Data: words of text +1 -1 paragraph (We )[may]{never}( keep your data for 14 days.)",
+                "1. Data: words of text +1 -1 paragraph (We never keep your data for )[30]{14}( days.)",
+            ],
+        );
+        check_json(
+            "<table><tr><td>Logs<td>90 days</table>",
+            "<table><tr><td>Logs<td>90 days<tr><td>Routes<td>A day</table>",
+            &["the beginning: blocks of row +3 -0 row ()[]{Routes | A day}()"],
+        );
+    }
+
+    #[test]
+    fn what_stands_around_is_cut_between_words() {
+        let many = "one two three four five six seven eight nine ten eleven twelve thirteen";
+        check_json(
+            &format!("<p>{many} a {many}</p>"),
+            &format!("<p>{many} b {many}</p>"),
+            &[
+                "the beginning: words of text +1 -1 paragraph (four five six seven eight nine ten eleven twelve thirteen )[a]{b}( one two three four five six seven eight nine ten eleven)",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_changes_have_fields_of_their_own() {
+        check_json(
+            "<p>See <a href=/a>our list</a> of <b>good</b> owls.</p>",
+            "<p>See <a href=/b>our list</a> of good owls.</p>",
+            &[
+                "the beginning: link of text +0 -0 paragraph (See )[]{}(our list of good owls.) {\"from\":\"/a\",\"to\":\"/b\",\"words\":\"our list\"}",
+                "the beginning: format of text +0 -0 paragraph (See our list of )[]{}(good owls.) {\"added\":[],\"removed\":[\"strong\"],\"words\":\"good\"}",
+            ],
+        );
+        check_json(
+            "<h2>1. A</h2><p>x</p>",
+            "<h3>1. A</h3><p>x</p>",
+            &["1. A: block of heading +0 -0 heading ()[]{}(1. A) {\"from\":\"h2\",\"to\":\"h3\"}"],
+        );
     }
 }

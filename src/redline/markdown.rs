@@ -5,11 +5,11 @@
 
 use std::collections::HashSet;
 
+use super::Redline;
 use super::changes::Kind;
 use super::passages::{Form, Passage, Piece, Side, passages, words};
 use super::phrases::{self, Quoting, phrase};
 use super::terminal::shortened;
-use super::Redline;
 
 /// Draws the redline of two documents of these names.
 pub fn draw(redline: &Redline, old: &str, new: &str) -> String {
@@ -61,7 +61,7 @@ fn lines(redline: &Redline, passage: &Passage, told: &mut HashSet<usize>) -> Vec
             Kind::Moved { .. } => true,
             Kind::Renumbered { .. } => is_new,
             Kind::Split | Kind::Merged => true,
-            Kind::Link { .. } | Kind::Format { .. } | Kind::Block { .. } => false,
+            Kind::Link { .. } | Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing => false,
         };
         if is_new && let Some(phrase) = phrase(redline, change, passage, &Quoted) {
             phrases.push(sentence(&phrase));
@@ -150,8 +150,7 @@ impl Line {
         let starts_blank = text.starts_with(char::is_whitespace);
         let touches = !self.text.is_empty() && !self.text.ends_with(char::is_whitespace);
         // Marks beside marks, and marks between a letter and punctuation, are read as asterisks.
-        let needs_blank = self.mark.is_some()
-            || inner.starts_with(|c: char| !c.is_alphanumeric());
+        let needs_blank = self.mark.is_some() || inner.starts_with(|c: char| !c.is_alphanumeric());
         if touches && (starts_blank || needs_blank) {
             self.text.push(' ');
         }
@@ -247,4 +246,136 @@ fn guarded(text: &str) -> String {
         _ => return text.to_owned(),
     };
     format!("{}\\{}", &text[..at], &text[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    use super::*;
+    use crate::redline::compare;
+
+    /// Compares two fragments and expects the summary, without its title and its counts.
+    fn check_markdown(old: &str, new: &str, expected: &str) {
+        let drawn = drawn(old, new);
+        let clauses = drawn.splitn(3, "\n\n").nth(2).unwrap_or_default();
+        assert_eq!(clauses.trim_end(), expected.trim(), "{old}\n{new}");
+    }
+
+    fn drawn(old: &str, new: &str) -> String {
+        draw(&compare(old, new), "a.md", "b.md")
+    }
+
+    /// What a reader of Markdown sees as deleted and as inserted.
+    fn check_marks(old: &str, new: &str, expected: &[&str]) {
+        let markdown = drawn(old, new);
+        let mut seen: Vec<String> = Vec::new();
+        let mut mark = "";
+        for event in Parser::new_ext(&markdown, Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Start(Tag::Strikethrough) => (mark, _) = ("-", seen.push("-".to_owned())),
+                Event::Start(Tag::Strong) => (mark, _) = ("+", seen.push("+".to_owned())),
+                Event::End(TagEnd::Strikethrough | TagEnd::Strong) => mark = "",
+                Event::Text(text) if !mark.is_empty() => {
+                    if let Some(last) = seen.last_mut() {
+                        last.push_str(&text);
+                    }
+                }
+                Event::Text(text) => {
+                    assert!(!text.contains("**") && !text.contains("~~"), "{markdown}");
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(seen, expected, "{markdown}");
+    }
+
+    #[test]
+    fn a_summary_has_a_title_counts_and_clauses() {
+        assert_eq!(
+            drawn(
+                "<h1>Terms</h1><h2>1. Data</h2><p>We keep it for 30 days.</p><h2>2. Law</h2><p>See <a href=/a>here</a>.</p>",
+                "<h1>Terms</h1><h2>1. Data</h2><p>We keep it for 14 days.</p><h2>2. Law</h2><p>See <a href=/b>here</a>.</p>",
+            ),
+            "\
+## Changes from `a.md` to `b.md`
+
+1 word inserted, 1 deleted in 1 clause; other changes: 1 link.
+
+### 1. Data
+
+- We keep it for ~~30~~ **14** days.
+
+### 2. Law
+
+- Link of “here”: `/a` → `/b`
+"
+        );
+    }
+
+    #[test]
+    fn without_a_change_in_wording_it_says_so() {
+        assert_eq!(
+            drawn("<p>a <b>b</b></p>", "<p>a b</p>"),
+            "## Changes from `a.md` to `b.md`\n\nNo change in wording; other changes: 1 format.\n\n### the beginning\n\n- “b” is no longer bold\n"
+        );
+        assert_eq!(
+            drawn("<p>a</p>", "<p>a</p>"),
+            "## Changes from `a.md` to `b.md`\n\nNo change.\n"
+        );
+    }
+
+    #[test]
+    fn words_of_the_texts_stay_words() {
+        check_markdown(
+            "<h2>*A* [b]</h2><p>x</p>",
+            "<h2>*A* [b]</h2><p>x &lt;b> **y** `z` snake_case _u &amp;amp; 1 &amp; 2</p>",
+            "### \\*A\\* \\[b\\]\n\n- x **\\<b> \\*\\*y\\*\\* \\`z\\` snake_case \\_u \\&amp; 1 & 2**",
+        );
+        check_markdown(
+            "<p>1. a b</p>",
+            "<p>1. a c</p>",
+            "### the beginning\n\n- 1\\. a ~~b~~ **c**",
+        );
+        check_markdown("<p># a b</p>", "<p># a c</p>", "### the beginning\n\n- \\# a ~~b~~ **c**");
+    }
+
+    #[test]
+    fn marks_are_read_as_marks() {
+        check_marks("<p>We keep data.</p>", "<p>We keep data, or less.</p>", &["+, or less"]);
+        check_marks("<p>data (old) is</p>", "<p>data is</p>", &["-(old)"]);
+        check_marks("<p>a (b) c</p>", "<p>a [d] c</p>", &["-(b)", "+[d]"]);
+        check_marks("<p>Yes, if so</p>", "<p>Yes; if so</p>", &["-,", "+;"]);
+        check_marks("<p>work is</p>", "<p>work(s) is</p>", &["+(s)"]);
+        check_marks("<p>b (here)</p>", "<p>b (there)</p>", &["-here", "+there"]);
+        check_marks("<p>a*b c</p>", "<p>a*b d*</p>", &["-c", "+d*"]);
+        check_marks("<p>保存します。</p>", "<p>削除します。</p>", &["-保存", "+削除"]);
+        check_marks("<p>x「甲」を</p>", "<p>x「乙」を</p>", &["-甲", "+乙"]);
+    }
+
+    #[test]
+    fn rows_headings_and_moves() {
+        let stays = "<p>This clause stays where it was and the others have to go around it somehow, because it is longer than they are by far.</p>";
+        let goes = "<p>What we tell you here has to go elsewhere today.</p>";
+        check_markdown(
+            &format!("<h2>1. A</h2>{goes}<p>x</p><h2>2. Our law</h2>{stays}"),
+            &format!("<h2>1. A</h2><p>x</p><h2>2. Our courts</h2>{stays}{goes}"),
+            "\
+### 1. A
+
+- ~~What we tell you here has to go elsewhere today.~~
+- Moved to “2. Our courts”
+
+### 2. Our courts
+
+- Heading: 2. Our ~~law~~ **courts**
+- **What we tell you here has to go elsewhere today.**
+- Moved here from “1. A”",
+        );
+        check_markdown(
+            "<table><tr><td>Logs<td>90 days</table>",
+            "<table><tr><td>Logs<td>60 days</table>",
+            "### the beginning\n\n- Row: Logs | ~~90~~ **60** days",
+        );
+    }
 }

@@ -142,7 +142,8 @@ impl Passage {
                 at += 1;
                 continue;
             }
-            let Piece::Text { side: Side::Inserted | Side::Deleted, change, moved, marks, .. } = piece
+            let Piece::Text { side: Side::Inserted | Side::Deleted, change, moved, marks, .. } =
+                piece
             else {
                 read.push(piece.clone());
                 at += 1;
@@ -184,7 +185,7 @@ impl Passage {
                         side,
                         moved: *moved,
                         change: *change,
-                            marks: marks.clone(),
+                        marks: marks.clone(),
                     });
                 }
             }
@@ -266,6 +267,13 @@ impl<'a> Reader<'a> {
                 self.text(old, Side::Deleted, false, *change);
                 self.text(text, Side::Inserted, false, *change);
             }
+            Part::Text { text, fate, change: Some(change) } if self.is_spacing(*change) => {
+                // The blank that is there now; both documents have one.
+                if !matches!(fate, Fate::Deleted { .. }) {
+                    self.note(*change);
+                    self.text(text, Side::Both, false, None);
+                }
+            }
             Part::Text { text, fate, change } => {
                 let (side, moved) = side_of(fate);
                 self.text(text, side, moved, *change);
@@ -274,7 +282,7 @@ impl<'a> Reader<'a> {
                 let (side, moved) = side_of(fate);
                 match (*seen, name.as_str()) {
                     (true, "br") => self.text("\n", side, moved, *change),
-                    (true, "hr") => {
+                    (_, "hr") => {
                         self.finish_passage();
                         self.text("* * *", side, moved, *change);
                         self.finish_passage();
@@ -285,11 +293,19 @@ impl<'a> Reader<'a> {
                     (false, _) => self.pending.extend(*change),
                 }
             }
-            Part::Note { change } => match &mut self.current {
-                Some(passage) => passage.pieces.push(Piece::Note(*change)),
-                None => self.pending.push(*change),
-            },
+            Part::Note { change } => self.note(*change),
         }
+    }
+
+    fn note(&mut self, change: usize) {
+        match &mut self.current {
+            Some(passage) => passage.pieces.push(Piece::Note(change)),
+            None => self.pending.push(change),
+        }
+    }
+
+    fn is_spacing(&self, change: usize) -> bool {
+        self.redline.changes[change].kind == Kind::Spacing
     }
 
     fn open(&mut self, tag: &'a Tag) {

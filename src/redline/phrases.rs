@@ -42,7 +42,9 @@ pub(super) fn phrase(
             }
             format!("{} without words differs here", with_article(it.subject))
         }
-        Kind::Columns => "the columns of this table changed: it is shown as replaced whole".to_owned(),
+        Kind::Columns => {
+            "the columns of this table changed: it is shown as replaced whole".to_owned()
+        }
         Kind::Moved { other, away } => {
             let there = redline.changes[*other].section;
             let (verb, preposition) = match away {
@@ -86,6 +88,7 @@ pub(super) fn phrase(
         Kind::Block { from, to } => {
             format!("this is {} now, was {}", block_name(to), block_name(from))
         }
+        Kind::Spacing => "blanks are of another kind now, here or in several places".to_owned(),
         Kind::Split => "split off from what stands above it".to_owned(),
         Kind::Merged => "merged with what stood below it".to_owned(),
         Kind::Renumbered { from, to, count } => match count {
@@ -211,7 +214,7 @@ pub(super) fn summary(redline: &Redline) -> String {
     };
     let others: Vec<String> = [
         (count(|it| matches!(it, Kind::Link { .. })), "link"),
-        (count(|it| matches!(it, Kind::Format { .. } | Kind::Block { .. })), "format"),
+        (redline.changes.iter().filter(|change| change.is_format()).count(), "format"),
         (count(|it| matches!(it, Kind::Renumbered { .. })), "numbering"),
         (count(|it| matches!(it, Kind::Split)), "split"),
         (count(|it| matches!(it, Kind::Merged)), "merger"),

@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::changes::Kind;
@@ -144,9 +144,10 @@ impl Screen<'_> {
             .iter()
             .map(|passage| {
                 let mut tells = |change: &usize| {
-                    // Numbers that changed together are told once.
+                    // What changed together in many places is told once.
                     let is_new = told.insert(*change);
-                    is_new || !matches!(self.redline.changes[*change].kind, Kind::Renumbered { .. })
+                    let kind = &self.redline.changes[*change].kind;
+                    is_new || !matches!(kind, Kind::Renumbered { .. } | Kind::Spacing)
                 };
                 let changes = passage.changes();
                 match changes.iter().map(|change| usize::from(tells(change))).sum::<usize>() {
@@ -218,7 +219,8 @@ impl Screen<'_> {
             moved += change.words_moved;
         }
         let mut counts = String::new();
-        for (sign, count, word) in [("+", inserted, ""), ("-", deleted, ""), ("", moved, " moved")] {
+        for (sign, count, word) in [("+", inserted, ""), ("-", deleted, ""), ("", moved, " moved")]
+        {
             if count > 0 {
                 let _ = write!(counts, " {sign}{count}{word}");
             }
@@ -665,4 +667,212 @@ fn cut(text: &str, columns: usize) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare;
+
+    /// Compares two fragments, draws what differs in 60 columns without colours, and expects this, the
+    /// names and the line with the counts left out.
+    fn check_terminal(old: &str, new: &str, expected: &str) {
+        let options = Options { width: 60, ..Options::default() };
+        assert_eq!(drawn(old, new, options), expected.trim_matches('\n'), "{old}\n{new}");
+    }
+
+    fn drawn(old: &str, new: &str, options: Options) -> String {
+        let drawn = draw(&compare(old, new), "a", "b", options);
+        let drawn = drawn.trim_end();
+        let drawn = drawn.split_once("\n\n").expect("two names").1;
+        drawn.rsplit_once("\n\n").map_or(drawn, |(clauses, _)| clauses).to_owned()
+    }
+
+    #[test]
+    fn words_stand_in_brackets_and_blanks_outside_of_them() {
+        check_terminal(
+            "<h2>1. Data</h2><p>We may keep your old data.</p>",
+            "<h2>1. Data</h2><p>We never keep your data, or sell it.</p>",
+            "@@ 1. Data @@ +4 -2\n  We [-may-]{+never+} keep your [-old-] data{+, or sell\n  it+}.",
+        );
+    }
+
+    #[test]
+    fn long_texts_are_wrapped_and_shortened() {
+        let many = "We keep it as long as we have to and not a day longer than that. ".repeat(5);
+        check_terminal(
+            &format!("<p>{many}</p><p>Data is kept. {many} All of it.</p><p>{many}</p><p>x</p>"),
+            &format!("<p>{many}</p><p>Data was kept. {many} None of it.</p><p>{many}</p><p>x</p>"),
+            r"
+@@ the beginning @@ +2 -2
+  We keep it as long as we have to and not a day longer than
+  that. We keep it as long as we have to …
+
+  Data [-is-]{+was+} kept. We keep it as long as we have to
+  and not a day longer than that. We keep it as long as we …
+  to and not a day longer than that. We keep it as long as
+  we have to and not a day longer than that. [-All-]{+None+}
+  of it.
+
+  We keep it as long as we have to and not a day longer than
+  that. We keep it as long as we have to …
+",
+        );
+    }
+
+    #[test]
+    fn context_is_as_much_as_asked_for() {
+        let (old, new) =
+            ("<p>a</p><p>b</p><p>c d</p><p>e</p>", "<p>a</p><p>b</p><p>c x</p><p>e</p>");
+        let with = |context| {
+            drawn(old, new, Options { context, ..Options::default() }).replace("\n\n", "\n")
+        };
+        assert_eq!(with(0), "@@ the beginning @@ +1 -1\n  c [-d-]{+x+}");
+        assert_eq!(with(2), "@@ the beginning @@ +1 -1\n  a\n  b\n  c [-d-]{+x+}\n  e");
+        assert_eq!(with(usize::MAX), with(2));
+    }
+
+    #[test]
+    fn clauses_are_named_by_the_headings_that_lead_to_them() {
+        let text = |words: &str| {
+            format!("<h1>Terms</h1><h2>2. Data</h2><p>x</p><h3>2.1 Keeping</h3><p>{words}</p>")
+        };
+        check_terminal(
+            &text("For a year."),
+            &text("For a day."),
+            "@@ 2. Data › 2.1 Keeping @@ +1 -1\n  For a [-year-]{+day+}.",
+        );
+    }
+
+    #[test]
+    fn a_clause_that_is_new_and_the_numbers_behind_it() {
+        check_terminal(
+            "<h2>1. Data</h2><p>We keep it.</p><h2>2. Law</h2><p>It applies.</p><h2>3. Us</h2>",
+            "<h2>1. Owls</h2><p>We are some.</p><h2>2. Data</h2><p>We keep it.</p><h2>3. Law</h2><p>It applies.</p><h2>4. Us</h2>",
+            r"
+@@ 1. Owls @@ +5 (new heading)
+  ## {+1. Owls+}
+
+  {+We are some.+}
+
+@@ 2. Data @@
+  ## [-1.-]{+2.+} Data
+     ~ renumbered: 1. → 2., 3 numbers in all
+
+  We keep it.
+",
+        );
+    }
+
+    #[test]
+    fn items_and_rows_look_like_such() {
+        check_terminal(
+            "<ul><li>Maps</li><li>Globes of paper</li></ul><ol start=3><li>One thing</li><li>Two things</li></ol>",
+            "<ul><li>Maps</li><li>Globes and big charts</li></ul><ol start=3><li>One thing</li><li>Two persons</li></ol>",
+            r"
+@@ the beginning @@ +4 -3
+  • Maps
+  • Globes [-of paper-]{+and big charts+}
+  3. One thing
+  4. Two [-things-]{+persons+}
+",
+        );
+        check_terminal(
+            "<table><tr><th>What</th><th>How long</th></tr><tr><td>Logs</td><td>90 days</td></tr></table>",
+            "<table><tr><th>What</th><th>How long</th></tr><tr><td>Logs</td><td>60 days</td></tr><tr><td>Routes</td><td><p>Until then</p><p>or later</p></td></tr></table>",
+            r"
+@@ the beginning @@ +6 -1
+  | What | How long
+  | Logs | [-90-]{+60+} days
+  | {+Routes+} | {+Until then+} / {+or later+}
+",
+        );
+    }
+
+    #[test]
+    fn what_changed_besides_words_stands_below() {
+        check_terminal(
+            "<p>See <a href=/a>our list</a> of <b>good</b> partners.</p>",
+            "<p>See <a href=https://b.example/x-y-z>our list</a> of good partners.</p>",
+            r"
+@@ the beginning @@
+  See our list of good partners.
+  ~ link of “our list”: /a → https://b.example/x-y-z
+  ~ “good” is no longer bold
+",
+        );
+        check_terminal(
+            "<p>We keep data for you. We delete it for you.</p>",
+            "<p>We keep data for you.</p><p>We delete it for you.</p>",
+            r"
+@@ the beginning @@
+  We keep data for you.
+
+  {+¶+} We delete it for you.
+  ~ split off from what stands above it
+",
+        );
+    }
+
+    #[test]
+    fn what_was_moved_says_where_to_and_where_from() {
+        let stays = "<p>This clause stays where it was and the others have to go around it somehow, because it is longer than they are by far.</p>";
+        let goes = "<p>What we tell you here has to go elsewhere today.</p>";
+        check_terminal(
+            &format!("<h2>1. A</h2>{goes}<p>x</p><h2>2. B</h2>{stays}"),
+            &format!("<h2>1. A</h2><p>x</p><h2>2. B</h2>{stays}{goes}"),
+            r"
+@@ 1. A @@
+  [-What we tell you here has to go elsewhere today.-]
+  ~ moved to “2. B”
+
+  x
+
+@@ 2. B @@ 10 moved
+  This clause stays where it was and the others have to go
+  around it somehow, because it is longer …
+
+  {+What we tell you here has to go elsewhere today.+}
+  ~ moved here from “1. A”
+",
+        );
+    }
+
+    #[test]
+    fn colours_take_the_place_of_brackets() {
+        let options = Options { colour: true, ..Options::default() };
+        assert_eq!(
+            drawn("<p>We may keep it.</p>", "<p>We never keep it.</p>", options),
+            "\u{1b}[36m@@ the beginning @@\u{1b}[m +1 -1\n  We \u{1b}[31;9mmay\u{1b}[m \u{1b}[32;4mnever\u{1b}[m keep it."
+        );
+    }
+
+    #[test]
+    fn every_line_ends_the_colours_it_begins_and_keeps_to_the_width() {
+        let words = "私たちはデータを保存します。Wir speichern Ihre Angaben. ".repeat(6);
+        let options = Options { colour: true, width: 40, context: 1 };
+        let drawn = drawn("<p>x</p>", &format!("<p>x</p><p>{words}</p>"), options);
+        assert!(drawn.lines().count() > 8, "{drawn}");
+        for line in drawn.lines() {
+            let starts = line.matches('\u{1b}').count();
+            assert_eq!(starts, 2 * line.matches("\u{1b}[m").count(), "{line:?}");
+            let bare = line.replace("\u{1b}[32;4m", "").replace("\u{1b}[m", "");
+            assert!(bare.width() <= 40, "{bare:?}");
+        }
+    }
+
+    #[test]
+    fn texts_cannot_talk_to_the_terminal() {
+        check_terminal(
+            "<p>a</p>",
+            "<p>a \u{1b}[2J\u{202E}b</p>",
+            "@@ the beginning @@ +1\n  a {+\u{FFFD}[2J<U+202E>b+}",
+        );
+    }
+
+    #[test]
+    fn the_same_is_nothing() {
+        let redline = compare("<p>a <b>b</b></p>", "<p>a <strong>b</strong></p>");
+        assert_eq!(draw(&redline, "a", "b", Options::default()), "");
+    }
 }
