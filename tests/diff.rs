@@ -344,18 +344,19 @@ fn json_is_what_its_schema_says() {
     fs::create_dir_all(&folder).expect("a folder");
     let site = site();
     let long = "A clause of many words that stands here first and goes elsewhere then.";
-    let stays = "This one stays where it was, and the other one has to go round it. ".repeat(3);
+    let stays = "It does not move at all, and the others have to go round it, since it is so much longer than they are by far.";
     let pairs = [
         ("words", OLD.to_owned(), NEW.to_owned()),
         ("same", OLD.to_owned(), OLD.to_owned()),
         ("from nothing", String::new(), NEW.to_owned()),
         ("link", "See [us](/a) and you.".to_owned(), "See [us](/b) and [you](/c).".to_owned()),
+        ("spacing", "We keep\u{a0}data.".to_owned(), "We keep data.".to_owned()),
         ("format", "We **never** sell.".to_owned(), "We *never* sell.".to_owned()),
         ("block", "## Our data\n\nText.".to_owned(), "### Our data\n\nText.".to_owned()),
         (
             "move",
-            format!("## 1. A\n\n{long}\n\n## 2. B\n\n{stays}\n"),
-            format!("## 1. A\n\nNew here.\n\n## 2. B\n\n{stays}\n\n{long}\n"),
+            format!("## 1. A\n\n{long}\n\nx\n\n## 2. B\n\n{stays}\n"),
+            format!("## 1. A\n\nx\n\n## 2. B\n\n{stays}\n\n{long}\n"),
         ),
         (
             "split",

@@ -54,7 +54,7 @@ pub struct DiffArgs {
     #[arg(long)]
     fragment: bool,
     /// Print the JSON Schema of --format json
-    #[arg(long, exclusive = true)]
+    #[arg(long)]
     schema: bool,
 }
 
