@@ -268,9 +268,9 @@ impl<'a> Reader<'a> {
                 self.text(text, Side::Inserted, false, *change);
             }
             Part::Text { text, fate, change: Some(change) } if self.is_spacing(*change) => {
-                // The blank that is there now; both documents have one.
+                // What is told is the blank that is there now, if there is one.
+                self.note(*change);
                 if !matches!(fate, Fate::Deleted { .. }) {
-                    self.note(*change);
                     self.text(text, Side::Both, false, None);
                 }
             }
@@ -299,6 +299,7 @@ impl<'a> Reader<'a> {
 
     fn note(&mut self, change: usize) {
         match &mut self.current {
+            Some(passage) if passage.pieces.last() == Some(&Piece::Note(change)) => {}
             Some(passage) => passage.pieces.push(Piece::Note(change)),
             None => self.pending.push(change),
         }
@@ -344,6 +345,15 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self) {
         let Some(frame) = self.open.pop() else { return };
+        if let Presence::Mark(changes) = &frame.tag.presence {
+            for &change in changes {
+                // Around something that has no words.
+                let is_told = |passage: &Passage| passage.changes().contains(&change);
+                if !self.current.as_ref().is_some_and(is_told) {
+                    self.note(change);
+                }
+            }
+        }
         if frame.tag.is_block && !self.in_row() {
             self.finish_passage();
         }
@@ -543,5 +553,44 @@ fn thing_in_words(name: &str, html: &str) -> String {
     match about {
         Some(about) => format!("[{what}: {about}]"),
         None => format!("[{what}]"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::redline::{compare, json, made_up, markdown, terminal};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_change_is_told_and_every_presenter_can_draw_it(
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+            edits in proptest::collection::vec(any::<u8>(), 0..60),
+        ) {
+            let old = made_up::document(&bytes);
+            let new = made_up::html(&made_up::edited(&old, &edits));
+            let old = made_up::html(&old);
+            let redline = compare(&old, &new);
+            let mut told = vec![false; redline.changes.len()];
+            for passage in passages(&redline) {
+                passage.changes().into_iter().for_each(|change| told[change] = true);
+            }
+            let untold = told.iter().position(|told| !told);
+            prop_assert!(
+                untold.is_none(),
+                "{:?} is not told\n{old}\n{new}",
+                untold.map(|it| &redline.changes[it])
+            );
+            let options = terminal::Options { width: 40, ..terminal::Options::default() };
+            let drawn = terminal::draw(&redline, "a", "b", options);
+            prop_assert_eq!(drawn.is_empty(), redline.is_empty());
+            prop_assert!(!markdown::draw(&redline, "a", "b").is_empty());
+            let document = json::Document::default();
+            prop_assert!(!json::draw(&redline, &document, &document).is_empty());
+        }
     }
 }
