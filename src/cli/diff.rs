@@ -12,9 +12,9 @@ use crate::redline::{self, Redline, json, markdown, page, plain, standalone, ter
 
 #[derive(Args)]
 #[command(after_help = "\
-A text is a file (.md, .markdown, .html, .htm, .txt), `-` for Markdown at the standard input, or a
-version of a notice of the site: `/legal/privacy@2024-02-16`, `/legal/privacy` for the text in force,
-`/ja/legal/privacy` for another language.
+A text is a file (.md, .markdown, .html, .htm, .txt), `-` for Markdown at the standard
+input, or a version of a notice of the site: `/legal/privacy@2024-02-16`,
+`/legal/privacy` for the text in force, `/ja/legal/privacy` for another language.
 
 Examples:
   engross diff old.md new.md                       two files
@@ -26,12 +26,12 @@ Examples:
   engross diff --format html old.md new.md > redline.html
   engross diff --quiet old.md new.md || echo \"words differ\"
 
-With colours, deleted words are red and struck through, inserted ones green and underlined; without,
-they stand in [-brackets-] and {+braces+}. Only links, formats or numbers that changed make no words
-differ.
+With colours, deleted words are red and struck through, inserted ones green and
+underlined; without, they stand in [-brackets-] and {+braces+}. Where only links, formats
+or numbers of clauses changed, the words are the same.
 
-Exit status: 0 the same words, 1 other words, or faults in the content that stop it (said on standard
-error), 2 wrong use, 3 the machine failed.")]
+Exit status: 0 the same words, 1 other words, or faults in the content that stop it (said
+on standard error), 2 wrong use, 3 the machine failed.")]
 pub struct DiffArgs {
     /// The old text; if it is the only one, it is the new text, compared with the version before it
     #[arg(required_unless_present = "schema")]

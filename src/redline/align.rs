@@ -193,7 +193,7 @@ fn run_hashes(words: &[WordId], len: usize) -> Vec<u64> {
 pub(super) fn unique_pairs(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
     const SEEN_TWICE: u32 = u32::MAX;
     // Where each value stands in the old and in the new.
-    let mut at: HashMap<u64, (u32, u32), Finished> = HashMap::with_hasher(Finished::default());
+    let mut at: HashMap<u64, (u32, u32), Finished> = HashMap::with_hasher(Finished);
     at.reserve(old.len());
     for (index, &value) in old.iter().enumerate() {
         at.entry(value)

@@ -1,154 +1,23 @@
 //! Says what happened: changes of a kind, each in its clause.
 //!
-//! 1. Clauses that were moved are found, and what of their words was carried along.
+//! 1. What was moved is found (`moves`), and what of its words was carried along.
 //! 2. The leaves that one document alone has are gathered into changes: what lies together in a block, or
 //!    blocks that follow each other.
 //! 3. Among what both have, other changes are found: of a link, a format, a block's kind; paragraphs that
 //!    were split or merged; numbers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
-use super::align::{self, Budget};
+use super::align::Budget;
 use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
+use super::form::{look, names};
 use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
-use super::pair::{Bag, Pairing};
-use super::tidy::count_words;
-use crate::html::{Element, NodeId};
+use super::moves::{Finder, Moves};
+use super::pair::Pairing;
+use crate::html::NodeId;
 
-/// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its address in the drawn page: `change-1`, `change-2` and so on.
-    pub id: String,
-    /// What happened.
-    pub kind: Kind,
-    /// To what.
-    pub subject: Subject,
-    /// The clause it stands in, by index into [`super::Redline::sections`].
-    pub section: usize,
-    /// Words that the new document alone has here.
-    pub words_inserted: usize,
-    /// Words that the old document alone has here.
-    pub words_deleted: usize,
-    /// Words that both have, here and where they were moved from or to. Counted where they are now.
-    pub words_moved: usize,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Words (or pictures, line breaks) in a block were inserted, deleted or replaced.
-    Words,
-    /// Whole blocks, rows or cells were inserted, deleted or replaced.
-    Blocks,
-    /// A table was replaced whole because its columns changed.
-    Columns,
-    /// What stood here was moved to another change, or came from there.
-    Moved {
-        /// The change at the other end.
-        other: usize,
-        /// Whether this is where it came from.
-        away: bool,
-    },
-    /// The words lead elsewhere.
-    Link {
-        /// The old target; none if the words were no link.
-        from: Option<String>,
-        /// The new target; none if they are no link any more.
-        to: Option<String>,
-    },
-    /// The words look different: names of elements.
-    Format {
-        /// What they are now.
-        added: Vec<&'static str>,
-        /// What they were.
-        removed: Vec<&'static str>,
-    },
-    /// The block is of another kind: names of elements, such as `h3` and `h2`.
-    Block {
-        /// What it was.
-        from: String,
-        /// What it is.
-        to: String,
-    },
-    /// A block was split in two here.
-    Split,
-    /// Two blocks were merged here.
-    Merged,
-    /// Blanks became blanks of another kind, here or in several places: one that lines may not break at
-    /// became a plain one.
-    Spacing,
-    /// Clause numbers, or the numbers of list items, changed.
-    Renumbered {
-        /// The first of the old ones.
-        from: String,
-        /// The first of the new ones.
-        to: String,
-        /// How many.
-        count: usize,
-    },
-}
-
-/// To what it happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// Text in a paragraph or the like.
-    Text,
-    /// A heading.
-    Heading,
-    /// An item of a list.
-    Item,
-    /// A row of a table.
-    Row,
-    /// A cell of a table.
-    Cell,
-    /// A table.
-    Table,
-    /// A picture.
-    Picture,
-    /// A postal or other address (`address`).
-    Address,
-}
-
-impl Change {
-    /// Whether words or pictures are other ones or in another place; otherwise only the form changed.
-    pub fn is_of_words(&self) -> bool {
-        match self.kind {
-            Kind::Words | Kind::Blocks | Kind::Columns | Kind::Moved { .. } => true,
-            Kind::Link { .. }
-            | Kind::Format { .. }
-            | Kind::Block { .. }
-            | Kind::Split
-            | Kind::Merged
-            | Kind::Spacing
-            | Kind::Renumbered { .. } => false,
-        }
-    }
-
-    /// Whether only the look of the words changed.
-    pub fn is_format(&self) -> bool {
-        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing)
-    }
-}
-
-/// A clause: a heading and what stands under it up to the next one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// The heading's words; empty for what stands before the first.
-    pub title: String,
-    /// Its anchor in the drawn page.
-    pub id: Option<String>,
-    /// Its rank, 1 to 6; 0 for what stands before the first.
-    pub rank: u8,
-    /// Whether the new document has the heading.
-    pub is_new: bool,
-    /// Whether the old document has it.
-    pub is_old: bool,
-    /// Its anchor in the old document.
-    pub old_id: Option<String>,
-}
+pub use super::change::{Change, Kind, Section, Subject};
 
 /// What happened, and where in the line of leaves.
 #[derive(Debug)]
@@ -202,7 +71,7 @@ pub(super) fn tell(
         merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
     };
-    teller.moves = teller.find_moves(pairing, budget);
+    teller.moves = Finder { old, new, vocabulary, shared: &teller.shared }.find(pairing, budget);
     teller.tell();
     teller.take_in_marks();
     teller.link_moves();
@@ -218,17 +87,6 @@ fn shared(flat: &Flat, leaves: &[Leaf], token: impl Fn(&Leaf) -> Option<u32>) ->
         }
     }
     shared
-}
-
-/// What was moved.
-#[derive(Debug, Default)]
-struct Moves {
-    /// By segment that one document alone has: the number of the move.
-    old: HashMap<u32, usize>,
-    new: HashMap<u32, usize>,
-    /// Tokens that were carried along.
-    old_carried: HashSet<u32>,
-    new_carried: HashSet<u32>,
 }
 
 /// The change that a further leaf may belong to.
@@ -284,173 +142,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn find_moves(&self, pairing: &Pairing, budget: &mut Budget) -> Moves {
-        const FEWEST_WORDS: usize = 4;
-        let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
-            let is_text = |segment: &u32| {
-                let segment = &flat.segments[*segment as usize];
-                !matches!(flat.tokens[segment.tokens.start].kind, TokenKind::Hollow)
-            };
-            (0..flat.segments.len() as u32)
-                .filter(|&segment| !shared[segment as usize])
-                .filter(is_text)
-                .collect()
-        };
-        let (mut gone, mut came) =
-            (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
-        let mut moves = Moves::default();
-        let mut number = 0;
-        for &(x, y) in &pairing.moved {
-            number += 1;
-            self.move_table(x, y, number, &mut moves, budget);
-        }
-        gone.retain(|segment| !moves.old.contains_key(segment));
-        came.retain(|segment| !moves.new.contains_key(segment));
-        if gone.is_empty() || came.is_empty() {
-            return moves;
-        }
-        let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
-        let words =
-            |flat: &Flat, segment: u32| count_words(flat, self.vocabulary, tokens(flat, segment));
-        let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
-            segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
-        };
-        let (old_bags, new_bags) = (bag(self.old, &gone), bag(self.new, &came));
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        let mut taken = vec![false; came.len()];
-        // The same words, once on either side.
-        let mut by_hash: HashMap<u64, (usize, usize, usize)> = HashMap::new();
-        for bag in &old_bags {
-            by_hash.entry(bag.hash).or_default().0 += 1;
-        }
-        for (index, bag) in new_bags.iter().enumerate() {
-            let entry = by_hash.entry(bag.hash).or_default();
-            (entry.1, entry.2) = (entry.1 + 1, index);
-        }
-        for (index, bag) in old_bags.iter().enumerate() {
-            let same = by_hash.get(&bag.hash).copied().unwrap_or_default();
-            if same.0 == 1 && same.1 == 1 && words(self.old, gone[index]) >= FEWEST_WORDS {
-                pairs.push((index, same.2));
-                taken[same.2] = true;
-            }
-        }
-        // Nearly the same words: the likest, if both find each other the likest.
-        let rest: Vec<usize> = {
-            let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-            let is_long = |&index: &usize| words(self.old, gone[index]) >= 6;
-            (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
-        };
-        let open: Vec<usize> = (0..came.len())
-            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 6)
-            .collect();
-        if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
-            let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
-                let mut best: Option<(f64, usize)> = None;
-                for (index, bag) in among {
-                    let likeness = from.likeness(bag);
-                    if best.is_none_or(|(most, _)| likeness > most) {
-                        best = Some((likeness, index));
-                    }
-                }
-                best
-            };
-            for &x in &rest {
-                let mut among = open.iter().map(|&y| (y, &new_bags[y]));
-                let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
-                let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
-                let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
-                // The shorter, the more must be the same.
-                let least = if words(self.old, gone[x]) >= 12 { 0.75 } else { 0.85 };
-                if likeness >= least && returns {
-                    pairs.push((x, y));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
-        let mut before: Option<(u32, u32)> = None;
-        for &(x, y) in &pairs {
-            let (x, y) = (gone[x], came[y]);
-            // What moved together is one move.
-            if before != Some((x.wrapping_sub(1), y.wrapping_sub(1))) {
-                number += 1;
-            }
-            before = Some((x, y));
-            moves.old.insert(x, number);
-            moves.new.insert(y, number);
-            self.carry(tokens(self.old, x), tokens(self.new, y), &mut moves, budget);
-        }
-        moves
-    }
-
-    /// Records what of the words was carried along.
-    fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
-        let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
-            flat.tokens[range.clone()].iter().map(|token| token.word).collect()
-        };
-        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
-            for step in 0..run.len {
-                moves.old_carried.insert((xs.start + run.old + step) as u32);
-                moves.new_carried.insert((ys.start + run.new + step) as u32);
-            }
-        }
-    }
-
-    fn move_table(
-        &self,
-        x: NodeId,
-        y: NodeId,
-        number: usize,
-        moves: &mut Moves,
-        budget: &mut Budget,
-    ) {
-        let (xs, ys) = (self.old.span(x), self.new.span(y));
-        let segments = |flat: &Flat, span: &Range<usize>| -> Vec<u32> {
-            flat.tokens[span.clone()].iter().map(|token| token.segment).collect()
-        };
-        let (gone, came) = (segments(self.old, &xs), segments(self.new, &ys));
-        // Words of it were found elsewhere: then it is no move of the table.
-        let is_alone = |shared: &[bool], segments: &[u32]| {
-            segments.iter().all(|&segment| !shared[segment as usize])
-        };
-        if !is_alone(&self.shared[0], &gone) || !is_alone(&self.shared[1], &came) {
-            return;
-        }
-        moves.old.extend(gone.into_iter().map(|segment| (segment, number)));
-        moves.new.extend(came.into_iter().map(|segment| (segment, number)));
-        self.carry(xs, ys, moves, budget);
-    }
-
-    /// A short heading goes along with the clause that moved from under it.
-    fn add_headings(
-        &self,
-        gone: &[u32],
-        came: &[u32],
-        old_bags: &[Bag],
-        new_bags: &[Bag],
-        pairs: &mut Vec<(usize, usize)>,
-    ) {
-        let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-        let mut added = Vec::new();
-        for &(x, y) in pairs.iter() {
-            let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
-            let is_heading = |flat: &Flat, segment: u32| {
-                heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
-            };
-            if !known.contains(&i)
-                && gone[i] + 1 == gone[x]
-                && came[j] + 1 == came[y]
-                && old_bags[i].hash == new_bags[j].hash
-                && is_heading(self.old, gone[i])
-                && is_heading(self.new, came[j])
-            {
-                added.push((i, j));
-            }
-        }
-        pairs.extend(added);
-        pairs.sort_unstable();
-    }
-
     fn tell(&mut self) {
         let merged = self.merged;
         self.told.sections.push(Section {
@@ -1073,59 +764,4 @@ fn free_address(old: &Flat, new: &Flat) -> String {
         address.insert_str(0, "redline-");
     }
     address
-}
-
-/// How a text looks by the inline elements it stands in.
-struct Look<'a> {
-    href: Option<&'a str>,
-    format: u16,
-}
-
-const FORMATS: [&str; 10] =
-    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
-
-fn names(format: u16) -> Vec<&'static str> {
-    FORMATS
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| format >> bit & 1 == 1)
-        .map(|(_, name)| *name)
-        .collect()
-}
-
-fn look(flat: &Flat, node: NodeId) -> Look<'_> {
-    const DEEPEST: usize = 100;
-    let mut look = Look { href: None, format: 0 };
-    let mut at = Some(node);
-    for _ in 0..DEEPEST {
-        let Some(id) = at else { break };
-        let Some(element) = flat.tree.element(id) else { break };
-        if flat::is_block_name(&element.name) {
-            break;
-        }
-        if let Some(bit) = format_bit(element) {
-            look.format |= 1 << bit;
-        }
-        if look.href.is_none() && &*element.name == "a" {
-            look.href = flat.tree.attr(id, "href");
-        }
-        at = flat.tree.parent(id);
-    }
-    look
-}
-
-fn format_bit(element: &Element) -> Option<u16> {
-    Some(match &*element.name {
-        "strong" | "b" => 0,
-        "em" | "i" => 1,
-        "u" => 2,
-        "s" | "strike" | "del" => 3,
-        "code" | "kbd" | "samp" | "tt" => 4,
-        "sup" => 5,
-        "sub" => 6,
-        "mark" => 7,
-        "small" => 8,
-        "ins" => 9,
-        _ => return None,
-    })
 }

@@ -49,15 +49,17 @@ fn check_size(path: &Path, old: &str, new: &str, redline: &Redline) {
         words.filter(|&word| vocabulary.is_word(word)).collect()
     };
     let (a, b) = (words(&old), words(&new));
-    let mut hunks = 0;
-    let mut common = 0;
-    let ops = similar::capture_diff_slices(similar::Algorithm::Lcs, &a, &b);
-    for op in ops {
-        match op {
-            similar::DiffOp::Equal { len, .. } => common += len,
-            _ => hunks += 1,
-        }
-    }
+    let longest = |a: &[u32], b: &[u32]| {
+        let ops = similar::capture_diff_slices(similar::Algorithm::Lcs, a, b);
+        let lens = ops.iter().map(|op| match op {
+            similar::DiffOp::Equal { len, .. } => *len,
+            _ => 0,
+        });
+        (lens.sum::<usize>(), ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal).count())
+    };
+    let common = longest(&a, &b).0;
+    let tokens = |flat: &flat::Flat| -> Vec<u32> { flat.tokens.iter().map(|it| it.word).collect() };
+    let hunks = longest(&tokens(&old), &tokens(&new)).1;
     let fewest = a.len() + b.len() - 2 * common;
     let mut budget = align::Budget::for_words(a.len() + b.len());
     let pairing = pair::align_scopes(&old, &new, &vocabulary, &mut budget);
@@ -69,6 +71,8 @@ fn check_size(path: &Path, old: &str, new: &str, redline: &Redline) {
     let found = a.len() + b.len() - 2 * kept;
     let shown = redline.words_changed() + 2 * redline.summary.words_moved;
     let changes = redline.changes.iter().filter(|change| change.is_of_words()).count();
+    assert!(found * 10 <= fewest * 11, "{}: {found} words, {fewest} do", path.display());
+    assert!(shown * 2 <= fewest * 3, "{}: {shown} words shown, {fewest} do", path.display());
     println!(
         "{} fewest {fewest} in {hunks}; found {found} ({:.2}), shown {shown} ({:.2}) in {changes} of {}, {} moved",
         path.file_name().unwrap().to_string_lossy(),

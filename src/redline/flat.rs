@@ -223,13 +223,15 @@ impl Flat {
     /// The document in the tree.
     pub fn of(tree: Tree, vocabulary: &mut Vocabulary) -> Flat {
         let nodes = node_facts(&tree);
+        let text_len = text_len(&tree);
         let mut reader = Reader {
             tree: &tree,
             nodes,
             vocabulary,
-            text: String::new(),
-            tags: Vec::new(),
-            tokens: Vec::new(),
+            text: String::with_capacity(text_len),
+            tags: Vec::with_capacity(tree.node_count()),
+            // A word of English takes five or six bytes, with its blank.
+            tokens: Vec::with_capacity(text_len / 5),
             segments: Vec::new(),
             open: None,
             cut: Vec::new(),
@@ -362,6 +364,11 @@ fn counts_as_letter(name: &str) -> bool {
 
 fn is_pre(name: &str) -> bool {
     matches!(name, "pre" | "listing")
+}
+
+/// The bytes of all texts in the tree.
+fn text_len(tree: &Tree) -> usize {
+    tree.descendants(tree.root()).filter_map(|id| tree.text_node(id)).map(str::len).sum()
 }
 
 fn node_facts(tree: &Tree) -> Vec<NodeFacts> {

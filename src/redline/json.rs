@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::changes::{Kind, Subject};
+use super::change::{Kind, Subject};
 use super::passages::{Form, Passage, Piece, Side, passages, words};
 use super::{Redline, phrases};
 

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::Redline;
-use super::changes::Kind;
+use super::change::Kind;
 use super::passages::{Form, Passage, Piece, Side, passages, words};
 use super::phrases::{self, Quoting, phrase};
 use super::terminal::shortened;

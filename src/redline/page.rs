@@ -5,11 +5,11 @@
 //! bears its address, and says in hidden text what happened, for those who see no lines and hear no
 //! colours.
 
-use super::changes::{Change, Kind};
+use super::change::{Change, Kind};
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::{Element, escape_text, is_void, write_attr, write_end_tag, write_start_tag};
 
-use super::weave::was_json;
+use super::tags::was_json;
 
 /// The words that a redline page adds, in its language. `{from}`, `{to}` and `{count}` are filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]

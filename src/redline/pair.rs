@@ -132,7 +132,10 @@ struct TablePairs {
     left_new: Vec<Table>,
 }
 
-/// A scope as a line of words; a table that is paired or replaced whole is one word in it.
+/// As many words as a table is worth at most.
+const HEAVIEST: usize = 256;
+
+/// A scope as a line of words; a table that is paired or replaced whole stands in it as words of its own.
 struct Line {
     words: Vec<WordId>,
     items: Vec<Item>,
@@ -159,8 +162,11 @@ impl Pairer<'_> {
                 if let Some((table, item, word)) =
                     tables.next_if(|(table, ..)| table.span.start <= token)
                 {
-                    line.words.push(word);
-                    line.items.push(item);
+                    // It weighs as much as its words, so that rather a line moves past a table
+                    // than a table past a line.
+                    let weight = table.span.len().clamp(1, HEAVIEST) as WordId;
+                    line.words.extend((0..weight).map(|at| word + at));
+                    line.items.extend((0..weight).map(|_| item));
                     token = table.span.end.max(token);
                     continue;
                 }
@@ -173,10 +179,14 @@ impl Pairer<'_> {
         let mut on_old: Vec<(Table, Item, WordId)> = Vec::new();
         let mut on_new: Vec<(Table, Item, WordId)> = Vec::new();
         for (index, (a, b, same_grid)) in pairs.iter().enumerate() {
-            let word = free + 2 * index as WordId;
+            let word = free + 2 * index as WordId * HEAVIEST as WordId;
             let item = if *same_grid { Item::Table(index) } else { Item::Solid };
             on_old.push((a.clone(), item, word));
-            on_new.push((b.clone(), item, if *same_grid { word } else { word + 1 }));
+            on_new.push((
+                b.clone(),
+                item,
+                if *same_grid { word } else { word + HEAVIEST as WordId },
+            ));
             if !same_grid {
                 self.pairing.regridded.push((a.node, b.node));
             }
@@ -184,9 +194,11 @@ impl Pairer<'_> {
         // A table that became text, or the other way round, is compared word by word; two tables that
         // have nothing to do with each other are not.
         if !left_old.is_empty() && !left_new.is_empty() {
-            let solid = |word: WordId| move |(at, table)| (table, Item::Solid, word + at as WordId);
-            let word = free + 2 * pairs.len() as WordId;
-            let next = word + left_old.len() as WordId;
+            let solid = |word: WordId| {
+                move |(at, table)| (table, Item::Solid, word + (at * HEAVIEST) as WordId)
+            };
+            let word = free + (2 * pairs.len() * HEAVIEST) as WordId;
+            let next = word + (left_old.len() * HEAVIEST) as WordId;
             on_old.extend(left_old.into_iter().enumerate().map(solid(word)));
             on_new.extend(left_new.into_iter().enumerate().map(solid(next)));
         }
@@ -198,7 +210,7 @@ impl Pairer<'_> {
             for step in 0..run.len {
                 match (a.items[run.old + step], b.items[run.new + step]) {
                     (Item::Token(x), Item::Token(y)) => self.add_match(x, y),
-                    (Item::Table(x), Item::Table(y)) if x == y => {
+                    (Item::Table(x), Item::Table(y)) if x == y && !is_met[x] => {
                         is_met[x] = true;
                         let (a, b, _) = &pairs[x];
                         self.pair_rows(a, b);

@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 
-use super::changes::Kind;
+use super::change::Kind;
 use super::flat::heading_rank;
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::Tree;

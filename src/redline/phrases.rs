@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::changes::{Kind, Subject};
+use super::change::{Kind, Subject};
 use super::passages::{Passage, Piece};
 use super::{Redline, Section};
 

@@ -15,7 +15,7 @@ use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::changes::Kind;
+use super::change::Kind;
 use super::passages::{Form, Passage, Piece, Side, passages};
 use super::phrases::{self, Quoting, phrase};
 use super::{Redline, Section};

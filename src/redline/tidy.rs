@@ -324,7 +324,8 @@ fn is_number(flat: &Flat, token: usize) -> bool {
     match flat.tokens[token].kind {
         TokenKind::Text(Class::ClauseNumber) => true,
         TokenKind::Text(Class::Amount) => {
-            matches!(flat.tokens.get(token + 1), Some(_) if matches!(flat.token_text(token + 1), "." | ")"))
+            flat.tokens.len() > token + 1
+                && matches!(flat.token_text(token + 1), "." | ")")
                 && flat.token_text(token).chars().all(|c| c.is_ascii_digit() || c == '.')
         }
         _ => false,
