@@ -175,7 +175,11 @@ impl Passage {
                 }
                 continue;
             }
-            if (starts(&deleted) || starts(&inserted)) && !read.is_empty() {
+            let follows_blank = match read.last() {
+                Some(Piece::Text { text, .. }) => text.ends_with(' '),
+                _ => true,
+            };
+            if (starts(&deleted) || starts(&inserted)) && !follows_blank {
                 read.push(Piece::plain(" "));
             }
             for (text, side) in [(&deleted, Side::Deleted), (&inserted, Side::Inserted)] {
@@ -495,6 +499,11 @@ impl<'a> Reader<'a> {
             };
             if let Some(found) = (self.last_section + 1..sections.len()).find(is_it) {
                 self.last_section = found;
+                if passage.side == Side::Both {
+                    self.deleted_section = None;
+                    self.section = found;
+                    return found;
+                }
                 match passage.side {
                     Side::Deleted => self.deleted_section = Some(found),
                     _ => self.section = found,

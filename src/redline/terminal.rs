@@ -7,7 +7,7 @@
 //!
 //! Nothing that a terminal obeys, or that turns text around, comes out of the documents.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -120,7 +120,6 @@ impl Screen<'_> {
     fn clauses(&mut self) {
         let shown = self.shown();
         let mut told = HashSet::new();
-        let mut counted = HashSet::new();
         let mut at = 0;
         while at < self.passages.len() {
             let section = self.passages[at].section;
@@ -129,8 +128,7 @@ impl Screen<'_> {
                 .position(|passage| passage.section != section)
                 .map_or(self.passages.len(), |length| at + length);
             if shown[at..end].contains(&Shown::Changed) {
-                let first = counted.insert(section);
-                self.clause(section, first, at..end, &shown, &mut told);
+                self.clause(section, at..end, &shown, &mut told);
             }
             at = end;
         }
@@ -179,13 +177,14 @@ impl Screen<'_> {
     fn clause(
         &mut self,
         section: usize,
-        first: bool,
         range: Range<usize>,
         shown: &[Shown],
         told: &mut HashSet<usize>,
     ) {
         self.out.push('\n');
-        self.clause_line(section, first);
+        let here = self.passages[range.clone()].iter().flat_map(Passage::changes);
+        let changes: BTreeSet<usize> = here.filter(|change| !told.contains(change)).collect();
+        self.clause_line(section, &changes);
         let mut last: Option<usize> = None;
         for at in range.clone().filter(|at| shown[*at] != Shown::No) {
             let passages = self.passages;
@@ -209,11 +208,10 @@ impl Screen<'_> {
     }
 
     /// `@@ 2. Data › 2.1 Retention @@ +12 -4`
-    fn clause_line(&mut self, section: usize, first: bool) {
+    fn clause_line(&mut self, section: usize, changes: &BTreeSet<usize>) {
         let path = phrases::path(self.redline, section).join(" › ");
         let (mut inserted, mut deleted, mut moved) = (0, 0, 0);
-        let changes = self.redline.changes.iter().filter(|it| first && it.section == section);
-        for change in changes {
+        for change in changes.iter().map(|change| &self.redline.changes[*change]) {
             inserted += change.words_inserted;
             deleted += change.words_deleted;
             moved += change.words_moved;
