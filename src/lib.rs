@@ -7,6 +7,7 @@ pub mod address;
 pub mod build;
 pub mod cli;
 pub mod cookies;
+pub mod diff;
 pub mod document;
 pub mod finding;
 pub mod history;
