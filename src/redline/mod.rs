@@ -100,7 +100,8 @@ impl Redline {
         self.changes.is_empty()
     }
 
-    /// Whether words or pictures changed, were renumbered or moved; otherwise only the form did.
+    /// Whether words or pictures came, went or moved; otherwise only the form changed: links, looks,
+    /// borders of paragraphs, numbers of clauses.
     pub fn changes_words(&self) -> bool {
         self.changes.iter().any(Change::is_of_words)
     }
@@ -193,6 +194,8 @@ pub struct Tag {
     pub joins: bool,
     /// It is a block or holds one.
     pub is_block: bool,
+    /// The clause that this heading begins, by index into [`Redline::sections`].
+    pub section: Option<usize>,
 }
 
 /// Which document has an element.

@@ -215,7 +215,6 @@ pub(super) fn passages(redline: &Redline) -> Vec<Passage> {
         current: None,
         pending: Vec::new(),
         section: 0,
-        last_section: 0,
         deleted_section: None,
     };
     for part in &redline.parts {
@@ -246,8 +245,6 @@ struct Reader<'a> {
     /// Notes that stand before the words they belong to.
     pending: Vec<usize>,
     section: usize,
-    /// The last clause whose heading was read.
-    last_section: usize,
     deleted_section: Option<usize>,
 }
 
@@ -318,6 +315,12 @@ impl<'a> Reader<'a> {
         let in_row = self.in_row();
         if tag.is_block && !in_row {
             self.finish_passage();
+        }
+        if let Some(section) = tag.section {
+            match self.redline.sections[section].is_new {
+                true => (self.section, self.deleted_section) = (section, None),
+                false => self.deleted_section = Some(section),
+            }
         }
         let attr = |name: &str| {
             let found = tag.element.attrs.iter().find(|(it, _)| &**it == name);
@@ -481,35 +484,8 @@ impl<'a> Reader<'a> {
         self.passages.push(passage);
     }
 
-    /// The clause of the passage; a heading begins one.
+    /// The clause of the passage.
     fn section_of(&mut self, passage: &Passage) -> usize {
-        let sections = &self.redline.sections;
-        if matches!(passage.form, Form::Heading(_)) {
-            let without = match passage.side {
-                Side::Deleted => Side::Inserted,
-                _ => Side::Deleted,
-            };
-            let title = passage.text_of(|piece| match piece {
-                Piece::Text { side, .. } => *side != without,
-                Piece::Note(_) => false,
-            });
-            let is_it = |at: &usize| {
-                let section = &sections[*at];
-                section.is_new == (passage.side != Side::Deleted) && words(&section.title) == title
-            };
-            if let Some(found) = (self.last_section + 1..sections.len()).find(is_it) {
-                self.last_section = found;
-                if passage.side == Side::Both {
-                    self.deleted_section = None;
-                    self.section = found;
-                    return found;
-                }
-                match passage.side {
-                    Side::Deleted => self.deleted_section = Some(found),
-                    _ => self.section = found,
-                }
-            }
-        }
         if passage.side != Side::Deleted {
             self.deleted_section = None;
         }

@@ -625,3 +625,12 @@ fn a_redline_may_go_to_another_thread() {
     check::<Redline>();
     check::<Tree>();
 }
+
+#[test]
+fn a_heading_that_begins_with_a_change_is_its_own_clause() {
+    check_changes(
+        "<h2>A</h2><p>x y</p><h2>Old things</h2><p>z</p>",
+        "<h2>A</h2><p>x y</p><h2>New things</h2><p>z</p>",
+        &["new things: words, heading +1 -1"],
+    );
+}
