@@ -15,7 +15,7 @@ mod sides;
 mod sketch;
 mod title;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::redline::{Kind, Redline};
 use sides::{NEW, OLD, Place, Sides, end, parents};
@@ -485,9 +485,9 @@ impl ClauseHistory {
     /// By version and clause (in the version's order): the ids under which earlier versions had the
     /// clause, newest first, that nothing in the version bears itself.
     ///
-    /// An id that several clauses had goes to the one that had it last; before that, to one that had it
-    /// itself rather than through a clause that became part of it. The version `shown` also
-    /// answers to ids that later ones give, the nearest first.
+    /// An id that several clauses had goes to the one that had it last, one that had it itself before
+    /// one that took in the clause that had it. What is left goes by the words of headings, where
+    /// they stand once. The version `shown` also answers to ids that later ones give, the nearest first.
     ///
     /// `ids` says under which ids a version has the clause whose heading this is; `taken` which ids a version uses.
     pub fn former_ids(
@@ -499,6 +499,7 @@ impl ClauseHistory {
         // By line: the ids it had and those it was left, each with the version that had it last.
         let mut own: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); self.lines.len()];
         let mut left: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); self.lines.len()];
+        let mut by_title: HashMap<&str, BTreeMap<String, usize>> = HashMap::new();
         // Who goes when: by version, the lines and those they went into.
         let mut merged: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for (line, life) in self.lines.iter().enumerate() {
@@ -518,8 +519,11 @@ impl ClauseHistory {
                     *known = at.max(*known);
                 }
             }
-            let later = |line: usize| self.later_ids(version, line, ids);
             let is_shown = shown == Some(version);
+            let mut titles: HashMap<&str, usize> = HashMap::new();
+            for &line in lines {
+                *titles.entry(&self.lines[line].heading(version).title).or_default() += 1;
+            }
             let mut claims: Vec<Claim> = Vec::new();
             for (clause, &line) in lines.iter().enumerate().skip(1) {
                 let mut claim = |id: &String, rank| {
@@ -529,12 +533,17 @@ impl ClauseHistory {
                     claim(id, (0, version - at));
                 }
                 if is_shown {
-                    for (id, at) in later(line) {
+                    for (id, at) in self.later_ids(version, line, ids) {
                         claim(&id, (1, at - version));
                     }
                 }
                 for (id, at) in &left[line] {
                     claim(id, (2, version - at));
+                }
+                let title = self.lines[line].heading(version).title.as_str();
+                let known = by_title.get(title).filter(|_| titles.get(title) == Some(&1));
+                for (id, at) in known.into_iter().flatten() {
+                    claim(id, (3, version - at));
                 }
             }
             claims.sort();
@@ -547,7 +556,11 @@ impl ClauseHistory {
             }
             all.push(former);
             for &line in &lines[1..] {
-                for id in ids(version, self.lines[line].heading(version)) {
+                let heading = self.lines[line].heading(version);
+                for id in ids(version, heading) {
+                    if !heading.title.is_empty() {
+                        by_title.entry(&heading.title).or_default().insert(id.clone(), version);
+                    }
                     own[line].insert(id, version);
                 }
             }
@@ -579,8 +592,8 @@ impl ClauseHistory {
 /// A clause's claim to an id: the least wins.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
-    /// How: as its own former id, as a later one, as that of a clause that became part of it; and
-    /// how many versions ago.
+    /// How: as its own former id, as a later one, as that of a clause that became part of it, as that
+    /// of a heading of the same words; and how many versions ago.
     rank: (u8, usize),
     clause: usize,
     id: String,
