@@ -116,11 +116,23 @@ pub struct Counts {
     pub words_deleted: usize,
     /// Words that were moved here.
     pub words_moved: usize,
-    /// Changes of the redline that it has a part in, those of form too. One change can have a part in several clauses.
+    /// Changes of the redline that it has a part in. One change can have a part in several clauses.
     pub changes: usize,
+    /// As many of them are of form alone: links, looks, numbers, levels.
+    pub form_changes: usize,
     /// The first of them, by index into the redline's changes; where something was moved away only if
     /// there is no other.
     pub first_change: Option<usize>,
+}
+
+impl Step {
+    /// Whether nothing but links, looks, numbers or levels within it changed.
+    pub fn is_of_form(&self) -> bool {
+        self.what == What::Stayed
+            && self.title != Some(TitleChange::Renamed)
+            && !self.moved
+            && self.whole.changes == self.whole.form_changes
+    }
 }
 
 impl What {
@@ -149,6 +161,12 @@ impl Line {
     /// The version in which it was first seen.
     pub fn first_seen(&self) -> usize {
         self.steps.first().map_or(0, |step| step.version)
+    }
+
+    /// The step in a version; none if that left it alone.
+    pub fn step(&self, version: usize) -> Option<&Step> {
+        let at = self.steps.binary_search_by_key(&version, |step| step.version).ok()?;
+        Some(&self.steps[at])
     }
 
     /// The step with which it went; none if it is still there.
@@ -248,9 +266,7 @@ impl Builder {
             let mut step = Step::new(version, What::Stayed);
             let was = &sides.clauses[OLD][x];
             if was.title != heading.title {
-                let only_number = align::bare(was) == align::bare(heading);
-                step.title =
-                    Some(if only_number { TitleChange::Renumbered } else { TitleChange::Renamed });
+                step.title = Some(title_change(&was.title, &heading.title));
             }
             step.rank = was.rank != heading.rank;
             step.id = was.id != heading.id;
@@ -395,6 +411,16 @@ impl Step {
     }
 }
 
+fn title_change(was: &str, is: &str) -> TitleChange {
+    let ((old_number, old_words), (number, words)) =
+        (title::split_number(was), title::split_number(is));
+    let end = ['.', ':'];
+    match old_number != number && old_words.trim_end_matches(end) == words.trim_end_matches(end) {
+        true => TitleChange::Renumbered,
+        false => TitleChange::Renamed,
+    }
+}
+
 /// The old clause that most of the new one's text comes from.
 fn split_from(sides: &Sides, y: usize) -> Option<usize> {
     let parts = sides.shared.iter().filter(|((_, at), _)| *at == y);
@@ -442,6 +468,7 @@ fn count(
             if let Some(step) = steps.get_mut(&line) {
                 let counts = counts(step);
                 counts.changes += 1;
+                counts.form_changes += usize::from(!change.is_of_words());
                 let is_better = |known: usize| is_away(known) && !is_away(index);
                 if counts.first_change.is_none_or(is_better) {
                     counts.first_change = Some(index);

@@ -213,9 +213,9 @@ impl Body {
     }
 }
 
-/// The words of a heading without its number.
+/// The words of a heading without its number, case and closing stop.
 pub fn bare(heading: &Heading) -> String {
-    split_number(&heading.title).1.to_lowercase()
+    split_number(&heading.title).1.trim_end_matches(['.', ':']).to_lowercase()
 }
 
 /// Which of the pairs are out of order: the least text that can be said to have moved, never a heading that

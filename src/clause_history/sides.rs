@@ -55,8 +55,7 @@ impl Sides {
                 touched: vec![Touched::default(); redline.changes.len()],
             },
             changes: &redline.changes,
-            open: Vec::new(),
-            in_title: [0, 0],
+            walk: Walk::default(),
             carried: BTreeMap::new(),
         };
         for part in &redline.parts {
@@ -109,29 +108,24 @@ pub fn texts_of(redline: &Redline, wanted: &BTreeSet<Place>) -> BTreeMap<Place, 
     if wanted.is_empty() {
         return texts;
     }
-    let mut at = [0, 0];
-    let mut open: Vec<[bool; 2]> = Vec::new();
-    let mut in_title = [0, 0];
+    let mut walk = Walk::default();
     for part in &redline.parts {
         match part {
             Part::Open(tag) => {
-                let is_title = [OLD, NEW].map(|side| rank_on(tag, side).is_some());
+                walk.open(tag);
                 for side in [OLD, NEW] {
-                    at[side] += usize::from(is_title[side] && !(side == OLD && tag.joins));
-                    in_title[side] += usize::from(is_title[side]);
                     if tag.is_block
-                        && let Some(text) = texts.get_mut(&(side, at[side]))
+                        && let Some(text) = texts.get_mut(&(side, walk.at[side]))
                     {
                         text.push(' ');
                     }
                 }
-                open.push(is_title);
             }
-            Part::Close => close(&mut open, &mut in_title),
+            Part::Close => walk.close(),
             Part::Text { text, fate, .. } => {
                 for (side, text) in on_sides(text, fate) {
-                    let place = (side, at[side]);
-                    if in_title[side] == 0 && wanted.contains(&place) {
+                    let place = (side, walk.at[side]);
+                    if walk.in_title[side] == 0 && wanted.contains(&place) {
                         texts.entry(place).or_default().push_str(text);
                     }
                 }
@@ -142,11 +136,77 @@ pub fn texts_of(redline: &Redline, wanted: &BTreeSet<Place>) -> BTreeMap<Place, 
     texts
 }
 
-fn close(open: &mut Vec<[bool; 2]>, in_title: &mut [usize; 2]) {
-    let was_title = open.pop().unwrap_or_default();
-    for side in [OLD, NEW] {
-        in_title[side] -= usize::from(was_title[side]);
+/// A place in both documents at once, going forward.
+#[derive(Default)]
+struct Walk {
+    /// By side: the clause.
+    at: [usize; 2],
+    /// By side: how many headings it is in.
+    in_title: [usize; 2],
+    /// The open elements: whether each is a heading, by side, and the document that alone has it.
+    open: Vec<([bool; 2], Option<usize>)>,
+}
+
+/// What an element is that opens: by side.
+struct Opened<'a> {
+    /// The element, in the documents that have it.
+    elements: [Option<&'a Element>; 2],
+    /// Its rank, if it is a heading and begins a clause.
+    begins: [Option<u8>; 2],
+}
+
+impl Walk {
+    fn open<'a>(&mut self, tag: &'a Tag) -> Opened<'a> {
+        // What one document has with all in it says so once, at the outermost.
+        let only = self.open.last().and_then(|(_, only)| *only).or(match tag.presence {
+            Presence::Inserted => Some(NEW),
+            Presence::Deleted => Some(OLD),
+            _ => None,
+        });
+        let elements = [OLD, NEW].map(|side| {
+            let has = match tag.presence {
+                Presence::Mark(_) => false,
+                Presence::TagsInserted => side == NEW,
+                Presence::TagsDeleted => side == OLD,
+                _ => only.is_none_or(|only| only == side),
+            };
+            let element = match side {
+                OLD => tag.was.as_ref().unwrap_or(&tag.element),
+                _ => &tag.element,
+            };
+            has.then_some(element)
+        });
+        let mut begins = elements.map(|element| rank(element?));
+        let is_title = begins.map(|rank| rank.is_some());
+        if tag.joins {
+            begins[OLD] = None;
+        }
+        for side in [OLD, NEW] {
+            self.at[side] += usize::from(begins[side].is_some());
+            self.in_title[side] += usize::from(is_title[side]);
+        }
+        self.open.push((is_title, only));
+        Opened { elements, begins }
     }
+
+    fn close(&mut self) {
+        let (was_title, _) = self.open.pop().unwrap_or_default();
+        for side in [OLD, NEW] {
+            self.in_title[side] -= usize::from(was_title[side]);
+        }
+    }
+}
+
+fn rank(element: &Element) -> Option<u8> {
+    match element.name.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+fn id(element: &Element) -> Option<String> {
+    let id = element.attrs.iter().find(|(name, _)| &**name == "id").map(|(_, value)| value);
+    id.filter(|id| !id.is_empty()).cloned()
 }
 
 /// What a text is in the documents that have it.
@@ -159,52 +219,19 @@ fn on_sides<'a>(text: &'a str, fate: &'a Fate) -> Vec<(usize, &'a str)> {
     }
 }
 
-fn element_on(tag: &Tag, side: usize) -> Option<&Element> {
-    let has = match tag.presence {
-        Presence::Both => true,
-        Presence::Inserted | Presence::TagsInserted => side == NEW,
-        Presence::Deleted | Presence::TagsDeleted => side == OLD,
-        Presence::Mark(_) => false,
-    };
-    let element = match side {
-        OLD => tag.was.as_ref().unwrap_or(&tag.element),
-        _ => &tag.element,
-    };
-    has.then_some(element)
-}
-
-fn rank_on(tag: &Tag, side: usize) -> Option<u8> {
-    match element_on(tag, side)?.name.as_bytes() {
-        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
-        _ => None,
-    }
-}
-
-fn id_on(tag: &Tag, side: usize) -> Option<String> {
-    let attrs = &element_on(tag, side)?.attrs;
-    let id = attrs.iter().find(|(name, _)| &**name == "id").map(|(_, value)| value);
-    id.filter(|id| !id.is_empty()).map(|id| id.to_string())
-}
-
 struct Reader<'a> {
     sides: Sides,
     changes: &'a [Change],
-    /// By open element and side: whether it is a heading.
-    open: Vec<[bool; 2]>,
-    in_title: [usize; 2],
+    walk: Walk,
     /// By move, known by the first change where it arrived: what was carried, by side, in order.
     carried: BTreeMap<usize, [Vec<(usize, usize)>; 2]>,
 }
 
 impl Reader<'_> {
-    fn here(&self, side: usize) -> usize {
-        self.sides.clauses[side].len() - 1
-    }
-
     fn read(&mut self, part: &Part) {
         match part {
             Part::Open(tag) => self.open(tag),
-            Part::Close => close(&mut self.open, &mut self.in_title),
+            Part::Close => self.walk.close(),
             Part::Text { text, fate, change } => {
                 self.text(text, fate, *change);
                 if let Some(change) = *change {
@@ -213,8 +240,8 @@ impl Reader<'_> {
             }
             Part::Thing { fate, change, .. } => {
                 for (side, _) in on_sides("", fate) {
-                    if self.in_title[side] > 0 {
-                        let here = self.here(side);
+                    if self.walk.in_title[side] > 0 {
+                        let here = self.walk.at[side];
                         self.sides.clauses[side][here].title.push(' ');
                     }
                 }
@@ -228,29 +255,22 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, tag: &Tag) {
-        let ranks = [OLD, NEW].map(|side| rank_on(tag, side));
-        let mut begun = [false, false];
+        let Opened { elements, begins } = self.walk.open(tag);
         for side in [OLD, NEW] {
-            if let Some(rank) = ranks[side] {
-                self.in_title[side] += 1;
-                if !(side == OLD && tag.joins) {
-                    let id = id_on(tag, side);
-                    self.sides.clauses[side].push(Heading { rank, id, title: String::new() });
-                    self.sides.sizes[side].push(0);
-                    begun[side] = true;
-                }
-            } else if self.in_title[side] > 0 {
+            let id = elements[side].and_then(id);
+            if let Some(rank) = begins[side] {
+                self.sides.clauses[side].push(Heading { rank, id, title: String::new() });
+                self.sides.sizes[side].push(0);
+            } else if self.walk.in_title[side] > 0 {
                 // A link or the like in the heading can bear its anchor.
-                let here = self.here(side);
-                if self.sides.clauses[side][here].id.is_none() {
-                    self.sides.clauses[side][here].id = id_on(tag, side);
-                }
+                let here = self.walk.at[side];
+                let known = &mut self.sides.clauses[side][here].id;
+                *known = known.take().or(id);
             }
         }
-        if begun == [true, true] {
-            self.sides.same_heading.push((self.here(OLD), self.here(NEW)));
+        if begins.iter().all(Option::is_some) {
+            self.sides.same_heading.push((self.walk.at[OLD], self.walk.at[NEW]));
         }
-        self.open.push(ranks.map(|rank| rank.is_some()));
         if let Presence::Mark(changes) = &tag.presence {
             for &change in changes {
                 self.touch(change, &Fate::Both, false);
@@ -262,8 +282,8 @@ impl Reader<'_> {
         let size = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
         let mut in_bodies = true;
         for (side, text) in on_sides(text, fate) {
-            let here = self.here(side);
-            if self.in_title[side] > 0 {
+            let here = self.walk.at[side];
+            if self.walk.in_title[side] > 0 {
                 self.sides.clauses[side][here].title.push_str(text);
                 in_bodies = false;
             } else {
@@ -273,7 +293,7 @@ impl Reader<'_> {
         if !in_bodies {
             return;
         }
-        let here = (self.here(OLD), self.here(NEW));
+        let here = (self.walk.at[OLD], self.walk.at[NEW]);
         match (fate, change) {
             (Fate::Both, _) => *self.sides.shared.entry(here).or_default() += size(text),
             (Fate::Inserted { moved: true }, Some(change)) => {
@@ -318,8 +338,8 @@ impl Reader<'_> {
 
     fn touch(&mut self, change: usize, fate: &Fate, weak: bool) {
         let place = match fate {
-            Fate::Deleted { .. } => (OLD, self.here(OLD)),
-            _ => (NEW, self.here(NEW)),
+            Fate::Deleted { .. } => (OLD, self.walk.at[OLD]),
+            _ => (NEW, self.walk.at[NEW]),
         };
         let Some(touched) = self.sides.touched.get_mut(change) else { return };
         touched.first.get_or_insert(place);

@@ -119,7 +119,8 @@ struct ClauseJson<'a> {
 #[derive(Serialize)]
 struct ClauseStepJson<'a> {
     version: &'a str,
-    /// `new`, `split-off`, `back`, `changed`, `gone`, `merged`.
+    /// `new`, `split-off`, `back`, `changed`, `gone`, `merged`; `form` where nothing but
+    /// links, looks, numbers or levels within it changed.
     event: &'static str,
     /// `renamed` or `renumbered`.
     title_change: Option<&'static str>,
@@ -224,6 +225,7 @@ fn clause_step<'a>(
             What::Appeared => "new",
             What::SplitOff { .. } => "split-off",
             What::CameBack => "back",
+            What::Stayed if step.is_of_form() => "form",
             What::Stayed => "changed",
             What::Gone => "gone",
             What::Merged { .. } => "merged",
