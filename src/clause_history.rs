@@ -187,9 +187,9 @@ pub struct Builder {
 
 impl Builder {
     /// Adds a version by its headings alone, if they say which clause is which: it is the first one, or
-    /// each clause of the last version is there with the same heading. Such a version changed no
-    /// words, as far as the history knows. Returns false and adds nothing otherwise: then
-    /// [`Builder::add`] is to be asked.
+    /// each clause of the last version is there with the same heading, and no other one can be a
+    /// clause that was gone. Such a version changed no words, as far as the history knows. Returns
+    /// false and adds nothing otherwise: then [`Builder::add`] is to be asked.
     pub fn add_headings(&mut self, headings: Vec<Heading>) -> bool {
         let start = Heading { rank: 0, id: None, title: String::new() };
         let headings: Vec<Heading> = std::iter::once(start).chain(headings).collect();
@@ -202,6 +202,15 @@ impl Builder {
             return false;
         }
         let version = self.history.versions.len();
+        let paired: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+        let could_be_back = |heading: &Heading| {
+            let mut gone = self.gone.keys();
+            gone.any(|line| is_alike(self.history.lines[*line].heading(version), heading))
+        };
+        let mut came = headings.iter().enumerate().filter(|(y, _)| !paired.contains(y));
+        if came.any(|(_, heading)| could_be_back(heading)) {
+            return false;
+        }
         let mut lines = vec![usize::MAX; headings.len()];
         let last = &self.history.versions[version - 1];
         for (x, y) in pairs {
@@ -362,14 +371,14 @@ impl Builder {
         let mut best: Option<(usize, usize)> = None;
         for (&line, known) in &self.gone {
             let was = self.history.lines[line].heading(version);
-            let same_title = align::bare(was) == align::bare(heading) && !heading.title.is_empty();
-            let same_id = heading.id.is_some() && was.id == heading.id;
+            if !is_alike(was, heading) {
+                continue;
+            }
             let alike = match (known.is_empty(), words.is_empty()) {
-                (true, true) => 100 * usize::from(same_title),
+                (true, true) => 100 * usize::from(align::bare(was) == align::bare(heading)),
                 _ => known.likeness(words),
             };
-            if (same_title || same_id) && alike >= 50 && best.is_none_or(|(most, _)| alike >= most)
-            {
+            if alike >= 50 && best.is_none_or(|(most, _)| alike >= most) {
                 best = Some((alike, line));
             }
         }
@@ -409,6 +418,12 @@ impl Step {
             || self.moved
             || self.whole != Counts::default()
     }
+}
+
+/// Whether the one heading can be the other that was gone: it bears its words or its id.
+fn is_alike(was: &Heading, is: &Heading) -> bool {
+    let same_words = !is.title.is_empty() && align::bare(was) == align::bare(is);
+    same_words || (is.id.is_some() && was.id == is.id)
 }
 
 fn title_change(was: &str, is: &str) -> TitleChange {

@@ -273,9 +273,15 @@ mod properties {
         const TITLES: [&str; 6] = ["Keeping", "Asking", "The bell", "Fees", "Contact", "Contact"];
         let clause = (0..6usize, 0..6usize, 2..4u8, any::<bool>());
         let version = prop::collection::vec(clause, 0..6).prop_map(|clauses| {
+            let mut ids = BTreeSet::new();
             let clauses = clauses.iter().enumerate().map(|(at, (title, body, rank, numbered))| {
                 let number = if *numbered { format!("{}. ", at + 1) } else { String::new() };
-                format!("<h{rank}>{number}{}</h{rank}>{}", TITLES[*title], BODIES[*body])
+                let title = format!("{number}{}", TITLES[*title]);
+                let mut id = title.to_lowercase().replace([' ', '.'], "");
+                while !ids.insert(id.clone()) {
+                    id.push('-');
+                }
+                format!("<h{rank} id=\"{id}\">{title}</h{rank}>{}", BODIES[*body])
             });
             clauses.collect::<String>()
         });
@@ -344,12 +350,53 @@ mod properties {
         assert_eq!(again.finish(), history);
     }
 
+    /// The ids that each version answers to.
+    fn former_ids(history: &ClauseHistory, shown: usize) -> Vec<Vec<Vec<String>>> {
+        let ids = |_: usize, heading: &Heading| heading.id.iter().cloned().collect();
+        history.former_ids(Some(shown), &ids, &|version| {
+            let lines = history.versions[version].iter();
+            lines.filter_map(|line| history.lines[*line].heading(version).id.clone()).collect()
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(96))]
 
         #[test]
         fn every_clause_has_one_line(versions in notices()) {
             check(&versions);
+        }
+
+        #[test]
+        fn anchors_need_no_more_comparisons_than_they_make(
+            versions in notices(),
+            shown in any::<prop::sample::Index>(),
+        ) {
+            let versions: Vec<&str> = versions.iter().map(String::as_str).collect();
+            let shown = shown.index(versions.len());
+            let (history, redlines) = history(&versions);
+            let mut builder = Builder::default();
+            for (version, lines) in history.versions.iter().enumerate() {
+                let lines = lines.iter().skip(1);
+                let headings = lines.map(|at| history.lines[*at].heading(version).clone());
+                if !builder.add_headings(headings.collect()) {
+                    builder.add(&redlines[version - 1]);
+                }
+            }
+            let few = builder.finish();
+            assert_eq!(former_ids(&few, shown), former_ids(&history, shown), "{}", listing(&history));
+        }
+
+        #[test]
+        fn ids_are_never_given_twice(versions in notices(), shown in any::<prop::sample::Index>()) {
+            let versions: Vec<&str> = versions.iter().map(String::as_str).collect();
+            let (history, _) = history(&versions);
+            let former = former_ids(&history, shown.index(versions.len()));
+            for (version, (clauses, lines)) in former.iter().zip(&history.versions).enumerate() {
+                let own = lines.iter().filter_map(|it| history.lines[*it].heading(version).id.as_ref());
+                let all: Vec<&String> = clauses.iter().flatten().chain(own).collect();
+                assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{all:?}");
+            }
         }
 
         #[test]
