@@ -18,7 +18,7 @@ mod title;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::redline::{Kind, Redline};
-use sides::{NEW, OLD, Place, Sides, end, parents};
+use sides::{NEW, OLD, Place, Sides, parents};
 use sketch::Sketch;
 
 /// A heading, as a version has it.
@@ -125,6 +125,14 @@ pub struct Counts {
     pub first_change: Option<usize>,
 }
 
+impl Counts {
+    fn add_words(&mut self, more: Counts) {
+        self.words_inserted += more.words_inserted;
+        self.words_deleted += more.words_deleted;
+        self.words_moved += more.words_moved;
+    }
+}
+
 impl Step {
     /// Whether nothing but links, looks, numbers or levels within it changed.
     pub fn is_of_form(&self) -> bool {
@@ -163,12 +171,6 @@ impl Line {
         self.steps.first().map_or(0, |step| step.version)
     }
 
-    /// The step in a version; none if that left it alone.
-    pub fn step(&self, version: usize) -> Option<&Step> {
-        let at = self.steps.binary_search_by_key(&version, |step| step.version).ok()?;
-        Some(&self.steps[at])
-    }
-
     /// The step with which it went; none if it is still there.
     pub fn end(&self) -> Option<&Step> {
         self.steps.last().filter(|step| !step.what.is_there())
@@ -181,8 +183,24 @@ pub struct Builder {
     history: ClauseHistory,
     /// The headings of the last version.
     current: Vec<Heading>,
-    /// By line that is gone: the words it had.
-    gone: BTreeMap<usize, Sketch>,
+    /// By line that is gone: what it was.
+    gone: BTreeMap<usize, Gone>,
+}
+
+/// What is remembered of a clause that is gone.
+#[derive(Debug)]
+struct Gone {
+    /// The words of its heading, without number.
+    bare: String,
+    id: Option<String>,
+    words: Sketch,
+}
+
+impl Gone {
+    /// Whether this heading can be that of the same clause.
+    fn can_be(&self, bare: &str, heading: &Heading) -> bool {
+        (!bare.is_empty() && self.bare == bare) || (heading.id.is_some() && self.id == heading.id)
+    }
 }
 
 impl Builder {
@@ -204,8 +222,8 @@ impl Builder {
         let version = self.history.versions.len();
         let paired: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
         let could_be_back = |heading: &Heading| {
-            let mut gone = self.gone.keys();
-            gone.any(|line| is_alike(self.history.lines[*line].heading(version), heading))
+            let bare = align::bare(heading);
+            self.gone.values().any(|gone| gone.can_be(&bare, heading))
         };
         let mut came = headings.iter().enumerate().filter(|(y, _)| !paired.contains(y));
         if came.any(|(_, heading)| could_be_back(heading)) {
@@ -253,16 +271,18 @@ impl Builder {
         let sketch =
             |place: Place| texts.get(&place).map_or_else(Sketch::default, |it| Sketch::of(it));
 
+        let origins = origins(&sides);
         let mut steps: BTreeMap<usize, Step> = BTreeMap::new();
         let mut lines = Vec::with_capacity(sides.clauses[NEW].len());
         for (y, heading) in sides.clauses[NEW].iter().enumerate() {
             let Some(&x) = old_of.get(&y) else {
-                let line = self.came_back(heading, &sketch((NEW, y)), version);
+                let line = self.came_back(heading, &sketch((NEW, y)));
                 let (line, what) = match line {
                     Some(line) => (line, What::CameBack),
                     None => {
-                        let what = split_from(&sides, y)
-                            .map_or(What::Appeared, |x| What::SplitOff { from: old_lines[x] });
+                        let what = origins
+                            .get(&y)
+                            .map_or(What::Appeared, |x| What::SplitOff { from: old_lines[*x] });
                         (self.new_line(version, heading, what), what)
                     }
                 };
@@ -291,7 +311,9 @@ impl Builder {
                 let into = merged_into(&sides, x).map(|y| lines[y]).filter(|into| *into != line);
                 let what = into.map_or(What::Gone, |into| What::Merged { into });
                 steps.insert(line, Step::new(version, what));
-                self.gone.insert(line, sketch((OLD, x)));
+                let heading = &sides.clauses[OLD][x];
+                let (bare, id) = (align::bare(heading), heading.id.clone());
+                self.gone.insert(line, Gone { bare, id, words: sketch((OLD, x)) });
             }
         }
         count(redline, &sides, [&old_lines, &lines], &above, &mut steps);
@@ -367,16 +389,13 @@ impl Builder {
     }
 
     /// The line that is gone and whose clause this is again.
-    fn came_back(&mut self, heading: &Heading, words: &Sketch, version: usize) -> Option<usize> {
+    fn came_back(&mut self, heading: &Heading, words: &Sketch) -> Option<usize> {
+        let bare = align::bare(heading);
         let mut best: Option<(usize, usize)> = None;
-        for (&line, known) in &self.gone {
-            let was = self.history.lines[line].heading(version);
-            if !is_alike(was, heading) {
-                continue;
-            }
-            let alike = match (known.is_empty(), words.is_empty()) {
-                (true, true) => 100 * usize::from(align::bare(was) == align::bare(heading)),
-                _ => known.likeness(words),
+        for (&line, gone) in self.gone.iter().filter(|(_, gone)| gone.can_be(&bare, heading)) {
+            let alike = match (gone.words.is_empty(), words.is_empty()) {
+                (true, true) => 100 * usize::from(gone.bare == bare),
+                _ => gone.words.likeness(words),
             };
             if alike >= 50 && best.is_none_or(|(most, _)| alike >= most) {
                 best = Some((alike, line));
@@ -420,12 +439,6 @@ impl Step {
     }
 }
 
-/// Whether the one heading can be the other that was gone: it bears its words or its id.
-fn is_alike(was: &Heading, is: &Heading) -> bool {
-    let same_words = !is.title.is_empty() && align::bare(was) == align::bare(is);
-    same_words || (is.id.is_some() && was.id == is.id)
-}
-
 fn title_change(was: &str, is: &str) -> TitleChange {
     let ((old_number, old_words), (number, words)) =
         (title::split_number(was), title::split_number(is));
@@ -436,14 +449,20 @@ fn title_change(was: &str, is: &str) -> TitleChange {
     }
 }
 
-/// The old clause that most of the new one's text comes from.
-fn split_from(sides: &Sides, y: usize) -> Option<usize> {
-    let parts = sides.shared.iter().filter(|((_, at), _)| *at == y);
-    let (&(x, _), &most) = parts.max_by_key(|((x, _), size)| (**size, std::cmp::Reverse(*x)))?;
-    (2 * most >= sides.sizes[NEW][y] && most > 0).then_some(x)
+/// By new clause: the old one that most of its text comes from.
+fn origins(sides: &Sides) -> BTreeMap<usize, usize> {
+    let mut most: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (&(x, y), &size) in &sides.shared {
+        let known = most.entry(y).or_insert((0, x));
+        if size > known.0 {
+            *known = (size, x);
+        }
+    }
+    most.retain(|y, (size, _)| *size > 0 && 2 * *size >= sides.sizes[NEW][*y]);
+    most.into_iter().map(|(y, (_, x))| (y, x)).collect()
 }
 
-/// The new clause that most of what the old one's text is now.
+/// The new clause that most of the old one's text is in now.
 fn merged_into(sides: &Sides, x: usize) -> Option<usize> {
     let parts = sides.shared.range((x, 0)..(x + 1, 0));
     let kept: usize = parts.clone().map(|it| it.1).sum();
@@ -492,38 +511,30 @@ fn count(
         };
         own.into_iter().for_each(|line| touch(line, |step| &mut step.own));
         whole.into_iter().for_each(|line| touch(line, |step| &mut step.whole));
-        let kinds: [(Option<Place>, usize, fn(&mut Counts) -> &mut usize); 3] = [
-            (touched.inserted, change.words_inserted, |it| &mut it.words_inserted),
-            (touched.deleted, change.words_deleted, |it| &mut it.words_deleted),
-            (touched.moved, change.words_moved, |it| &mut it.words_moved),
-        ];
-        for (place, words, kind) in kinds.into_iter().filter(|(_, words, _)| *words > 0) {
+        let mut words = |place: Option<Place>, counts: Counts| {
+            if counts == Counts::default() {
+                return;
+            }
             let mut up = up(place.unwrap_or(first));
             if let Some(step) = steps.get_mut(&up[0]) {
-                *kind(&mut step.own) += words;
+                step.own.add_words(counts);
             }
             up.sort_unstable();
             up.dedup();
             for line in up {
                 if let Some(step) = steps.get_mut(&line) {
-                    *kind(&mut step.whole) += words;
+                    step.whole.add_words(counts);
                 }
             }
-        }
+        };
+        let none = Counts::default();
+        words(touched.inserted, Counts { words_inserted: change.words_inserted, ..none });
+        words(touched.deleted, Counts { words_deleted: change.words_deleted, ..none });
+        words(touched.moved, Counts { words_moved: change.words_moved, ..none });
     }
 }
 
 impl ClauseHistory {
-    /// The clauses of a version that a line's clause holds: itself and its subclauses, by their place among
-    /// the version's clauses.
-    pub fn extent(&self, version: usize, line: usize) -> std::ops::Range<usize> {
-        let lines = &self.versions[version];
-        let Some(at) = lines.iter().position(|it| *it == line) else { return 0..0 };
-        let headings: Vec<Heading> =
-            lines.iter().map(|line| self.lines[*line].heading(version).clone()).collect();
-        at..end(&headings, at)
-    }
-
     /// By version and clause (in the version's order): the ids under which earlier versions had the
     /// clause, newest first, that nothing in the version bears itself.
     ///

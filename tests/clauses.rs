@@ -36,7 +36,7 @@ fn check_anchor(built: &Built, page: &str, id: &str, heading: Option<&str>) {
         let end = start + text[start..].find("</h").expect("its end");
         let mut words = String::new();
         for (at, part) in text[start..end].split('<').enumerate() {
-            words.push_str(if at == 0 { part } else { part.split_once('>').unwrap().1 });
+            words.push_str(if at == 0 { part } else { part.split_once('>').expect("a tag").1 });
         }
         words
     });

@@ -69,21 +69,17 @@ impl Sides {
         sides
     }
 
-    /// The end of a clause with its subclauses.
+    /// The end of a clause with its subclauses: the next heading of its rank or higher.
     pub fn end(&self, side: usize, clause: usize) -> usize {
-        end(&self.clauses[side], clause)
+        let clauses = &self.clauses[side];
+        let rank = clauses[clause].rank;
+        // What stands before the first heading has no subclauses.
+        if rank == 0 {
+            return clause + 1;
+        }
+        let after = clauses.iter().skip(clause + 1).position(|it| it.rank <= rank);
+        after.map_or(clauses.len(), |after| clause + 1 + after)
     }
-}
-
-/// The end of a clause with its subclauses: the next heading of its rank or higher.
-pub fn end(clauses: &[Heading], clause: usize) -> usize {
-    let rank = clauses[clause].rank;
-    // What stands before the first heading has no subclauses.
-    if rank == 0 {
-        return clause + 1;
-    }
-    let after = clauses.iter().skip(clause + 1).position(|it| it.rank <= rank);
-    after.map_or(clauses.len(), |after| clause + 1 + after)
 }
 
 /// By clause: the one it is a subclause of.

@@ -40,7 +40,7 @@ impl Sketch {
                 (None, _) => j += 1,
             }
         }
-        if seen == 0 { 0 } else { 100 * shared / seen }
+        (100_usize * shared).checked_div(seen).unwrap_or(0)
     }
 }
 

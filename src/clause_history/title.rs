@@ -91,7 +91,7 @@ pub fn likeness(a: &str, b: &str) -> usize {
             shared += 2;
         }
     }
-    if total == 0 { 0 } else { 100 * shared / total }
+    (100_usize * shared).checked_div(total).unwrap_or(0)
 }
 
 #[cfg(test)]
