@@ -8,6 +8,7 @@ pub mod build;
 pub mod clause_history;
 pub mod cli;
 pub mod cookies;
+pub mod diff;
 pub mod document;
 pub mod finding;
 pub mod history;

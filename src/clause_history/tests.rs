@@ -106,7 +106,7 @@ fn a_clause_is_seen_changes_and_goes() {
             &[clause("Keeping", &KEEP.replace("two", "three")), clause("Fees", FEES)].concat(),
         ],
         "Keeping: 1 new; 3 +1 -1 #1
-         Asking: 1 new; 3 gone -14 #3
+         Asking: 1 new; 3 gone -14 #2
          Fees: 2 new +12 #1",
     );
 }

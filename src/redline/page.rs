@@ -5,11 +5,11 @@
 //! bears its address, and says in hidden text what happened, for those who see no lines and hear no
 //! colours.
 
-use super::changes::{Change, Kind};
+use super::change::{Change, Kind};
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::{Element, escape_text, is_void, write_attr, write_end_tag, write_start_tag};
 
-use super::weave::was_json;
+use super::tags::was_json;
 
 /// The words that a redline page adds, in its language. `{from}`, `{to}` and `{count}` are filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Labels {
     pub split: String,
     /// Two blocks were merged here.
     pub merged: String,
+    /// Blanks became other blanks.
+    pub spacing: String,
     /// Numbers changed, `{count}` in all.
     pub renumbered: String,
     /// What stands here was moved from elsewhere.
@@ -61,6 +63,7 @@ impl Default for Labels {
             block: label("was {from}, is {to}"),
             split: label("split here"),
             merged: label("merged here"),
+            spacing: label("spacing changed"),
             renumbered: label("renumbered: {from} is now {to}"),
             moved_here: label("moved here"),
             moved_away: label("moved away"),
@@ -72,9 +75,8 @@ impl Default for Labels {
 impl Labels {
     /// What the change is in words; for changes of words, what opens them.
     pub fn of(&self, change: &Change) -> String {
-        let filled = |text: &str, from: &str, to: &str| {
-            text.replace("{from}", from).replace("{to}", to)
-        };
+        let filled =
+            |text: &str, from: &str, to: &str| text.replace("{from}", from).replace("{to}", to);
         match &change.kind {
             Kind::Words | Kind::Blocks => String::new(),
             Kind::Columns => self.columns.clone(),
@@ -95,6 +97,7 @@ impl Labels {
             Kind::Block { from, to } => filled(&self.block, from, to),
             Kind::Split => self.split.clone(),
             Kind::Merged => self.merged.clone(),
+            Kind::Spacing => self.spacing.clone(),
             Kind::Renumbered { from, to, count } => {
                 filled(&self.renumbered, from, to).replace("{count}", &count.to_string())
             }
