@@ -220,7 +220,7 @@ mod corpus_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
