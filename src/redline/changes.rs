@@ -306,8 +306,7 @@ impl Teller<'_> {
         let slot = usize::from(is_new);
         let begins_heading = self.is_whole(leaf) && self.begins_heading(leaf);
         let goes_on = self.current.as_ref().is_some_and(|current| {
-            let is_move = matches!(place, Place::Moved(_));
-            current.place == place && (is_move || !(begins_heading && current.begun[slot]))
+            current.place == place && !(begins_heading && current.begun[slot])
         });
         if !goes_on {
             let kind = match place {
@@ -739,8 +738,9 @@ impl Teller<'_> {
     fn link_moves(&mut self) {
         for [from, to] in std::mem::take(&mut self.move_changes).into_values() {
             for (ends, others, away) in [(&from, &to, true), (&to, &from, false)] {
-                for &end in ends {
-                    if let Some(&other) = others.first() {
+                for (index, &end) in ends.iter().enumerate() {
+                    // A move of several clauses has as many changes at either end.
+                    if let Some(&other) = others.get(index).or(others.first()) {
                         self.told.changes[end].kind = Kind::Moved { other, away };
                     }
                 }

@@ -198,10 +198,11 @@ pub struct Tag {
     pub section: Option<usize>,
 }
 
-/// Which document has an element.
+/// Which document has an element. Within an inserted or a deleted one this is said of the outermost only:
+/// what stands in it is `Both`, and goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence {
-    /// Both.
+    /// Both, or the one that the element around it says.
     Both,
     /// The new one has it with all in it.
     Inserted,
