@@ -53,6 +53,49 @@ fn real_versions() {
     assert!(too_large.is_empty(), "more is marked than need be in {too_large:?}");
 }
 
+/// What a person has read and found right, in figures: the texts are not ours to keep.
+#[test]
+fn real_versions_are_told_as_they_were_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/redline-pairs");
+    let read = include_str!("fixtures/real_versions.txt");
+    let mut told = String::new();
+    for line in read.lines() {
+        let name = line.split(':').next().unwrap_or_default();
+        let side = |side: &str| folder.join(format!("{name}.{side}.md"));
+        if !side("old").exists() {
+            println!("skipped: no real version {name}");
+            return;
+        }
+        told += &figures(name, &compare(&rendered(&side("old")), &rendered(&side("new"))));
+    }
+    assert_eq!(told, read);
+}
+
+fn figures(name: &str, redline: &Redline) -> String {
+    let mut kinds: Vec<&str> = redline
+        .changes
+        .iter()
+        .map(|change| match change.kind {
+            Kind::Words => "words",
+            Kind::Blocks => "blocks",
+            Kind::Columns => "columns",
+            Kind::Moved { .. } => "moved",
+            Kind::Link { .. } => "link",
+            Kind::Format { .. } => "format",
+            Kind::Block { .. } => "kind of block",
+            Kind::Split => "split",
+            Kind::Merged => "merged",
+            Kind::Spacing => "spacing",
+            Kind::Renumbered { .. } => "numbers",
+        })
+        .collect();
+    kinds.sort_unstable();
+    let counts = kinds.chunk_by(|a, b| a == b).map(|same| format!("{} {}", same.len(), same[0]));
+    let Summary { words_inserted, words_deleted, words_moved, .. } = redline.summary;
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    format!("{name}: +{words_inserted} -{words_deleted} ={words_moved}; {counts}\n")
+}
+
 /// As few words are marked as can be, or hardly more; and in fewer places.
 fn is_of_right_size(path: &Path, old: &str, new: &str, redline: &Redline) -> (bool, bool) {
     let mut vocabulary = flat::Vocabulary::default();
