@@ -261,6 +261,17 @@ impl Flat {
         spans
     }
 
+    /// An order of documents that looks at what is in them alone: at the text, then at the elements.
+    pub fn cmp_content(&self, other: &Flat) -> std::cmp::Ordering {
+        let tags = |flat: &Flat| -> Vec<(u32, bool, String)> {
+            flat.tags
+                .iter()
+                .map(|tag| (tag.at, tag.opens, flat.name(tag.node).to_owned()))
+                .collect()
+        };
+        self.text.cmp(&other.text).then_with(|| tags(self).cmp(&tags(other)))
+    }
+
     /// The tokens in the element.
     pub fn span(&self, id: NodeId) -> Range<usize> {
         let (start, end) = self.spans[id.index()];

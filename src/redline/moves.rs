@@ -138,10 +138,18 @@ impl Finder<'_> {
         let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
             flat.tokens[range.clone()].iter().map(|token| token.word).collect()
         };
-        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
+        let (a, b) = (words(self.old, &xs), words(self.new, &ys));
+        // As when documents are paired: the same whichever is the older.
+        let is_flipped = self.old.cmp_content(self.new).is_gt();
+        let runs = match is_flipped {
+            false => align::align(&a, &b, budget),
+            true => align::align(&b, &a, budget),
+        };
+        for run in runs {
+            let (x, y) = if is_flipped { (run.new, run.old) } else { (run.old, run.new) };
             for step in 0..run.len {
-                moves.old_carried.insert((xs.start + run.old + step) as u32);
-                moves.new_carried.insert((ys.start + run.new + step) as u32);
+                moves.old_carried.insert((xs.start + x + step) as u32);
+                moves.new_carried.insert((ys.start + y + step) as u32);
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn pair(
     vocabulary: &Vocabulary,
     budget: &mut Budget,
 ) -> Pairing {
-    if old.text <= new.text {
+    if old.cmp_content(new).is_le() {
         return pair_in_order(old, new, vocabulary, budget);
     }
     let Pairing { runs, elements, syncs, regridded, moved } =

@@ -232,7 +232,9 @@ impl<'a> Finisher<'a> {
             }
             // Read by rules of their own.
             "body" | "html" | "head" | "frameset" | "rp" | "rt" | "rtc" | "rb" | "ruby" => false,
-            "script" | "style" | "template" => parent != "colgroup",
+            "col" => parent == "colgroup",
+            "template" => true,
+            "script" | "style" => parent != "colgroup",
             _ if holds_only_its_own(parent) => may_stand_in(name, parent),
             _ => match self.room() {
                 Room::Flow => true,
@@ -249,7 +251,7 @@ impl<'a> Finisher<'a> {
             "ul" | "ol" | "menu" | "dir" => "li",
             "dl" => "dd",
             "tr" | "table" | "thead" | "tbody" | "tfoot" => "td",
-            "colgroup" => "col",
+            "colgroup" => "template",
             _ if is_block && self.room() == Room::Flow => "div",
             _ => "span",
         };
@@ -262,6 +264,23 @@ impl<'a> Finisher<'a> {
         let carriers: &[&str] = match (name, &*parent) {
             ("td", "table") => &["tbody", "tr"],
             ("td", "thead" | "tbody" | "tfoot") => &["tr"],
+            _ => &[],
+        };
+        for carrier in carriers {
+            self.carrier(carrier);
+        }
+        carriers.len()
+    }
+
+    /// Opens what words of our own must stand in here; says how many.
+    fn make_room_for_words(&mut self) -> usize {
+        let parent = self.open.last().map_or(LocalName::from(""), |open| open.name.clone());
+        let carriers: &[&str] = match &*parent {
+            "ul" | "ol" | "menu" | "dir" => &["li"],
+            "dl" => &["dd"],
+            "table" => &["tbody", "tr", "td"],
+            "thead" | "tbody" | "tfoot" => &["tr", "td"],
+            "tr" => &["td"],
             _ => &[],
         };
         for carrier in carriers {
@@ -308,11 +327,6 @@ impl<'a> Finisher<'a> {
             merge::Fate::Deleted => Fate::Deleted { moved },
             merge::Fate::Renumbered => Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned()),
         };
-        if leaf.what == What::Hollow {
-            // An empty cell has no words that could bear the change's address.
-            self.parts.extend(change.map(|change| Part::Note { change }));
-            return;
-        }
         let told = self.told;
         let notes = told.notes.get(&index).map_or(&[][..], Vec::as_slice);
         let marks = told.marks.get(&index).map_or(&[][..], Vec::as_slice);
@@ -322,16 +336,16 @@ impl<'a> Finisher<'a> {
             What::Solid { old, new } => fate == Fate::Both || !self.is_seen(old, new),
             What::Hollow => true,
         };
-        // Words of our own may not stand in a list itself, as only faulty HTML has them there.
-        let parent = self.open.last().map_or(LocalName::from(""), |open| open.name.clone());
-        let needs_room = !(is_silent && marks.is_empty() && notes.is_empty())
-            && matches!(&*parent, "ul" | "ol" | "menu" | "dir" | "dl")
-            && !self.is_block_thing(leaf);
-        let mut carriers = 0;
-        if needs_room {
-            let name = if &*parent == "dl" { "dd" } else { "li" };
-            self.carrier(name);
-            carriers = 1;
+        // An empty cell or item has no words that could bear the address of its change.
+        let is_note = leaf.what == What::Hollow && change.is_some();
+        // Words of our own may not stand in a list or a table itself.
+        let needs_room = is_note || !(is_silent && marks.is_empty() && notes.is_empty());
+        let carriers = match needs_room && !self.is_block_thing(leaf) {
+            true => self.make_room_for_words(),
+            false => 0,
+        };
+        if is_note {
+            self.parts.extend(change.map(|change| Part::Note { change }));
         }
         self.parts.extend(notes.iter().map(|&change| Part::Note { change }));
         if !marks.is_empty() {
