@@ -69,6 +69,7 @@ builtin![
     "theme.yaml",
     "locales/en.yaml",
     "locales/ja.yaml",
+    "static/redline.css",
     "static/site.css",
     "templates/404.html",
     "templates/base.html",

@@ -20,6 +20,9 @@ use crate::redline::{Redline, compare, page};
 pub fn check_pair(old: &str, new: &str) -> Redline {
     let redline = compare(old, new);
     check_drawn(old, new, &page::draw(&redline));
+    // With all that a page adds.
+    let labels = page::Labels::default();
+    check_drawn(old, new, &page::draw_with(&redline, &labels, page::Options::FULL));
     redline
 }
 

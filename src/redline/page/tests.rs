@@ -1,0 +1,1 @@
+//! What a redline page says, and where. Text in, text out.
