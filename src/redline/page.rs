@@ -16,6 +16,7 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::changes::Kind;
@@ -49,6 +50,7 @@ pub fn draw(redline: &Redline) -> String {
 
 /// Draws the redline.
 pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String {
+    let redline = &*with_blanks_moved(redline);
     let places = Places::of(&redline.parts);
     let folds = match options.folds {
         true => folds(redline, &places, &units(&places)),
@@ -92,6 +94,42 @@ pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String
         page.notes(notes);
     }
     page.html
+}
+
+/// The redline in which blanks between words that were moved are moved as well: they are to be drawn
+/// as one passage, and told as one.
+fn with_blanks_moved(redline: &Redline) -> Cow<'_, Redline> {
+    if !redline.changes.iter().any(|change| matches!(change.kind, Kind::Moved { .. })) {
+        return Cow::Borrowed(redline);
+    }
+    let mut drawn = Redline { parts: Vec::with_capacity(redline.parts.len()), ..redline.clone() };
+    for (index, part) in redline.parts.iter().enumerate() {
+        let Part::Text { text, fate, change: change @ Some(_) } = part else {
+            drawn.parts.push(part.clone());
+            continue;
+        };
+        let mut fate = fate.clone();
+        let next = redline.parts[index + 1..].iter().find(|part| {
+            !matches!(part, Part::Open(tag) if !tag.is_block) && **part != Part::Close
+        });
+        if let (
+            Fate::Inserted { moved } | Fate::Deleted { moved },
+            Some(Part::Text { fate: next, .. }),
+        ) = (&mut fate, next)
+            && text.trim().is_empty()
+            && side(next) == Some("moved")
+        {
+            *moved = true;
+        }
+        if let Some(Part::Text { text: before, fate: known, change: same }) = drawn.parts.last_mut()
+            && (&*known, &*same) == (&fate, change)
+        {
+            before.push_str(text);
+        } else {
+            drawn.parts.push(Part::Text { text: text.clone(), fate, change: *change });
+        }
+    }
+    Cow::Owned(drawn)
 }
 
 /// A note about a change, and where it stands.
@@ -335,6 +373,8 @@ impl<'a> Page<'a> {
         write_attr("data-redline", value, &mut self.html);
         if moved {
             write_attr("class", "redline-moved", &mut self.html);
+        } else if change.is_none() {
+            write_attr("class", "redline-unseen", &mut self.html);
         }
         self.write_address(change);
         self.html.push('>');
@@ -560,9 +600,14 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
         Kind::Merged => fill(labels.get("redline-merged"), &[]),
         Kind::Renumbered { from, to, count } => {
             let text = labels.counted("redline-renumbered", *count);
-            fill(&text, &[("from", escaped(from.trim())), ("to", escaped(to.trim()))])
+            fill(&text, &[("from", escaped(bare_number(from))), ("to", escaped(bare_number(to)))])
         }
     }
+}
+
+/// A clause number without the full stop that parts it from the heading.
+fn bare_number(number: &str) -> &str {
+    number.trim().trim_end_matches('.')
 }
 
 /// Where the other end of a move is: its clause, unless that is the same.

@@ -397,7 +397,7 @@ impl<'a> EditionWork<'a> {
                     false => String::new(),
                 },
                 number: index + 1,
-                what: labels.listed(change),
+                what: labels.listed(redline, index),
                 words_inserted: change.words_inserted,
                 words_deleted: change.words_deleted,
                 words_moved: change.words_moved,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::redline::{Change, Kind, Subject};
+use super::bare_number;
+use super::layout::words_in;
+use crate::redline::{Change, Kind, Redline, Subject};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
-pub const TEXTS: [(&str, &str); 88] = [
+pub const TEXTS: [(&str, &str); 89] = [
     ("redline-inserted", "inserted:"),
     ("redline-deleted", "deleted:"),
     ("redline-moved", "moved:"),
@@ -26,7 +28,7 @@ pub const TEXTS: [(&str, &str); 88] = [
     ("redline-split", "split in two here"),
     ("redline-merged", "two merged into one here"),
     ("redline-renumbered-one", "renumbered: {from} is now {to}"),
-    ("redline-renumbered-other", "renumbered: {from} is now {to}, and so on: {count} numbers"),
+    ("redline-renumbered-other", "renumbered: {from} is now {to}; {count} in all"),
     ("redline-moved-here", "moved here from {place}"),
     ("redline-moved-away", "moved to {place}"),
     ("redline-place", "“{title}”"),
@@ -63,6 +65,7 @@ pub const TEXTS: [(&str, &str); 88] = [
     ("redline-subject-text", "text"),
     ("redline-subject-block", "paragraph"),
     ("redline-subject-heading", "heading"),
+    ("redline-subject-clause", "clause"),
     ("redline-subject-item", "list item"),
     ("redline-subject-row", "table row"),
     ("redline-subject-cell", "table cell"),
@@ -128,9 +131,17 @@ impl Labels {
         self.get(&key).replace("{count}", &count.to_string())
     }
 
-    /// What the change is, for a list of changes. Lower case, without its place and its words.
-    pub fn listed(&self, change: &Change) -> String {
-        let subject = || self.get(subject_key(change));
+    /// What a change of the redline is, for a list of changes. Without its place and its words.
+    pub fn listed(&self, redline: &Redline, change: usize) -> String {
+        let change = &redline.changes[change];
+        let title = &redline.sections[change.section].title;
+        // Moved words are counted where they stand now.
+        let moved = match change.kind {
+            Kind::Moved { other, .. } => change.words_moved.max(redline.changes[other].words_moved),
+            _ => 0,
+        };
+        let words = change.words_inserted.max(change.words_deleted).max(moved);
+        let subject = || self.get(subject_key(change, words > words_in(title)));
         let of_subject = |key: &str| self.get(key).replace("{subject}", subject());
         match &change.kind {
             Kind::Words => of_subject(match (change.words_inserted, change.words_deleted) {
@@ -161,8 +172,8 @@ impl Labels {
             Kind::Merged => self.get("redline-list-merged").to_owned(),
             Kind::Renumbered { from, to, count } => self
                 .counted("redline-list-renumbered", *count)
-                .replace("{from}", from.trim())
-                .replace("{to}", to.trim()),
+                .replace("{from}", bare_number(from))
+                .replace("{to}", bare_number(to)),
         }
     }
 
@@ -209,8 +220,11 @@ impl Labels {
     }
 }
 
-fn subject_key(change: &Change) -> &'static str {
+fn subject_key(change: &Change, is_more_than_heading: bool) -> &'static str {
     match change.subject {
+        Subject::Heading if change.kind != Kind::Words && is_more_than_heading => {
+            "redline-subject-clause"
+        }
         Subject::Text if change.kind == Kind::Words => "redline-subject-text",
         Subject::Text => "redline-subject-block",
         Subject::Heading => "redline-subject-heading",

@@ -163,8 +163,11 @@ pub(super) fn units(places: &Places) -> Vec<Unit> {
                     places.parent[at] == Some(index) && places.tag(at).is_some_and(|it| it.is_block)
                 })
             };
-            let one_sided = matches!(tag.presence, Presence::Inserted | Presence::Deleted);
-            let may_enter = GROUPS.contains(&&*tag.element.name) && !one_sided;
+            // In both documents, so that nothing in it needs what the old one has in its place.
+            let was_group = tag.was.as_ref().is_none_or(|was| GROUPS.contains(&&*was.name));
+            let may_enter = GROUPS.contains(&&*tag.element.name)
+                && matches!(tag.presence, Presence::Both | Presence::TagsInserted)
+                && was_group;
             if may_enter && (changed || has_title) && holds_blocks() {
                 group = Some(index);
                 index += 1;
