@@ -78,7 +78,8 @@ pub(super) fn align(old: &[WordId], new: &[WordId], budget: &mut Budget) -> Vec<
             search(Algorithm::RawMyers, old, xs, new, ys, &mut found);
             continue;
         }
-        if let Some((anchors, level)) = find_anchors(old, xs.clone(), new, ys.clone(), level, budget)
+        if let Some((anchors, level)) =
+            find_anchors(old, xs.clone(), new, ys.clone(), level, budget)
         {
             let (mut x, mut y) = (xs.start, ys.start);
             for anchor in &anchors {
@@ -192,7 +193,7 @@ fn run_hashes(words: &[WordId], len: usize) -> Vec<u64> {
 pub(super) fn unique_pairs(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
     const SEEN_TWICE: u32 = u32::MAX;
     // Where each value stands in the old and in the new.
-    let mut at: HashMap<u64, (u32, u32), Finished> = HashMap::with_hasher(Finished::default());
+    let mut at: HashMap<u64, (u32, u32), Finished> = HashMap::with_hasher(Finished);
     at.reserve(old.len());
     for (index, &value) in old.iter().enumerate() {
         at.entry(value)
@@ -262,7 +263,9 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<WordId> {
-        text.split_whitespace().map(|word| word.bytes().fold(7, |n, b| n * 31 + u32::from(b))).collect()
+        text.split_whitespace()
+            .map(|word| word.bytes().fold(7, |n, b| n * 31 + u32::from(b)))
+            .collect()
     }
 
     /// The common words of two texts, the runs apart.

@@ -1,150 +1,23 @@
 //! Says what happened: changes of a kind, each in its clause.
 //!
-//! 1. Clauses that were moved are found, and what of their words was carried along.
+//! 1. What was moved is found (`moves`), and what of its words was carried along.
 //! 2. The leaves that one document alone has are gathered into changes: what lies together in a block, or
 //!    blocks that follow each other.
 //! 3. Among what both have, other changes are found: of a link, a format, a block's kind; paragraphs that
 //!    were split or merged; numbers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
-use super::align::{self, Budget};
+use super::align::Budget;
 use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
+use super::form::{look, names};
 use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
-use super::pair::{Bag, Pairing};
-use super::tidy::count_words;
-use crate::html::{Element, NodeId};
+use super::moves::{Finder, Moves};
+use super::pair::Pairing;
+use crate::html::NodeId;
 
-/// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its address in the drawn page: `change-1`, `change-2` and so on.
-    pub id: String,
-    /// What happened.
-    pub kind: Kind,
-    /// To what.
-    pub subject: Subject,
-    /// The clause it stands in, by index into [`super::Redline::sections`].
-    pub section: usize,
-    /// Words that the new document alone has here.
-    pub words_inserted: usize,
-    /// Words that the old document alone has here.
-    pub words_deleted: usize,
-    /// Words that both have, here and where they were moved from or to. Counted where they are now.
-    pub words_moved: usize,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Words (or pictures, line breaks) in a block were inserted, deleted or replaced.
-    Words,
-    /// Whole blocks, rows or cells were inserted, deleted or replaced.
-    Blocks,
-    /// A table was replaced whole because its columns changed.
-    Columns,
-    /// What stood here was moved to another change, or came from there.
-    Moved {
-        /// The change at the other end.
-        other: usize,
-        /// Whether this is where it came from.
-        away: bool,
-    },
-    /// The words lead elsewhere.
-    Link {
-        /// The old target; none if the words were no link.
-        from: Option<String>,
-        /// The new target; none if they are no link any more.
-        to: Option<String>,
-    },
-    /// The words look different: names of elements.
-    Format {
-        /// What they are now.
-        added: Vec<&'static str>,
-        /// What they were.
-        removed: Vec<&'static str>,
-    },
-    /// The block is of another kind: names of elements, such as `h3` and `h2`.
-    Block {
-        /// What it was.
-        from: String,
-        /// What it is.
-        to: String,
-    },
-    /// A block was split in two here.
-    Split,
-    /// Two blocks were merged here.
-    Merged,
-    /// Clause numbers, or the numbers of list items, changed.
-    Renumbered {
-        /// The first of the old ones.
-        from: String,
-        /// The first of the new ones.
-        to: String,
-        /// How many.
-        count: usize,
-    },
-}
-
-/// To what it happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// Text in a paragraph or the like.
-    Text,
-    /// A heading.
-    Heading,
-    /// An item of a list.
-    Item,
-    /// A row of a table.
-    Row,
-    /// A cell of a table.
-    Cell,
-    /// A table.
-    Table,
-    /// A picture.
-    Picture,
-    /// A postal or other address (`address`).
-    Address,
-}
-
-impl Change {
-    /// Whether words or pictures are other ones or in another place; otherwise only the form changed.
-    pub fn is_of_words(&self) -> bool {
-        match self.kind {
-            Kind::Words | Kind::Blocks | Kind::Columns | Kind::Moved { .. } => true,
-            Kind::Link { .. }
-            | Kind::Format { .. }
-            | Kind::Block { .. }
-            | Kind::Split
-            | Kind::Merged
-            | Kind::Renumbered { .. } => false,
-        }
-    }
-
-    /// Whether only the look of the words changed.
-    pub fn is_format(&self) -> bool {
-        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. })
-    }
-}
-
-/// A clause: a heading and what stands under it up to the next one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// The heading's words; empty for what stands before the first.
-    pub title: String,
-    /// Its anchor in the drawn page.
-    pub id: Option<String>,
-    /// Its rank, 1 to 6; 0 for what stands before the first.
-    pub rank: u8,
-    /// Whether the new document has the heading.
-    pub is_new: bool,
-    /// Whether the old document has it.
-    pub is_old: bool,
-    /// Its anchor in the old document.
-    pub old_id: Option<String>,
-}
+pub use super::change::{Change, Kind, Section, Subject};
 
 /// What happened, and where in the line of leaves.
 #[derive(Debug)]
@@ -156,9 +29,9 @@ pub(super) struct Told {
     /// By leaf: the words stand elsewhere in the other document.
     pub moved: Vec<bool>,
     /// By leaf that both have: the changes of its form.
-    pub marks: HashMap<usize, Vec<usize>>,
+    pub marks: BTreeMap<usize, Vec<usize>>,
     /// By leaf: changes that are to be noted right before it.
-    pub notes: HashMap<usize, Vec<usize>>,
+    pub notes: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Finds the changes.
@@ -185,17 +58,22 @@ pub(super) fn tell(
             sections: Vec::new(),
             of_leaf: vec![None; leaves.len()],
             moved: vec![false; leaves.len()],
-            marks: HashMap::new(),
-            notes: HashMap::new(),
+            marks: BTreeMap::new(),
+            notes: BTreeMap::new(),
         },
         current: None,
         form: Form::default(),
         move_changes: BTreeMap::new(),
         numbers: HashMap::new(),
+        noted_old: HashSet::new(),
+        spacing: None,
+        splits: HashMap::new(),
+        merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
     };
-    teller.moves = teller.find_moves(budget);
+    teller.moves = Finder { old, new, vocabulary, shared: &teller.shared }.find(pairing, budget);
     teller.tell();
+    teller.take_in_marks();
     teller.link_moves();
     teller.told
 }
@@ -209,17 +87,6 @@ fn shared(flat: &Flat, leaves: &[Leaf], token: impl Fn(&Leaf) -> Option<u32>) ->
         }
     }
     shared
-}
-
-/// What was moved.
-#[derive(Debug, Default)]
-struct Moves {
-    /// By segment that one document alone has: the number of the move.
-    old: HashMap<u32, usize>,
-    new: HashMap<u32, usize>,
-    /// Tokens that were carried along.
-    old_carried: HashSet<u32>,
-    new_carried: HashSet<u32>,
 }
 
 /// The change that a further leaf may belong to.
@@ -264,140 +131,17 @@ struct Teller<'a> {
     move_changes: BTreeMap<usize, [Vec<usize>; 2]>,
     /// Numbers of one kind in one place are one change.
     numbers: HashMap<(Option<u8>, NodeId), usize>,
+    /// Lists and tables of the old document that are none any more, of which that was noted.
+    noted_old: HashSet<NodeId>,
+    /// The change of all blanks that became other blanks.
+    spacing: Option<usize>,
+    /// By segment that was split, and by one that was merged from others: the change.
+    splits: HashMap<u32, usize>,
+    merges: HashMap<u32, usize>,
     regridded: HashSet<(bool, NodeId)>,
 }
 
 impl Teller<'_> {
-    fn find_moves(&self, budget: &mut Budget) -> Moves {
-        const FEWEST_WORDS: usize = 6;
-        let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
-            let is_text = |segment: &u32| {
-                let segment = &flat.segments[*segment as usize];
-                !matches!(flat.tokens[segment.tokens.start].kind, TokenKind::Hollow)
-            };
-            (0..flat.segments.len() as u32)
-                .filter(|&segment| !shared[segment as usize])
-                .filter(is_text)
-                .collect()
-        };
-        let (gone, came) = (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
-        let mut moves = Moves::default();
-        if gone.is_empty() || came.is_empty() {
-            return moves;
-        }
-        let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
-        let words = |flat: &Flat, segment: u32| {
-            count_words(flat, self.vocabulary, tokens(flat, segment))
-        };
-        let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
-            segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
-        };
-        let (old_bags, new_bags) = (bag(self.old, &gone), bag(self.new, &came));
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        let mut taken = vec![false; came.len()];
-        // The same words, once on either side.
-        let mut by_hash: HashMap<u64, (usize, usize, usize)> = HashMap::new();
-        for bag in &old_bags {
-            by_hash.entry(bag.hash).or_default().0 += 1;
-        }
-        for (index, bag) in new_bags.iter().enumerate() {
-            let entry = by_hash.entry(bag.hash).or_default();
-            (entry.1, entry.2) = (entry.1 + 1, index);
-        }
-        for (index, bag) in old_bags.iter().enumerate() {
-            let same = by_hash.get(&bag.hash).copied().unwrap_or_default();
-            if same.0 == 1 && same.1 == 1 && words(self.old, gone[index]) >= FEWEST_WORDS {
-                pairs.push((index, same.2));
-                taken[same.2] = true;
-            }
-        }
-        // Nearly the same words: the likest, if both find each other the likest.
-        let rest: Vec<usize> = {
-            let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-            let is_long = |&index: &usize| words(self.old, gone[index]) >= 12;
-            (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
-        };
-        let open: Vec<usize> = (0..came.len())
-            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 12)
-            .collect();
-        if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
-            let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
-                let mut best: Option<(f64, usize)> = None;
-                for (index, bag) in among {
-                    let likeness = from.likeness(bag);
-                    if best.is_none_or(|(most, _)| likeness > most) {
-                        best = Some((likeness, index));
-                    }
-                }
-                best
-            };
-            for &x in &rest {
-                let mut among = open.iter().map(|&y| (y, &new_bags[y]));
-                let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
-                let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
-                let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
-                if likeness >= 0.75 && returns {
-                    pairs.push((x, y));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
-        let mut number = 0;
-        let mut before: Option<(u32, u32)> = None;
-        for &(x, y) in &pairs {
-            let (x, y) = (gone[x], came[y]);
-            // What moved together is one move.
-            if before != Some((x.wrapping_sub(1), y.wrapping_sub(1))) {
-                number += 1;
-            }
-            before = Some((x, y));
-            moves.old.insert(x, number);
-            moves.new.insert(y, number);
-            let (xs, ys) = (tokens(self.old, x), tokens(self.new, y));
-            let ids = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
-                flat.tokens[range.clone()].iter().map(|token| token.word).collect()
-            };
-            for run in align::align(&ids(self.old, &xs), &ids(self.new, &ys), budget) {
-                for step in 0..run.len {
-                    moves.old_carried.insert((xs.start + run.old + step) as u32);
-                    moves.new_carried.insert((ys.start + run.new + step) as u32);
-                }
-            }
-        }
-        moves
-    }
-
-    /// A short heading goes along with the clause that moved from under it.
-    fn add_headings(
-        &self,
-        gone: &[u32],
-        came: &[u32],
-        old_bags: &[Bag],
-        new_bags: &[Bag],
-        pairs: &mut Vec<(usize, usize)>,
-    ) {
-        let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-        let mut added = Vec::new();
-        for &(x, y) in pairs.iter() {
-            let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
-            let is_heading = |flat: &Flat, segment: u32| {
-                heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
-            };
-            if !known.contains(&i)
-                && gone[i] + 1 == gone[x]
-                && came[j] + 1 == came[y]
-                && old_bags[i].hash == new_bags[j].hash
-                && is_heading(self.old, gone[i])
-                && is_heading(self.new, came[j])
-            {
-                added.push((i, j));
-            }
-        }
-        pairs.extend(added);
-        pairs.sort_unstable();
-    }
-
     fn tell(&mut self) {
         let merged = self.merged;
         self.told.sections.push(Section {
@@ -534,7 +278,10 @@ impl Teller<'_> {
             return;
         };
         let is_silent = match leaf.what {
-            What::Hollow => !self.is_cell(flat, flat.segments[segment].block),
+            What::Hollow => {
+                let block = flat.segments[segment].block;
+                !matches!(flat.name(block), "td" | "th") || self.is_paired(leaf, block)
+            }
             What::Solid { .. } => match flat.tokens[token].kind {
                 TokenKind::Thing(id) => flat::role(&flat.tree, id) == flat::Role::Silent,
                 _ => true,
@@ -604,6 +351,31 @@ impl Teller<'_> {
             // The words that follow say which change it is.
             return;
         }
+        let is_other_blank = |at: Option<&Leaf>| {
+            at.is_some_and(|at| {
+                !matches!(at.fate, Fate::Both | Fate::Renumbered)
+                    && at.fate != leaf.fate
+                    && at.old_token.is_none()
+                    && at.new_token.is_none()
+            })
+        };
+        let neighbour = match leaf.is_new() {
+            true => index.checked_sub(1),
+            false => Some(index + 1),
+        };
+        if is_other_blank(neighbour.and_then(|at| leaves.get(at))) {
+            let change = match self.spacing {
+                Some(change) => change,
+                None => {
+                    let section = self.told.sections.len() - 1;
+                    let change = self.add(Kind::Spacing, Subject::Text, section);
+                    self.spacing = Some(change);
+                    change
+                }
+            };
+            self.told.of_leaf[index] = Some(change as u32);
+            return;
+        }
         // Nothing but blanks: seen only if the words around stand in one block.
         let segment = |leaf: &Leaf| {
             Some((
@@ -611,8 +383,9 @@ impl Teller<'_> {
                 self.new.tokens[leaf.new_token? as usize].segment,
             ))
         };
-        let left = leaves[..index].iter().rev().find(|at| at.new_token.is_some());
-        let right = leaves[index..].iter().find(|at| at.new_token.is_some());
+        let is_shared = |at: &&Leaf| at.old_token.is_some() && at.new_token.is_some();
+        let left = leaves[..index].iter().rev().find(is_shared);
+        let right = leaves[index..].iter().find(is_shared);
         let within = match (left.and_then(segment), right.and_then(segment)) {
             (Some(left), Some(right)) => left == right,
             _ => false,
@@ -620,8 +393,7 @@ impl Teller<'_> {
         if within {
             let block = self.block_of(leaf.new_in);
             let section = self.told.sections.len() - 1;
-            let goes_on =
-                self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
+            let goes_on = self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
             if !goes_on {
                 let change = self.add(Kind::Words, Subject::Text, section);
                 let place = Place::Inside(block);
@@ -631,10 +403,6 @@ impl Teller<'_> {
         }
     }
 
-    fn is_cell(&self, flat: &Flat, block: NodeId) -> bool {
-        matches!(flat.name(block), "td" | "th")
-    }
-
     fn block_of(&self, node: NodeId) -> NodeId {
         std::iter::once(node)
             .chain(self.new.tree.ancestors(node))
@@ -642,13 +410,7 @@ impl Teller<'_> {
             .unwrap_or(self.new.tree.root())
     }
 
-    fn place_of(
-        &self,
-        leaf: &Leaf,
-        flat: &Flat,
-        token: usize,
-        segment: usize,
-    ) -> (Place, Subject) {
+    fn place_of(&self, leaf: &Leaf, flat: &Flat, token: usize, segment: usize) -> (Place, Subject) {
         let is_new = leaf.is_new();
         let block = flat.segments[segment].block;
         let mut up = std::iter::once(block).chain(flat.tree.ancestors(block)).take(100);
@@ -722,10 +484,16 @@ impl Teller<'_> {
         if from == to {
             return;
         }
-        // One note for a list that was none.
-        if matches!(to, "li" | "dt" | "dd" | "td" | "th")
-            && let Some(parent) = self.new.tree.parent(block)
-            && !noted.insert(parent)
+        // One note for a list or a table that was none, or is none any more.
+        let outer = |flat: &Flat, block: NodeId| {
+            let belongs = matches!(flat.name(block), "li" | "dt" | "dd" | "td" | "th");
+            let mut up = flat.tree.ancestors(block).take(4);
+            let is_outer =
+                |id: &NodeId| matches!(flat.name(*id), "ul" | "ol" | "menu" | "dl" | "table");
+            if belongs { up.find(is_outer) } else { None }
+        };
+        if outer(self.new, block).is_some_and(|outer| !noted.insert(outer))
+            || outer(self.old, old).is_some_and(|outer| !self.noted_old.insert(outer))
         {
             return;
         }
@@ -743,19 +511,87 @@ impl Teller<'_> {
             self.form.segments = None;
             return;
         }
-        let here = (
-            self.old.tokens[x as usize].segment,
-            self.new.tokens[y as usize].segment,
-        );
-        let kind = match self.form.segments.replace(here) {
-            Some((old, new)) if old == here.0 && new != here.1 => Kind::Split,
-            Some((old, new)) if old != here.0 && new == here.1 => Kind::Merged,
+        let here = (self.old.tokens[x as usize].segment, self.new.tokens[y as usize].segment);
+        // However many parts, it is one change.
+        let (kind, known) = match self.form.segments.replace(here) {
+            Some((old, new)) if old == here.0 && new != here.1 => {
+                (Kind::Split, self.splits.get(&here.0))
+            }
+            Some((old, new)) if old != here.0 && new == here.1 => {
+                (Kind::Merged, self.merges.get(&here.1))
+            }
             _ => return,
         };
-        let block = self.new.segments[here.1 as usize].block;
-        let subject = self.subject_of(self.new, block, false);
-        let change = self.add(kind, subject, section);
+        let change = match known {
+            Some(&change) => change,
+            None => {
+                let block = self.new.segments[here.1 as usize].block;
+                let subject = self.subject_of(self.new, block, false);
+                let change = self.add(kind.clone(), subject, section);
+                match kind {
+                    Kind::Split => self.splits.insert(here.0, change),
+                    _ => self.merges.insert(here.1, change),
+                };
+                change
+            }
+        };
         self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Marks that went or came where a block was split or merged ("a, b" became two items) are part of
+    /// that, not changes of their own.
+    fn take_in_marks(&mut self) {
+        if self.splits.is_empty() && self.merges.is_empty() {
+            return;
+        }
+        let mut taken: HashMap<usize, usize> = HashMap::new();
+        for (leaf, change) in self.merged.leaves.iter().zip(&self.told.of_leaf) {
+            let Some(change) = change.map(|change| change as usize) else { continue };
+            let this = &self.told.changes[change];
+            if this.kind != Kind::Words || this.words_inserted + this.words_deleted > 0 {
+                continue;
+            }
+            let into = match (leaf.old_token, leaf.new_token) {
+                (Some(x), None) => self.splits.get(&self.old.tokens[x as usize].segment),
+                (None, Some(y)) => self.merges.get(&self.new.tokens[y as usize].segment),
+                _ => None,
+            };
+            if let Some(&into) = into {
+                taken.insert(change, into);
+            }
+        }
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            if let Some(&into) = taken.get(&(*change as usize)) {
+                *change = into as u32;
+            }
+        }
+        self.drop_changes(&taken);
+    }
+
+    /// Takes these changes out, and numbers the others anew in reading order.
+    fn drop_changes(&mut self, gone: &HashMap<usize, usize>) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut number = vec![0; self.told.changes.len()];
+        let mut kept = Vec::with_capacity(self.told.changes.len());
+        for (index, change) in std::mem::take(&mut self.told.changes).into_iter().enumerate() {
+            number[index] = kept.len();
+            if !gone.contains_key(&index) {
+                kept.push(change);
+            }
+        }
+        self.told.changes = kept;
+        for change in self.told.of_leaf.iter_mut().flatten() {
+            *change = number[*change as usize] as u32;
+        }
+        let listed = self.told.marks.values_mut().chain(self.told.notes.values_mut());
+        for change in listed.flatten() {
+            *change = number[*change];
+        }
+        for change in self.move_changes.values_mut().flatten().flatten() {
+            *change = number[*change];
+        }
     }
 
     fn tell_number(&mut self, index: usize, section: usize) {
@@ -842,7 +678,11 @@ impl Teller<'_> {
         let (was, is) = (look(self.old, leaf.old_in), look(self.new, leaf.new_in));
         let mut marks = Vec::new();
         if was.href != is.href {
-            let open = self.form.link.as_ref().filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
+            let open = self
+                .form
+                .link
+                .as_ref()
+                .filter(|it| (it.0.as_deref(), it.1.as_deref()) == (was.href, is.href));
             let change = match open {
                 Some(&(.., change)) => Some(change),
                 None if !has_token => None,
@@ -900,8 +740,12 @@ impl Teller<'_> {
         for index in (0..self.told.of_leaf.len().saturating_sub(1)).rev() {
             let (leaf, next) = (&self.merged.leaves[index], &self.merged.leaves[index + 1]);
             let is_blank = leaf.old_token.is_none() && leaf.new_token.is_none();
-            if is_blank && self.told.of_leaf[index].is_none() && leaf.fate == next.fate {
-                self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+            if is_blank && leaf.fate == next.fate {
+                if self.told.of_leaf[index].is_none() {
+                    self.told.of_leaf[index] = self.told.of_leaf[index + 1];
+                }
+                let before = index.checked_sub(1).is_some_and(|before| self.told.moved[before]);
+                self.told.moved[index] = before && self.told.moved[index + 1];
             }
         }
     }
@@ -920,54 +764,4 @@ fn free_address(old: &Flat, new: &Flat) -> String {
         address.insert_str(0, "redline-");
     }
     address
-}
-
-/// How a text looks by the inline elements it stands in.
-struct Look<'a> {
-    href: Option<&'a str>,
-    format: u16,
-}
-
-const FORMATS: [&str; 10] =
-    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
-
-fn names(format: u16) -> Vec<&'static str> {
-    FORMATS.iter().enumerate().filter(|(bit, _)| format >> bit & 1 == 1).map(|(_, name)| *name).collect()
-}
-
-fn look(flat: &Flat, node: NodeId) -> Look<'_> {
-    const DEEPEST: usize = 100;
-    let mut look = Look { href: None, format: 0 };
-    let mut at = Some(node);
-    for _ in 0..DEEPEST {
-        let Some(id) = at else { break };
-        let Some(element) = flat.tree.element(id) else { break };
-        if super::flat::is_block_name(&element.name) {
-            break;
-        }
-        if let Some(bit) = format_bit(element) {
-            look.format |= 1 << bit;
-        }
-        if look.href.is_none() && &*element.name == "a" {
-            look.href = flat.tree.attr(id, "href");
-        }
-        at = flat.tree.parent(id);
-    }
-    look
-}
-
-fn format_bit(element: &Element) -> Option<u16> {
-    Some(match &*element.name {
-        "strong" | "b" => 0,
-        "em" | "i" => 1,
-        "u" => 2,
-        "s" | "strike" | "del" => 3,
-        "code" | "kbd" | "samp" | "tt" => 4,
-        "sup" => 5,
-        "sub" => 6,
-        "mark" => 7,
-        "small" => 8,
-        "ins" => 9,
-        _ => return None,
-    })
 }

@@ -183,19 +183,27 @@ pub(super) fn heading_rank(name: &str) -> Option<u8> {
 }
 
 /// All words of both documents.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: HashMap<Box<str>, WordId>,
+    words: HashMap<Box<str>, WordId, ahash::RandomState>,
     is_word: Vec<bool>,
 }
 
+impl Default for Vocabulary {
+    fn default() -> Self {
+        // Nothing depends on the order of the map, so its seeds may be anything.
+        let hasher = ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c);
+        Vocabulary { words: HashMap::with_hasher(hasher), is_word: Vec::new() }
+    }
+}
+
 impl Vocabulary {
-    fn number(&mut self, text: &str, is_word: bool) -> WordId {
+    fn number(&mut self, text: &str, is_word: impl FnOnce() -> bool) -> WordId {
         if let Some(&known) = self.words.get(text) {
             return known;
         }
         let id = WordId::try_from(self.is_word.len()).unwrap_or(WordId::MAX);
-        self.is_word.push(is_word);
+        self.is_word.push(is_word());
         self.words.insert(text.into(), id);
         id
     }
@@ -215,13 +223,15 @@ impl Flat {
     /// The document in the tree.
     pub fn of(tree: Tree, vocabulary: &mut Vocabulary) -> Flat {
         let nodes = node_facts(&tree);
+        let text_len = text_len(&tree);
         let mut reader = Reader {
             tree: &tree,
             nodes,
             vocabulary,
-            text: String::new(),
-            tags: Vec::new(),
-            tokens: Vec::new(),
+            text: String::with_capacity(text_len),
+            tags: Vec::with_capacity(tree.node_count()),
+            // A word of English takes five or six bytes, with its blank.
+            tokens: Vec::with_capacity(text_len / 5),
             segments: Vec::new(),
             open: None,
             cut: Vec::new(),
@@ -354,6 +364,11 @@ fn counts_as_letter(name: &str) -> bool {
 
 fn is_pre(name: &str) -> bool {
     matches!(name, "pre" | "listing")
+}
+
+/// The bytes of all texts in the tree.
+fn text_len(tree: &Tree) -> usize {
+    tree.descendants(tree.root()).filter_map(|id| tree.text_node(id)).map(str::len).sum()
 }
 
 fn node_facts(tree: &Tree) -> Vec<NodeFacts> {
@@ -547,7 +562,9 @@ impl Reader<'_> {
     fn trim_end(&mut self) {
         let Some(open) = &mut self.open else { return };
         if open.opaque_at != Some(self.text.len())
-            && self.text.len() > open.start && self.text.ends_with(' ') {
+            && self.text.len() > open.start
+            && self.text.ends_with(' ')
+        {
             self.text.pop();
             let end = self.text.len();
             for piece in open.pieces.iter_mut().rev().take_while(|piece| piece.0 > end) {
@@ -565,7 +582,8 @@ impl Reader<'_> {
         let first_token = self.tokens.len();
         let index = self.segments.len() as u32;
         let mut within = self.innermost();
-        let is_solid = |piece: &(usize, Piece)| matches!(piece.1, Piece::Thing(_) | Piece::Point(_));
+        let is_solid =
+            |piece: &(usize, Piece)| matches!(piece.1, Piece::Thing(_) | Piece::Point(_));
         if self.text.len() == open.start && !pieces.iter().any(is_solid) {
             for (at, piece) in pieces {
                 within = self.add_tag(at, piece, within);
@@ -627,7 +645,7 @@ impl Reader<'_> {
                 *within = self.add_tag(at, piece, *within);
             }
             let text = &self.text[start..end];
-            let is_word = text.chars().any(char::is_alphanumeric);
+            let is_word = || text.chars().any(char::is_alphanumeric);
             let word = self.vocabulary.number(text, is_word);
             self.tokens.push(Token {
                 start: start as u32,
@@ -668,7 +686,7 @@ impl Reader<'_> {
                 (TokenKind::Point(id), at, format!("\u{0}point {}", self.tree.outer_html(id)))
             }
         };
-        let word = self.vocabulary.number(&key, false);
+        let word = self.vocabulary.number(&key, || false);
         self.tokens.push(Token {
             start: at as u32,
             end: end as u32,
@@ -683,7 +701,7 @@ impl Reader<'_> {
 
     fn hollow(&mut self, block: NodeId) {
         let name = self.tree.name(block).unwrap_or("");
-        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), false);
+        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), || false);
         let at = self.text.len();
         self.tokens.push(Token {
             start: at as u32,
@@ -695,11 +713,7 @@ impl Reader<'_> {
             within: block,
         });
         let last = self.tokens.len();
-        self.segments.push(Segment {
-            block,
-            text: at..at,
-            tokens: last - 1..last,
-        });
+        self.segments.push(Segment { block, text: at..at, tokens: last - 1..last });
     }
 }
 
@@ -772,9 +786,8 @@ mod tests {
 
     #[test]
     fn blanks_are_brought_to_the_normal_form() {
-        let text = |html: &str| {
-            Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text
-        };
+        let text =
+            |html: &str| Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text;
         assert_eq!(text("<p> a\n <b>d</b>ata <br> x<img src=i> </p>"), "a data\u{FFFC}x\u{FFFC}");
         assert_eq!(text("<pre> a\n b </pre>"), " a\n b ");
         assert_eq!(text("<p>a <b> b</b> </p> c "), "a bc");

@@ -135,11 +135,8 @@ fn choose(
     let may_skip = !holds_only_its_own(new.name(parent)) && !has_its_place(new.name(element));
     let mut best = None;
     for (at, &candidate) in chain.iter().enumerate().take(if may_skip { chain.len() } else { 1 }) {
-        let likeness = if given == Some(candidate) {
-            1000
-        } else {
-            likeness(old, new, candidate, element)
-        };
+        let likeness =
+            if given == Some(candidate) { 1000 } else { likeness(old, new, candidate, element) };
         let score = likeness - 6 * at as i32;
         if likeness > 0 && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
@@ -159,7 +156,15 @@ fn choose(
 pub(super) fn holds_only_its_own(name: &str) -> bool {
     matches!(
         name,
-        "ul" | "ol" | "menu" | "dir" | "dl" | "table" | "thead" | "tbody" | "tfoot" | "tr"
+        "ul" | "ol"
+            | "menu"
+            | "dir"
+            | "dl"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
             | "colgroup"
     )
 }
@@ -272,11 +277,8 @@ pub(super) fn settled(old: &Flat, new: &Flat, pairing: &Pairing, merged: &Merged
     }
     let mut last = vec![none; leaves.len()];
     for (at, leaf) in leaves.iter().enumerate() {
-        last[at] = if leaf.is_old() {
-            at
-        } else {
-            at.checked_sub(1).map_or(none, |before| last[before])
-        };
+        last[at] =
+            if leaf.is_old() { at } else { at.checked_sub(1).map_or(none, |before| last[before]) };
     }
     Identities::find(old, new, &pairing.elements, false, |element| {
         let span = merged.span(element);

@@ -466,8 +466,9 @@ fn split(node: &Made, choices: &mut Choices) -> Vec<Made> {
     let at = choices.below(element.inner.len());
     second.inner = first.inner.split_off(at);
     if let Some(Made::Text(known)) = second.inner.first().cloned() {
-        let at = choices.below(known.len() + 1);
-        let (before, after) = known.split_at(known.floor_char_boundary(at));
+        let mut places: Vec<usize> = known.char_indices().map(|(at, _)| at).collect();
+        places.push(known.len());
+        let (before, after) = known.split_at(places[choices.below(places.len())]);
         first.inner.push(text(before));
         second.inner[0] = text(after);
     }

@@ -31,7 +31,7 @@ pub(super) struct Leaf {
     /// The elements it stands in; for a leaf of one document only, the other one's place for it.
     pub old_in: NodeId,
     pub new_in: NodeId,
-    /// The tokens it is, or is part of; none for blanks.
+    /// The tokens it is, or is part of, the first of several that both have; none for blanks.
     pub old_token: Option<u32>,
     pub new_token: Option<u32>,
 }
@@ -49,7 +49,10 @@ pub(super) enum Fate {
 pub(super) enum What {
     Text,
     /// A thing or a point, by its node in the documents that have it.
-    Solid { old: Option<NodeId>, new: Option<NodeId> },
+    Solid {
+        old: Option<NodeId>,
+        new: Option<NodeId>,
+    },
     Hollow,
 }
 
@@ -301,6 +304,18 @@ impl Merger<'_> {
         (old_token, new_token): (Option<u32>, Option<u32>),
     ) {
         (self.old.at, self.new.at) = (old.end, new.end);
+        // Words that both have, in the same elements, go on as one leaf.
+        if fate == Fate::Both
+            && what == What::Text
+            && let Some(last) = self.leaves.last_mut()
+            && (last.fate, last.what) == (fate, what)
+            && last.new_token.is_some()
+            && (last.old_in, last.new_in) == (self.old.within, self.new.within)
+            && (last.old.end, last.new.end) == (old.start, new.start)
+        {
+            (last.old.end, last.new.end) = (old.end, new.end);
+            return;
+        }
         self.leaves.push(Leaf {
             fate,
             what,
@@ -328,6 +343,15 @@ impl Merger<'_> {
             if !a.is_empty() && old.text[a.clone()] == new.text[b.clone()] {
                 let limits = (old.tokens[x].tag as usize, new.tokens[y].tag as usize);
                 self.both_text(a, limits.0, b, limits.1, (None, None));
+            }
+        }
+        // What is deleted stands before what takes its place, a blank before a mark too.
+        let goes_on =
+            |flat: &Flat, token: usize| token < flat.tokens.len() && !flat.starts_segment(token);
+        if xs.is_empty() && goes_on(old, xs.end) && goes_on(new, ys.end) {
+            let (a, b) = (old.lead(xs.end), new.lead(ys.end));
+            if old.text[a.clone()] != new.text[b] {
+                self.one_text(Side::Old, a, old.tokens[xs.end].tag as usize, None);
             }
         }
         for (side, tokens) in order(old, new, xs, ys) {

@@ -5,9 +5,9 @@
 //!    what a careful colleague would mark up (`tidy`).
 //! 3. `merge`: both documents are told as one line of leaves; `identity` says which element of the new
 //!    one stands for which of the old.
-//! 4. `changes`: what happened, as changes of a kind, each in its clause.
+//! 4. `changes`: what happened, as changes of a kind, each in its clause (`moves` finds what was moved).
 //! 5. `weave`: the leaves and the elements of both become one tree, from which either document can be
-//!    taken out again by the rules of `docs/redline-markup.md`.
+//!    taken out again by the rules of `docs/redline-markup.md` (`tags` knows what may stand where).
 //! 6. [`page`] draws that as HTML; other presenters draw it otherwise.
 //!
 //! Accepting all changes gives the new document, rejecting all gives the old one, by construction: the
@@ -17,19 +17,23 @@
 //! past its bound a stretch is replaced whole ([`Redline::bounded`]).
 
 mod align;
+mod change;
 mod changes;
 mod flat;
+mod form;
 mod identity;
 mod merge;
+mod moves;
 pub mod page;
 mod pair;
+mod tags;
 mod tidy;
 mod weave;
 mod words_of;
 
 use crate::html::{Element, Tree};
 
-pub use changes::{Change, Kind, Section, Subject};
+pub use change::{Change, Kind, Section, Subject};
 
 /// The comparison of two documents, in the order of the new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +139,8 @@ pub enum Part {
         html: String,
         /// The name of its element.
         name: String,
-        /// Whether a reader sees it.
+        /// Whether a reader sees it among words. What is a block, or is not seen, says itself in its
+        /// `html` which document has it.
         seen: bool,
         /// Which document has it.
         fate: Fate,
@@ -210,4 +215,5 @@ mod made_up;
 mod property_tests;
 #[cfg(test)]
 mod taken_out;
-// mod tests;
+#[cfg(test)]
+mod tests;

@@ -19,8 +19,8 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::changes::Kind;
-use super::weave::was_json;
+use super::change::Kind;
+use super::tags::was_json;
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::{Element, escape_text, write_attr, write_end_tag, write_start_tag};
 
@@ -437,7 +437,7 @@ impl<'a> Page<'a> {
                 self.said[change] = Some(("moved", !*away));
                 self.note(change);
             }
-            Kind::Columns | Kind::Split | Kind::Merged => self.note(change),
+            Kind::Columns | Kind::Split | Kind::Merged | Kind::Spacing => self.note(change),
             Kind::Renumbered { .. } | Kind::Block { .. } if !is_heading => self.note(change),
             Kind::Words | Kind::Blocks if !self.options.steps && !self.has_mark(change) => {
                 self.html.push_str("<span data-redline=\"note\"");
@@ -534,7 +534,9 @@ fn mark_classes(redline: &Redline, changes: &[usize]) -> String {
 
 fn note_classes(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Format { .. } | Kind::Block { .. } => "redline-note redline-note-format",
+        Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing => {
+            "redline-note redline-note-format"
+        }
         Kind::Moved { .. } => "redline-note redline-note-moved",
         Kind::Columns => "redline-note redline-note-whole",
         _ => "redline-note",
@@ -598,6 +600,7 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
         }
         Kind::Split => fill(labels.get("redline-split"), &[]),
         Kind::Merged => fill(labels.get("redline-merged"), &[]),
+        Kind::Spacing => fill(labels.get("redline-spacing"), &[]),
         Kind::Renumbered { from, to, count } => {
             let text = labels.counted("redline-renumbered", *count);
             fill(&text, &[("from", escaped(bare_number(from))), ("to", escaped(bare_number(to)))])

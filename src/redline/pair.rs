@@ -27,10 +27,17 @@ pub(super) struct Pairing {
     pub syncs: Vec<(usize, usize)>,
     /// Tables that are replaced whole because their columns changed: old and new.
     pub regridded: Vec<(NodeId, NodeId)>,
+    /// Tables that belong together but not in the order of what is around them.
+    pub moved: Vec<(NodeId, NodeId)>,
 }
 
-/// A stretch of tokens of either document to be aligned.
-type Scope = (Range<usize>, Range<usize>);
+/// A stretch of tokens of either document to be aligned, and the elements that hold it.
+struct Scope {
+    old: Range<usize>,
+    new: Range<usize>,
+    old_in: NodeId,
+    new_in: NodeId,
+}
 
 /// Pairs the two documents. Of equally good ways to do so the same is taken whichever document is the
 /// older, so that a redline read backwards is the redline of the two in the other order.
@@ -43,7 +50,7 @@ pub(super) fn pair(
     if old.text <= new.text {
         return pair_in_order(old, new, vocabulary, budget);
     }
-    let Pairing { runs, elements, syncs, regridded } =
+    let Pairing { runs, elements, syncs, regridded, moved } =
         pair_in_order(new, old, vocabulary, budget);
     let flip = |run: Common| Common { old: run.new, new: run.old, len: run.len };
     Pairing {
@@ -51,10 +58,19 @@ pub(super) fn pair(
         elements: elements.into_iter().map(|(x, y)| (y, x)).collect(),
         syncs: syncs.into_iter().map(|(x, y)| (y, x)).collect(),
         regridded: regridded.into_iter().map(|(x, y)| (y, x)).collect(),
+        moved: moved.into_iter().map(|(x, y)| (y, x)).collect(),
     }
 }
 
-fn pair_in_order(
+fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut Budget) -> Pairing {
+    let mut pairing = align_scopes(old, new, vocabulary, budget);
+    tidy::tidy(old, new, vocabulary, &mut pairing);
+    pair_headings(old, new, &mut pairing);
+    pairing
+}
+
+/// What both have, as found.
+pub(super) fn align_scopes(
     old: &Flat,
     new: &Flat,
     vocabulary: &Vocabulary,
@@ -66,7 +82,12 @@ fn pair_in_order(
         old_tables: tables(old),
         new_tables: tables(new),
         free_word: vocabulary.len() as WordId,
-        scopes: vec![(0..old.tokens.len(), 0..new.tokens.len())],
+        scopes: vec![Scope {
+            old: 0..old.tokens.len(),
+            new: 0..new.tokens.len(),
+            old_in: old.tree.root(),
+            new_in: new.tree.root(),
+        }],
         pairing: Pairing::default(),
         budget,
     };
@@ -76,8 +97,6 @@ fn pair_in_order(
     let mut pairing = pairer.pairing;
     pairing.runs.sort_unstable_by_key(|run| run.old);
     pairing.syncs.sort_unstable();
-    tidy::tidy(old, new, vocabulary, &mut pairing);
-    pair_headings(old, new, &mut pairing);
     pairing
 }
 
@@ -113,7 +132,10 @@ struct TablePairs {
     left_new: Vec<Table>,
 }
 
-/// A scope as a line of words; a table that is paired or replaced whole is one word in it.
+/// As many words as a table is worth at most.
+const HEAVIEST: usize = 256;
+
+/// A scope as a line of words; a table that is paired or replaced whole stands in it as words of its own.
 struct Line {
     words: Vec<WordId>,
     items: Vec<Item>,
@@ -128,8 +150,9 @@ enum Item {
 }
 
 impl Pairer<'_> {
-    fn align_scope(&mut self, (xs, ys): Scope) {
-        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&xs, &ys);
+    fn align_scope(&mut self, scope: Scope) {
+        let TablePairs { pairs, left_old, left_new } = self.pair_tables(&scope);
+        let Scope { old: xs, new: ys, .. } = scope;
         let free = self.free_word;
         let line = |flat: &Flat, range: &Range<usize>, tables: Vec<(Table, Item, WordId)>| {
             let mut tables = tables.into_iter().peekable();
@@ -139,8 +162,11 @@ impl Pairer<'_> {
                 if let Some((table, item, word)) =
                     tables.next_if(|(table, ..)| table.span.start <= token)
                 {
-                    line.words.push(word);
-                    line.items.push(item);
+                    // It weighs as much as its words, so that rather a line moves past a table
+                    // than a table past a line.
+                    let weight = table.span.len().clamp(1, HEAVIEST) as WordId;
+                    line.words.extend((0..weight).map(|at| word + at));
+                    line.items.extend((0..weight).map(|_| item));
                     token = table.span.end.max(token);
                     continue;
                 }
@@ -153,10 +179,14 @@ impl Pairer<'_> {
         let mut on_old: Vec<(Table, Item, WordId)> = Vec::new();
         let mut on_new: Vec<(Table, Item, WordId)> = Vec::new();
         for (index, (a, b, same_grid)) in pairs.iter().enumerate() {
-            let word = free + 2 * index as WordId;
+            let word = free + 2 * index as WordId * HEAVIEST as WordId;
             let item = if *same_grid { Item::Table(index) } else { Item::Solid };
             on_old.push((a.clone(), item, word));
-            on_new.push((b.clone(), item, if *same_grid { word } else { word + 1 }));
+            on_new.push((
+                b.clone(),
+                item,
+                if *same_grid { word } else { word + HEAVIEST as WordId },
+            ));
             if !same_grid {
                 self.pairing.regridded.push((a.node, b.node));
             }
@@ -164,25 +194,34 @@ impl Pairer<'_> {
         // A table that became text, or the other way round, is compared word by word; two tables that
         // have nothing to do with each other are not.
         if !left_old.is_empty() && !left_new.is_empty() {
-            let solid = |word: WordId| move |(at, table)| (table, Item::Solid, word + at as WordId);
-            let word = free + 2 * pairs.len() as WordId;
-            let next = word + left_old.len() as WordId;
+            let solid = |word: WordId| {
+                move |(at, table)| (table, Item::Solid, word + (at * HEAVIEST) as WordId)
+            };
+            let word = free + (2 * pairs.len() * HEAVIEST) as WordId;
+            let next = word + (left_old.len() * HEAVIEST) as WordId;
             on_old.extend(left_old.into_iter().enumerate().map(solid(word)));
             on_new.extend(left_new.into_iter().enumerate().map(solid(next)));
         }
         on_old.sort_by_key(|(table, ..)| table.span.start);
         on_new.sort_by_key(|(table, ..)| table.span.start);
         let (a, b) = (line(self.old, &xs, on_old), line(self.new, &ys, on_new));
+        let mut is_met = vec![false; pairs.len()];
         for run in align::align(&a.words, &b.words, self.budget) {
             for step in 0..run.len {
                 match (a.items[run.old + step], b.items[run.new + step]) {
                     (Item::Token(x), Item::Token(y)) => self.add_match(x, y),
-                    (Item::Table(x), Item::Table(y)) if x == y => {
+                    (Item::Table(x), Item::Table(y)) if x == y && !is_met[x] => {
+                        is_met[x] = true;
                         let (a, b, _) = &pairs[x];
                         self.pair_rows(a, b);
                     }
                     _ => {}
                 }
+            }
+        }
+        for ((a, b, same_grid), is_met) in pairs.iter().zip(is_met) {
+            if *same_grid && !is_met {
+                self.pairing.moved.push((a.node, b.node));
             }
         }
     }
@@ -194,19 +233,21 @@ impl Pairer<'_> {
         }
     }
 
-    fn pair_tables(&mut self, xs: &Range<usize>, ys: &Range<usize>) -> TablePairs {
-        let outermost = |tables: &[Table], range: &Range<usize>| {
+    fn pair_tables(&mut self, scope: &Scope) -> TablePairs {
+        let outermost = |flat: &Flat, tables: &[Table], range: &Range<usize>, within: NodeId| {
             let mut found: Vec<Table> = Vec::new();
             let start = tables.partition_point(|table| table.span.start < range.start);
             for table in tables[start..].iter().take_while(|table| table.span.start < range.end) {
                 let is_inner = found.last().is_some_and(|last| table.span.end <= last.span.end);
-                if !is_inner && table.span.end <= range.end && table.span != *range {
+                let is_here = table.node != within && flat.contains(within, table.node);
+                if is_here && !is_inner && table.span.end <= range.end {
                     found.push(table.clone());
                 }
             }
             found
         };
-        let (a, b) = (outermost(&self.old_tables, xs), outermost(&self.new_tables, ys));
+        let a = outermost(self.old, &self.old_tables, &scope.old, scope.old_in);
+        let b = outermost(self.new, &self.new_tables, &scope.new, scope.new_in);
         let keys = |flat: &Flat, tables: &[Table]| -> Vec<Bag> {
             tables.iter().map(|table| Bag::of(flat, table.span.clone())).collect()
         };
@@ -280,7 +321,8 @@ impl Pairer<'_> {
                 rows.iter().all(|row| row.span.end <= from || row.span.start >= to)
             };
             if alone(&old_rows, i, stops.0) && alone(&new_rows, j, stops.1) {
-                self.scopes.push((i..stops.0, j..stops.1));
+                let (old, new) = (i..stops.0, j..stops.1);
+                self.scopes.push(Scope { old, new, old_in: a.node, new_in: b.node });
             }
             if (x, y) != end {
                 self.pair_cells(&old_rows[x], &new_rows[y]);
@@ -298,7 +340,7 @@ impl Pairer<'_> {
         }
         self.add_pair(a.node, b.node);
         if a.cells.is_empty() && b.cells.is_empty() {
-            self.scopes.push((a.span.clone(), b.span.clone()));
+            self.add_scope(a.node, b.node);
         }
         if a.cells.len() == b.cells.len() {
             for (&x, &y) in a.cells.iter().zip(&b.cells) {
@@ -320,7 +362,12 @@ impl Pairer<'_> {
 
     fn add_cell_pair(&mut self, x: NodeId, y: NodeId) {
         self.add_pair(x, y);
-        self.scopes.push((self.old.span(x), self.new.span(y)));
+        self.add_scope(x, y);
+    }
+
+    fn add_scope(&mut self, x: NodeId, y: NodeId) {
+        let (old, new) = (self.old.span(x), self.new.span(y));
+        self.scopes.push(Scope { old, new, old_in: x, new_in: y });
     }
 
     fn add_pair(&mut self, x: NodeId, y: NodeId) {
@@ -520,11 +567,7 @@ fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
 }
 
 /// The stretches between the runs and the places where both are at the same point.
-pub(super) fn gaps(
-    old: &Flat,
-    new: &Flat,
-    pairing: &Pairing,
-) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn gaps(old: &Flat, new: &Flat, pairing: &Pairing) -> Vec<(Range<usize>, Range<usize>)> {
     let mut gaps = Vec::new();
     let (mut x, mut y) = (0, 0);
     let mut syncs = pairing.syncs.iter().copied().peekable();

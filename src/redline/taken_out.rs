@@ -5,7 +5,7 @@
 //! 2. [`normal`] is the form in which documents are compared.
 //! 3. [`check_drawing`] checks that a browser reads what was drawn and that each mark may stand
 //!    where it stands; [`check_pair`] compares two documents and checks all of it, [`check_any`]
-//!    does so with two texts of any kind.
+//!    does so with two texts of any kind, [`check_quiet`] expects no mark at all.
 //!
 //! Knows nothing of how redlines are made. The tests and the fuzz target share it. All walks are
 //! loops: the depth of what is drawn is the input's choice.
@@ -19,10 +19,19 @@ use crate::redline::{Redline, compare, page};
 /// is valid.
 pub fn check_pair(old: &str, new: &str) -> Redline {
     let redline = compare(old, new);
-    check_drawn(old, new, &page::draw(&redline));
-    // With all that a page adds.
-    let labels = page::Labels::default();
-    check_drawn(old, new, &page::draw_with(&redline, &labels, page::Options::FULL));
+    // The marks alone, and with all that a page adds.
+    for options in [page::Options::default(), page::Options::FULL] {
+        let drawn = page::draw_with(&redline, &page::Labels::default(), options);
+        check_drawn(old, new, &drawn);
+        for change in &redline.changes {
+            let address = format!(" id=\"{}\"", change.id);
+            assert_eq!(
+                drawn.matches(&address).count(),
+                1,
+                "{change:?} has its address once in\n{drawn}"
+            );
+        }
+    }
     redline
 }
 
@@ -36,13 +45,23 @@ pub fn check_any(old: &str, new: &str) {
     }
 }
 
+/// Panics unless the redline of two documents that a reader cannot tell apart is a valid drawing
+/// without any mark.
+pub fn check_quiet(old: &str, new: &str) {
+    let drawn = page::draw(&compare(old, new));
+    check_drawn(old, new, &drawn);
+    let tree = read_drawing(&drawn);
+    let is_marked = |id| tree.attrs(id).iter().any(|(name, _)| name.starts_with("data-redline"));
+    assert!(!nodes(&tree).into_iter().any(is_marked), "a mark in\n{}", excerpt(&drawn, 0));
+}
+
 /// The document, written and read until what is written is what is read.
 pub fn mended(html: &str) -> Option<String> {
     let mut html = html.to_owned();
     for _ in 0..8 {
-        let tree = normal(Tree::parse_fragment(&html));
+        let tree = read_document(&html);
         let written = tree.to_html();
-        if normal(Tree::parse_fragment(&written)) == tree {
+        if read_document(&written) == tree {
             return Some(html);
         }
         html = written;
@@ -52,8 +71,8 @@ pub fn mended(html: &str) -> Option<String> {
 
 /// Panics unless `drawn` is a valid drawing from which both documents can be taken.
 pub fn check_drawn(old: &str, new: &str, drawn: &str) {
-    check_same("accepting", &normal(accept(drawn)), &normal(Tree::parse_fragment(new)), drawn);
-    check_same("rejecting", &normal(reject(drawn)), &normal(Tree::parse_fragment(old)), drawn);
+    check_same("accepting", &normal(accept(drawn)), &read_document(new), drawn);
+    check_same("rejecting", &normal(reject(drawn)), &read_document(old), drawn);
     check_drawing(drawn);
 }
 
@@ -77,9 +96,15 @@ fn excerpt(text: &str, at: usize) -> String {
     if text.len() <= 2 * SHOWN {
         return text.to_owned();
     }
-    let from = text.floor_char_boundary(at.saturating_sub(SHOWN));
-    let to = text.ceil_char_boundary((at + SHOWN).min(text.len()));
-    format!("({} bytes, from {from}) {}", text.len(), &text[from.min(to)..to])
+    let at = at.min(text.len());
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (from, to) = (boundary(at.saturating_sub(SHOWN)), boundary((at + SHOWN).min(text.len())));
+    format!("({} bytes, from {from}) {}", text.len(), &text[from..to])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,8 +131,23 @@ pub fn reject(drawn: &str) -> Tree {
     take(drawn, Side::Old)
 }
 
+/// The tree of a drawing as it stands in a page: on its own, a U+FEFF at its start would be a byte
+/// order mark.
+fn read_drawing(drawn: &str) -> Tree {
+    let mut tree = Tree::parse_fragment(&format!("<!---->{drawn}"));
+    if let Some(comment) = tree.first_child(tree.root()) {
+        tree.detach(comment);
+    }
+    tree
+}
+
+/// The tree of a document, in normal form.
+pub fn read_document(html: &str) -> Tree {
+    normal(Tree::parse_fragment(html.trim_start_matches('\u{FEFF}')))
+}
+
 fn take(drawn: &str, side: Side) -> Tree {
-    let mut tree = Tree::parse_fragment(drawn);
+    let mut tree = read_drawing(drawn);
     for id in nodes(&tree) {
         match fate(&tree, id, side) {
             Fate::Stays => {}
@@ -277,21 +317,18 @@ fn drop_blanks(tree: &Tree, texts: &mut [(NodeId, String)]) {
         if tree.text_node(id).is_some() {
             if opens {
                 if things == 0 {
-                    let text = texts[at].1.replace('\u{FEFF}', "");
-                    texts[at].1 = match preformatted {
-                        0 => drop_blanks_of_text(texts, at, &text, &mut before),
-                        _ => {
-                            before = Before::Seen;
-                            text
-                        }
-                    };
+                    if preformatted == 0 {
+                        texts[at].1 = drop_blanks_of_text(&texts[at].1, at, &mut before);
+                    } else {
+                        before = Before::Seen;
+                    }
                 }
                 at += 1;
             }
             continue;
         }
         if is_thing(tree, id) {
-            if things == 0 && is_seen(tree, id) {
+            if things == 0 {
                 before = Before::Seen;
             }
             if opens { things += 1 } else { things -= 1 }
@@ -309,13 +346,8 @@ fn drop_blanks(tree: &Tree, texts: &mut [(NodeId, String)]) {
     }
 }
 
-fn drop_blanks_of_text(
-    texts: &[(NodeId, String)],
-    at: usize,
-    text: &str,
-    before: &mut Before,
-) -> String {
-    let mut kept = String::with_capacity(texts[at].1.len());
+fn drop_blanks_of_text(text: &str, at: usize, before: &mut Before) -> String {
+    let mut kept = String::with_capacity(text.len());
     for char in text.chars() {
         if !matches!(char, '\t' | '\n' | '\x0C' | '\r' | ' ') {
             kept.push(char);
@@ -391,47 +423,46 @@ fn is_block(tree: &Tree, id: NodeId) -> bool {
         )
 }
 
-/// Whether it is one thing to a reader, into which the rules for spaces do not reach.
+/// Whether it is one thing to a reader, or nothing: the rules for spaces do not reach into it, and to
+/// a space beside it it counts as a letter does. By the list of the page.
 fn is_thing(tree: &Tree, id: NodeId) -> bool {
     tree.is_element(id)
         && (!is_html(tree, id)
             || matches!(
                 tree.name(id),
                 Some(
-                    "script"
-                        | "style"
-                        | "template"
-                        | "select"
-                        | "textarea"
-                        | "iframe"
-                        | "object"
-                        | "video"
+                    "applet"
                         | "audio"
                         | "canvas"
-                        | "map"
+                        | "datalist"
+                        | "embed"
+                        | "iframe"
                         | "img"
                         | "input"
-                        | "embed"
+                        | "map"
+                        | "marquee"
+                        | "meter"
+                        | "noembed"
+                        | "noframes"
+                        | "object"
+                        | "plaintext"
+                        | "progress"
+                        | "script"
+                        | "select"
+                        | "style"
+                        | "template"
+                        | "textarea"
+                        | "title"
+                        | "video"
+                        | "xmp"
                 )
             ))
-}
-
-/// Whether a space after the thing is one that a reader sees. Where the page leaves it open, not:
-/// then both documents go without that space, whoever wrote it.
-fn is_seen(tree: &Tree, id: NodeId) -> bool {
-    let is_hidden =
-        || tree.attr(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
-    match tree.name(id) {
-        Some("script" | "style" | "template" | "map") => false,
-        Some("input") => !is_hidden(),
-        _ => true,
-    }
 }
 
 /// Panics unless a browser reads the drawing as it stands, each mark may stand where it stands,
 /// and ids are unique but for those that the new document itself has twice.
 pub fn check_drawing(drawn: &str) {
-    let tree = Tree::parse_fragment(drawn);
+    let tree = read_drawing(drawn);
     let read = tree.to_html();
     if read != drawn {
         let at = read.bytes().zip(drawn.bytes()).take_while(|(a, b)| a == b).count();
@@ -453,7 +484,7 @@ pub fn check_drawing(drawn: &str) {
         step(&mut own_marks, matches!(own, Some("inserted" | "deleted")));
         step(&mut deleted, own == Some("deleted") || element == Some("deleted"));
         step(&mut templates, tree.name(id) == Some("template"));
-        step(&mut things, is_thing(&tree, id) || may_be_thing(&tree, id));
+        step(&mut things, is_thing(&tree, id));
         if !opens || templates > 0 {
             continue;
         }
@@ -498,26 +529,6 @@ fn check_own(tree: &Tree, id: NodeId) {
     assert!(!forbidden.contains(&parent), "a mark in {parent}: {}", tree.outer_html(id));
 }
 
-/// What the page leaves open: its author may have put blocks into it, and it may be inserted whole.
-fn may_be_thing(tree: &Tree, id: NodeId) -> bool {
-    matches!(
-        tree.name(id),
-        Some(
-            "button"
-                | "noscript"
-                | "xmp"
-                | "plaintext"
-                | "meter"
-                | "progress"
-                | "marquee"
-                | "applet"
-                | "noembed"
-                | "noframes"
-                | "datalist"
-        )
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -533,7 +544,7 @@ mod tests {
 
     #[track_caller]
     fn check_normal(html: &str, expected: &str) {
-        let once = normal(Tree::parse_fragment(html));
+        let once = read_document(html);
         assert_eq!(once.to_html(), expected);
         assert!(normal(once.clone()) == once, "normal once is normal for good");
     }
@@ -679,7 +690,7 @@ mod tests {
     fn normal_documents() {
         check_normal("<!-- c -->a<!-- d -->b", "ab");
         check_normal("<b data-redline-old=x data-redline=note b a>x</b>", r#"<b a="" b="">x</b>"#);
-        check_normal("\u{FEFF}\u{FEFF}x \u{FEFF} y", "x y");
+        check_normal("\u{FEFF}\u{FEFF}x \u{FEFF} y", "x \u{FEFF} y");
         check_normal(" <p>\n a \t\r\n b <!-- --> c\n</p>\n", "<p>a b c</p>");
         check_normal("<p>a&#13;&#12;b\u{A0} c\u{2003}</p>", "<p>a b&nbsp; c\u{2003}</p>");
         check_normal("<pre>\n\n a <b> b</b>\n</pre> ", "<pre>\n\n a <b> b</b>\n</pre>");
@@ -693,7 +704,7 @@ mod tests {
         );
         check_normal(
             "a <textarea> b\n </textarea> c <svg> <text> a  b </text> <!-- c --> </svg> <script> </script>",
-            "a <textarea> b\n </textarea> c <svg> <text> a  b </text>  </svg><script> </script>",
+            "a <textarea> b\n </textarea> c <svg> <text> a  b </text>  </svg> <script> </script>",
         );
         check_normal("<b>a</b> <i> </i><b>b</b>", "<b>a</b> <i></i><b>b</b>");
         check_normal("", "");

@@ -1,6 +1,7 @@
 //! From a shortest way between two texts to one that a careful colleague would mark up.
 //!
-//! 1. A pair of blocks that shares only a stray word or two is no pair.
+//! 1. A pair of blocks that shares only a stray word or two is no pair; what those words kept from their
+//!    neighbours goes back to them.
 //! 2. An inserted or deleted passage slides to where it begins and ends with a block or a sentence.
 //! 3. A lone word that happens to be the same in the midst of a rewritten passage is shown as rewritten,
 //!    but never an amount, a date, a "not" or a defined term.
@@ -29,6 +30,7 @@ pub(super) fn tidy(old: &Flat, new: &Flat, vocabulary: &Vocabulary, pairing: &mu
     tidier.old_syncs.sort_unstable();
     tidier.new_syncs.sort_unstable();
     tidier.drop_stray_pairs();
+    tidier.extend();
     tidier.slide();
     tidier.absorb_islands();
     let numbers = tidier.renumbered();
@@ -69,7 +71,8 @@ impl Tidier<'_> {
                 && is_number(self.old, part.old)
                 && is_more(self.old, x)
                 && is_more(self.new, y);
-            let words = self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
+            let words =
+                self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
             let pair = shared.entry(self.segments_of(&part)).or_default();
             pair.words += words;
             pair.longest = pair.longest.max(words);
@@ -121,12 +124,50 @@ impl Tidier<'_> {
         count_words(flat, self.vocabulary, tokens)
     }
 
+    /// Lets each run go on in its blocks as far as both go on alike.
+    fn extend(&mut self) {
+        let ends = (self.old.tokens.len(), self.new.tokens.len());
+        let alike = |x: usize, y: usize| self.old.tokens[x].word == self.new.tokens[y].word;
+        let mut runs = std::mem::take(&mut self.runs);
+        for index in 0..runs.len() {
+            let next = runs.get(index + 1).map_or(ends, |next| (next.old, next.new));
+            let run = &mut runs[index];
+            loop {
+                let (x, y) = (run.old + run.len, run.new + run.len);
+                let goes_on = x < next.0
+                    && y < next.1
+                    && !self.old.starts_segment(x)
+                    && !self.new.starts_segment(y)
+                    && alike(x, y);
+                if !goes_on {
+                    break;
+                }
+                run.len += 1;
+            }
+        }
+        for index in (0..runs.len()).rev() {
+            let before = index.checked_sub(1).map_or((0, 0), |before| {
+                let run = &runs[before];
+                (run.old + run.len, run.new + run.len)
+            });
+            let run = &mut runs[index];
+            while run.old > before.0
+                && run.new > before.1
+                && !self.old.starts_segment(run.old)
+                && !self.new.starts_segment(run.new)
+                && alike(run.old - 1, run.new - 1)
+            {
+                (run.old, run.new, run.len) = (run.old - 1, run.new - 1, run.len + 1);
+            }
+        }
+        self.runs = joined(runs.into_iter());
+    }
+
     fn slide(&mut self) {
         const FARTHEST: usize = 200;
         for index in 0..self.runs.len().saturating_sub(1) {
             let (left, right) = (self.runs[index], self.runs[index + 1]);
-            let (xs, ys) =
-                (left.old + left.len..right.old, left.new + left.len..right.new);
+            let (xs, ys) = (left.old + left.len..right.old, left.new + left.len..right.new);
             let (flat, gap, still, syncs) = match (xs.is_empty(), ys.is_empty()) {
                 (true, false) => (self.new, ys, xs.start, &self.old_syncs),
                 (false, true) => (self.old, xs, ys.start, &self.new_syncs),
@@ -163,10 +204,12 @@ impl Tidier<'_> {
             let (left, right) = (&mut left[0], &mut right[0]);
             if shift < 0 {
                 left.len -= by;
-                (right.old, right.new, right.len) = (right.old - by, right.new - by, right.len + by);
+                (right.old, right.new, right.len) =
+                    (right.old - by, right.new - by, right.len + by);
             } else {
                 left.len += by;
-                (right.old, right.new, right.len) = (right.old + by, right.new + by, right.len - by);
+                (right.old, right.new, right.len) =
+                    (right.old + by, right.new + by, right.len - by);
             }
         }
     }
@@ -174,7 +217,8 @@ impl Tidier<'_> {
     fn absorb_islands(&mut self) {
         let parts = std::mem::take(&mut self.runs);
         let mut kept: Vec<Common> = Vec::with_capacity(parts.len());
-        let ends = |run: Option<&Common>| run.map_or((0, 0), |it| (it.old + it.len, it.new + it.len));
+        let ends =
+            |run: Option<&Common>| run.map_or((0, 0), |it| (it.old + it.len, it.new + it.len));
         for (index, &run) in parts.iter().enumerate() {
             let (x, y) = ends(kept.last());
             let (i, j) = parts
@@ -226,9 +270,11 @@ impl Tidier<'_> {
     fn is_kept(&self, token: usize) -> bool {
         let TokenKind::Text(class) = self.old.tokens[token].kind else { return true };
         match class {
-            Class::Amount | Class::Date | Class::Negation | Class::ClauseNumber | Class::Address => {
-                true
-            }
+            Class::Amount
+            | Class::Date
+            | Class::Negation
+            | Class::ClauseNumber
+            | Class::Address => true,
             Class::Word => self.is_defined_term(token),
             Class::Punctuation | Class::Object | Class::Blank => false,
         }
@@ -278,7 +324,8 @@ fn is_number(flat: &Flat, token: usize) -> bool {
     match flat.tokens[token].kind {
         TokenKind::Text(Class::ClauseNumber) => true,
         TokenKind::Text(Class::Amount) => {
-            matches!(flat.tokens.get(token + 1), Some(_) if matches!(flat.token_text(token + 1), "." | ")"))
+            flat.tokens.len() > token + 1
+                && matches!(flat.token_text(token + 1), "." | ")")
                 && flat.token_text(token).chars().all(|c| c.is_ascii_digit() || c == '.')
         }
         _ => false,

@@ -8,7 +8,7 @@ use crate::redline::{Change, Kind, Redline, Subject};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
-pub const TEXTS: [(&str, &str); 89] = [
+pub const TEXTS: [(&str, &str); 92] = [
     ("redline-inserted", "inserted:"),
     ("redline-deleted", "deleted:"),
     ("redline-moved", "moved:"),
@@ -25,6 +25,7 @@ pub const TEXTS: [(&str, &str); 89] = [
     ("redline-format-added", "now {to}"),
     ("redline-format-removed", "no longer {from}"),
     ("redline-block", "{to}, was {from}"),
+    ("redline-spacing", "spacing changed"),
     ("redline-split", "split in two here"),
     ("redline-merged", "two merged into one here"),
     ("redline-renumbered-one", "renumbered: {from} is now {to}"),
@@ -92,6 +93,8 @@ pub const TEXTS: [(&str, &str); 89] = [
     ("redline-count-link-other", "{count} links"),
     ("redline-count-format-one", "formatting in {count} place"),
     ("redline-count-format-other", "formatting in {count} places"),
+    ("redline-count-spacing-one", "spacing in {count} place"),
+    ("redline-count-spacing-other", "spacing in {count} places"),
     ("redline-count-block-one", "the kind of {count} block"),
     ("redline-count-block-other", "the kind of {count} blocks"),
     ("redline-count-border-one", "the division into paragraphs in {count} place"),
@@ -170,6 +173,7 @@ impl Labels {
                 .replace("{to}", &self.block(to)),
             Kind::Split => self.get("redline-list-split").to_owned(),
             Kind::Merged => self.get("redline-list-merged").to_owned(),
+            Kind::Spacing => self.get("redline-spacing").to_owned(),
             Kind::Renumbered { from, to, count } => self
                 .counted("redline-list-renumbered", *count)
                 .replace("{from}", bare_number(from))
@@ -179,12 +183,13 @@ impl Labels {
 
     /// The changes that are not of words: how many of each kind, in words.
     pub fn others(&self, changes: &[Change]) -> Vec<String> {
-        const KEYS: [&str; 5] = [
+        const KEYS: [&str; 6] = [
             "redline-count-link",
             "redline-count-number",
             "redline-count-border",
             "redline-count-block",
             "redline-count-format",
+            "redline-count-spacing",
         ];
         let mut counts = [0; KEYS.len()];
         for change in changes {
@@ -195,6 +200,7 @@ impl Labels {
                 Kind::Split | Kind::Merged => counts[2] += 1,
                 Kind::Block { .. } => counts[3] += 1,
                 Kind::Format { .. } => counts[4] += 1,
+                Kind::Spacing => counts[5] += 1,
             }
         }
         let told = KEYS.iter().zip(counts).filter(|(_, count)| *count > 0);

@@ -1,0 +1,63 @@
+//! How words look: the link and the emphasis that they stand in.
+
+use super::flat::{self, Flat};
+use crate::html::{Element, NodeId};
+
+/// How a text looks by the inline elements it stands in.
+pub(super) struct Look<'a> {
+    /// The target of the link it stands in.
+    pub href: Option<&'a str>,
+    /// A bit for each of [`FORMATS`].
+    pub format: u16,
+}
+
+const FORMATS: [&str; 10] =
+    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
+
+/// The formats by name.
+pub(super) fn names(format: u16) -> Vec<&'static str> {
+    FORMATS
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| format >> bit & 1 == 1)
+        .map(|(_, name)| *name)
+        .collect()
+}
+
+/// How a text in the element looks.
+pub(super) fn look(flat: &Flat, node: NodeId) -> Look<'_> {
+    const DEEPEST: usize = 100;
+    let mut look = Look { href: None, format: 0 };
+    let mut at = Some(node);
+    for _ in 0..DEEPEST {
+        let Some(id) = at else { break };
+        let Some(element) = flat.tree.element(id) else { break };
+        if flat::is_block_name(&element.name) {
+            break;
+        }
+        if let Some(bit) = format_bit(element) {
+            look.format |= 1 << bit;
+        }
+        if look.href.is_none() && &*element.name == "a" {
+            look.href = flat.tree.attr(id, "href");
+        }
+        at = flat.tree.parent(id);
+    }
+    look
+}
+
+fn format_bit(element: &Element) -> Option<u16> {
+    Some(match &*element.name {
+        "strong" | "b" => 0,
+        "em" | "i" => 1,
+        "u" => 2,
+        "s" | "strike" | "del" => 3,
+        "code" | "kbd" | "samp" | "tt" => 4,
+        "sup" => 5,
+        "sub" => 6,
+        "mark" => 7,
+        "small" => 8,
+        "ins" => 9,
+        _ => return None,
+    })
+}

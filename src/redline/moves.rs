@@ -1,0 +1,203 @@
+//! Finds what was moved: blocks that one document alone has where it has them, with the same words, or
+//! nearly the same, elsewhere in the other.
+//!
+//! Rather none than a wrong one: a block moved if its words occur once on either side, or if the two blocks
+//! are each other's likest by far. What moved together is one move.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::align::{self, Budget};
+use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::pair::{Bag, Pairing};
+use super::tidy::count_words;
+use crate::html::NodeId;
+
+/// What was moved.
+#[derive(Debug, Default)]
+pub(super) struct Moves {
+    /// By segment that one document alone has: the number of the move.
+    pub old: HashMap<u32, usize>,
+    pub new: HashMap<u32, usize>,
+    /// Tokens that were carried along.
+    pub old_carried: HashSet<u32>,
+    pub new_carried: HashSet<u32>,
+}
+
+/// Looks for moves.
+pub(super) struct Finder<'a> {
+    pub old: &'a Flat,
+    pub new: &'a Flat,
+    pub vocabulary: &'a Vocabulary,
+    /// By segment of the old and of the new document: whether the other has any of its words.
+    pub shared: &'a [Vec<bool>; 2],
+}
+
+impl Finder<'_> {
+    pub fn find(&self, pairing: &Pairing, budget: &mut Budget) -> Moves {
+        const FEWEST_WORDS: usize = 4;
+        let alone = |flat: &Flat, shared: &[bool]| -> Vec<u32> {
+            let is_text = |segment: &u32| {
+                let segment = &flat.segments[*segment as usize];
+                !matches!(flat.tokens[segment.tokens.start].kind, TokenKind::Hollow)
+            };
+            (0..flat.segments.len() as u32)
+                .filter(|&segment| !shared[segment as usize])
+                .filter(is_text)
+                .collect()
+        };
+        let (mut gone, mut came) =
+            (alone(self.old, &self.shared[0]), alone(self.new, &self.shared[1]));
+        let mut moves = Moves::default();
+        let mut number = 0;
+        for &(x, y) in &pairing.moved {
+            number += 1;
+            self.move_table(x, y, number, &mut moves, budget);
+        }
+        gone.retain(|segment| !moves.old.contains_key(segment));
+        came.retain(|segment| !moves.new.contains_key(segment));
+        if gone.is_empty() || came.is_empty() {
+            return moves;
+        }
+        let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
+        let words =
+            |flat: &Flat, segment: u32| count_words(flat, self.vocabulary, tokens(flat, segment));
+        let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
+            segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
+        };
+        let (old_bags, new_bags) = (bag(self.old, &gone), bag(self.new, &came));
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let mut taken = vec![false; came.len()];
+        // The same words, once on either side.
+        let mut by_hash: HashMap<u64, (usize, usize, usize)> = HashMap::new();
+        for bag in &old_bags {
+            by_hash.entry(bag.hash).or_default().0 += 1;
+        }
+        for (index, bag) in new_bags.iter().enumerate() {
+            let entry = by_hash.entry(bag.hash).or_default();
+            (entry.1, entry.2) = (entry.1 + 1, index);
+        }
+        for (index, bag) in old_bags.iter().enumerate() {
+            let same = by_hash.get(&bag.hash).copied().unwrap_or_default();
+            if same.0 == 1 && same.1 == 1 && words(self.old, gone[index]) >= FEWEST_WORDS {
+                pairs.push((index, same.2));
+                taken[same.2] = true;
+            }
+        }
+        // Nearly the same words: the likest, if both find each other the likest.
+        let rest: Vec<usize> = {
+            let moved: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+            let is_long = |&index: &usize| words(self.old, gone[index]) >= 6;
+            (0..gone.len()).filter(|index| !moved.contains(index)).filter(is_long).collect()
+        };
+        let open: Vec<usize> = (0..came.len())
+            .filter(|&index| !taken[index] && words(self.new, came[index]) >= 6)
+            .collect();
+        if rest.len() * open.len() <= 2_500 && budget.spend_if_left(200 * rest.len() * open.len()) {
+            let likest = |from: &Bag, among: &mut dyn Iterator<Item = (usize, &Bag)>| {
+                let mut best: Option<(f64, usize)> = None;
+                for (index, bag) in among {
+                    let likeness = from.likeness(bag);
+                    if best.is_none_or(|(most, _)| likeness > most) {
+                        best = Some((likeness, index));
+                    }
+                }
+                best
+            };
+            for &x in &rest {
+                let mut among = open.iter().map(|&y| (y, &new_bags[y]));
+                let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
+                let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
+                let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
+                // The shorter, the more must be the same.
+                let least = if words(self.old, gone[x]) >= 12 { 0.75 } else { 0.85 };
+                if likeness >= least && returns {
+                    pairs.push((x, y));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
+        let mut before: Option<(u32, u32)> = None;
+        for &(x, y) in &pairs {
+            let (x, y) = (gone[x], came[y]);
+            // What moved together is one move.
+            if before != Some((x.wrapping_sub(1), y.wrapping_sub(1))) {
+                number += 1;
+            }
+            before = Some((x, y));
+            moves.old.insert(x, number);
+            moves.new.insert(y, number);
+            self.carry(tokens(self.old, x), tokens(self.new, y), &mut moves, budget);
+        }
+        moves
+    }
+
+    /// Records what of the words was carried along.
+    fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
+        let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
+            flat.tokens[range.clone()].iter().map(|token| token.word).collect()
+        };
+        for run in align::align(&words(self.old, &xs), &words(self.new, &ys), budget) {
+            for step in 0..run.len {
+                moves.old_carried.insert((xs.start + run.old + step) as u32);
+                moves.new_carried.insert((ys.start + run.new + step) as u32);
+            }
+        }
+    }
+
+    fn move_table(
+        &self,
+        x: NodeId,
+        y: NodeId,
+        number: usize,
+        moves: &mut Moves,
+        budget: &mut Budget,
+    ) {
+        let (xs, ys) = (self.old.span(x), self.new.span(y));
+        let segments = |flat: &Flat, span: &Range<usize>| -> Vec<u32> {
+            flat.tokens[span.clone()].iter().map(|token| token.segment).collect()
+        };
+        let (gone, came) = (segments(self.old, &xs), segments(self.new, &ys));
+        // Words of it were found elsewhere: then it is no move of the table.
+        let is_alone = |shared: &[bool], segments: &[u32]| {
+            segments.iter().all(|&segment| !shared[segment as usize])
+        };
+        if !is_alone(&self.shared[0], &gone) || !is_alone(&self.shared[1], &came) {
+            return;
+        }
+        moves.old.extend(gone.into_iter().map(|segment| (segment, number)));
+        moves.new.extend(came.into_iter().map(|segment| (segment, number)));
+        self.carry(xs, ys, moves, budget);
+    }
+
+    /// A short heading goes along with the clause that moved from under it.
+    fn add_headings(
+        &self,
+        gone: &[u32],
+        came: &[u32],
+        old_bags: &[Bag],
+        new_bags: &[Bag],
+        pairs: &mut Vec<(usize, usize)>,
+    ) {
+        let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let mut added = Vec::new();
+        for &(x, y) in pairs.iter() {
+            let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
+            let is_heading = |flat: &Flat, segment: u32| {
+                heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
+            };
+            if !known.contains(&i)
+                && gone[i] + 1 == gone[x]
+                && came[j] + 1 == came[y]
+                && old_bags[i].hash == new_bags[j].hash
+                && is_heading(self.old, gone[i])
+                && is_heading(self.new, came[j])
+            {
+                added.push((i, j));
+            }
+        }
+        pairs.extend(added);
+        pairs.sort_unstable();
+    }
+}
