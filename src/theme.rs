@@ -329,6 +329,15 @@ mod tests {
     }
 
     #[test]
+    fn redlines_say_the_same_with_and_without_a_theme() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let theme = load(root, &Settings::default(), register_placeholders).expect("the theme");
+        for (key, text) in crate::redline::page::TEXTS {
+            assert_eq!(theme.words.text("en", key), Some(text), "{key}");
+        }
+    }
+
+    #[test]
     fn dates_read_as_their_language_writes_them() {
         let theme = load(
             Path::new(env!("CARGO_MANIFEST_DIR")),

@@ -63,6 +63,7 @@ pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String
         html: String::new(),
         open: Vec::new(),
         addressed: vec![false; redline.changes.len()],
+        opens_with_mark: opens_with_mark(redline),
         said: vec![None; redline.changes.len()],
         in_pre_from: usize::MAX,
         mark: None,
@@ -201,6 +202,20 @@ fn is_said_behind(redline: &Redline, places: &Places, change: usize, part: usize
         && places.block_around(part).is_some_and(|block| places.is_heading(block))
 }
 
+/// By change: whether what opens it is an `ins`, a `del`, a number or a mark. A second form of the same
+/// words has no mark of its own.
+fn opens_with_mark(redline: &Redline) -> Vec<bool> {
+    let mut opens: Vec<Option<bool>> = vec![None; redline.changes.len()];
+    for part in &redline.parts {
+        let is_mark =
+            matches!(part, Part::Open(_) | Part::Text { .. } | Part::Thing { seen: true, .. });
+        for (index, change) in changes_of(part).into_iter().enumerate() {
+            opens[change].get_or_insert(is_mark && index == 0);
+        }
+    }
+    opens.into_iter().map(|opens| opens == Some(true)).collect()
+}
+
 fn changes_of(part: &Part) -> Vec<usize> {
     match part {
         Part::Open(Tag { presence: Presence::Mark(changes), .. }) => changes.clone(),
@@ -269,6 +284,8 @@ struct Page<'a> {
     open: Vec<&'a Element>,
     /// By change: whether its address is given away.
     addressed: Vec<bool>,
+    /// By change: whether it opens with something that bears its address, without a note.
+    opens_with_mark: Vec<bool>,
     /// By change: the side that was said last.
     said: Vec<Option<(Side, bool)>>,
     /// Where the page ended when the last `pre` was opened.
@@ -295,7 +312,7 @@ impl<'a> Page<'a> {
                 self.close_mark();
                 self.html.push_str("<span data-redline=\"number\"");
                 write_attr("data-redline-old", old, &mut self.html);
-                self.write_address(*change);
+                self.write_address_of_mark(*change);
                 self.html.push('>');
                 self.text(text);
                 self.html.push_str("</span>");
@@ -338,6 +355,7 @@ impl<'a> Page<'a> {
                 }
                 // The first bears its address itself; a second one has it in its note.
                 if let Some(&first) = changes.first()
+                    && self.opens_with_mark[first]
                     && !std::mem::replace(&mut self.addressed[first], true)
                 {
                     attr("id", self.redline.changes[first].id.clone());
@@ -376,7 +394,7 @@ impl<'a> Page<'a> {
         } else if change.is_none() {
             write_attr("class", "redline-unseen", &mut self.html);
         }
-        self.write_address(change);
+        self.write_address_of_mark(change);
         self.html.push('>');
         if let (Some(side), Some(change)) = (side(fate), change) {
             self.say_side(side, matches!(fate, Fate::Inserted { .. }), change);
@@ -404,6 +422,11 @@ impl<'a> Page<'a> {
             Some((Fate::Deleted { .. }, _)) => self.html.push_str("</del>"),
             _ => {}
         }
+    }
+
+    /// Writes the address of the change that this mark opens.
+    fn write_address_of_mark(&mut self, change: Option<usize>) {
+        self.write_address(change.filter(|&change| self.opens_with_mark[change]));
     }
 
     fn write_address(&mut self, change: Option<usize>) {
@@ -439,23 +462,13 @@ impl<'a> Page<'a> {
             }
             Kind::Columns | Kind::Split | Kind::Merged | Kind::Spacing => self.note(change),
             Kind::Renumbered { .. } | Kind::Block { .. } if !is_heading => self.note(change),
-            Kind::Words | Kind::Blocks if !self.options.steps && !self.has_mark(change) => {
+            Kind::Words | Kind::Blocks if !self.options.steps && !self.opens_with_mark[change] => {
                 self.html.push_str("<span data-redline=\"note\"");
                 self.write_address(Some(change));
                 self.html.push_str("></span>");
             }
             _ => {}
         }
-    }
-
-    /// Whether the change has words, or something else that a mark can stand around.
-    fn has_mark(&self, change: usize) -> bool {
-        self.redline.parts.iter().any(|part| match part {
-            Part::Text { change: of, .. } | Part::Thing { change: of, seen: true, .. } => {
-                *of == Some(change)
-            }
-            _ => false,
-        })
     }
 
     /// The links to the changes before and after this one; they bear its address.
@@ -491,7 +504,8 @@ impl<'a> Page<'a> {
     fn note(&mut self, change: usize) {
         self.html.push_str("<span data-redline=\"note\"");
         write_attr("class", note_classes(&self.redline.changes[change].kind), &mut self.html);
-        self.write_address(Some(change));
+        let is_first = !self.opens_with_mark[change];
+        self.write_address(Some(change).filter(|_| is_first));
         self.html.push('>');
         self.html.push_str(&note_html(self.redline, self.labels, change, ""));
         self.html.push_str("</span>");

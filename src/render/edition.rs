@@ -389,8 +389,12 @@ impl<'a> EditionWork<'a> {
             false => String::new(),
         };
         let mut clauses: Vec<(usize, ChangedClauseView)> = Vec::new();
+        let mut excerpts = redline::page::Labels::excerpts(redline).into_iter();
         for (index, change) in redline.changes.iter().enumerate() {
+            let [deleted, inserted] = excerpts.next().unwrap_or_default();
             let view = ChangeView {
+                deleted,
+                inserted,
                 id: change.id.clone(),
                 beside_id: match has_beside {
                     true => redline::page::beside_address(change),

@@ -243,6 +243,10 @@ pub struct ChangeView {
     pub number: usize,
     /// What happened, in words ("list item inserted").
     pub what: String,
+    /// The first words that it deleted; may be empty.
+    pub deleted: String,
+    /// The first words that it inserted; may be empty.
+    pub inserted: String,
     /// Words inserted here.
     pub words_inserted: usize,
     /// Words deleted here.

@@ -163,11 +163,11 @@ impl<'a> Beside<'a> {
                 }
                 Part::Close => self.close(at, &mut cell),
                 Part::Text { text, fate, change } => {
-                    self.marked(fate, *change, &mut cell, |html| escape_text(text, html));
+                    self.marked(fate, *change, false, &mut cell, |html| escape_text(text, html));
                 }
                 Part::Thing { html, name, fate, change, .. } => {
                     let own = without_ids(html, name);
-                    self.marked(fate, *change, &mut cell, |html| html.push_str(&own));
+                    self.marked(fate, *change, name == "hr", &mut cell, |html| html.push_str(&own));
                 }
                 Part::Note { change } => self.opening(*change, at, &mut cell),
             }
@@ -235,6 +235,7 @@ impl<'a> Beside<'a> {
         &mut self,
         fate: &Fate,
         change: Option<usize>,
+        is_rule: bool,
         cell: &mut Cell,
         write: impl FnOnce(&mut String),
     ) {
@@ -258,6 +259,15 @@ impl<'a> Beside<'a> {
             (Fate::Deleted { moved }, _) => ("del", *moved),
         };
         let Some(change) = change else { return write(cell.html) };
+        if is_rule {
+            // A line across the page says itself what it is.
+            let side = if name == "ins" { "inserted" } else { "deleted" };
+            cell.html.push_str("<hr");
+            write_attr("data-redline-element", side, cell.html);
+            self.write_address(Some(change), cell.html);
+            cell.html.push('>');
+            return;
+        }
         if let Kind::Moved { .. } = self.redline.changes[change].kind
             && !self.said[change][cell.side]
             && !cell.is_in_link()

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::bare_number;
 use super::layout::words_in;
-use crate::redline::{Change, Kind, Redline, Subject};
+use crate::redline::{Change, Fate, Kind, Part, Redline, Subject};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
@@ -181,6 +183,29 @@ impl Labels {
         }
     }
 
+    /// The first words that each change of words deleted, and that it inserted; both empty for others.
+    pub fn excerpts(redline: &Redline) -> Vec<[String; 2]> {
+        let mut excerpts = vec![[String::new(), String::new()]; redline.changes.len()];
+        for part in &redline.parts {
+            let Part::Text { text, fate, change: Some(change) } = part else { continue };
+            let side = match fate {
+                Fate::Deleted { .. } => 0,
+                Fate::Inserted { .. } => 1,
+                Fate::Both | Fate::Renumbered(_) => continue,
+            };
+            if matches!(redline.changes[*change].kind, Kind::Words | Kind::Blocks) {
+                let excerpt = &mut excerpts[*change][side];
+                if excerpt.len() < 4 * LONGEST_EXCERPT {
+                    excerpt.push_str(text);
+                }
+            }
+        }
+        for excerpt in excerpts.iter_mut().flatten() {
+            *excerpt = shortened(excerpt);
+        }
+        excerpts
+    }
+
     /// The changes that are not of words: how many of each kind, in words.
     pub fn others(&self, changes: &[Change]) -> Vec<String> {
         const KEYS: [&str; 6] = [
@@ -224,6 +249,19 @@ impl Labels {
             text => text.to_owned(),
         }
     }
+}
+
+/// In characters.
+const LONGEST_EXCERPT: usize = 28;
+
+/// The first words of the text.
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(LONGEST_EXCERPT) else { return text };
+    let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
+    // Not in the middle of what a reader takes for one character.
+    let end = text.grapheme_indices(true).map(|(at, _)| at).take_while(|&at| at <= end).last();
+    format!("{}…", text[..end.unwrap_or(0)].trim_end())
 }
 
 fn subject_key(change: &Change, is_more_than_heading: bool) -> &'static str {
