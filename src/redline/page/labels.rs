@@ -186,7 +186,14 @@ impl Labels {
     /// The first words that each change of words deleted, and that it inserted; both empty for others.
     pub fn excerpts(redline: &Redline) -> Vec<[String; 2]> {
         let mut excerpts = vec![[String::new(), String::new()]; redline.changes.len()];
+        let mut last: Option<(usize, usize)> = None;
         for part in &redline.parts {
+            // Words of two blocks do not run into each other.
+            if let (Part::Open(tag), Some((change, side))) = (part, last)
+                && tag.is_block
+            {
+                excerpts[change][side].push(' ');
+            }
             let Part::Text { text, fate, change: Some(change) } = part else { continue };
             let side = match fate {
                 Fate::Deleted { .. } => 0,
@@ -198,6 +205,7 @@ impl Labels {
                 if excerpt.len() < 4 * LONGEST_EXCERPT {
                     excerpt.push_str(text);
                 }
+                last = Some((*change, side));
             }
         }
         for excerpt in excerpts.iter_mut().flatten() {
