@@ -157,7 +157,13 @@ impl<'a> Beside<'a> {
                     }
                     let element = self.element(tag, side);
                     if let Some(element) = &element {
-                        write_start_tag(element, cell.html);
+                        // The other drawing has it in parts; here it is whole again.
+                        let end = format!("</{}>", element.name);
+                        if tag.joins && side == OLD && cell.html.ends_with(&end) {
+                            cell.html.truncate(cell.html.len() - end.len());
+                        } else {
+                            write_start_tag(element, cell.html);
+                        }
                     }
                     cell.open.push(element);
                 }

@@ -214,6 +214,27 @@ fn side_by_side_each_column_has_its_own_text() {
 }
 
 #[test]
+fn side_by_side_what_was_one_element_is_one() {
+    let old = "<table><tr><td>a <b>one two</b> and some more</td><td>z</td></tr></table>";
+    let new =
+        "<table><tr><td>a <b>one</b></td><td><i>two</i> and some more</td><td>z</td></tr></table>";
+    for (old, new) in [
+        (old, new),
+        (
+            "<ul><li>name, address, age</li></ul>",
+            "<ul><li>name</li><li>address</li><li>age</li></ul>",
+        ),
+    ] {
+        let drawn = draw_beside(&compare(old, new), &Labels::default());
+        let tree = Tree::parse_fragment(&drawn);
+        let mut cells = tree.descendants(tree.root());
+        let cell = cells.find(|&id| tree.attr(id, "class") == Some("redline-old")).unwrap();
+        let count = |html: &str| html.matches("<td").count() + html.matches("<li").count();
+        assert_eq!(count(&tree.inner_html(cell)), count(old), "{drawn}");
+    }
+}
+
+#[test]
 fn side_by_side_is_read_as_it_is_written() {
     let old = "<div><p>a <a href=x>b</a></p><ul><li>one</li><li>two</li></ul><hr><table><tr><td>1</td></tr></table></div>";
     let new = "<div><p>a <a href=y>b</a> c</p><ol><li>one</li><li>three</li></ol><table><tr><td>1</td><td>2</td></tr></table><p>z</p></div>";
