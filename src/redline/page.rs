@@ -17,7 +17,7 @@ mod layout;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::change::Kind;
 use super::tags::was_json;
@@ -144,12 +144,12 @@ enum Note {
 
 /// The notes, by the part they stand before.
 struct Notes {
-    before: HashMap<usize, Vec<Note>>,
+    before: BTreeMap<usize, Vec<Note>>,
 }
 
 impl Notes {
     fn of(redline: &Redline, places: &Places) -> Self {
-        let mut notes = Notes { before: HashMap::new() };
+        let mut notes = Notes { before: BTreeMap::new() };
         let mut met = vec![false; redline.changes.len()];
         for (index, part) in redline.parts.iter().enumerate() {
             for change in changes_of(part) {

@@ -227,8 +227,10 @@ impl<'a> Beside<'a> {
         }
         let mut element = of_document.clone();
         let is_link = &*element.name == "a";
-        element.attrs.retain(|(name, _)| {
-            !matches!(&**name, "id" | "for" | "headers") && !(is_link && &**name == "name")
+        element.attrs.retain(|(name, _)| match &**name {
+            "id" | "for" | "headers" => false,
+            "name" => !is_link,
+            _ => true,
         });
         for (name, value) in attrs {
             element.attrs.push((html5ever::LocalName::from(name), value));

@@ -1,8 +1,11 @@
 //! What a redline page says, and where. Text in, text out.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::html::Tree;
 use crate::redline::compare;
+use crate::redline::made_up::{document, edited, html};
 use crate::redline::taken_out::check_drawn;
 
 /// Draws all that a page has, checks that both documents can be taken out again, and expects the
@@ -241,5 +244,38 @@ fn side_by_side_is_read_as_it_is_written() {
     for (old, new) in [(old, new), (new, old), (old, ""), ("", new)] {
         let drawn = draw_beside(&compare(old, new), &Labels::default());
         assert_eq!(Tree::parse_fragment(&drawn).to_html(), drawn);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Both columns have all the words of their documents, and a browser reads them as they are written.
+    #[test]
+    fn side_by_side_no_word_is_lost(
+        old in prop::collection::vec(any::<u8>(), 0..300).prop_map(|bytes| document(&bytes)),
+        edits in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let (old, new) = (html(&old), html(&edited(&old, &edits)));
+        let drawn = draw_beside(&compare(&old, &new), &Labels::default());
+        let mut tree = Tree::parse_fragment(&drawn);
+        prop_assert_eq!(tree.to_html(), drawn.clone());
+        let nodes: Vec<_> = tree.descendants(tree.root()).collect();
+        let class = |tree: &Tree, id| tree.attr(id, "class").unwrap_or_default().to_owned();
+        for &id in &nodes {
+            let class = class(&tree, id);
+            let is_ours = class.starts_with("redline-note") || class == "visually-hidden";
+            let is_fold = tree.parent(id).is_some_and(|id| tree.attr(id, "class") == Some("redline-fold"));
+            if is_ours || (is_fold && tree.name(id) == Some("summary")) {
+                tree.detach(id);
+            }
+        }
+        for (side, document) in [("redline-old", &old), ("redline-new", &new)] {
+            let cells = nodes.iter().filter(|&&id| class(&tree, id) == side);
+            let words: String = cells.map(|&id| tree.text(id)).collect();
+            let document = Tree::parse_fragment(document);
+            let bare = |text: &str| text.replace(char::is_whitespace, "");
+            prop_assert_eq!(bare(&words), bare(&document.text(document.root())), "{} of {}", side, drawn);
+        }
     }
 }
