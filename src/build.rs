@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::finding::{self, Finding, Place};
+use crate::history::Site;
 use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
 use crate::settings::{self, Settings};
 use crate::source::{Discovery, decode, discover};
+use crate::theme::Theme;
 use crate::{document, history, theme};
 
 /// What a build made, and what it found on the way.
@@ -89,16 +91,7 @@ fn prepare(
     day: Date,
     findings: &mut Vec<Finding>,
 ) -> Option<(Renderer, Plan, Discovery)> {
-    let (mut discovery, found) = discover(root, &settings);
-    findings.extend(found);
-    let theme = theme::load(root, &settings, register_placeholders)
-        .map_err(|found| findings.extend(found))
-        .ok();
-    let sources = std::mem::take(&mut discovery.sources);
-    let (documents, found): (Vec<_>, Vec<_>) = sources.into_par_iter().map(document::parse).unzip();
-    findings.extend(found.into_iter().flatten());
-    let (site, found) = history::assemble(documents, &settings, day);
-    findings.extend(found);
+    let Read { discovery, theme, site } = read(root, &settings, day, None, findings);
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
@@ -106,6 +99,59 @@ fn prepare(
     let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
     findings.extend(found);
     Some((renderer, plan, discovery))
+}
+
+/// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the
+/// path `as_published`, relative to the root, is taken in even if it is a draft or to be published later.
+pub fn renderer(
+    root: &Path,
+    settings: Settings,
+    day: Date,
+    as_published: Option<&str>,
+) -> (Option<Renderer>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let Read { discovery, theme, site } = read(root, &settings, day, as_published, &mut findings);
+    let renderer = theme.map(|theme| {
+        let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+        findings.extend(found);
+        renderer
+    });
+    drop_consequences(&mut findings);
+    finding::sort(&mut findings);
+    (renderer, findings)
+}
+
+/// What a site is made of.
+struct Read {
+    discovery: Discovery,
+    /// None if it has faults.
+    theme: Option<Theme>,
+    site: Site,
+}
+
+fn read(
+    root: &Path,
+    settings: &Settings,
+    day: Date,
+    as_published: Option<&str>,
+    findings: &mut Vec<Finding>,
+) -> Read {
+    let (mut discovery, found) = discover(root, settings);
+    findings.extend(found);
+    let theme = theme::load(root, settings, register_placeholders)
+        .map_err(|found| findings.extend(found))
+        .ok();
+    let sources = std::mem::take(&mut discovery.sources);
+    let (mut documents, found): (Vec<_>, Vec<_>) =
+        sources.into_par_iter().map(document::parse).unzip();
+    findings.extend(found.into_iter().flatten());
+    for document in documents.iter_mut().filter(|it| as_published == Some(&*it.path)) {
+        document.front.draft = false;
+        document.front.published = None;
+    }
+    let (site, found) = history::assemble(documents, settings, day);
+    findings.extend(found);
+    Read { discovery, theme, site }
 }
 
 /// Faults that can keep a date from being read.

@@ -5,8 +5,10 @@
 
 pub mod address;
 pub mod build;
+pub mod clause_history;
 pub mod cli;
 pub mod cookies;
+pub mod diff;
 pub mod document;
 pub mod finding;
 pub mod history;

@@ -137,6 +137,7 @@ fn render_all(
         let broken = any_error(&found);
         shared.report(found);
         if !broken {
+            work.compare_neighbours();
             edition.entries.par_iter().for_each(|entry| shared.put(entry, || work.page(entry)));
         }
     });

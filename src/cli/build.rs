@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::report::{self, Printer};
 use super::watch::Watch;
-use super::{Common, Exit};
+use super::{Common, Exit, Format, NO_SITE_HELP};
 use crate::build::{Report, build, read_settings};
 
 #[derive(Args)]
@@ -28,6 +28,9 @@ pub struct BuildArgs {
     /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// How results and findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -37,7 +40,7 @@ pub struct BuildArgs {
 }
 
 pub fn run(common: &Common, args: &BuildArgs) -> Exit {
-    let printer = Printer::new(common);
+    let printer = Printer::new(common, args.format);
     if let Some(jobs) = args.jobs {
         // Fails only when the pool exists already, which nothing before this makes.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
@@ -45,8 +48,8 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     let (root, day) = match (common.root(), common.day()) {
         (Ok(root), Ok(day)) => (root, day),
         (Err(message), _) | (_, Err(message)) => {
-            let help = "go to the folder of a site, or name it with --root";
-            printer.error(&message, message.contains(crate::settings::FILE).then_some(help));
+            printer
+                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
             return Exit::WrongUse;
         }
     };

@@ -2,6 +2,7 @@
 //! back. The only module that knows the terminal.
 
 mod build;
+mod diff;
 mod report;
 mod watch;
 
@@ -29,6 +30,8 @@ struct Cli {
 enum Command {
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Show what differs between two texts, word by word
+    Diff(diff::DiffArgs),
 }
 
 #[derive(Args)]
@@ -39,10 +42,7 @@ struct Common {
     /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// How results and findings are printed
-    #[arg(long, global = true, value_enum, default_value_t)]
-    format: Format,
-    /// Print errors only
+    /// Print errors only; `diff` prints no result either
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Print what is worth knowing as well
@@ -73,9 +73,13 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match &cli.command {
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Diff(args) => diff::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }
+
+/// The way out when there is no site.
+const NO_SITE_HELP: &str = "go to the folder of a site, or name it with --root";
 
 impl Common {
     /// The site's root.

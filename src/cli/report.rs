@@ -19,16 +19,13 @@ pub struct Printer {
 }
 
 impl Printer {
-    pub fn new(common: &Common) -> Printer {
+    pub fn new(common: &Common, format: Format) -> Printer {
         let least = match (common.quiet, common.verbose) {
             (true, _) => Severity::Error,
             (_, true) => Severity::Info,
             _ => Severity::Warning,
         };
-        // https://no-color.org
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = std::io::stderr().is_terminal() && !no_colour;
-        Printer { format: common.format, least, colour }
+        Printer { format, least, colour: std::io::stderr().is_terminal() && !no_colour() }
     }
 
     /// What stopped the run.
@@ -54,10 +51,7 @@ impl Printer {
             });
             return to_stdout(&format!("{json:#}\n"));
         }
-        let mut text = String::new();
-        for finding in findings.iter().filter(|finding| finding.severity <= self.least) {
-            text.push_str(&self.finding(finding));
-        }
+        let mut text = self.lines(findings);
         if let Some(count) = counted(findings, self.least) {
             text.push_str(&count);
             if built.is_none() {
@@ -69,6 +63,16 @@ impl Printer {
         if let Some((_, line)) = built {
             to_stdout(&format!("{line}\n"));
         }
+    }
+
+    /// Findings alone, as messages beside a result that is printed otherwise.
+    pub fn findings(&self, findings: &[Finding]) {
+        to_stderr(&self.lines(findings));
+    }
+
+    fn lines(&self, findings: &[Finding]) -> String {
+        let told = findings.iter().filter(|finding| finding.severity <= self.least);
+        told.map(|finding| self.finding(finding)).collect()
     }
 
     fn finding(&self, finding: &Finding) -> String {
@@ -93,6 +97,11 @@ impl Printer {
         };
         format!("\u{1b}[1;{colour}m{severity}\u{1b}[0m")
     }
+}
+
+/// Whether the environment asks for no colours (<https://no-color.org>).
+pub fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// Text that may come from the content, without what a terminal would obey or a line end that
@@ -159,10 +168,16 @@ pub fn built_line(built: &Built, took: Duration, index: &Path) -> String {
 }
 
 // A reader of the output that has gone away is no reason to fail.
-fn to_stdout(text: &str) {
+pub fn to_stdout(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
-fn to_stderr(text: &str) {
+pub fn to_stderr(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How many columns the terminal has that standard output leads to.
+pub fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+    Some(width.0.into())
 }

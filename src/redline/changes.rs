@@ -30,6 +30,9 @@ pub(super) struct Told {
     pub moved: Vec<bool>,
     /// By leaf that both have: the changes of its form.
     pub marks: BTreeMap<usize, Vec<usize>>,
+    /// By heading of the new document, and by one that the old alone has: the clause it begins.
+    pub new_headings: HashMap<NodeId, usize>,
+    pub old_headings: HashMap<NodeId, usize>,
     /// By leaf: changes that are to be noted right before it.
     pub notes: BTreeMap<usize, Vec<usize>>,
 }
@@ -60,6 +63,8 @@ pub(super) fn tell(
             moved: vec![false; leaves.len()],
             marks: BTreeMap::new(),
             notes: BTreeMap::new(),
+            new_headings: HashMap::new(),
+            old_headings: HashMap::new(),
         },
         current: None,
         form: Form::default(),
@@ -155,24 +160,28 @@ impl Teller<'_> {
         let lists = self.renumbered_lists();
         let mut section = 0;
         let mut deleted_section = None;
+        // The heading of the new document that was told last.
+        let mut heading = None;
         // The blocks whose kind was noted.
         let mut noted: HashSet<NodeId> = HashSet::new();
         let mut index = 0;
         while index < merged.leaves.len() {
             let leaf = &merged.leaves[index];
-            match leaf.fate {
-                Fate::Deleted => {
-                    if self.is_whole(leaf) && self.begins_heading(leaf) {
-                        deleted_section = Some(self.add_section(leaf));
-                    }
+            if leaf.fate == Fate::Deleted && self.is_whole(leaf) {
+                if self.begins_heading(leaf) {
+                    let block = self.old.segments[self.segment_of(leaf)].block;
+                    deleted_section = Some(self.add_section(None, Some(block)));
                 }
-                _ => {
-                    if self.begins_heading(leaf) {
-                        section = self.add_section(leaf);
-                    }
-                    if leaf.new_token.is_some() {
-                        deleted_section = None;
-                    }
+            } else {
+                let block = self.block_of(leaf.new_in);
+                if heading_rank(self.new.name(block)).is_some() && heading != Some(block) {
+                    heading = Some(block);
+                    let old = self.identities.old_of(block);
+                    let old = old.filter(|&old| heading_rank(self.old.name(old)).is_some());
+                    section = self.add_section(Some(block), old);
+                }
+                if leaf.new_token.is_some() {
+                    deleted_section = None;
                 }
             }
             let here = deleted_section.unwrap_or(section);
@@ -234,34 +243,36 @@ impl Teller<'_> {
         })
     }
 
-    fn add_section(&mut self, leaf: &Leaf) -> usize {
-        let Some((flat, _, segment)) = self.token(leaf) else { return 0 };
+    fn segment_of(&self, leaf: &Leaf) -> usize {
+        self.token(leaf).map_or(0, |(_, _, segment)| segment)
+    }
+
+    /// Adds the clause that these headings begin.
+    fn add_section(&mut self, new: Option<NodeId>, old: Option<NodeId>) -> usize {
         let id_of = |flat: &Flat, block: NodeId| {
             let mut with_id = std::iter::once(block).chain(flat.tree.descendants(block));
             with_id.find_map(|node| flat.tree.attr(node, "id")).map(str::to_owned)
         };
-        let block = flat.segments[segment].block;
-        let (mut id, mut old_id) = (None, None);
-        let mut is_old = leaf.is_old();
-        if leaf.is_new() {
-            id = id_of(flat, block);
-            if let Some(old) = self.identities.old_of(block) {
-                is_old = true;
-                old_id = id_of(self.old, old);
-            }
-        } else {
-            old_id = id_of(flat, block);
-        }
-        let section = Section {
-            title: flat.segment_text(segment),
-            id,
-            rank: heading_rank(flat.name(block)).unwrap_or(0),
-            is_new: leaf.is_new(),
-            is_old,
-            old_id,
+        let (flat, block) = match (new, old) {
+            (Some(block), _) => (self.new, block),
+            (None, Some(block)) => (self.old, block),
+            (None, None) => return 0,
         };
-        self.told.sections.push(section);
-        self.told.sections.len() - 1
+        let segment = flat.tokens.get(flat.span(block).start).map_or(0, |it| it.segment as usize);
+        self.told.sections.push(Section {
+            title: flat.segment_text(segment),
+            id: new.and_then(|block| id_of(self.new, block)),
+            rank: heading_rank(flat.name(block)).unwrap_or(0),
+            is_new: new.is_some(),
+            is_old: old.is_some(),
+            old_id: old.and_then(|block| id_of(self.old, block)),
+        });
+        let section = self.told.sections.len() - 1;
+        match new {
+            Some(block) => self.told.new_headings.insert(block, section),
+            None => self.told.old_headings.insert(block, section),
+        };
+        section
     }
 
     /// Whether the other document has nothing of the leaf's segment.
@@ -295,8 +306,7 @@ impl Teller<'_> {
         let slot = usize::from(is_new);
         let begins_heading = self.is_whole(leaf) && self.begins_heading(leaf);
         let goes_on = self.current.as_ref().is_some_and(|current| {
-            let is_move = matches!(place, Place::Moved(_));
-            current.place == place && (is_move || !(begins_heading && current.begun[slot]))
+            current.place == place && !(begins_heading && current.begun[slot])
         });
         if !goes_on {
             let kind = match place {
@@ -363,7 +373,10 @@ impl Teller<'_> {
             true => index.checked_sub(1),
             false => Some(index + 1),
         };
-        if is_other_blank(neighbour.and_then(|at| leaves.get(at))) {
+        // The blank that came may belong to words that came.
+        let is_of_words = !leaf.is_new()
+            && leaves.get(index + 2).is_some_and(|at| at.new_token.is_some() && !at.is_old());
+        if !is_of_words && is_other_blank(neighbour.and_then(|at| leaves.get(at))) {
             let change = match self.spacing {
                 Some(change) => change,
                 None => {
@@ -725,8 +738,9 @@ impl Teller<'_> {
     fn link_moves(&mut self) {
         for [from, to] in std::mem::take(&mut self.move_changes).into_values() {
             for (ends, others, away) in [(&from, &to, true), (&to, &from, false)] {
-                for &end in ends {
-                    if let Some(&other) = others.first() {
+                for (index, &end) in ends.iter().enumerate() {
+                    // A move of several clauses has as many changes at either end.
+                    if let Some(&other) = others.get(index).or(others.first()) {
                         self.told.changes[end].kind = Kind::Moved { other, away };
                     }
                 }

@@ -22,11 +22,18 @@ mod changes;
 mod flat;
 mod form;
 mod identity;
+pub mod json;
+pub mod markdown;
 mod merge;
 mod moves;
 pub mod page;
 mod pair;
+mod passages;
+mod phrases;
+pub mod plain;
+pub mod standalone;
 mod tags;
+pub mod terminal;
 mod tidy;
 mod weave;
 mod words_of;
@@ -93,7 +100,8 @@ impl Redline {
         self.changes.is_empty()
     }
 
-    /// Whether words or pictures changed, were renumbered or moved; otherwise only the form did.
+    /// Whether words or pictures came, went or moved; otherwise only the form changed: links, looks,
+    /// borders of paragraphs, numbers of clauses.
     pub fn changes_words(&self) -> bool {
         self.changes.iter().any(Change::is_of_words)
     }
@@ -186,12 +194,15 @@ pub struct Tag {
     pub joins: bool,
     /// It is a block or holds one.
     pub is_block: bool,
+    /// The clause that this heading begins, by index into [`Redline::sections`].
+    pub section: Option<usize>,
 }
 
-/// Which document has an element.
+/// Which document has an element. Within an inserted or a deleted one this is said of the outermost only:
+/// what stands in it is `Both`, and goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence {
-    /// Both.
+    /// Both, or the one that the element around it says.
     Both,
     /// The new one has it with all in it.
     Inserted,
@@ -210,7 +221,7 @@ mod corpus_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

@@ -148,7 +148,8 @@ impl<'a> Finisher<'a> {
                     was.is_some() || joins || matches!(presence, Presence::TagsInserted);
                 let inserted = identity == Identity::Inserted;
                 let is_block = self.new.is_block(id);
-                let tag = Tag { element, presence, was, joins, is_block };
+                let section = self.told.new_headings.get(&id).copied();
+                let tag = Tag { element, presence, was, joins, is_block, section };
                 self.push_open(tag, 1, one_sided || inserted);
             }
             Step::OldTags(id) => {
@@ -159,7 +160,7 @@ impl<'a> Finisher<'a> {
                 let is_block = self.holds_block[index];
                 let element = made(&stand_in);
                 let presence = Presence::TagsDeleted;
-                let tag = Tag { element, presence, was: Some(was), joins, is_block };
+                let tag = Tag { element, presence, was: Some(was), joins, is_block, section: None };
                 self.push_open(tag, closes, false);
             }
             Step::Old(id) => {
@@ -174,7 +175,8 @@ impl<'a> Finisher<'a> {
                 let (element, was) =
                     if fits { without_ids(&own) } else { (made(&stand_in), Some(own)) };
                 let presence = if one_sided { Presence::Both } else { Presence::Deleted };
-                let tag = Tag { element, presence, was, joins, is_block };
+                let section = self.told.old_headings.get(&id).copied();
+                let tag = Tag { element, presence, was, joins, is_block, section };
                 self.push_open(tag, closes, true);
             }
         }
@@ -284,6 +286,7 @@ impl<'a> Finisher<'a> {
             was: None,
             joins: false,
             is_block,
+            section: None,
         }));
     }
 

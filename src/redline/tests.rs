@@ -625,3 +625,34 @@ fn a_redline_may_go_to_another_thread() {
     check::<Redline>();
     check::<Tree>();
 }
+
+#[test]
+fn a_heading_that_begins_with_a_change_is_its_own_clause() {
+    check_changes(
+        "<h2>A</h2><p>x y</p><h2>Old things</h2><p>z</p>",
+        "<h2>A</h2><p>x y</p><h2>New things</h2><p>z</p>",
+        &["new things: words, heading +1 -1"],
+    );
+}
+
+#[test]
+fn clauses_that_moved_together_are_a_change_each() {
+    let clause = |title: &str, words: &str| format!("<h2>{title}</h2><p>{words}</p>");
+    let a = clause("A", "The first clause has these words and some more words of its own.");
+    let b = clause("B", "The second is about quite other things that nobody would take for it.");
+    let c = clause(
+        "C",
+        "The third is the longest of them all: it goes on about maps, coasts, harbours, lights, depths and \
+         tides, and then about the people who draw them by hand in an office by the sea.",
+    );
+    check_changes(
+        &format!("{a}{b}{c}"),
+        &format!("{c}{a}{b}"),
+        &[
+            "a: moved to 3, heading +0 -0",
+            "b: moved to 4, heading +0 -0",
+            "a: moved from 1, heading +0 -0 =14",
+            "b: moved from 2, heading +0 -0 =14",
+        ],
+    );
+}

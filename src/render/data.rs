@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Renderer;
 use super::view::VersionView;
+use crate::clause_history::{ClauseHistory, Counts, Heading, Line, Step, TitleChange, What};
 use crate::history::{Edition, Notice, Status};
 
 #[derive(Serialize)]
@@ -48,10 +49,7 @@ pub fn versions_json(
     views: &[VersionView],
 ) -> Vec<u8> {
     let addresses = &renderer.addresses;
-    let full = |link: &str| match addresses.absolute(link) {
-        absolute if absolute.is_empty() => link.to_owned(),
-        absolute => absolute,
-    };
+    let full = |link: &str| full(renderer, link);
     let folder = addresses.folder(&notice.path, &edition.lang);
     let versions = views.iter().rev().map(|view| VersionJson {
         id: &view.id,
@@ -82,6 +80,190 @@ pub fn versions_json(
         versions: versions.collect(),
     };
     to_json(&json)
+}
+
+#[derive(Serialize)]
+struct ClausesJson<'a> {
+    notice: &'a str,
+    lang: &'a str,
+    title: &'a str,
+    url: String,
+    /// Oldest first.
+    versions: Vec<&'a str>,
+    clauses: Vec<ClauseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClauseJson<'a> {
+    /// Its number in this list's order; it stays when versions are added. 0 is what stands before
+    /// the first heading, and left out when nothing happened to it.
+    line: usize,
+    /// Its anchor, title and level as last seen.
+    id: Option<&'a str>,
+    title: &'a str,
+    level: u8,
+    /// Its place in the text that the notice's own address shows; none if that has it not.
+    url: Option<String>,
+    first_version: &'a str,
+    /// The version that has it no more; none if the last one has it.
+    gone_in: Option<&'a str>,
+    /// The line that most of its text came from, or went into.
+    split_from: Option<usize>,
+    merged_into: Option<usize>,
+    /// Other anchors and titles that it had, oldest first.
+    former_ids: Vec<&'a str>,
+    former_titles: Vec<&'a str>,
+    history: Vec<ClauseStepJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClauseStepJson<'a> {
+    version: &'a str,
+    /// `new`, `split-off`, `back`, `changed`, `gone`, `merged`; `form` where nothing but
+    /// links, looks, numbers or levels within it changed.
+    event: &'static str,
+    /// `renamed` or `renumbered`.
+    title_change: Option<&'static str>,
+    /// What it is from now on, where that is new.
+    title: Option<&'a str>,
+    id: Option<&'a str>,
+    level: Option<u8>,
+    /// Whether it stands elsewhere among the others.
+    moved: bool,
+    #[serde(flatten)]
+    own: WordsJson,
+    with_subclauses: WordsJson,
+    /// The place in the redline against the version before.
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WordsJson {
+    words_inserted: usize,
+    words_deleted: usize,
+    words_moved: usize,
+}
+
+/// The life of each clause as JSON, in the order in which they were first seen. `change_id` gives the
+/// anchor of a change in the redline of a version against the one before it.
+///
+/// A file of its own beside `versions.json`: that is small, made without comparing anything, and asked
+/// for often.
+pub fn clauses_json(
+    renderer: &Renderer,
+    notice: &Notice,
+    edition: &Edition,
+    views: &[VersionView],
+    history: &ClauseHistory,
+    change_id: &dyn Fn(usize, usize) -> String,
+) -> Vec<u8> {
+    let addresses = &renderer.addresses;
+    let folder = full(renderer, &addresses.link(&addresses.folder(&notice.path, &edition.lang)));
+    let id = |version: usize| views[version].id.as_str();
+    let shown = edition.shown();
+    let is_told = |(at, line): &(usize, &Line)| *at > 0 || line.steps.len() > 1;
+    let clauses = history.lines.iter().enumerate().filter(is_told).map(|(at, line)| {
+        let last = line.heading(views.len());
+        let link = |id: &str| format!("{folder}#{}", crate::address::encoded(id));
+        let here = line.is_in(shown).then(|| line.heading(shown).id.as_deref()).flatten();
+        let end = line.end();
+        ClauseJson {
+            line: at,
+            id: last.id.as_deref(),
+            title: &last.title,
+            level: last.rank,
+            url: here.map(link),
+            first_version: id(line.first_seen()),
+            gone_in: end.map(|step| id(step.version)),
+            split_from: match line.steps.first().map(|step| step.what) {
+                Some(What::SplitOff { from }) => Some(from),
+                _ => None,
+            },
+            merged_into: match end.map(|step| step.what) {
+                Some(What::Merged { into }) => Some(into),
+                _ => None,
+            },
+            former_ids: former(line, |heading| heading.id.as_deref()),
+            former_titles: former(line, |heading| Some(&heading.title)),
+            history: line
+                .steps
+                .iter()
+                .map(|step| clause_step(line, step, views, renderer, change_id))
+                .collect(),
+        }
+    });
+    let json = ClausesJson {
+        notice: &notice.path,
+        lang: &edition.lang,
+        title: edition.title(),
+        versions: views.iter().map(|view| view.id.as_str()).collect(),
+        clauses: clauses.collect(),
+        url: folder.clone(),
+    };
+    to_json(&json)
+}
+
+fn clause_step<'a>(
+    line: &'a Line,
+    step: &Step,
+    views: &'a [VersionView],
+    renderer: &Renderer,
+    change_id: &dyn Fn(usize, usize) -> String,
+) -> ClauseStepJson<'a> {
+    let heading = line.heading(step.version);
+    let words = |counts: &Counts| WordsJson {
+        words_inserted: counts.words_inserted,
+        words_deleted: counts.words_deleted,
+        words_moved: counts.words_moved,
+    };
+    let begins = step.version == line.first_seen();
+    let view = &views[step.version];
+    let change = step.own.first_change.or(step.whole.first_change);
+    ClauseStepJson {
+        version: &view.id,
+        event: match step.what {
+            What::Appeared => "new",
+            What::SplitOff { .. } => "split-off",
+            What::CameBack => "back",
+            What::Stayed if step.is_of_form() => "form",
+            What::Stayed => "changed",
+            What::Gone => "gone",
+            What::Merged { .. } => "merged",
+        },
+        title_change: step.title.map(|change| match change {
+            TitleChange::Renamed => "renamed",
+            TitleChange::Renumbered => "renumbered",
+        }),
+        title: (begins || step.title.is_some()).then_some(&heading.title),
+        id: heading.id.as_deref().filter(|_| begins || step.id),
+        level: (begins || step.rank).then_some(heading.rank),
+        moved: step.moved,
+        own: words(&step.own),
+        with_subclauses: words(&step.whole),
+        url: change.map(|change| {
+            full(renderer, &format!("{}#{}", view.changes_url, change_id(step.version, change)))
+        }),
+    }
+}
+
+/// What a clause had before what it has now, oldest first, each once.
+fn former<'a>(line: &'a Line, of: impl Fn(&'a Heading) -> Option<&'a str>) -> Vec<&'a str> {
+    let now = line.headings.last().and_then(|(_, heading)| of(heading));
+    let mut former = Vec::new();
+    for it in line.headings.iter().filter_map(|(_, heading)| of(heading)) {
+        if Some(it) != now && !former.contains(&it) {
+            former.push(it);
+        }
+    }
+    former
+}
+
+/// The full address of a link, where the site has a `url`.
+fn full(renderer: &Renderer, link: &str) -> String {
+    match renderer.addresses.absolute(link) {
+        absolute if absolute.is_empty() => link.to_owned(),
+        absolute => absolute,
+    }
 }
 
 fn some(text: &str) -> Option<&str> {

@@ -3,9 +3,10 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
@@ -15,8 +16,8 @@ use super::variables::Variables;
 use super::view::*;
 use super::wrapper::unknown_wrapper;
 use super::{Rendered, Renderer, data, direction, notice_view};
-use crate::document::body::Clause;
-use crate::document::body::anchors::keep_former;
+use crate::clause_history::{self, ClauseHistory, Heading};
+use crate::document::body::{Body, Clause};
 use crate::document::date::LegalDate;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Status, Version};
@@ -41,6 +42,7 @@ pub struct EditionWork<'a> {
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
     anchored: OnceLock<Vec<Vec<Clause>>>,
+    clause_history: OnceLock<ClauseHistory>,
 }
 
 impl<'a> EditionWork<'a> {
@@ -58,6 +60,7 @@ impl<'a> EditionWork<'a> {
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
+            clause_history: OnceLock::new(),
         };
         let current: HashMap<usize, usize> =
             pairs(work.edition(), renderer.settings.redline.all_pairs_up_to)
@@ -102,6 +105,7 @@ impl<'a> EditionWork<'a> {
             Page::VersionsJson(_) => {
                 Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views))
             }
+            Page::ClausesJson(_) => Ok(self.clauses_json()),
             _ => self.renderer.other(entry),
         }
     }
@@ -133,36 +137,85 @@ impl<'a> EditionWork<'a> {
         })
     }
 
-    /// The clauses of a version with the anchors that earlier versions gave to the same headings.
+    /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
+    /// better done first.
+    pub fn compare_neighbours(&self) {
+        (1..self.texts.len()).into_par_iter().for_each(|new| {
+            self.neighbours(new);
+        });
+    }
+
+    /// The lines of life of the clauses. Compares all neighbours.
+    fn clause_history(&self) -> &ClauseHistory {
+        self.clause_history.get_or_init(|| {
+            let mut builder = clause_history::Builder::default();
+            builder.add_headings(self.headings(0));
+            (1..self.texts.len()).for_each(|new| builder.add(self.neighbours(new)));
+            builder.finish()
+        })
+    }
+
+    /// The clauses of a version with the anchors that other versions gave them.
+    ///
+    /// Compares two neighbours only where their headings alone do not say which clause is which, so
+    /// that one page can be shown without comparing a notice's whole past.
     fn clauses(&self, version: usize) -> &[Clause] {
         let anchored = self.anchored.get_or_init(|| {
-            // By their words, so that a version looks at the headings it shares with earlier ones
-            // only.
-            let mut known: HashMap<String, Vec<Clause>> = HashMap::new();
-            (0..self.texts.len())
-                .map(|version| {
-                    let body = &self.text(version).body;
-                    let mut clauses = body.clauses.clone();
-                    let titles: BTreeSet<&str> =
-                        body.clauses.iter().map(|clause| clause.title.as_str()).collect();
-                    let former: Vec<Clause> =
-                        titles.iter().filter_map(|it| known.get(*it)).flatten().cloned().collect();
-                    keep_former(&mut clauses, &body.other_ids, &former);
-                    let mut counts: HashMap<&str, usize> = HashMap::new();
-                    for clause in &clauses {
-                        let count = counts.entry(&clause.title).or_default();
-                        let same_words = known.entry(clause.title.clone()).or_default();
-                        match same_words.get_mut(*count) {
-                            Some(former) => *former = clause.clone(),
-                            None => same_words.push(clause.clone()),
-                        }
-                        *count += 1;
-                    }
-                    clauses
+            let mut builder = clause_history::Builder::default();
+            for version in 0..self.texts.len() {
+                if !builder.add_headings(self.headings(version)) {
+                    builder.add(self.neighbours(version));
+                }
+            }
+            let bodies: Vec<&Body> =
+                (0..self.texts.len()).map(|version| &self.text(version).body).collect();
+            let by_id: Vec<HashMap<&str, usize>> = bodies
+                .iter()
+                .map(|body| {
+                    let clauses = body.clauses.iter().enumerate();
+                    clauses.map(|(at, clause)| (clause.id.as_str(), at)).collect()
                 })
-                .collect()
+                .collect();
+            let clause_of = |version: usize, heading: &Heading| {
+                by_id[version].get(heading.id.as_deref()?).copied()
+            };
+            let history = builder.finish();
+            let former = history.former_ids(
+                Some(self.edition().shown()),
+                &|version, heading| {
+                    let clause = clause_of(version, heading);
+                    let clause = clause.map(|at| &bodies[version].clauses[at]);
+                    clause.map_or_else(Vec::new, |it| it.ids().cloned().collect())
+                },
+                &|version| {
+                    let body = bodies[version];
+                    let own = body.clauses.iter().flat_map(Clause::ids);
+                    own.chain(&body.other_ids).cloned().collect()
+                },
+            );
+            let anchored = former.into_iter().enumerate().map(|(version, former)| {
+                let mut clauses = bodies[version].clauses.clone();
+                for (line, ids) in history.versions[version][1..].iter().zip(former) {
+                    let heading = history.lines[*line].heading(version);
+                    if let Some(at) = clause_of(version, heading) {
+                        clauses[at].also.extend(ids);
+                    }
+                }
+                clauses
+            });
+            anchored.collect()
         });
         &anchored[version]
+    }
+
+    fn headings(&self, version: usize) -> Vec<Heading> {
+        let clauses = self.text(version).body.clauses.iter();
+        let heading = |clause: &Clause| Heading {
+            rank: clause.level,
+            id: Some(clause.id.clone()),
+            title: clause.title.clone(),
+        };
+        clauses.map(heading).collect()
     }
 
     fn date(&self, date: LegalDate) -> DateView {
@@ -432,6 +485,18 @@ impl<'a> EditionWork<'a> {
             html,
             beside,
         }
+    }
+
+    fn clauses_json(&self) -> Vec<u8> {
+        let history = self.clause_history();
+        data::clauses_json(
+            self.renderer,
+            self.notice(),
+            self.edition(),
+            &self.views,
+            history,
+            &|new, change| self.neighbours(new).changes[change].id.clone(),
+        )
     }
 
     fn history_page(&self, entry: &Entry) -> Rendered {

@@ -67,6 +67,8 @@ pub enum Page {
     History(At),
     /// All versions of a notice as data.
     VersionsJson(At),
+    /// The life of each clause of a notice as data.
+    ClausesJson(At),
     /// All notices, in a language.
     Index(String),
     /// What readers get for an address that does not exist.
@@ -173,6 +175,7 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
     add(format!("{folder}index.html"), Page::Notice(at));
     add(format!("{folder}history/index.html"), Page::History(at));
     add(format!("{folder}versions.json"), Page::VersionsJson(at));
+    add(format!("{folder}clauses.json"), Page::ClausesJson(at));
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(at, version_at));

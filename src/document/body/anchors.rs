@@ -2,10 +2,10 @@
 //!
 //! The primary id of a heading is the one that its author gave, or its words in lower case, blanks
 //! as hyphens, other punctuation dropped, letters of every script kept, repeats numbered. Ids that
-//! other common schemes give the same heading stay alive as further anchors, and so do ids that a
-//! former version gave it ([`keep_former`]).
+//! other common schemes give the same heading stay alive as further anchors. Knows nothing of other versions:
+//! `clause_history` does.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Body;
 use crate::finding::{Finding, Place};
@@ -24,6 +24,13 @@ pub struct Clause {
     pub also: Vec<String>,
     /// The byte offset in the body's HTML just behind the heading's start tag.
     pub inside: usize,
+}
+
+impl Clause {
+    /// All ids that lead to it, its own last.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        self.also.iter().chain([&self.id])
+    }
 }
 
 /// Gives every heading an id and returns the headings with their nodes.
@@ -113,36 +120,6 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
     Body { html, clauses, other_ids }
 }
 
-/// Keeps the ids alive that a former version of the text gave the same headings: headings are the
-/// same when their words are, counted from the start of the text.
-pub fn keep_former(clauses: &mut [Clause], other_ids: &BTreeSet<String>, former: &[Clause]) {
-    let mut taken: HashSet<String> = clauses
-        .iter()
-        .flat_map(|clause| clause.also.iter().chain([&clause.id]))
-        .chain(other_ids)
-        .cloned()
-        .collect();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut by_words: HashMap<(&str, usize), &Clause> = HashMap::new();
-    for clause in former {
-        let count = seen.entry(&clause.title).or_default();
-        by_words.insert((&clause.title, *count), clause);
-        *count += 1;
-    }
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for clause in clauses {
-        let count = seen.entry(clause.title.clone()).or_default();
-        if let Some(former) = by_words.get(&(clause.title.as_str(), *count)) {
-            for id in former.also.iter().chain([&former.id]) {
-                if taken.insert(id.clone()) {
-                    clause.also.push(id.clone());
-                }
-            }
-        }
-        *count += 1;
-    }
-}
-
 fn heading_level(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
@@ -225,21 +202,5 @@ mod tests {
         assert_eq!(slug("???"), "section");
         assert_eq!(hyphenated_slug("A/B testing (new)"), "a-b-testing-new");
         assert_eq!(collapsed_slug("A & B"), "a-b");
-    }
-
-    #[test]
-    fn ids_of_former_versions_stay_alive() {
-        let clause = |id: &str, title: &str| Clause {
-            level: 2,
-            id: id.to_owned(),
-            title: title.to_owned(),
-            also: Vec::new(),
-            inside: 0,
-        };
-        let mut clauses = vec![clause("cookies", "Cookies"), clause("us", "Us")];
-        let former = [clause("our-cookies", "Cookies"), clause("cookies", "Us")];
-        keep_former(&mut clauses, &BTreeSet::new(), &former);
-        assert_eq!(clauses[0].also, ["our-cookies"]);
-        assert_eq!(clauses[1].also, Vec::<String>::new());
     }
 }
