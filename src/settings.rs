@@ -70,11 +70,13 @@ pub struct RedlineSettings {
     /// Up to this many versions, every pair of a notice's versions has a page; beyond it, each
     /// version is compared with its predecessor and with the text in force.
     pub all_pairs_up_to: usize,
+    /// Whether a redline can also be read as two columns, which makes its page about twice as large.
+    pub side_by_side: bool,
 }
 
 impl Default for RedlineSettings {
     fn default() -> Self {
-        RedlineSettings { all_pairs_up_to: 12 }
+        RedlineSettings { all_pairs_up_to: 12, side_by_side: true }
     }
 }
 

@@ -69,6 +69,7 @@ builtin![
     "theme.yaml",
     "locales/en.yaml",
     "locales/ja.yaml",
+    "static/redline.css",
     "static/site.css",
     "templates/404.html",
     "templates/base.html",
@@ -324,6 +325,15 @@ mod tests {
                 missing.is_empty() && unknown.is_empty(),
                 "{lang}: missing {missing:?}, unknown {unknown:?}"
             );
+        }
+    }
+
+    #[test]
+    fn redlines_say_the_same_with_and_without_a_theme() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let theme = load(root, &Settings::default(), register_placeholders).expect("the theme");
+        for (key, text) in crate::redline::page::TEXTS {
+            assert_eq!(theme.words.text("en", key), Some(text), "{key}");
         }
     }
 

@@ -59,9 +59,16 @@ fn empty_folder(name: &str) -> PathBuf {
 }
 
 fn write_pair(folder: &Path, name: &str, old: &str, new: &str) {
-    let drawn = redline::page::draw(&redline::compare(old, new));
-    for (kind, html) in [("old", old), ("new", new), ("redline", &drawn)] {
-        fs::write(folder.join(format!("{name}.{kind}.html")), html).expect("room for a page");
+    use redline::page::{Labels, Options, draw_with};
+    let redline = redline::compare(old, new);
+    // The marks alone, and with all that a page adds.
+    for (name, options) in
+        [(name.to_owned(), Options::default()), (format!("{name}, a page"), Options::FULL)]
+    {
+        let drawn = draw_with(&redline, &Labels::default(), options);
+        for (kind, html) in [("old", old), ("new", new), ("redline", &drawn)] {
+            fs::write(folder.join(format!("{name}.{kind}.html")), html).expect("room for a page");
+        }
     }
 }
 

@@ -434,6 +434,49 @@ fn one_word_is_a_word() {
 }
 
 #[test]
+fn a_redline_without_other_words_says_so_and_what_else_changed() {
+    let files = |settings: &'static str| {
+        build(&[
+            ("engross.yaml", settings),
+            (
+                "content/a/index.md",
+                "---\neffective: 2024-01-01\n---\n# A\n\nSee [our list](/new). We **never** sell.\n",
+            ),
+            ("content/a/2020-01-01.md", "# A\n\nSee [our list](/old). We never sell.\n"),
+            ("content/b/index.md", "---\neffective: 2024-01-01\n---\n# B\n\nKept 14 days.\n"),
+            ("content/b/2020-01-01.md", "# B\n\nKept 30 days.\n"),
+        ])
+    };
+    let built = files("");
+    let page = built.file("a/2024-01-01/changes/index.html");
+    assert!(page.contains("<strong>No change in wording</strong>"), "{page}");
+    assert!(page.contains("Changed: 1 link, formatting in 1 place"), "{page}");
+    assert!(page.contains("link changed from <code>/old</code> to <code>/new</code>"), "{page}");
+    assert!(
+        page.contains("class=\"choose-no-format\"") && !page.contains("choose-beside"),
+        "{page}"
+    );
+    assert!(built.file("a/history/index.html").contains("No change in wording"));
+    let page = built.file("b/2024-01-01/changes/index.html");
+    assert!(page.contains("choose-beside") && page.contains("redline-row"), "{page}");
+    assert!(!page.contains("choose-no-format"), "{page}");
+    let page = files("redline: {side_by_side: false}\n").file("b/2024-01-01/changes/index.html");
+    assert!(!page.contains("choose-beside") && !page.contains("redline-row"), "{page}");
+}
+
+#[test]
+fn style_sheets_stay_small() {
+    let built = sample();
+    for (sheet, limit) in [("assets/site.css", 20_000), ("assets/redline.css", 10_000)] {
+        let size = built.file(sheet).len();
+        assert!(size <= limit, "{sheet} has {size} bytes");
+    }
+    let links = |page: &str| built.file(page).contains("redline.css");
+    assert!(links("legal/privacy/2025-10-01/changes/index.html"));
+    assert!(!links("legal/privacy/index.html"), "only redlines need it");
+}
+
+#[test]
 fn readers_can_go_from_the_index_to_any_redline_and_back() {
     let built = sample();
     let links = |path: &str| -> BTreeSet<String> {

@@ -1,151 +1,301 @@
 //! Draws a redline as HTML: the new document with insertions and deletions marked in it, by the rules of
 //! `docs/redline-markup.md`.
 //!
-//! `ins` and `del` stand around text only, inside the inline elements it stands in. What opens a change
-//! bears its address, and says in hidden text what happened, for those who see no lines and hear no
-//! colours.
+//! 1. [`layout`] finds the blocks, and the long stretches in which nothing changed.
+//! 2. [`Notes`] says where a note stands: at its change, but never in a link of the text, nor where
+//!    only items or rows may stand.
+//! 3. [`Page`] writes the parts one by one. `ins` and `del` stand around text only, inside the inline
+//!    elements it stands in. Hidden text opens what was inserted, deleted or moved, for those who
+//!    see no lines and hear no colours; long passages also say where they end.
+//!
+//! [`draw_beside`] draws the same as two columns. Knows nothing of style sheets but names of classes.
 
-use super::change::{Change, Kind};
-use super::{Fate, Part, Presence, Redline, Tag};
-use crate::html::{Element, escape_text, is_void, write_attr, write_end_tag, write_start_tag};
+mod beside;
+mod labels;
+mod layout;
+#[cfg(test)]
+mod tests;
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::change::Kind;
 use super::tags::was_json;
+use super::{Fate, Part, Presence, Redline, Tag};
+use crate::html::{Element, escape_text, write_attr, write_end_tag, write_start_tag};
 
-/// The words that a redline page adds, in its language. `{from}`, `{to}` and `{count}` are filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Labels {
-    /// Before inserted words.
-    pub inserted: String,
-    /// Before deleted words.
-    pub deleted: String,
-    /// Behind a long inserted passage.
-    pub end_inserted: String,
-    /// Behind a long deleted passage.
-    pub end_deleted: String,
-    /// A link leads elsewhere.
-    pub link: String,
-    /// Words became a link to `{to}`.
-    pub link_added: String,
-    /// Words were a link to `{from}`.
-    pub link_removed: String,
-    /// Words look different: `{from}` and `{to}` are names of formats.
-    pub format: String,
-    /// A block is of another kind.
-    pub block: String,
-    /// A block was split here.
-    pub split: String,
-    /// Two blocks were merged here.
-    pub merged: String,
-    /// Blanks became other blanks.
-    pub spacing: String,
-    /// Numbers changed, `{count}` in all.
-    pub renumbered: String,
-    /// What stands here was moved from elsewhere.
-    pub moved_here: String,
-    /// What stood here was moved elsewhere.
-    pub moved_away: String,
-    /// A table was replaced whole since its columns changed.
-    pub columns: String,
+pub use beside::{beside_address, draw_beside};
+pub use labels::{Labels, TEXTS};
+use layout::{Fold, Places, folds, units, words_in};
+
+/// What a drawing has besides the marks. Nothing of it changes what may be taken out again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Each change opens with links to the one before it and the one after it; these bear its address.
+    /// Otherwise its first mark does.
+    pub steps: bool,
+    /// Long stretches without changes are folded away in `details`.
+    pub folds: bool,
 }
 
-impl Default for Labels {
-    fn default() -> Self {
-        let label = |text: &str| text.to_owned();
-        Labels {
-            inserted: label("inserted:"),
-            deleted: label("deleted:"),
-            end_inserted: label("end of insertion"),
-            end_deleted: label("end of deletion"),
-            link: label("link changed from {from} to {to}"),
-            link_added: label("now a link to {to}"),
-            link_removed: label("no longer a link to {from}"),
-            format: label("format changed: {from} → {to}"),
-            block: label("was {from}, is {to}"),
-            split: label("split here"),
-            merged: label("merged here"),
-            spacing: label("spacing changed"),
-            renumbered: label("renumbered: {from} is now {to}"),
-            moved_here: label("moved here"),
-            moved_away: label("moved away"),
-            columns: label("the columns of this table changed"),
-        }
-    }
+impl Options {
+    /// All of it.
+    pub const FULL: Options = Options { steps: true, folds: true };
 }
 
-impl Labels {
-    /// What the change is in words; for changes of words, what opens them.
-    pub fn of(&self, change: &Change) -> String {
-        let filled =
-            |text: &str, from: &str, to: &str| text.replace("{from}", from).replace("{to}", to);
-        match &change.kind {
-            Kind::Words | Kind::Blocks => String::new(),
-            Kind::Columns => self.columns.clone(),
-            Kind::Moved { away: true, .. } => self.moved_away.clone(),
-            Kind::Moved { away: false, .. } => self.moved_here.clone(),
-            Kind::Link { from: Some(from), to: Some(to) } => filled(&self.link, from, to),
-            Kind::Link { from: None, to } => {
-                filled(&self.link_added, "", to.as_deref().unwrap_or_default())
-            }
-            Kind::Link { from: Some(from), to: None } => filled(&self.link_removed, from, ""),
-            Kind::Format { added, removed } => {
-                let list = |names: &[&str]| match names {
-                    [] => "–".to_owned(),
-                    names => names.join(", "),
-                };
-                filled(&self.format, &list(removed), &list(added))
-            }
-            Kind::Block { from, to } => filled(&self.block, from, to),
-            Kind::Split => self.split.clone(),
-            Kind::Merged => self.merged.clone(),
-            Kind::Spacing => self.spacing.clone(),
-            Kind::Renumbered { from, to, count } => {
-                filled(&self.renumbered, from, to).replace("{count}", &count.to_string())
-            }
-        }
-    }
-}
-
-/// Draws the redline, labelled in English.
+/// Draws the marks alone, labelled in English.
 pub fn draw(redline: &Redline) -> String {
-    draw_with(redline, &Labels::default())
+    draw_with(redline, &Labels::default(), Options::default())
 }
 
 /// Draws the redline.
-pub fn draw_with(redline: &Redline, labels: &Labels) -> String {
+pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String {
+    let redline = &*with_blanks_moved(redline);
+    let places = Places::of(&redline.parts);
+    let folds = match options.folds {
+        true => folds(redline, &places, &units(&places)),
+        false => Vec::new(),
+    };
     let mut page = Page {
         redline,
         labels,
+        options,
         html: String::new(),
         open: Vec::new(),
         addressed: vec![false; redline.changes.len()],
+        opens_with_mark: opens_with_mark(redline),
+        said: vec![None; redline.changes.len()],
         in_pre_from: usize::MAX,
         mark: None,
     };
-    for part in &redline.parts {
-        page.part(part);
+    let notes = Notes::of(redline, &places);
+    let ends = long_ends(redline);
+    let mut folds = folds.iter().peekable();
+    for (index, part) in redline.parts.iter().enumerate() {
+        if let Some(fold) = folds.peek()
+            && fold.parts.start == index
+        {
+            page.close_mark();
+            page.open_fold(fold);
+        }
+        if let Some(notes) = notes.before.get(&index) {
+            page.notes(notes);
+        }
+        page.part(part, ends.get(&index).copied());
+        if let Some(fold) = folds.peek()
+            && fold.parts.end == index + 1
+        {
+            page.close_mark();
+            page.html.push_str("</details>");
+            folds.next();
+        }
     }
     page.close_mark();
+    if let Some(notes) = notes.before.get(&redline.parts.len()) {
+        page.notes(notes);
+    }
     page.html
+}
+
+/// The redline in which blanks between words that were moved are moved as well: they are to be drawn
+/// as one passage, and told as one.
+fn with_blanks_moved(redline: &Redline) -> Cow<'_, Redline> {
+    if !redline.changes.iter().any(|change| matches!(change.kind, Kind::Moved { .. })) {
+        return Cow::Borrowed(redline);
+    }
+    let mut drawn = Redline { parts: Vec::with_capacity(redline.parts.len()), ..redline.clone() };
+    for (index, part) in redline.parts.iter().enumerate() {
+        let Part::Text { text, fate, change: change @ Some(_) } = part else {
+            drawn.parts.push(part.clone());
+            continue;
+        };
+        let mut fate = fate.clone();
+        let next = redline.parts[index + 1..].iter().find(|part| {
+            !matches!(part, Part::Open(tag) if !tag.is_block) && **part != Part::Close
+        });
+        if let (
+            Fate::Inserted { moved } | Fate::Deleted { moved },
+            Some(Part::Text { fate: next, .. }),
+        ) = (&mut fate, next)
+            && text.trim().is_empty()
+            && side(next) == Some("moved")
+        {
+            *moved = true;
+        }
+        if let Some(Part::Text { text: before, fate: known, change: same }) = drawn.parts.last_mut()
+            && (&*known, &*same) == (&fate, change)
+        {
+            before.push_str(text);
+        } else {
+            drawn.parts.push(Part::Text { text: text.clone(), fate, change: *change });
+        }
+    }
+    Cow::Owned(drawn)
+}
+
+/// A note about a change, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Note {
+    /// Behind the words it speaks of.
+    Behind(usize),
+    /// Where the change begins.
+    Opening(usize),
+}
+
+/// The notes, by the part they stand before.
+struct Notes {
+    before: BTreeMap<usize, Vec<Note>>,
+}
+
+impl Notes {
+    fn of(redline: &Redline, places: &Places) -> Self {
+        let mut notes = Notes { before: BTreeMap::new() };
+        let mut met = vec![false; redline.changes.len()];
+        for (index, part) in redline.parts.iter().enumerate() {
+            for change in changes_of(part) {
+                if std::mem::replace(&mut met[change], true) {
+                    continue;
+                }
+                let outside = match redline.changes[change].kind {
+                    Kind::Columns => Some("table"),
+                    _ => None,
+                };
+                let at = places.note_before(index, outside);
+                notes.before.entry(at).or_default().push(Note::Opening(change));
+                if is_said_behind(redline, places, change, index)
+                    && let Some(block) = places.block_around(index)
+                {
+                    let at = places.close_of[block];
+                    notes.before.entry(at).or_default().push(Note::Behind(change));
+                }
+            }
+        }
+        for (change, close) in last_marks_of(redline, places).into_iter().enumerate() {
+            if let Some(close) = close {
+                let at = places.note_after(close);
+                notes.before.entry(at).or_default().push(Note::Behind(change));
+            }
+        }
+        for notes in notes.before.values_mut() {
+            notes.sort_unstable();
+        }
+        notes
+    }
+}
+
+/// By change of words that both have: where its last mark closes.
+fn last_marks_of(redline: &Redline, places: &Places) -> Vec<Option<usize>> {
+    let mut last = vec![None; redline.changes.len()];
+    for (index, part) in redline.parts.iter().enumerate() {
+        if let Part::Open(Tag { presence: Presence::Mark(changes), .. }) = part {
+            for &change in changes {
+                last[change] = Some(places.close_of[index]);
+            }
+        }
+    }
+    last
+}
+
+/// In a heading, a note of this kind stands behind its words.
+fn is_said_behind(redline: &Redline, places: &Places, change: usize, part: usize) -> bool {
+    matches!(redline.changes[change].kind, Kind::Renumbered { .. } | Kind::Block { .. })
+        && places.block_around(part).is_some_and(|block| places.is_heading(block))
+}
+
+/// By change: whether what opens it is an `ins`, a `del`, a number or a mark. A second form of the same
+/// words has no mark of its own.
+fn opens_with_mark(redline: &Redline) -> Vec<bool> {
+    let mut opens: Vec<Option<bool>> = vec![None; redline.changes.len()];
+    for part in &redline.parts {
+        let is_mark =
+            matches!(part, Part::Open(_) | Part::Text { .. } | Part::Thing { seen: true, .. });
+        for (index, change) in changes_of(part).into_iter().enumerate() {
+            opens[change].get_or_insert(is_mark && index == 0);
+        }
+    }
+    opens.into_iter().map(|opens| opens == Some(true)).collect()
+}
+
+fn changes_of(part: &Part) -> Vec<usize> {
+    match part {
+        Part::Open(Tag { presence: Presence::Mark(changes), .. }) => changes.clone(),
+        Part::Open(_) | Part::Close => Vec::new(),
+        Part::Text { change, .. } | Part::Thing { change, .. } => change.iter().copied().collect(),
+        Part::Note { change } => vec![*change],
+    }
+}
+
+/// How a text that one document alone has is told: inserted, deleted or moved.
+type Side = &'static str;
+
+fn side(fate: &Fate) -> Option<Side> {
+    match fate {
+        Fate::Inserted { moved: false } => Some("inserted"),
+        Fate::Deleted { moved: false } => Some("deleted"),
+        Fate::Inserted { moved: true } | Fate::Deleted { moved: true } => Some("moved"),
+        Fate::Both | Fate::Renumbered(_) => None,
+    }
+}
+
+/// The parts that end a passage so long that its end is said, and its side. Where the change goes
+/// on with another side, what opens that says it.
+fn long_ends(redline: &Redline) -> HashMap<usize, Side> {
+    const LONG: usize = 12;
+    // The change, its side, its last part, its words.
+    let mut run: Option<(usize, Side, usize, usize)> = None;
+    let mut ends = HashMap::new();
+    for (index, part) in redline.parts.iter().enumerate() {
+        let (told, text) = match part {
+            Part::Text { text, fate, change } => (side(fate).zip(*change), text.as_str()),
+            Part::Thing { fate, change, .. } => (side(fate).zip(*change), ""),
+            _ => continue,
+        };
+        match (run.as_mut(), told) {
+            (Some(open), Some((side, change))) if (open.0, open.1) == (change, side) => {
+                open.2 = index;
+                open.3 += words_in(text);
+                continue;
+            }
+            (None, None) => continue,
+            _ => {}
+        }
+        let goes_on = |change| told.is_some_and(|(_, next)| next == change);
+        if let Some((change, side, last, words)) = run.take()
+            && words > LONG
+            && !goes_on(change)
+        {
+            ends.insert(last, side);
+        }
+        run = told.map(|(side, change)| (change, side, index, words_in(text)));
+    }
+    if let Some((_, side, last, words)) = run
+        && words > LONG
+    {
+        ends.insert(last, side);
+    }
+    ends
 }
 
 struct Page<'a> {
     redline: &'a Redline,
     labels: &'a Labels,
+    options: Options,
     html: String,
     open: Vec<&'a Element>,
-    /// For each change, whether its address is given away.
+    /// By change: whether its address is given away.
     addressed: Vec<bool>,
+    /// By change: whether it opens with something that bears its address, without a note.
+    opens_with_mark: Vec<bool>,
+    /// By change: the side that was said last.
+    said: Vec<Option<(Side, bool)>>,
     /// Where the page ended when the last `pre` was opened.
     in_pre_from: usize,
     /// The `ins` or `del` that is open.
     mark: Option<(&'a Fate, Option<usize>)>,
 }
 
-/// From this many words on a change says where it ends.
-const LONG: usize = 12;
-
 impl<'a> Page<'a> {
-    fn part(&mut self, part: &'a Part) {
+    fn part(&mut self, part: &'a Part, end: Option<Side>) {
         match part {
             Part::Open(tag) => {
                 self.close_mark();
@@ -162,7 +312,7 @@ impl<'a> Page<'a> {
                 self.close_mark();
                 self.html.push_str("<span data-redline=\"number\"");
                 write_attr("data-redline-old", old, &mut self.html);
-                self.write_address(*change);
+                self.write_address_of_mark(*change);
                 self.html.push('>');
                 self.text(text);
                 self.html.push_str("</span>");
@@ -170,24 +320,20 @@ impl<'a> Page<'a> {
             Part::Text { text, fate, change } => {
                 self.set_mark(fate, *change);
                 self.text(text);
+                self.say_end(end);
             }
             Part::Thing { html, seen, fate, change, .. } => {
                 if *seen {
                     self.set_mark(fate, *change);
+                    self.html.push_str(html);
+                    self.say_end(end);
                 } else {
                     self.close_mark();
-                    if let Some(change) = change.filter(|&change| !self.addressed[change]) {
-                        self.note(change);
-                    }
-                }
-                self.html.push_str(html);
-            }
-            Part::Note { change } => {
-                self.close_mark();
-                if !self.addressed[*change] {
-                    self.note(*change);
+                    self.html.push_str(html);
                 }
             }
+            // Written where it may stand.
+            Part::Note { .. } => {}
         }
     }
 
@@ -202,7 +348,19 @@ impl<'a> Page<'a> {
             Presence::Deleted => attr("data-redline-element", "deleted".to_owned()),
             Presence::TagsInserted => attr("data-redline-element", "tags-inserted".to_owned()),
             Presence::TagsDeleted => attr("data-redline-element", "tags-deleted".to_owned()),
-            Presence::Mark(_) => attr("data-redline", "mark".to_owned()),
+            Presence::Mark(changes) => {
+                attr("data-redline", "mark".to_owned());
+                if !changes.is_empty() {
+                    attr("class", mark_classes(self.redline, changes));
+                }
+                // The first bears its address itself; a second one has it in its note.
+                if let Some(&first) = changes.first()
+                    && self.opens_with_mark[first]
+                    && !std::mem::replace(&mut self.addressed[first], true)
+                {
+                    attr("id", self.redline.changes[first].id.clone());
+                }
+            }
         }
         if let Some(was) = &tag.was {
             attr("data-redline-was", was_json(was));
@@ -210,31 +368,9 @@ impl<'a> Page<'a> {
         if tag.joins {
             attr("data-redline-joins", String::new());
         }
-        let mut opened = Vec::new();
-        if let Presence::Mark(changes) = &tag.presence {
-            let kinds = changes.iter().map(|&change| &self.redline.changes[change].kind);
-            let classes: Vec<&str> = kinds
-                .map(|kind| match kind {
-                    Kind::Link { .. } => "redline-link",
-                    _ => "redline-format",
-                })
-                .collect();
-            if !classes.is_empty() {
-                attr("class", classes.join(" "));
-            }
-            opened = changes.iter().copied().filter(|&it| !self.addressed[it]).collect();
-            // The first bears its address itself; a second one needs a note.
-            if let Some(&first) = opened.first() {
-                attr("id", self.redline.changes[first].id.clone());
-                self.addressed[first] = true;
-            }
-        }
         write_start_tag(&element, &mut self.html);
         if matches!(&*element.name, "pre" | "listing") {
             self.in_pre_from = self.html.len();
-        }
-        for (index, change) in opened.into_iter().enumerate() {
-            self.note_with(change, index > 0);
         }
     }
 
@@ -255,31 +391,29 @@ impl<'a> Page<'a> {
         write_attr("data-redline", value, &mut self.html);
         if moved {
             write_attr("class", "redline-moved", &mut self.html);
+        } else if change.is_none() {
+            write_attr("class", "redline-unseen", &mut self.html);
         }
-        let opens = change.is_some_and(|change| !self.addressed[change]);
-        self.write_address(change);
+        self.write_address_of_mark(change);
         self.html.push('>');
-        let Some(change) = change else { return };
-        let is_first_of_side = opens || self.is_first_of_side(fate, change);
-        if opens && !matches!(self.redline.changes[change].kind, Kind::Words | Kind::Blocks) {
-            let change = &self.redline.changes[change];
-            let words = self.labels.of(change);
-            self.hidden(&words, "redline-note");
-            if let Kind::Moved { other, .. } = change.kind {
-                let _ = other;
-            }
-        } else if is_first_of_side {
-            let label = match fate {
-                Fate::Inserted { .. } => &self.labels.inserted,
-                _ => &self.labels.deleted,
-            };
-            self.hidden(&format!("{label} "), "visually-hidden");
+        if let (Some(side), Some(change)) = (side(fate), change) {
+            self.say_side(side, matches!(fate, Fate::Inserted { .. }), change);
         }
     }
 
-    /// Whether the change has said nothing yet of what this document alone has.
-    fn is_first_of_side(&self, fate: &Fate, _change: usize) -> bool {
-        matches!(fate, Fate::Inserted { .. }) && self.html.ends_with('>')
+    /// Says in hidden text what opens here, unless that was said.
+    fn say_side(&mut self, side: Side, is_new: bool, change: usize) {
+        if self.said[change].replace((side, is_new)) != Some((side, is_new)) {
+            let label = self.labels.get(&format!("redline-{side}"));
+            self.hidden(&format!("{label} "));
+        }
+    }
+
+    fn say_end(&mut self, end: Option<Side>) {
+        if let (Some(side), Some(_)) = (end, &self.mark) {
+            let label = self.labels.get(&format!("redline-end-{side}"));
+            self.hidden(&format!(" {label}"));
+        }
     }
 
     fn close_mark(&mut self) {
@@ -290,6 +424,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Writes the address of the change that this mark opens.
+    fn write_address_of_mark(&mut self, change: Option<usize>) {
+        self.write_address(change.filter(|&change| self.opens_with_mark[change]));
+    }
+
     fn write_address(&mut self, change: Option<usize>) {
         let Some(change) = change else { return };
         if !std::mem::replace(&mut self.addressed[change], true) {
@@ -297,28 +436,92 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn notes(&mut self, notes: &[Note]) {
+        self.close_mark();
+        for &note in notes {
+            match note {
+                Note::Opening(change) => self.opening(change),
+                Note::Behind(change) => self.note(change),
+            }
+        }
+    }
+
+    fn opening(&mut self, change: usize) {
+        if self.options.steps {
+            self.step(change);
+        }
+        let is_heading = self
+            .open
+            .last()
+            .is_some_and(|open| matches!(&*open.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        match &self.redline.changes[change].kind {
+            Kind::Moved { away, .. } => {
+                // The note says it.
+                self.said[change] = Some(("moved", !*away));
+                self.note(change);
+            }
+            Kind::Columns | Kind::Split | Kind::Merged | Kind::Spacing => self.note(change),
+            Kind::Renumbered { .. } | Kind::Block { .. } if !is_heading => self.note(change),
+            Kind::Words | Kind::Blocks if !self.options.steps && !self.opens_with_mark[change] => {
+                self.html.push_str("<span data-redline=\"note\"");
+                self.write_address(Some(change));
+                self.html.push_str("></span>");
+            }
+            _ => {}
+        }
+    }
+
+    /// The links to the changes before and after this one; they bear its address.
+    fn step(&mut self, change: usize) {
+        let changes = &self.redline.changes;
+        self.html.push_str("<span data-redline=\"note\" class=\"redline-step\"");
+        self.write_address(Some(change));
+        self.html.push('>');
+        let number = self.labels.get("redline-step");
+        let number = number
+            .replace("{number}", &(change + 1).to_string())
+            .replace("{count}", &changes.len().to_string());
+        if let Some(before) = change.checked_sub(1) {
+            self.step_link(before, "previous");
+        }
+        escape_text(&number, &mut self.html);
+        if change + 1 < changes.len() {
+            self.step_link(change + 1, "next");
+        }
+        self.html.push_str("</span>");
+    }
+
+    fn step_link(&mut self, change: usize, way: &str) {
+        self.html.push_str("<a");
+        write_attr("class", &format!("redline-{way}"), &mut self.html);
+        write_attr("href", &format!("#{}", self.redline.changes[change].id), &mut self.html);
+        self.html.push_str("><span>");
+        escape_text(self.labels.get(&format!("redline-{way}")), &mut self.html);
+        self.html.push_str("</span></a>");
+    }
+
     /// A note of our own that says what the change is.
     fn note(&mut self, change: usize) {
-        self.note_with(change, true);
-    }
-
-    fn note_with(&mut self, change: usize, with_address: bool) {
-        self.html.push_str("<span data-redline=\"note\" class=\"redline-note\"");
-        if with_address {
-            self.write_address(Some(change));
-        }
+        self.html.push_str("<span data-redline=\"note\"");
+        write_attr("class", note_classes(&self.redline.changes[change].kind), &mut self.html);
+        let is_first = !self.opens_with_mark[change];
+        self.write_address(Some(change).filter(|_| is_first));
         self.html.push('>');
-        let words = self.labels.of(&self.redline.changes[change]);
-        escape_text(&words, &mut self.html);
+        self.html.push_str(&note_html(self.redline, self.labels, change, ""));
         self.html.push_str("</span>");
     }
 
-    fn hidden(&mut self, words: &str, class: &str) {
-        self.html.push_str("<span data-redline=\"note\"");
-        write_attr("class", class, &mut self.html);
-        self.html.push('>');
+    fn hidden(&mut self, words: &str) {
+        self.html.push_str("<span data-redline=\"note\" class=\"visually-hidden\">");
         escape_text(words, &mut self.html);
         self.html.push_str("</span>");
+    }
+
+    fn open_fold(&mut self, fold: &Fold) {
+        self.html.push_str("<details data-redline=\"mark\" class=\"redline-fold\">");
+        self.html.push_str("<summary data-redline=\"note\">");
+        self.html.push_str(&fold_html(self.labels, fold));
+        self.html.push_str("</summary>");
     }
 
     /// Writes text. The parser drops a line break right after `<pre>`, so one that counts is written
@@ -331,12 +534,124 @@ impl<'a> Page<'a> {
     }
 }
 
-#[allow(dead_code)]
-const fn long() -> usize {
-    LONG
+fn mark_classes(redline: &Redline, changes: &[usize]) -> String {
+    let mut classes: Vec<&str> = changes
+        .iter()
+        .map(|&change| match redline.changes[change].kind {
+            Kind::Link { .. } => "redline-link",
+            _ => "redline-format",
+        })
+        .collect();
+    classes.dedup();
+    classes.join(" ")
 }
 
-#[allow(dead_code)]
-fn is_void_element(element: &Element) -> bool {
-    is_void(&element.name)
+fn note_classes(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing => {
+            "redline-note redline-note-format"
+        }
+        Kind::Moved { .. } => "redline-note redline-note-moved",
+        Kind::Columns => "redline-note redline-note-whole",
+        _ => "redline-note",
+    }
+}
+
+/// What a note about the change says. Links lead to addresses that end in `suffix`.
+fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) -> String {
+    let escaped = |text: &str| {
+        let mut html = String::new();
+        escape_text(text, &mut html);
+        html
+    };
+    let fill = |text: &str, values: &[(&str, String)]| {
+        let mut html = escaped(text);
+        for (name, value) in values {
+            html = html.replacen(&format!("{{{name}}}"), value, 1);
+        }
+        html
+    };
+    let target = |href: &Option<String>| {
+        format!("<code>{}</code>", escaped(href.as_deref().unwrap_or_default()))
+    };
+    match &redline.changes[change].kind {
+        Kind::Words | Kind::Blocks => String::new(),
+        Kind::Columns => fill(labels.get("redline-columns"), &[]),
+        Kind::Moved { other, away } => {
+            let mut place = String::from("<a");
+            let address = format!("#{}{suffix}", redline.changes[*other].id);
+            write_attr("href", &address, &mut place);
+            place.push('>');
+            place.push_str(&place_html(redline, labels, change, *other));
+            place.push_str("</a>");
+            let key = if *away { "redline-moved-away" } else { "redline-moved-here" };
+            fill(labels.get(key), &[("place", place)])
+        }
+        Kind::Link { from, to } => {
+            let key = match (from, to) {
+                (None, _) => "redline-link-added",
+                (_, None) => "redline-link-removed",
+                _ => "redline-link",
+            };
+            let (from, to) = (target(from), target(to));
+            // What is filled in first may hold what stands for the second.
+            let text = escaped(labels.get(key));
+            let parts = text.split("{from}").map(|part| part.replace("{to}", &to));
+            parts.collect::<Vec<_>>().join(&from)
+        }
+        Kind::Format { added, removed } => {
+            let key = match (&added[..], &removed[..]) {
+                (_, []) => "redline-format-added",
+                ([], _) => "redline-format-removed",
+                _ => "redline-format",
+            };
+            let (from, to) = (escaped(&labels.looks(removed)), escaped(&labels.looks(added)));
+            fill(labels.get(key), &[("from", from), ("to", to)])
+        }
+        Kind::Block { from, to } => {
+            let (from, to) = (escaped(&labels.block(from)), escaped(&labels.block(to)));
+            fill(labels.get("redline-block"), &[("from", from), ("to", to)])
+        }
+        Kind::Split => fill(labels.get("redline-split"), &[]),
+        Kind::Merged => fill(labels.get("redline-merged"), &[]),
+        Kind::Spacing => fill(labels.get("redline-spacing"), &[]),
+        Kind::Renumbered { from, to, count } => {
+            let text = labels.counted("redline-renumbered", *count);
+            fill(&text, &[("from", escaped(bare_number(from))), ("to", escaped(bare_number(to)))])
+        }
+    }
+}
+
+/// A clause number without the full stop that parts it from the heading.
+fn bare_number(number: &str) -> &str {
+    number.trim().trim_end_matches('.')
+}
+
+/// Where the other end of a move is: its clause, unless that is the same.
+fn place_html(redline: &Redline, labels: &Labels, change: usize, other: usize) -> String {
+    let (here, there) = (redline.changes[change].section, redline.changes[other].section);
+    let title = &redline.sections[there].title;
+    let same = here == there || *title == redline.sections[here].title;
+    let text = match (same, title.is_empty()) {
+        (true, _) if other < change => labels.get("redline-place-above").to_owned(),
+        (true, _) => labels.get("redline-place-below").to_owned(),
+        (false, true) => labels.get("redline-place-start").to_owned(),
+        (false, false) => labels.get("redline-place").replace("{title}", title.trim()),
+    };
+    let mut html = String::new();
+    escape_text(&text, &mut html);
+    html
+}
+
+/// What the summary of a fold says: how much is in it, and its headings.
+fn fold_html(labels: &Labels, fold: &Fold) -> String {
+    let mut html = String::from("<span class=\"redline-fold-size\">");
+    escape_text(&labels.counted("redline-fold", fold.words), &mut html);
+    html.push_str("</span>");
+    for heading in &fold.headings {
+        html.push_str(" <span class=\"redline-fold-heading\">");
+        escape_text(heading, &mut html);
+        html.push_str("</span>");
+    }
+    html
 }

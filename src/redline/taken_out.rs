@@ -19,15 +19,18 @@ use crate::redline::{Redline, compare, page};
 /// is valid.
 pub fn check_pair(old: &str, new: &str) -> Redline {
     let redline = compare(old, new);
-    let drawn = page::draw(&redline);
-    check_drawn(old, new, &drawn);
-    for change in &redline.changes {
-        let address = format!(" id=\"{}\"", change.id);
-        assert_eq!(
-            drawn.matches(&address).count(),
-            1,
-            "{change:?} has its address once in\n{drawn}"
-        );
+    // The marks alone, and with all that a page adds.
+    for options in [page::Options::default(), page::Options::FULL] {
+        let drawn = page::draw_with(&redline, &page::Labels::default(), options);
+        check_drawn(old, new, &drawn);
+        for change in &redline.changes {
+            let address = format!(" id=\"{}\"", change.id);
+            assert_eq!(
+                drawn.matches(&address).count(),
+                1,
+                "{change:?} has its address once in\n{drawn}"
+            );
+        }
     }
     redline
 }

@@ -420,34 +420,71 @@ impl<'a> EditionWork<'a> {
         variables.set("old", self.values[old].clone());
         variables.set("new", self.values[new].clone());
         variables.set("version", self.values[new].clone());
-        let hunks = redline
-            .changes
-            .iter()
-            .map(|change| HunkView {
-                id: change.id.clone(),
-                clause: redline.sections[change.section].title.clone(),
-                words_inserted: change.words_inserted,
-                words_deleted: change.words_deleted,
-            })
-            .collect();
-        let mut view = RedlineView {
-            html: String::new(),
-            summary: summary(redline),
-            hunks,
-            markup_changed: redline.markup_changed,
-            bounded: redline.bounded,
-        };
-        let label = |key| self.renderer.words().text(self.lang(), key).unwrap_or(key).to_owned();
-        let labels = redline::page::Labels {
-            inserted: label("redline-inserted"),
-            deleted: label("redline-deleted"),
-            ..redline::page::Labels::default()
-        };
-        view.html = redline::page::draw_with(redline, &labels);
+        let view = self.redline_view(redline);
         variables.set("has_h1", has_h1(redline).into());
         variables.view("redline", &view);
         variables.set("content", Value::safe_string(&view.html));
         self.renderer.template("changes.html", &variables, None)
+    }
+
+    fn redline_view(&self, redline: &Redline) -> RedlineView {
+        // Beyond this the second drawing would cost readers more than it gives.
+        const LARGEST_BESIDE: usize = 300_000;
+        let words = self.renderer.words();
+        let labels =
+            redline::page::Labels::of(|key| words.text(self.lang(), key).map(str::to_owned));
+        let html = redline::page::draw_with(redline, &labels, redline::page::Options::FULL);
+        let has_beside = self.renderer.settings.redline.side_by_side
+            && redline.changes_words()
+            && html.len() <= LARGEST_BESIDE;
+        let beside = match has_beside {
+            true => redline::page::draw_beside(redline, &labels),
+            false => String::new(),
+        };
+        let mut clauses: Vec<(usize, ChangedClauseView)> = Vec::new();
+        let mut excerpts = redline::page::Labels::excerpts(redline).into_iter();
+        for (index, change) in redline.changes.iter().enumerate() {
+            let [deleted, inserted] = excerpts.next().unwrap_or_default();
+            let view = ChangeView {
+                deleted,
+                inserted,
+                id: change.id.clone(),
+                beside_id: match has_beside {
+                    true => redline::page::beside_address(change),
+                    false => String::new(),
+                },
+                number: index + 1,
+                what: labels.listed(redline, index),
+                words_inserted: change.words_inserted,
+                words_deleted: change.words_deleted,
+                words_moved: change.words_moved,
+            };
+            match clauses.iter_mut().find(|(section, _)| *section == change.section) {
+                Some((_, clause)) => clause.changes.push(view),
+                None => {
+                    let title = redline.sections[change.section].title.clone();
+                    clauses
+                        .push((change.section, ChangedClauseView { title, changes: vec![view] }));
+                }
+            }
+        }
+        RedlineView {
+            summary: summary(redline),
+            clauses: clauses.into_iter().map(|(_, clause)| clause).collect(),
+            first: redline.changes.first().map_or(String::new(), |change| change.id.clone()),
+            first_beside: match redline.changes.first() {
+                Some(change) if has_beside => redline::page::beside_address(change),
+                _ => String::new(),
+            },
+            changes_words: redline.changes_words(),
+            others: labels.others(&redline.changes),
+            has_format: redline.changes.iter().any(redline::Change::is_format),
+            has_folds: html.contains("class=\"redline-fold\""),
+            markup_changed: redline.markup_changed,
+            bounded: redline.bounded,
+            html,
+            beside,
+        }
     }
 
     fn clauses_json(&self) -> Vec<u8> {
@@ -510,6 +547,8 @@ fn summary(redline: &Redline) -> SummaryView {
     SummaryView {
         words_inserted: redline.summary.words_inserted,
         words_deleted: redline.summary.words_deleted,
+        words_moved: redline.summary.words_moved,
         changes: redline.summary.changes,
+        changes_words: redline.changes_words(),
     }
 }

@@ -184,10 +184,24 @@ pub struct ClauseView {
 pub struct RedlineView {
     /// The new text with the changes marked: HTML.
     pub html: String,
+    /// Both texts in rows, old and new side by side: HTML; empty where the page has no such view.
+    pub beside: String,
     /// How much changed.
     pub summary: SummaryView,
-    /// Each change, in reading order.
-    pub hunks: Vec<HunkView>,
+    /// The changes by clause, in reading order.
+    pub clauses: Vec<ChangedClauseView>,
+    /// The anchor of the first change; empty when there is none.
+    pub first: String,
+    /// The same in the view side by side.
+    pub first_beside: String,
+    /// Whether words or pictures changed or were moved. Otherwise the changes are of other kinds.
+    pub changes_words: bool,
+    /// The changes of other kinds: how many of each, in words ("2 links").
+    pub others: Vec<String>,
+    /// Whether there are changes of formatting alone.
+    pub has_format: bool,
+    /// Whether long unchanged passages are folded away.
+    pub has_folds: bool,
     /// Whether mark-up changed.
     pub markup_changed: bool,
     /// Whether some passage was too large to be compared word by word.
@@ -201,21 +215,44 @@ pub struct SummaryView {
     pub words_inserted: usize,
     /// Words deleted.
     pub words_deleted: usize,
-    /// Stretches of change.
+    /// Words that stand elsewhere now.
+    pub words_moved: usize,
+    /// Changes of all kinds.
     pub changes: usize,
+    /// Whether words or pictures changed or were moved.
+    pub changes_words: bool,
+}
+
+/// A clause with changes: each entry of `redline.clauses`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedClauseView {
+    /// Its heading; empty before the first.
+    pub title: String,
+    /// Its changes.
+    pub changes: Vec<ChangeView>,
 }
 
 /// One change of a redline.
 #[derive(Debug, Clone, Serialize)]
-pub struct HunkView {
+pub struct ChangeView {
     /// Its anchor on the page.
     pub id: String,
-    /// The clause it stands in; empty before the first heading.
-    pub clause: String,
+    /// Its anchor in the view side by side; empty where the page has none.
+    pub beside_id: String,
+    /// Its number, from 1.
+    pub number: usize,
+    /// What happened, in words ("list item inserted").
+    pub what: String,
+    /// The first words that it deleted; may be empty.
+    pub deleted: String,
+    /// The first words that it inserted; may be empty.
+    pub inserted: String,
     /// Words inserted here.
     pub words_inserted: usize,
     /// Words deleted here.
     pub words_deleted: usize,
+    /// Words that were moved here.
+    pub words_moved: usize,
 }
 
 /// A version in its notice's history: each entry of `history`, newest first.
