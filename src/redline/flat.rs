@@ -187,13 +187,32 @@ pub(super) fn heading_rank(name: &str) -> Option<u8> {
 pub(super) struct Vocabulary {
     words: HashMap<Box<str>, WordId, ahash::RandomState>,
     is_word: Vec<bool>,
+    /// Stretches of text that were cut, since most of them come again in the other document.
+    stretches: HashMap<Box<str>, Range<usize>, ahash::RandomState>,
+    cut: Vec<CutWord>,
+    fresh: Vec<words_of::Token>,
+}
+
+/// A word, mark or blank of a stretch that was cut, by where it stands in that.
+#[derive(Debug, Clone, Copy)]
+struct CutWord {
+    start: u32,
+    end: u32,
+    class: Class,
+    word: WordId,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
         // Nothing depends on the order of the map, so its seeds may be anything.
         let hasher = ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c);
-        Vocabulary { words: HashMap::with_hasher(hasher), is_word: Vec::new() }
+        Vocabulary {
+            words: HashMap::with_hasher(hasher.clone()),
+            is_word: Vec::new(),
+            stretches: HashMap::with_hasher(hasher),
+            cut: Vec::new(),
+            fresh: Vec::new(),
+        }
     }
 }
 
@@ -206,6 +225,32 @@ impl Vocabulary {
         self.is_word.push(is_word());
         self.words.insert(text.into(), id);
         id
+    }
+
+    /// Cuts the stretch, unless it was cut before; gives where in `self.cut` its words stand.
+    fn cut(&mut self, text: &str) -> Range<usize> {
+        if let Some(known) = self.stretches.get(text) {
+            return known.clone();
+        }
+        let mut fresh = std::mem::take(&mut self.fresh);
+        fresh.clear();
+        words_of::cut(text, &mut fresh);
+        let start = self.cut.len();
+        for token in &fresh {
+            let word = &text[token.start..token.end];
+            let is_word = || word.chars().any(char::is_alphanumeric);
+            let number = self.number(word, is_word);
+            self.cut.push(CutWord {
+                start: token.start as u32,
+                end: token.end as u32,
+                class: token.class,
+                word: number,
+            });
+        }
+        self.fresh = fresh;
+        let range = start..self.cut.len();
+        self.stretches.insert(text.into(), range.clone());
+        range
     }
 
     /// How many there are: numbers from here on are free.
@@ -234,7 +279,6 @@ impl Flat {
             tokens: Vec::with_capacity(text_len / 5),
             segments: Vec::new(),
             open: None,
-            cut: Vec::new(),
         };
         reader.read();
         let Reader { nodes, text, tags, tokens, segments, .. } = reader;
@@ -446,7 +490,6 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     segments: Vec<Segment>,
     open: Option<OpenSegment>,
-    cut: Vec<words_of::Token>,
 }
 
 impl Reader<'_> {
@@ -641,37 +684,32 @@ impl Reader<'_> {
         within: &mut NodeId,
     ) {
         let mut tags = tags.iter().copied().peekable();
-        let mut cut = std::mem::take(&mut self.cut);
-        cut.clear();
-        words_of::cut(&self.text[stretch.clone()], &mut cut);
+        let cut = self.vocabulary.cut(&self.text[stretch.clone()]);
         let only_blank = !open.preformatted
             && open.start == stretch.start
-            && cut.iter().all(|token| token.class == Class::Blank);
-        for token in &cut {
-            if token.class == Class::Blank && !open.preformatted && !only_blank {
+            && self.vocabulary.cut[cut.clone()].iter().all(|it| it.class == Class::Blank);
+        for at in cut {
+            let CutWord { start, end, class, word } = self.vocabulary.cut[at];
+            if class == Class::Blank && !open.preformatted && !only_blank {
                 continue;
             }
-            let (start, end) = (stretch.start + token.start, stretch.start + token.end);
-            while let Some((at, piece)) = tags.next_if(|&(at, _)| at <= start) {
+            let (start, end) = (stretch.start as u32 + start, stretch.start as u32 + end);
+            while let Some((at, piece)) = tags.next_if(|&(at, _)| at <= start as usize) {
                 *within = self.add_tag(at, piece, *within);
             }
-            let text = &self.text[start..end];
-            let is_word = || text.chars().any(char::is_alphanumeric);
-            let word = self.vocabulary.number(text, is_word);
             self.tokens.push(Token {
-                start: start as u32,
-                end: end as u32,
+                start,
+                end,
                 tag: self.tags.len() as u32,
                 word,
                 segment,
-                kind: TokenKind::Text(token.class),
+                kind: TokenKind::Text(class),
                 within: *within,
             });
         }
         for (at, piece) in tags {
             *within = self.add_tag(at, piece, *within);
         }
-        self.cut = cut;
     }
 
     fn add_tag(&mut self, at: usize, piece: Piece, within: NodeId) -> NodeId {
