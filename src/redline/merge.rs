@@ -92,8 +92,9 @@ pub(super) fn merge(old: &Flat, new: &Flat, pairing: &Pairing, likely: &Identiti
         let end = (xs.end, ys.end);
         merger.gap(xs, ys);
         if let Some(run) = runs.next_if(|run| (run.old, run.new) == end) {
-            for step in 0..run.len {
-                merger.both(run.old + step, run.new + step);
+            let mut step = 0;
+            while step < run.len {
+                step += merger.stretch(run.old + step, run.new + step, run.len - step);
             }
         }
     }
@@ -187,6 +188,57 @@ impl Merger<'_> {
         while self.old.is_tag_due(at, limit) {
             self.old.pass_tag();
         }
+    }
+
+    /// Tells the first of `most` tokens that both have, and with it as many as stand in one block in
+    /// either document with the same blanks between them; says how many.
+    fn stretch(&mut self, x: usize, y: usize, most: usize) -> usize {
+        let (old, new) = (self.old.flat, self.new.flat);
+        let left = |flat: &Flat, token: usize| {
+            flat.segments[flat.tokens[token].segment as usize].tokens.end - token
+        };
+        let most = most.min(left(old, x)).min(left(new, y));
+        let is_text = |step: &usize| {
+            matches!(old.tokens[x + step].kind, TokenKind::Text(_))
+                && matches!(new.tokens[y + step].kind, TokenKind::Text(_))
+                && old.tokens[x + step].word == new.tokens[y + step].word
+        };
+        let len = (0..most).take_while(is_text).count();
+        if len < 2 {
+            self.both(x, y);
+            return 1;
+        }
+        let last = (x + len - 1, y + len - 1);
+        let xs = old.tokens[x].start as usize..old.tokens[last.0].end as usize;
+        let ys = new.tokens[y].start as usize..new.tokens[last.1].end as usize;
+        if old.text[xs.clone()] != new.text[ys.clone()] {
+            self.both(x, y);
+            return 1;
+        }
+        self.leads(x, y);
+        let (mut i, mut j) = (xs.start, ys.start);
+        let limits = (limit_in(old, last.0), limit_in(new, last.1));
+        let mut step = 0;
+        while i < xs.end {
+            self.due_old_tags(i, limits.0);
+            self.due_new_tags(j, limits.1);
+            let cut = (self.old.next_cut(xs.end, limits.0) - i)
+                .min(self.new.next_cut(ys.end, limits.1) - j);
+            while step + 1 < len && old.tokens[x + step + 1].start as usize <= i {
+                step += 1;
+            }
+            // A blank that a tag stands before is a leaf of its own, as it is beside changes.
+            let is_blank = old.tokens[x + step].end as usize <= i;
+            let (cut, tokens) = match is_blank {
+                true => (cut.min(old.tokens[x + step + 1].start as usize - i), (None, None)),
+                false => (cut, (Some((x + step) as u32), Some((y + step) as u32))),
+            };
+            self.push(Fate::Both, What::Text, i..i + cut, j..j + cut, tokens);
+            (i, j) = (i + cut, j + cut);
+        }
+        self.next_new = last.1 + 1;
+        self.tails(last.0, last.1);
+        len
     }
 
     fn both(&mut self, x: usize, y: usize) {
