@@ -151,8 +151,8 @@ fn a_moved_clause_goes_with_its_subclauses() {
             &[keeping.clone(), asking.clone(), clause("Closing", LOCK)].concat(),
             &[asking, keeping, clause("Closing", LOCK)].concat(),
         ],
-        "Keeping: 1 new; 2 moved ~29 #2
-         Fees for copies: 1 new; 2 #2
+        "Keeping: 1 new; 2 moved ~15 #3 (whole: ~29 #3)
+         Fees for copies: 1 new; 2 ~14 #4
          Asking: 1 new
          Closing: 1 new",
     );

@@ -97,6 +97,8 @@ struct Cell<'h> {
     html: &'h mut String,
     /// The elements that are open; none for those that the document does not have.
     open: Vec<Option<Element>>,
+    /// Where the cell ended when the last `pre` was opened.
+    in_pre_from: usize,
     /// Changes whose notes wait until no link is open.
     behind_link: Vec<usize>,
     /// Changes whose notes wait for the end of a heading.
@@ -144,8 +146,14 @@ impl<'a> Beside<'a> {
 
     /// Draws the parts as the one document has them.
     fn cell(&mut self, parts: Range<usize>, side: usize, html: &mut String) {
-        let mut cell =
-            Cell { side, html, open: Vec::new(), behind_link: Vec::new(), behind: Vec::new() };
+        let mut cell = Cell {
+            side,
+            html,
+            open: Vec::new(),
+            in_pre_from: usize::MAX,
+            behind_link: Vec::new(),
+            behind: Vec::new(),
+        };
         let mut at = parts.start;
         while at < parts.end {
             match &self.places.parts[at] {
@@ -163,12 +171,22 @@ impl<'a> Beside<'a> {
                             cell.html.truncate(cell.html.len() - end.len());
                         } else {
                             write_start_tag(element, cell.html);
+                            if matches!(&*element.name, "pre" | "listing") {
+                                cell.in_pre_from = cell.html.len();
+                            }
                         }
                     }
                     cell.open.push(element);
                 }
                 Part::Close => self.close(at, &mut cell),
                 Part::Text { text, fate, change } => {
+                    // The parser drops a line break right after `<pre>`.
+                    if cell.html.len() == cell.in_pre_from
+                        && *fate == Fate::Both
+                        && text.starts_with('\n')
+                    {
+                        cell.html.push('\n');
+                    }
                     self.marked(fate, *change, false, &mut cell, |html| escape_text(text, html));
                 }
                 Part::Thing { html, name, fate, change, .. } => {

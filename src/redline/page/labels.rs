@@ -265,6 +265,9 @@ const LONGEST_EXCERPT: usize = 28;
 /// The first words of the text.
 fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A change often begins with the mark that ends the sentence before it.
+    let bare = text.trim_start_matches([',', '.', ';', ':', ' ', '、', '。']);
+    let text = if bare.is_empty() { text } else { bare.to_owned() };
     let Some((end, _)) = text.char_indices().nth(LONGEST_EXCERPT) else { return text };
     let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
     // Not in the middle of what a reader takes for one character.

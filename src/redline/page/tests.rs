@@ -239,6 +239,11 @@ fn side_by_side_what_was_one_element_is_one() {
 
 #[test]
 fn side_by_side_is_read_as_it_is_written() {
+    let drawn = draw_beside(
+        &compare("<pre>\n\na b</pre><p>x</p>", "<pre>\n\na b</pre><p>y</p>"),
+        &Labels::default(),
+    );
+    assert_eq!(Tree::parse_fragment(&drawn).to_html(), drawn);
     let old = "<div><p>a <a href=x>b</a></p><ul><li>one</li><li>two</li></ul><hr><table><tr><td>1</td></tr></table></div>";
     let new = "<div><p>a <a href=y>b</a> c</p><ol><li>one</li><li>three</li></ol><table><tr><td>1</td><td>2</td></tr></table><p>z</p></div>";
     for (old, new) in [(old, new), (new, old), (old, ""), ("", new)] {
