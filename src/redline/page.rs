@@ -16,7 +16,6 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::change::Kind;
@@ -50,7 +49,6 @@ pub fn draw(redline: &Redline) -> String {
 
 /// Draws the redline.
 pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String {
-    let redline = &*with_blanks_moved(redline);
     let places = Places::of(&redline.parts);
     let folds = match options.folds {
         true => folds(redline, &places, &units(&places)),
@@ -95,42 +93,6 @@ pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String
         page.notes(notes);
     }
     page.html
-}
-
-/// The redline in which blanks between words that were moved are moved as well: they are to be drawn
-/// as one passage, and told as one.
-fn with_blanks_moved(redline: &Redline) -> Cow<'_, Redline> {
-    if !redline.changes.iter().any(|change| matches!(change.kind, Kind::Moved { .. })) {
-        return Cow::Borrowed(redline);
-    }
-    let mut drawn = Redline { parts: Vec::with_capacity(redline.parts.len()), ..redline.clone() };
-    for (index, part) in redline.parts.iter().enumerate() {
-        let Part::Text { text, fate, change: change @ Some(_) } = part else {
-            drawn.parts.push(part.clone());
-            continue;
-        };
-        let mut fate = fate.clone();
-        let next = redline.parts[index + 1..].iter().find(|part| {
-            !matches!(part, Part::Open(tag) if !tag.is_block) && **part != Part::Close
-        });
-        if let (
-            Fate::Inserted { moved } | Fate::Deleted { moved },
-            Some(Part::Text { fate: next, .. }),
-        ) = (&mut fate, next)
-            && text.trim().is_empty()
-            && side(next) == Some("moved")
-        {
-            *moved = true;
-        }
-        if let Some(Part::Text { text: before, fate: known, change: same }) = drawn.parts.last_mut()
-            && (&*known, &*same) == (&fate, change)
-        {
-            before.push_str(text);
-        } else {
-            drawn.parts.push(Part::Text { text: text.clone(), fate, change: *change });
-        }
-    }
-    Cow::Owned(drawn)
 }
 
 /// A note about a change, and where it stands.

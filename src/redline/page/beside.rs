@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::layout::{Fold, Places, Unit, folds, units};
 use super::{
     Labels, fold_html, is_said_behind, last_marks_of, mark_classes, note_classes, note_html, side,
-    with_blanks_moved,
 };
 use crate::html::{Element, Tree, escape_text, write_attr, write_end_tag, write_start_tag};
 use crate::redline::{Change, Fate, Kind, Part, Presence, Redline, Tag};
@@ -19,7 +18,6 @@ const BESIDE: &str = "-beside";
 
 /// Draws the rows: `div`s of the class `redline-row`, each with the old and the new cell.
 pub fn draw_beside(redline: &Redline, labels: &Labels) -> String {
-    let redline = &*with_blanks_moved(redline);
     let places = Places::of(&redline.parts);
     let units = units(&places);
     let folds = folds(redline, &places, &units);
