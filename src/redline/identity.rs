@@ -9,8 +9,6 @@
 use std::collections::HashMap;
 
 use super::flat::{Flat, heading_rank};
-use super::merge::Merged;
-use super::pair::Pairing;
 use crate::html::{Element, NodeId};
 
 /// What the elements of the new document are, by node.
@@ -233,56 +231,4 @@ fn likeness(old: &Flat, new: &Flat, x: NodeId, y: NodeId) -> i32 {
     } else {
         0
     }
-}
-
-/// What the elements are by the words that both documents have, and by what was paired.
-pub(super) fn likely(old: &Flat, new: &Flat, pairing: &Pairing) -> Identities {
-    const NONE: u32 = u32::MAX;
-    // For each token of the new document the next one from there on, and the last one up to there,
-    // that the old document has too.
-    let mut partner = vec![NONE; new.tokens.len()];
-    for run in &pairing.runs {
-        for step in 0..run.len {
-            partner[run.new + step] = (run.old + step) as u32;
-        }
-    }
-    let mut next = partner.clone();
-    for at in (0..next.len().saturating_sub(1)).rev() {
-        if next[at] == NONE {
-            next[at] = next[at + 1];
-        }
-    }
-    let mut last = partner;
-    for at in 1..last.len() {
-        if last[at] == NONE {
-            last[at] = last[at - 1];
-        }
-    }
-    Identities::find(old, new, &pairing.elements, true, |element| {
-        let span = new.span(element);
-        let (&first, &last) = (next.get(span.start)?, last.get(span.end.checked_sub(1)?)?);
-        // Beyond the element's end or before its start there is nothing of it.
-        (first != NONE && last != NONE && first <= last)
-            .then(|| (old.tokens[first as usize].within, old.tokens[last as usize].within))
-    })
-}
-
-/// What the elements are once it is known what is drawn in each.
-pub(super) fn settled(old: &Flat, new: &Flat, pairing: &Pairing, merged: &Merged) -> Identities {
-    let leaves = &merged.leaves;
-    let none = leaves.len();
-    let mut next = vec![none; leaves.len() + 1];
-    for (at, leaf) in leaves.iter().enumerate().rev() {
-        next[at] = if leaf.is_old() { at } else { next[at + 1] };
-    }
-    let mut last = vec![none; leaves.len()];
-    for (at, leaf) in leaves.iter().enumerate() {
-        last[at] =
-            if leaf.is_old() { at } else { at.checked_sub(1).map_or(none, |before| last[before]) };
-    }
-    Identities::find(old, new, &pairing.elements, false, |element| {
-        let span = merged.span(element);
-        let first = next[span.start];
-        (first < span.end).then(|| (leaves[first].old_in, leaves[last[span.end - 1]].old_in))
-    })
 }

@@ -602,3 +602,28 @@ fn bonds(flat: &Flat, gap: &Range<usize>) -> (usize, usize) {
     }
     (before, behind.max(before))
 }
+
+/// What the elements are once it is known what is drawn in each.
+pub(super) fn settled_identities(
+    old: &Flat,
+    new: &Flat,
+    pairing: &Pairing,
+    merged: &Merged,
+) -> Identities {
+    let leaves = &merged.leaves;
+    let none = leaves.len();
+    let mut next = vec![none; leaves.len() + 1];
+    for (at, leaf) in leaves.iter().enumerate().rev() {
+        next[at] = if leaf.is_old() { at } else { next[at + 1] };
+    }
+    let mut last = vec![none; leaves.len()];
+    for (at, leaf) in leaves.iter().enumerate() {
+        last[at] =
+            if leaf.is_old() { at } else { at.checked_sub(1).map_or(none, |before| last[before]) };
+    }
+    Identities::find(old, new, &pairing.elements, false, |element| {
+        let span = merged.span(element);
+        let first = next[span.start];
+        (first < span.end).then(|| (leaves[first].old_in, leaves[last[span.end - 1]].old_in))
+    })
+}

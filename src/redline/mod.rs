@@ -71,11 +71,12 @@ pub fn compare(old_html: &str, new_html: &str) -> Redline {
     let new = flat::Flat::of(read(new_html), &mut vocabulary);
     let mut budget = align::Budget::for_words(old.tokens.len() + new.tokens.len());
     let pairing = pair::pair(&old, &new, &vocabulary, &mut budget);
-    let likely = identity::likely(&old, &new, &pairing);
+    let likely = pair::likely_identities(&old, &new, &pairing);
     let merged = merge::merge(&old, &new, &pairing, &likely);
-    let identities = identity::settled(&old, &new, &pairing, &merged);
+    let identities = merge::settled_identities(&old, &new, &pairing, &merged);
     let told = changes::tell(&old, &new, &vocabulary, &pairing, &merged, &identities, &mut budget);
-    let woven = weave::weave(&old, &new, &merged, &identities, &told);
+    let woven = weave::weave(&old, &new, &merged, &identities);
+    let drawn = tags::draw(&old, &new, &merged, &identities, &told, woven);
     let changes::Told { changes, sections, .. } = told;
     let mut summary = Summary { changes: changes.len(), ..Summary::default() };
     for change in &changes {
@@ -84,11 +85,11 @@ pub fn compare(old_html: &str, new_html: &str) -> Redline {
         summary.words_moved += change.words_moved;
     }
     Redline {
-        parts: woven.parts,
+        parts: drawn.parts,
         changes,
         sections,
         summary,
-        markup_changed: woven.markup_changed,
+        markup_changed: drawn.markup_changed,
         bounded: budget.exceeded,
     }
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::align::{self, Budget, Common};
 use super::flat::{Flat, Vocabulary, WordId};
+use super::identity::Identities;
 use super::tidy;
 use crate::html::NodeId;
 
@@ -64,7 +65,8 @@ pub(super) fn pair(
 
 fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut Budget) -> Pairing {
     let mut pairing = align_scopes(old, new, vocabulary, budget);
-    tidy::tidy(old, new, vocabulary, &mut pairing);
+    let runs = std::mem::take(&mut pairing.runs);
+    pairing.runs = tidy::tidy(old, new, vocabulary, runs, &pairing.syncs);
     pair_headings(old, new, &mut pairing);
     pairing
 }
@@ -583,4 +585,36 @@ pub(super) fn gaps(old: &Flat, new: &Flat, pairing: &Pairing) -> Vec<(Range<usiz
         (x, y) = (run.old + run.len, run.new + run.len);
     }
     gaps
+}
+
+/// What the elements are by the words that both documents have, and by what was paired.
+pub(super) fn likely_identities(old: &Flat, new: &Flat, pairing: &Pairing) -> Identities {
+    const NONE: u32 = u32::MAX;
+    // For each token of the new document the next one from there on, and the last one up to there,
+    // that the old document has too.
+    let mut partner = vec![NONE; new.tokens.len()];
+    for run in &pairing.runs {
+        for step in 0..run.len {
+            partner[run.new + step] = (run.old + step) as u32;
+        }
+    }
+    let mut next = partner.clone();
+    for at in (0..next.len().saturating_sub(1)).rev() {
+        if next[at] == NONE {
+            next[at] = next[at + 1];
+        }
+    }
+    let mut last = partner;
+    for at in 1..last.len() {
+        if last[at] == NONE {
+            last[at] = last[at - 1];
+        }
+    }
+    Identities::find(old, new, &pairing.elements, true, |element| {
+        let span = new.span(element);
+        let (&first, &last) = (next.get(span.start)?, last.get(span.end.checked_sub(1)?)?);
+        // Beyond the element's end or before its start there is nothing of it.
+        (first != NONE && last != NONE && first <= last)
+            .then(|| (old.tokens[first as usize].within, old.tokens[last as usize].within))
+    })
 }

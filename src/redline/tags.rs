@@ -15,6 +15,39 @@ use super::weave::{Node, Step, Thread, Woven};
 use super::{Fate, Part, Presence, Tag};
 use crate::html::{Element, NodeId, Tree, is_void, write_start_tag};
 
+/// The parts of a redline.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    pub parts: Vec<Part>,
+    /// Elements or attributes differ.
+    pub markup_changed: bool,
+}
+
+/// Makes the parts of what was woven.
+pub(super) fn draw(
+    old: &Flat,
+    new: &Flat,
+    merged: &Merged,
+    identities: &Identities,
+    told: &Told,
+    woven: Woven,
+) -> Drawn {
+    let Woven { threads, nodes } = woven;
+    let finisher = Finisher {
+        old,
+        new,
+        told,
+        merged,
+        identities,
+        holds_block: vec![false; nodes.len()],
+        nodes,
+        parts: Vec::new(),
+        open: Vec::new(),
+        markup_changed: false,
+    };
+    finisher.finish(&threads)
+}
+
 /// What may stand in an element as it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Room {
@@ -36,7 +69,7 @@ struct OpenTag {
     is_one_sided: bool,
 }
 
-pub(super) struct Finisher<'a> {
+struct Finisher<'a> {
     old: &'a Flat,
     new: &'a Flat,
     told: &'a Told,
@@ -50,30 +83,7 @@ pub(super) struct Finisher<'a> {
 }
 
 impl<'a> Finisher<'a> {
-    pub fn new(
-        old: &'a Flat,
-        new: &'a Flat,
-        told: &'a Told,
-        merged: &'a Merged,
-        identities: &'a Identities,
-        nodes: Vec<Node>,
-    ) -> Self {
-        Finisher {
-            old,
-            new,
-            told,
-            merged,
-            identities,
-            holds_block: vec![false; nodes.len()],
-            nodes,
-            parts: Vec::new(),
-            open: Vec::new(),
-            markup_changed: false,
-        }
-    }
-
-    /// Makes the parts of what is drawn.
-    pub fn finish(mut self, threads: &[Thread]) -> Woven {
+    fn finish(mut self, threads: &[Thread]) -> Drawn {
         self.find_blocks(threads);
         for thread in threads {
             match *thread {
@@ -82,7 +92,7 @@ impl<'a> Finisher<'a> {
                 Thread::Leaf(leaf) => self.leaf(leaf),
             }
         }
-        Woven { parts: self.parts, markup_changed: self.markup_changed }
+        Drawn { parts: self.parts, markup_changed: self.markup_changed }
     }
 
     /// Which of the drawn elements hold a block.

@@ -15,31 +15,36 @@ use std::ops::Range;
 
 use super::align::Common;
 use super::flat::{Flat, TokenKind, Vocabulary};
-use super::pair::Pairing;
 use super::words_of::Class;
 
-pub(super) fn tidy(old: &Flat, new: &Flat, vocabulary: &Vocabulary, pairing: &mut Pairing) {
-    let mut tidier = Tidier {
-        old,
-        new,
-        vocabulary,
-        old_syncs: pairing.syncs.iter().map(|sync| sync.0).collect(),
-        new_syncs: pairing.syncs.iter().map(|sync| sync.1).collect(),
-        runs: std::mem::take(&mut pairing.runs),
+/// Tidies the runs that both have; what stands before one of the `syncs` on one side never goes with
+/// what stands behind it on the other. The first token of a run may be another word in either document
+/// afterwards: the number of a clause that was renumbered.
+pub(super) fn tidy(
+    old: &Flat,
+    new: &Flat,
+    vocabulary: &Vocabulary,
+    runs: Vec<Common>,
+    syncs: &[(usize, usize)],
+) -> Vec<Common> {
+    let sorted = |side: fn(&(usize, usize)) -> usize| {
+        let mut syncs: Vec<usize> = syncs.iter().map(side).collect();
+        syncs.sort_unstable();
+        syncs
     };
-    tidier.old_syncs.sort_unstable();
-    tidier.new_syncs.sort_unstable();
+    let (old_syncs, new_syncs) = (sorted(|sync| sync.0), sorted(|sync| sync.1));
+    let mut tidier = Tidier { old, new, vocabulary, old_syncs, new_syncs, runs };
     tidier.drop_stray_pairs();
     tidier.extend();
     tidier.slide();
     tidier.absorb_islands();
     let numbers = tidier.renumbered();
-    pairing.runs = tidier.runs;
-    for run in &mut pairing.runs {
+    for run in &mut tidier.runs {
         if numbers.contains(&run.old) {
             (run.old, run.new, run.len) = (run.old - 1, run.new - 1, run.len + 1);
         }
     }
+    tidier.runs
 }
 
 struct Tidier<'a> {

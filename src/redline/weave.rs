@@ -4,24 +4,23 @@
 //!    and inside them (or around one) those of the old that no new one stands for.
 //! 2. Elements are opened and closed from leaf to leaf as the ways part. One of the old document may be
 //!    drawn in several parts; each after the first is marked as joining.
-//! 3. `tags` gives each element the tags that may stand where it stands.
+//!
+//! Knows nothing of what may stand where: that is for `tags`.
 
 use html5ever::LocalName;
 
-use super::Part;
-use super::changes::Told;
 use super::flat::Flat;
 use super::identity::{Identities, Identity, holds_only_its_own};
 use super::merge::Merged;
-use super::tags::Finisher;
 use crate::html::{NodeId, Tree};
 
-/// What both documents are drawn as.
+/// What both documents are drawn as: elements that open and close around the leaves.
 #[derive(Debug)]
 pub(super) struct Woven {
-    pub parts: Vec<Part>,
-    /// Elements or attributes differ.
-    pub markup_changed: bool,
+    /// What is drawn, in order.
+    pub threads: Vec<Thread>,
+    /// The elements, as threads name them.
+    pub nodes: Vec<Node>,
 }
 
 /// Takes out attributes that have a meaning of our own.
@@ -37,13 +36,7 @@ pub(super) fn drop_own_attributes(tree: &mut Tree) {
     }
 }
 
-pub(super) fn weave(
-    old: &Flat,
-    new: &Flat,
-    merged: &Merged,
-    identities: &Identities,
-    told: &Told,
-) -> Woven {
+pub(super) fn weave(old: &Flat, new: &Flat, merged: &Merged, identities: &Identities) -> Woven {
     let mut weaver = Weaver {
         old,
         new,
@@ -62,7 +55,7 @@ pub(super) fn weave(
     }
     weaver.close_to(0);
     let Weaver { threads, nodes, .. } = weaver;
-    Finisher::new(old, new, told, merged, identities, nodes).finish(&threads)
+    Woven { threads, nodes }
 }
 
 /// By old node: whether the new document has something of it.
