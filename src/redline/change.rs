@@ -98,10 +98,11 @@ pub enum Subject {
 impl Change {
     /// Whether words or pictures are other ones or in another place; otherwise only the form changed.
     pub fn is_of_words(&self) -> bool {
-        match self.kind {
+        match &self.kind {
             Kind::Words | Kind::Blocks | Kind::Columns | Kind::Moved { .. } => true,
+            // An author's own strike says that the words do not hold.
+            Kind::Format { added, removed } => added.contains(&"del") || removed.contains(&"del"),
             Kind::Link { .. }
-            | Kind::Format { .. }
             | Kind::Block { .. }
             | Kind::Split
             | Kind::Merged
@@ -112,7 +113,8 @@ impl Change {
 
     /// Whether only the look of the words changed.
     pub fn is_format(&self) -> bool {
-        matches!(self.kind, Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing)
+        !self.is_of_words()
+            && matches!(self.kind, Kind::Format { .. } | Kind::Block { .. } | Kind::Spacing)
     }
 }
 

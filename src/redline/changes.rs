@@ -658,8 +658,13 @@ impl Teller<'_> {
             let (was, is) = (numbers(self.old, old), numbers(self.new, tag.node));
             let mut first = None;
             let mut count = 0;
+            let mut seen = HashSet::new();
             for item in self.new.tree.children(tag.node) {
                 let Identity::Same(old_item) = self.identities.of(item) else { continue };
+                // An item that was split off another had no number.
+                if !seen.insert(old_item) {
+                    continue;
+                }
                 if let (Some(from), Some(to)) = (was.get(&old_item), is.get(&item))
                     && from != to
                 {

@@ -520,11 +520,31 @@ impl Merger<'_> {
         if holds_only_its_own(name) {
             let fits = top.is_some_and(|top| may_stand_in(old.name(top), name));
             cost += if fits { 0 } else { 1000 };
-        } else if top.is_some_and(|top| old.is_block(top)) && new.holds_segment(within) {
+        } else if top.is_some_and(|top| old.is_block(top)) && holds_only_words(name) {
             cost += 10;
         }
         cost
     }
+}
+
+/// Whether only words, and what stands among them, may stand in the element of this name.
+pub(super) fn holds_only_words(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "listing"
+            | "summary"
+            | "legend"
+            | "button"
+            | "label"
+            | "dt"
+    )
 }
 
 /// Whether the element of the one name may stand right in that of the other, which holds only its own.

@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget};
-use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::flat::{Flat, Token, TokenKind, Vocabulary, heading_rank};
 use super::pair::{Bag, Pairing};
 use super::tidy::count_words;
+use super::words_of::Class;
 use crate::html::NodeId;
 
 /// What was moved.
@@ -117,7 +118,7 @@ impl Finder<'_> {
             }
         }
         pairs.sort_unstable();
-        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
+        self.add_headings(&gone, &came, &mut pairs);
         let mut before: Option<(u32, u32)> = None;
         for &(x, y) in &pairs {
             let (x, y) = (gone[x], came[y]);
@@ -180,15 +181,16 @@ impl Finder<'_> {
     }
 
     /// A short heading goes along with the clause that moved from under it.
-    fn add_headings(
-        &self,
-        gone: &[u32],
-        came: &[u32],
-        old_bags: &[Bag],
-        new_bags: &[Bag],
-        pairs: &mut Vec<(usize, usize)>,
-    ) {
+    fn add_headings(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
         let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        // With another number it is the same heading.
+        let words_of = |flat: &Flat, segment: u32| -> Vec<u32> {
+            let tokens = &flat.tokens[flat.segments[segment as usize].tokens.clone()];
+            let is_number = |token: &&Token| {
+                matches!(token.kind, TokenKind::Text(Class::ClauseNumber | Class::Amount))
+            };
+            tokens.iter().skip_while(is_number).map(|token| token.word).collect()
+        };
         let mut added = Vec::new();
         for &(x, y) in pairs.iter() {
             let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
@@ -198,7 +200,7 @@ impl Finder<'_> {
             if !known.contains(&i)
                 && gone[i] + 1 == gone[x]
                 && came[j] + 1 == came[y]
-                && old_bags[i].hash == new_bags[j].hash
+                && words_of(self.old, gone[i]) == words_of(self.new, came[j])
                 && is_heading(self.old, gone[i])
                 && is_heading(self.new, came[j])
             {

@@ -523,27 +523,32 @@ fn most_alike(
     pairs
 }
 
-/// Headings of one id belong together even where no word of them is the same.
+/// A heading of which the other document has no word.
+#[derive(Clone)]
+struct Heading {
+    id: Option<String>,
+    rank: u8,
+    block: NodeId,
+    tokens: Range<usize>,
+}
+
+/// Headings of one id belong together even where no word of them is the same, and so do those that stand
+/// before the same text.
 fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
-    let id_of = |flat: &Flat, segment: usize| -> Option<(String, NodeId)> {
-        let block = flat.segments[segment].block;
-        super::flat::heading_rank(flat.name(block))?;
-        let id = std::iter::once(block)
-            .chain(flat.tree.descendants(block))
-            .find_map(|node| flat.tree.attr(node, "id"))?;
-        Some((id.to_owned(), block))
-    };
     let whole = |flat: &Flat, gap: Range<usize>| {
         let mut found = Vec::new();
         let mut token = gap.start;
         while token < gap.end {
             let segment = flat.tokens[token].segment as usize;
             let tokens = flat.segments[segment].tokens.clone();
+            let block = flat.segments[segment].block;
             if tokens.start >= gap.start
                 && tokens.end <= gap.end
-                && let Some((id, block)) = id_of(flat, segment)
+                && let Some(rank) = super::flat::heading_rank(flat.name(block))
             {
-                found.push((id, block, tokens.clone()));
+                let mut with_id = std::iter::once(block).chain(flat.tree.descendants(block));
+                let id = with_id.find_map(|node| flat.tree.attr(node, "id")).map(str::to_owned);
+                found.push(Heading { id, rank, block, tokens: tokens.clone() });
             }
             token = tokens.end;
         }
@@ -554,17 +559,46 @@ fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
         if xs.is_empty() || ys.is_empty() {
             continue;
         }
-        let mut theirs = whole(new, ys).into_iter();
-        for (id, x, xs) in whole(old, xs) {
-            let Some((_, y, ys)) = theirs.clone().find(|(other, ..)| *other == id) else {
-                continue;
-            };
-            theirs.find(|(other, ..)| *other == id);
-            added.push((y, x));
-            pairing.syncs.extend([(xs.start, ys.start), (xs.end, ys.end)]);
+        let (ours, theirs) = (whole(old, xs.clone()), whole(new, ys.clone()));
+        let mut open = theirs.iter();
+        for heading in &ours {
+            let same_id = |it: &&Heading| it.id.is_some() && it.id == heading.id;
+            if let Some(found) = open.clone().find(same_id) {
+                open.find(same_id);
+                added.push((heading.clone(), found.clone()));
+            }
+        }
+        // Two headings of one rank with the same text right behind them: one clause with another name.
+        if let (Some(x), Some(y)) = (ours.last(), theirs.last())
+            && (x.tokens.end, y.tokens.end) == (xs.end, ys.end)
+            && xs.end < old.tokens.len()
+            && ys.end < new.tokens.len()
+            && x.rank == y.rank
+            && !added.iter().any(|(a, b)| a.block == x.block || b.block == y.block)
+            && old.tokens[xs.end].word == new.tokens[ys.end].word
+        {
+            added.push((x.clone(), y.clone()));
         }
     }
-    pairing.elements.extend(added);
+    for (x, y) in added {
+        pairing.elements.insert(y.block, x.block);
+        let ends = [(x.tokens.start, y.tokens.start), (x.tokens.end, y.tokens.end)];
+        pairing.syncs.extend(ends);
+        // What the two have in common was dropped while they were no pair.
+        let words = |flat: &Flat, tokens: &Range<usize>| -> Vec<WordId> {
+            flat.tokens[tokens.clone()].iter().map(|token| token.word).collect()
+        };
+        let (a, b) = (words(old, &x.tokens), words(new, &y.tokens));
+        let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+        let most = (a.len() - start).min(b.len() - start);
+        let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count().min(most);
+        let ends = [
+            Common { old: x.tokens.start, new: y.tokens.start, len: start },
+            Common { old: x.tokens.end - end, new: y.tokens.end - end, len: end },
+        ];
+        pairing.runs.extend(ends.into_iter().filter(|run| run.len > 0));
+    }
+    pairing.runs.sort_unstable_by_key(|run| run.old);
     pairing.syncs.sort_unstable();
 }
 

@@ -403,12 +403,13 @@ impl<'a> Reader<'a> {
         let mut number = 0;
         // The old number last of all: an item that both have bears the new one.
         for (at, other) in [(1, Side::Inserted), (0, Side::Deleted)] {
-            if side != other && !tag.joins {
+            // What goes on with an item of the old document is an item of its own in the new.
+            if side != other && !(tag.joins && at == 1) {
                 number = value.filter(|_| side != Side::Both || at == 0).unwrap_or(list.next[at]);
                 list.next[at] = number.saturating_add(1);
             }
         }
-        (list.name == "ol" && !tag.joins).then_some(number)
+        (list.name == "ol").then_some(number)
     }
 
     fn text(&mut self, text: &str, side: Side, moved: bool, change: Option<usize>) {

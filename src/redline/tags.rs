@@ -10,7 +10,7 @@ use html5ever::{LocalName, ns};
 use super::changes::Told;
 use super::flat::{self, Flat, is_block_name};
 use super::identity::{Identities, Identity, holds_only_its_own};
-use super::merge::{self, Leaf, Merged, What, may_stand_in};
+use super::merge::{self, Leaf, Merged, What, holds_only_words, may_stand_in};
 use super::weave::{Node, Step, Thread, Woven};
 use super::{Fate, Part, Presence, Tag};
 use crate::html::{Element, NodeId, Tree, is_void, write_start_tag};
@@ -211,8 +211,7 @@ impl<'a> Finisher<'a> {
             return Room::Own;
         }
         match name {
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "listing" | "summary"
-            | "legend" | "button" | "label" | "dt" => Room::Phrasing,
+            name if holds_only_words(name) => Room::Phrasing,
             name if is_block_name(name) => Room::Flow,
             // An inline element leaves it to what it stands in.
             _ if self.room() == Room::Own => Room::Flow,
