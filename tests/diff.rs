@@ -289,7 +289,7 @@ fn an_undated_text_has_a_version_too() {
 #[test]
 fn faults_of_the_texts_stop_it_and_those_of_others_do_not() {
     let run = diff(&["/legal/broken", "/legal/terms"]);
-    assert_eq!((run.stdout.as_str(), run.status), ("", 1));
+    assert_eq!((run.stdout.as_str(), run.status), ("", 2));
     assert!(run.stderr.starts_with("content/legal/broken.md:6:"), "{}", run.stderr);
     assert!(run.stderr.contains("error: the content has faults"), "{}", run.stderr);
 }
@@ -443,4 +443,32 @@ fn json_names_both_texts_and_their_fingerprints() {
     assert_eq!(json["new"]["source_sha256"], sha256(OLD));
     assert_eq!(json["new"]["notice"], serde_json::Value::Null);
     assert_eq!(json["new"]["name"], "old.md");
+}
+
+#[test]
+fn a_text_that_cannot_be_read_as_meant_is_neither_the_same_nor_other() {
+    let site = site();
+    site.write("open.md", "---\ntitle: a\n# T\n\ntext one\n");
+    site.write("also.md", "---\ntitle: a\n# T\n\nother words\n");
+    let run = site.run(&["diff", "open.md", "also.md"]);
+    assert_eq!((run.stdout.as_str(), run.status), ("", 2));
+    assert!(run.stderr.contains("front-matter-open"), "{}", run.stderr);
+}
+
+#[test]
+fn a_disk_that_is_full_is_told() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        println!("skipped: this system has no /dev/full");
+        return;
+    };
+    let site = site();
+    let output = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .args(["diff", "--format", "html", "old.md", "new.md"])
+        .current_dir(site.root())
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("could not be written"), "{said}");
 }

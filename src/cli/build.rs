@@ -84,8 +84,7 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
     let settings = match read_settings(root) {
         Ok(settings) => settings,
         Err(findings) => {
-            printer.report(&findings, None);
-            return Exit::Faults;
+            return printer.report(&findings, None, Exit::Faults);
         }
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
@@ -101,8 +100,8 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
                 let shown = index.strip_prefix(&here).unwrap_or(&index);
                 report::built_line(&built, start.elapsed(), shown)
             });
-            printer.report(&report.findings, report.built.as_ref().zip(line.as_deref()));
-            exit_of(&report, args.strict)
+            let built = report.built.as_ref().zip(line.as_deref());
+            printer.report(&report.findings, built, exit_of(&report, args.strict))
         }
         Err(error) => {
             printer.error(&error.message, error.help.as_deref());

@@ -5,9 +5,10 @@ use std::io::{IsTerminal, Read};
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
 
-use super::report::{self, Printer, no_colour, to_stderr, to_stdout};
+use super::report::{self, Printer, no_colour, to_stderr};
 use super::{Common, Exit};
 use crate::diff::{Refused, Side, Texts};
+use crate::finding;
 use crate::redline::{self, Redline, json, markdown, page, plain, standalone, terminal};
 
 #[derive(Args)]
@@ -24,14 +25,14 @@ Examples:
   git show HEAD:terms.md | engross diff - terms.md
   engross diff --format markdown old.md new.md     to paste into an e-mail or a pull request
   engross diff --format html old.md new.md > redline.html
-  engross diff --quiet old.md new.md || echo \"words differ\"
+  engross diff --quiet old.md new.md; [ $? = 1 ] && echo \"words differ\"
 
 With colours, deleted words are red and struck through, inserted ones green and
 underlined; without, they stand in [-brackets-] and {+braces+}. Where only links, formats
 or numbers of clauses changed, the words are the same.
 
-Exit status: 0 the same words, 1 other words, or faults in the content that stop it (said
-on standard error), 2 wrong use, 3 the machine failed.")]
+Exit status: 0 the same words, 1 other words, 2 wrong use, or faults in the content that stop
+it (said on standard error), 3 the machine failed.")]
 pub struct DiffArgs {
     /// The old text; if it is the only one, it is the new text, compared with the version before it
     #[arg(required_unless_present = "schema")]
@@ -82,11 +83,10 @@ enum When {
 }
 
 pub fn run(common: &Common, args: &DiffArgs) -> Exit {
-    if args.schema {
-        to_stdout(json::SCHEMA);
-        return Exit::Done;
-    }
     let printer = Printer::new(common, super::Format::Human);
+    if args.schema {
+        return printer.result(json::SCHEMA, Exit::Done);
+    }
     if args.fragment && args.format != DiffFormat::Html {
         printer
             .error("--fragment goes with --format html", Some("add it, or leave --fragment out"));
@@ -114,15 +114,21 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
     };
     let mut findings = old.findings.clone();
     findings.extend(new.findings.iter().filter(|it| !old.findings.contains(it)).cloned());
+    // What could not be read as it was meant is not to be told as changed, nor as the same.
+    if finding::any_error(&findings) {
+        return refuse(&printer, Refused::Faults(findings));
+    }
     printer.findings(&findings);
     let redline = redline::compare(&old.html, &new.html);
-    if !common.quiet {
-        to_stdout(&drawn(&redline, &old, &new, args));
-        if redline.is_empty() && args.format == DiffFormat::Terminal {
-            to_stderr(same(&redline));
-        }
+    let exit = if redline.changes_words() { Exit::Faults } else { Exit::Done };
+    if common.quiet {
+        return exit;
     }
-    if redline.changes_words() { Exit::Faults } else { Exit::Done }
+    let exit = printer.result(&drawn(&redline, &old, &new, args), exit);
+    if redline.is_empty() && args.format == DiffFormat::Terminal {
+        to_stderr(same(&redline));
+    }
+    exit
 }
 
 fn refuse(printer: &Printer, refused: Refused) -> Exit {
@@ -137,7 +143,8 @@ fn refuse(printer: &Printer, refused: Refused) -> Exit {
                 "the content has faults, so there is nothing to compare",
                 Some("mend what is said above; `engross build` tells all faults of a site"),
             );
-            Exit::Faults
+            // 1 says that words differ, so that scripts can tell; this is trouble, as in diff(1).
+            Exit::WrongUse
         }
         Refused::Machine(message) => {
             printer.error(&message, None);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Common, Format};
+use super::{Common, Exit, Format};
 use crate::build::Built;
 use crate::finding::{Finding, Severity};
 
@@ -37,8 +37,8 @@ impl Printer {
         to_stderr(&text);
     }
 
-    /// Findings, then what was built.
-    pub fn report(&self, findings: &[Finding], built: Option<(&Built, &str)>) {
+    /// Findings, then what was built. Gives `exit` back, unless the result could not be written.
+    pub fn report(&self, findings: &[Finding], built: Option<(&Built, &str)>, exit: Exit) -> Exit {
         if self.format == Format::Json {
             let json = json!({
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
@@ -49,7 +49,7 @@ impl Printer {
                     "files": built.files,
                 })),
             });
-            return to_stdout(&format!("{json:#}\n"));
+            return self.result(&format!("{json:#}\n"), exit);
         }
         let mut text = self.lines(findings);
         if let Some(count) = counted(findings, self.least) {
@@ -60,8 +60,22 @@ impl Printer {
             text.push('\n');
         }
         to_stderr(&text);
-        if let Some((_, line)) = built {
-            to_stdout(&format!("{line}\n"));
+        match built {
+            Some((_, line)) => self.result(&format!("{line}\n"), exit),
+            None => exit,
+        }
+    }
+
+    /// A command's result. Gives `exit` back, unless it could not be written. A reader that has gone
+    /// away is no reason to fail.
+    pub fn result(&self, text: &str, exit: Exit) -> Exit {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                self.error(&format!("the result could not be written: {error}"), None);
+                Exit::MachineFailed
+            }
+            _ => exit,
         }
     }
 
@@ -167,11 +181,7 @@ pub fn built_line(built: &Built, took: Duration, index: &Path) -> String {
     )
 }
 
-// A reader of the output that has gone away is no reason to fail.
-pub fn to_stdout(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
+// Where messages cannot be written, nothing can be said of it.
 pub fn to_stderr(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -446,7 +446,7 @@ impl<'a> Page<'a> {
         if let Some(before) = change.checked_sub(1) {
             self.step_link(before, "previous");
         }
-        escape_text(&number, &mut self.html);
+        escape_text(&format!(" {number} "), &mut self.html);
         if change + 1 < changes.len() {
             self.step_link(change + 1, "next");
         }
@@ -468,9 +468,10 @@ impl<'a> Page<'a> {
         write_attr("class", note_classes(&self.redline.changes[change].kind), &mut self.html);
         let is_first = !self.opens_with_mark[change];
         self.write_address(Some(change).filter(|_| is_first));
-        self.html.push('>');
+        // A blank on either side: read aloud or copied, the note is not part of a word.
+        self.html.push_str("> ");
         self.html.push_str(&note_html(self.redline, self.labels, change, ""));
-        self.html.push_str("</span>");
+        self.html.push_str(" </span>");
     }
 
     fn hidden(&mut self, words: &str) {

@@ -656,3 +656,48 @@ fn clauses_that_moved_together_are_a_change_each() {
         ],
     );
 }
+
+#[test]
+fn a_heading_before_the_same_text_is_renamed() {
+    check_changes(
+        "<h2>1. A</h2><p>First words.</p><h2>2. Cookies</h2><p>We set cookies on your device.</p>",
+        "<h2>1. A</h2><p>First words.</p><p>More of it is new.</p><h2>2. Trackers</h2><p>We set cookies on your device.</p>",
+        &["1. a: blocks, text +5 -0", "2. trackers: words, heading +1 -1"],
+    );
+}
+
+#[test]
+fn a_cell_keeps_what_was_in_it() {
+    check_redline(
+        "<table><tr><td>x</td><td><p>Sends requests.</p><dl><dt>bot</dt></dl></td><td>1 hour</td></tr></table>",
+        "<table><tr><td>x</td><td>Sends requests.</td><td>1 hour</td></tr></table>",
+        "<table><tbody><tr><td>x</td><td><span -tags-deleted- was=\"p\">Sends requests.</span><dl -deleted-><dt><del #1>bot</del></dt></dl></td><td>1 hour</td></tr></tbody></table>",
+    );
+}
+
+#[test]
+fn words_that_were_struck_through_are_other_words() {
+    let redline = compare("<p>We <del>do not</del> sell it.</p>", "<p>We do not sell it.</p>");
+    assert!(redline.changes_words());
+    let redline = compare("<p>We <b>do not</b> sell it.</p>", "<p>We do not sell it.</p>");
+    assert!(!redline.changes_words());
+}
+
+#[test]
+fn a_clause_moves_with_its_heading_whatever_its_number() {
+    let long =
+        "The third is the longest of them all: it goes on about maps, coasts, harbours and lights.";
+    check_changes(
+        &format!(
+            "<h2>1. Maps</h2><p>{long}</p><h2>2. Payment</h2><p>You pay within thirty days of the order.</p>"
+        ),
+        &format!(
+            "<h2>1. Payment</h2><p>You pay within thirty days of the order.</p><h2>2. Maps</h2><p>{long}</p>"
+        ),
+        &[
+            "1. payment: moved from 3, heading +1 -0 =9",
+            "2. maps: renumbered 1. -> 2. x1, heading +0 -0",
+            "2. payment: moved to 1, heading +0 -1",
+        ],
+    );
+}
