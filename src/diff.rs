@@ -305,7 +305,8 @@ fn asked(name: &str) -> Asked {
     if name == STANDARD_INPUT {
         return Asked::StandardInput;
     }
-    if ENDINGS.contains(&extension(path).as_str()) || path.is_file() || path.is_dir() {
+    // A pipe too, so that it is told how to be given.
+    if ENDINGS.contains(&extension(path).as_str()) || path.exists() {
         return Asked::File(path.to_owned());
     }
     let (notice, version) = match name.rsplit_once('@') {
