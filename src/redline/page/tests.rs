@@ -57,7 +57,7 @@ fn each_change_opens_with_the_way_to_its_neighbours() {
     check_page(
         "<p>We may keep your old data.</p>",
         "<p>We never keep your data.</p>",
-        "<p>We {#1 1 of 2next change >#2}<del>{deleted:}may</del><ins>{inserted:}never</ins> keep your{#2 previous change2 of 2 >#1}<del>{deleted:} old</del> data.</p>",
+        "<p>We {#1 1 of 2 next change >#2}<del>{deleted:}may</del><ins>{inserted:}never</ins> keep your{#2 previous change 2 of 2 >#1}<del>{deleted:} old</del> data.</p>",
     );
 }
 
@@ -84,7 +84,7 @@ fn looks_and_kinds_of_blocks_have_names() {
     check_page(
         "<h3>Data</h3><p>We never sell it.</p>",
         "<h2>Data</h2><p>We <b>never</b> sell it.</p>",
-        r#"<h2>{#1 1 of 2next change >#2}Data{heading of level 2, was heading of level 3}</h2><p>We <b>{#2 previous change2 of 2 >#1}<span class="redline-format">never</span>{now bold}</b> sell it.</p>"#,
+        r#"<h2>{#1 1 of 2 next change >#2}Data{heading of level 2, was heading of level 3}</h2><p>We <b>{#2 previous change 2 of 2 >#1}<span class="redline-format">never</span>{now bold}</b> sell it.</p>"#,
     );
 }
 
@@ -95,7 +95,7 @@ fn both_ends_of_a_move_lead_to_each_other() {
     check_page(
         &format!("{moved}{stays}"),
         &format!("{stays}{moved}"),
-        "<p>{#1 1 of 2next change >#2}{moved to “Stays” >#2}<del class=\"redline-moved\">This clause of some length says that nothing is sold to others.</del></p><h2>Stays</h2><p>Another clause of some length speaks of quite other things, at length.</p><p>{#2 previous change2 of 2 >#1}{moved here from the start of the text >#1}<ins class=\"redline-moved\">This clause of some length says that nothing is sold to others.</ins></p>",
+        "<p>{#1 1 of 2 next change >#2}{moved to “Stays” >#2}<del class=\"redline-moved\">This clause of some length says that nothing is sold to others.</del></p><h2>Stays</h2><p>Another clause of some length speaks of quite other things, at length.</p><p>{#2 previous change 2 of 2 >#1}{moved here from the start of the text >#1}<ins class=\"redline-moved\">This clause of some length says that nothing is sold to others.</ins></p>",
     );
 }
 
