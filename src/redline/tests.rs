@@ -591,6 +591,38 @@ fn changes_are_told_by_kind_and_clause() {
 }
 
 #[test]
+fn a_split_takes_in_the_marks_at_its_border_only() {
+    check_changes(
+        "<p>The fee is 5 %. You pay it monthly. We ask.</p>",
+        "<p>The fee is 5. You pay it monthly.</p><p>We ask.</p>",
+        &[": words, text +0 -0", ": split, text +0 -0"],
+    );
+    check_changes(
+        "<p>Our <img src=a.png> logo. You pay it monthly. We ask.</p>",
+        "<p>Our logo. You pay it monthly.</p><p>We ask.</p>",
+        &[": words, picture +0 -0", ": split, text +0 -0"],
+    );
+    check_changes(
+        "<p>You pay it monthly. We ask <img src=a.png></p>",
+        "<p>You pay it monthly.</p><p>We ask</p>",
+        &[": split, text +0 -0", ": words, picture +0 -0"],
+    );
+    check_changes(
+        "<p>You pay, in advance, it monthly.</p><p>We ask.</p>",
+        "<p>You pay in advance it monthly. We ask.</p>",
+        &[": words, text +0 -0", ": words, text +0 -0", ": merged, text +0 -0"],
+    );
+}
+
+#[test]
+fn an_unseen_blank_is_no_spacing() {
+    check_changes("<p>You may be</p>", "<p>You may\u{200B}be</p>", &[": words, text +0 -0"]);
+    check_changes("<p>pay 001 now</p>", "<p>pay \u{202E}001 now</p>", &[": words, text +0 -0"]);
+    check_changes("<p>001 now</p>", "<p>\u{202E}001 now</p>", &[": words, text +0 -0"]);
+    check_changes("<p>a b</p>", "<p>a\u{2003}b</p>", &[": spacing, text +0 -0"]);
+}
+
+#[test]
 fn what_counts_as_a_change() {
     let redline = compare("<p>a <b>b</b> c</p>", "<p>a b <i>c</i></p>\n");
     assert!(!redline.is_empty() && !redline.changes_words());
