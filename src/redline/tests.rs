@@ -623,6 +623,17 @@ fn an_unseen_blank_is_no_spacing() {
 }
 
 #[test]
+fn a_changed_amount_is_not_renumbered() {
+    check_changes("<p>5.5 percent</p>", "<p>7.5 percent</p>", &[": words, text +1 -1"]);
+    check_changes("<li>2.5 years</li>", "<li>1.5 years</li>", &[": words, item +1 -1"]);
+    check_changes(
+        "<p>3.1 Scope</p>",
+        "<p>4.1 Scope</p>",
+        &[": renumbered 3.1 -> 4.1 x1, text +0 -0"],
+    );
+}
+
+#[test]
 fn what_counts_as_a_change() {
     let redline = compare("<p>a <b>b</b> c</p>", "<p>a b <i>c</i></p>\n");
     assert!(!redline.is_empty() && !redline.changes_words());
