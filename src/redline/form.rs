@@ -1,9 +1,9 @@
 //! How words look: the link and the emphasis that they stand in.
 
-use super::flat::{self, Flat};
+use super::flat::Flat;
 use crate::html::{Element, NodeId};
 
-/// How a text looks by the inline elements it stands in.
+/// How a text looks by the elements it stands in: a link or a bold passage may hold blocks.
 pub(super) struct Look<'a> {
     /// The target of the link it stands in.
     pub href: Option<&'a str>,
@@ -32,9 +32,6 @@ pub(super) fn look(flat: &Flat, node: NodeId) -> Look<'_> {
     for _ in 0..DEEPEST {
         let Some(id) = at else { break };
         let Some(element) = flat.tree.element(id) else { break };
-        if flat::is_block_name(&element.name) {
-            break;
-        }
         if let Some(bit) = format_bit(element) {
             look.format |= 1 << bit;
         }

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use super::align::{self, Budget};
 use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::form::look;
 use super::pair::{Bag, Pairing};
-use super::tidy::count_words;
+use super::tidy::{count_words, is_number};
 use crate::html::NodeId;
 
 /// What was moved.
@@ -117,7 +118,7 @@ impl Finder<'_> {
             }
         }
         pairs.sort_unstable();
-        self.add_headings(&gone, &came, &old_bags, &new_bags, &mut pairs);
+        self.add_headings(&gone, &came, &mut pairs);
         let mut before: Option<(u32, u32)> = None;
         for &(x, y) in &pairs {
             let (x, y) = (gone[x], came[y]);
@@ -133,7 +134,7 @@ impl Finder<'_> {
         moves
     }
 
-    /// Records what of the words was carried along.
+    /// Records what of the words was carried along: what leads elsewhere now was not.
     fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
         let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
             flat.tokens[range.clone()].iter().map(|token| token.word).collect()
@@ -145,11 +146,21 @@ impl Finder<'_> {
             false => align::align(&a, &b, budget),
             true => align::align(&b, &a, budget),
         };
+        // Neighbours mostly stand in the same elements.
+        let mut known: Option<((NodeId, NodeId), bool)> = None;
         for run in runs {
             let (x, y) = if is_flipped { (run.new, run.old) } else { (run.old, run.new) };
-            for step in 0..run.len {
-                moves.old_carried.insert((xs.start + x + step) as u32);
-                moves.new_carried.insert((ys.start + y + step) as u32);
+            for (x, y) in (xs.start + x..).zip(ys.start + y..).take(run.len) {
+                let within = (self.old.tokens[x].within, self.new.tokens[y].within);
+                let leads_on = match known {
+                    Some((same, leads_on)) if same == within => leads_on,
+                    _ => look(self.old, within.0).href == look(self.new, within.1).href,
+                };
+                known = Some((within, leads_on));
+                if leads_on {
+                    moves.old_carried.insert(x as u32);
+                    moves.new_carried.insert(y as u32);
+                }
             }
         }
     }
@@ -179,26 +190,24 @@ impl Finder<'_> {
         self.carry(xs, ys, moves, budget);
     }
 
-    /// A short heading goes along with the clause that moved from under it.
-    fn add_headings(
-        &self,
-        gone: &[u32],
-        came: &[u32],
-        old_bags: &[Bag],
-        new_bags: &[Bag],
-        pairs: &mut Vec<(usize, usize)>,
-    ) {
+    /// A short heading goes along with the clause that moved from under it, whatever its number is now.
+    fn add_headings(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
         let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let mut added = Vec::new();
         for &(x, y) in pairs.iter() {
             let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
+            let words = |flat: &Flat, segment: u32| {
+                let tokens = flat.segments[segment as usize].tokens.clone();
+                let number = usize::from(tokens.len() > 1 && is_number(flat, tokens.start));
+                Bag::of(flat, tokens.start + number..tokens.end).hash
+            };
             let is_heading = |flat: &Flat, segment: u32| {
                 heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
             };
             if !known.contains(&i)
                 && gone[i] + 1 == gone[x]
                 && came[j] + 1 == came[y]
-                && old_bags[i].hash == new_bags[j].hash
+                && words(self.old, gone[i]) == words(self.new, came[j])
                 && is_heading(self.old, gone[i])
                 && is_heading(self.new, came[j])
             {

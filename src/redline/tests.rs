@@ -634,6 +634,41 @@ fn a_changed_amount_is_not_renumbered() {
 }
 
 #[test]
+fn a_link_that_changed_in_what_was_moved_is_told() {
+    let rest = "<p>One thing here now.</p><p>Two things follow, and they are longer than this.</p>";
+    let moved = |to: &str| format!("<p>See the <a href={to}>terms of use</a> now.</p>");
+    check_changes(
+        &(moved("/a") + rest),
+        &(rest.to_owned() + &moved("/b")),
+        &[": moved to 2, text +0 -3", ": moved from 1, text +3 -0 =3"],
+    );
+}
+
+#[test]
+fn a_link_around_blocks_is_a_link() {
+    check_changes(
+        "<a href=/a><div>one two</div></a>",
+        "<a href=/b><div>one two</div></a>",
+        &[": link /a -> /b, text +0 -0"],
+    );
+}
+
+#[test]
+fn a_heading_goes_along_with_its_clause_under_another_number() {
+    let stays = "<p>The law of the land applies to these terms, and its courts decide.</p>";
+    let moves = "<p>The contract runs for one year.</p>";
+    check_changes(
+        &format!("<h2>1. Term</h2>{moves}<h2>2. Law</h2>{stays}"),
+        &format!("<h2>1. Law</h2>{stays}<h2>2. Term</h2>{moves}"),
+        &[
+            "1. term: moved to 3, heading +0 -1",
+            "1. law: renumbered 2. -> 1. x1, heading +0 -0",
+            "2. term: moved from 1, heading +1 -0 =7",
+        ],
+    );
+}
+
+#[test]
 fn what_counts_as_a_change() {
     let redline = compare("<p>a <b>b</b> c</p>", "<p>a b <i>c</i></p>\n");
     assert!(!redline.is_empty() && !redline.changes_words());
