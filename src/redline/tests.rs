@@ -669,7 +669,22 @@ fn a_heading_goes_along_with_its_clause_under_another_number() {
 }
 
 #[test]
+fn a_script_or_a_style_that_went_does_nothing() {
+    check_redline(
+        "<style>del { display: none }</style><p>a b<script src=x>y</script></p>",
+        "<p>a b</p>",
+        "<style media=\"not all\" -deleted- was=\"style\">del { display: none }</style>\
+         <p>a b<script src=\"x\" type=\"text/plain\" -deleted- was=\"script src='x'\">y</script></p>",
+    );
+}
+
+#[test]
 fn what_counts_as_a_change() {
+    for added in ["<style>p { display: none }</style>", "<i class=x></i>", "<div></div>"] {
+        let redline = compare("<p>a</p>", &format!("<p>a</p>{added}"));
+        assert!(redline.is_empty() && redline.markup_changed, "{added}");
+    }
+    assert!(!compare("<p>a</p>", "<p>a</p><p>b<i></i></p>").markup_changed);
     let redline = compare("<p>a <b>b</b> c</p>", "<p>a b <i>c</i></p>\n");
     assert!(!redline.is_empty() && !redline.changes_words());
     let redline = compare("\u{FEFF}<p>a\n b</p><!-- c -->", "<p>a b</p>\n\n");
