@@ -679,6 +679,15 @@ fn a_script_or_a_style_that_went_does_nothing() {
 }
 
 #[test]
+fn pictures_are_told_apart_by_each_attribute() {
+    check_changes(
+        "<p><img src='a\nb' alt=''>x</p>",
+        "<p><img src=a alt='b\n'>x</p>",
+        &[": words, picture +0 -0"],
+    );
+}
+
+#[test]
 fn what_counts_as_a_change() {
     for added in ["<style>p { display: none }</style>", "<i class=x></i>", "<div></div>"] {
         let redline = compare("<p>a</p>", &format!("<p>a</p>{added}"));
