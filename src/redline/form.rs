@@ -11,6 +11,17 @@ pub(super) struct Look<'a> {
     pub format: u16,
 }
 
+impl Look<'_> {
+    /// Whether words that look so say the same as words that look like `other`: they lead to the same
+    /// place, and are struck out in both or in neither.
+    pub fn says_same(&self, other: &Look) -> bool {
+        self.href == other.href && (self.format ^ other.format) & STRUCK == 0
+    }
+}
+
+/// The bit of `del` among the formats.
+const STRUCK: u16 = 1 << 3;
+
 const FORMATS: [&str; 10] =
     ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
 

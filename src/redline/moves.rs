@@ -134,7 +134,8 @@ impl Finder<'_> {
         moves
     }
 
-    /// Records what of the words was carried along: what leads elsewhere now was not.
+    /// Records what of the words was carried along: what leads elsewhere now, or is struck
+    /// out on one side only, was not.
     fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
         let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
             flat.tokens[range.clone()].iter().map(|token| token.word).collect()
@@ -152,12 +153,12 @@ impl Finder<'_> {
             let (x, y) = if is_flipped { (run.new, run.old) } else { (run.old, run.new) };
             for (x, y) in (xs.start + x..).zip(ys.start + y..).take(run.len) {
                 let within = (self.old.tokens[x].within, self.new.tokens[y].within);
-                let leads_on = match known {
-                    Some((same, leads_on)) if same == within => leads_on,
-                    _ => look(self.old, within.0).href == look(self.new, within.1).href,
+                let says_same = match known {
+                    Some((same, says_same)) if same == within => says_same,
+                    _ => look(self.old, within.0).says_same(&look(self.new, within.1)),
                 };
-                known = Some((within, leads_on));
-                if leads_on {
+                known = Some((within, says_same));
+                if says_same {
                     moves.old_carried.insert(x as u32);
                     moves.new_carried.insert(y as u32);
                 }

@@ -626,6 +626,8 @@ fn an_unseen_blank_is_no_spacing() {
 fn a_changed_amount_is_not_renumbered() {
     check_changes("<p>5.5 percent</p>", "<p>7.5 percent</p>", &[": words, text +1 -1"]);
     check_changes("<li>2.5 years</li>", "<li>1.5 years</li>", &[": words, item +1 -1"]);
+    check_changes("<td>(30) days</td>", "<td>(90) days</td>", &[": words, text +1 -1"]);
+    check_changes("<p>30. Tag danach</p>", "<p>14. Tag danach</p>", &[": words, text +1 -1"]);
     check_changes(
         "<p>3.1 Scope</p>",
         "<p>4.1 Scope</p>",
@@ -641,6 +643,16 @@ fn a_link_that_changed_in_what_was_moved_is_told() {
         &(moved("/a") + rest),
         &(rest.to_owned() + &moved("/b")),
         &[": moved to 2, text +0 -3", ": moved from 1, text +3 -0 =3"],
+    );
+}
+
+#[test]
+fn words_struck_out_in_what_was_moved_are_told() {
+    let rest = "<p>One thing here now.</p><p>Two things follow, and they are longer than this.</p>";
+    check_changes(
+        &("<p>We may <s>not</s> sell it now.</p>".to_owned() + rest),
+        &(rest.to_owned() + "<p>We may not sell it now.</p>"),
+        &[": moved to 2, text +0 -1", ": moved from 1, text +1 -0 =5"],
     );
 }
 

@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::align::Common;
 use super::flat::{Flat, TokenKind, Vocabulary};
 use super::pair::Pairing;
-use super::words_of::Class;
+use super::words_of::{Class, is_counted};
 
 pub(super) fn tidy(old: &Flat, new: &Flat, vocabulary: &Vocabulary, pairing: &mut Pairing) {
     let mut tidier = Tidier {
@@ -325,6 +325,8 @@ pub(super) fn is_number(flat: &Flat, token: usize) -> bool {
             flat.tokens.len() > token + 1
                 && matches!(flat.token_text(token + 1), "." | ")")
                 && flat.token_text(token).chars().all(|c| c.is_ascii_digit() || c == '.')
+                // "30. Tag"
+                && (flat.tokens.len() <= token + 2 || !is_counted(flat.token_text(token + 2)))
         }
         _ => false,
     }
