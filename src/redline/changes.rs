@@ -15,6 +15,7 @@ use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
 use super::moves::{Finder, Moves};
 use super::pair::Pairing;
+use super::words_of::Class;
 use crate::html::NodeId;
 
 pub use super::change::{Change, Kind, Section, Subject};
@@ -361,12 +362,27 @@ impl Teller<'_> {
             // The words that follow say which change it is.
             return;
         }
+        let text = match leaf.is_new() {
+            true => &self.new.text[leaf.new.clone()],
+            false => &self.old.text[leaf.old.clone()],
+        };
+        // A blank nobody sees joins two words, and what turns the direction changes what is read.
+        let looks_like = |at: &Leaf| {
+            let other = match at.is_new() {
+                true => &self.new.text[at.new.clone()],
+                false => &self.old.text[at.old.clone()],
+            };
+            let parts = |text: &str| text.contains(char::is_whitespace);
+            parts(text) == parts(other)
+                && text.chars().filter(turns).eq(other.chars().filter(turns))
+        };
         let is_other_blank = |at: Option<&Leaf>| {
             at.is_some_and(|at| {
                 !matches!(at.fate, Fate::Both | Fate::Renumbered)
                     && at.fate != leaf.fate
                     && at.old_token.is_none()
                     && at.new_token.is_none()
+                    && looks_like(at)
             })
         };
         let neighbour = match leaf.is_new() {
@@ -403,7 +419,7 @@ impl Teller<'_> {
             (Some(left), Some(right)) => left == right,
             _ => false,
         };
-        if within {
+        if within || text.contains(|c| turns(&c)) {
             let block = self.block_of(leaf.new_in);
             let section = self.told.sections.len() - 1;
             let goes_on = self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
@@ -557,28 +573,51 @@ impl Teller<'_> {
         if self.splits.is_empty() && self.merges.is_empty() {
             return;
         }
-        let mut taken: HashMap<usize, usize> = HashMap::new();
-        for (leaf, change) in self.merged.leaves.iter().zip(&self.told.of_leaf) {
+        let borders = self.borders();
+        // By change: the split or merger that it is part of; none if anything in it is not.
+        let mut taken: HashMap<usize, Option<usize>> = HashMap::new();
+        for (index, change) in self.told.of_leaf.iter().enumerate() {
             let Some(change) = change.map(|change| change as usize) else { continue };
             let this = &self.told.changes[change];
             if this.kind != Kind::Words || this.words_inserted + this.words_deleted > 0 {
                 continue;
             }
-            let into = match (leaf.old_token, leaf.new_token) {
-                (Some(x), None) => self.splits.get(&self.old.tokens[x as usize].segment),
-                (None, Some(y)) => self.merges.get(&self.new.tokens[y as usize].segment),
-                _ => None,
-            };
-            if let Some(&into) = into {
-                taken.insert(change, into);
-            }
+            let leaf = &self.merged.leaves[index];
+            let Some((flat, token, segment)) = self.token(leaf) else { continue };
+            let is_mark = flat.tokens[token].kind == TokenKind::Text(Class::Punctuation);
+            let known = if leaf.is_new() { &self.merges } else { &self.splits };
+            let into = known.get(&(segment as u32)).copied().filter(|_| is_mark && borders[index]);
+            let entry = taken.entry(change).or_insert(into);
+            *entry = entry.and(into);
         }
+        let taken: HashMap<usize, usize> =
+            taken.into_iter().filter_map(|(change, into)| Some((change, into?))).collect();
         for change in self.told.of_leaf.iter_mut().flatten() {
             if let Some(&into) = taken.get(&(*change as usize)) {
                 *change = into as u32;
             }
         }
         self.drop_changes(&taken);
+    }
+
+    /// By leaf: whether a block of either document ends between the words that both have before it and
+    /// those behind it.
+    fn borders(&self) -> Vec<bool> {
+        let leaves = &self.merged.leaves;
+        let segments = |leaf: &Leaf| {
+            Some((
+                self.old.tokens[leaf.old_token? as usize].segment,
+                self.new.tokens[leaf.new_token? as usize].segment,
+            ))
+        };
+        let mut borders = vec![false; leaves.len()];
+        let (mut before, mut from) = (None, 0);
+        for (index, leaf) in leaves.iter().enumerate() {
+            let Some(here) = segments(leaf) else { continue };
+            borders[from..index].fill(before.is_some_and(|before| before != here));
+            (before, from) = (Some(here), index + 1);
+        }
+        borders
     }
 
     /// Takes these changes out, and numbers the others anew in reading order.
@@ -768,6 +807,11 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+/// Whether the character turns the direction in which those beside it are read.
+fn turns(c: &char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What the addresses of the changes begin with: nothing that a document uses itself.

@@ -788,7 +788,8 @@ fn thing_key(tree: &Tree, id: NodeId) -> String {
         Some(name @ ("br" | "hr" | "col")) => format!("\u{0}{name}"),
         Some("img") => {
             let attr = |name| tree.attr(id, name).unwrap_or_default();
-            format!("\u{0}img\n{}\n{}", attr("src"), attr("alt"))
+            // No attribute holds a U+0000.
+            format!("\u{0}img {}\u{0}{}", attr("src"), attr("alt"))
         }
         _ => format!("\u{0}thing {}", tree.outer_html(id)),
     }

@@ -1,15 +1,26 @@
 //! How words look: the link and the emphasis that they stand in.
 
-use super::flat::{self, Flat};
+use super::flat::Flat;
 use crate::html::{Element, NodeId};
 
-/// How a text looks by the inline elements it stands in.
+/// How a text looks by the elements it stands in: a link or a bold passage may hold blocks.
 pub(super) struct Look<'a> {
     /// The target of the link it stands in.
     pub href: Option<&'a str>,
     /// A bit for each of [`FORMATS`].
     pub format: u16,
 }
+
+impl Look<'_> {
+    /// Whether words that look so say the same as words that look like `other`: they lead to the same
+    /// place, and are struck out in both or in neither.
+    pub fn says_same(&self, other: &Look) -> bool {
+        self.href == other.href && (self.format ^ other.format) & STRUCK == 0
+    }
+}
+
+/// The bit of `del` among the formats.
+const STRUCK: u16 = 1 << 3;
 
 const FORMATS: [&str; 10] =
     ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
@@ -32,9 +43,6 @@ pub(super) fn look(flat: &Flat, node: NodeId) -> Look<'_> {
     for _ in 0..DEEPEST {
         let Some(id) = at else { break };
         let Some(element) = flat.tree.element(id) else { break };
-        if flat::is_block_name(&element.name) {
-            break;
-        }
         if let Some(bit) = format_bit(element) {
             look.format |= 1 << bit;
         }

@@ -59,6 +59,21 @@ fn words_of_two_letters() {
 }
 
 #[test]
+fn many_headings_rows_and_parts() {
+    let all = |item: &dyn Fn(usize) -> String| (0..10_000).map(item).collect::<String>();
+    let headings = |word: &str| all(&|at| format!("<h2 id={word}{at}>{word}{at}</h2>"));
+    compare(&headings("a"), &headings("b"));
+    let rows = |step| all(&|at| format!("<tr><td>k{at}</td><td>{}</td></tr>", at / step * step));
+    compare(&format!("<table>{}", rows(1)), &format!("<table>{}", rows(7)));
+    let sentences = all(&|at| format!("w{at} is a word. "));
+    let paragraphs = all(&|at| format!("<p>w{at} is a word.</p>"));
+    compare(&format!("<p>{sentences}"), &paragraphs);
+    let deep = "<div>".repeat(1_000);
+    let paragraphs = |word: &str| deep.clone() + &format!("<p>{word}</p>").repeat(1_000);
+    compare(&paragraphs("a"), &paragraphs("b"));
+}
+
+#[test]
 fn one_character_over_and_over() {
     check_pair(&format!("<p>{}", "a".repeat(20_000)), &format!("<p>{}", "a".repeat(20_001)));
     check_pair(&format!("<p>{}", "条".repeat(5_000)), &format!("<p>{}", "条".repeat(5_001)));

@@ -169,6 +169,16 @@ enum Side {
     New,
 }
 
+/// How an element of the new document, and what is around it, fits what stands in one of the old.
+#[derive(Debug, Default, Clone, Copy)]
+struct Fit {
+    cost: u32,
+    /// How many stand for an element that the old one stands in.
+    same: u32,
+    /// The innermost of those elements.
+    lowest: Option<NodeId>,
+}
+
 impl Merger<'_> {
     fn pass_new_tag(&mut self) {
         let tag = self.new.pass_tag();
@@ -465,10 +475,21 @@ impl Merger<'_> {
         if self.placed == Some(old_in) {
             return;
         }
-        let new = self.new.flat;
+        let (old, new) = (self.old.flat, self.new.flat);
         // Tags may be passed up to the next text or thing.
         let limit = new.tokens.get(self.next_new).map_or(new.tags.len(), |it| it.tag as usize);
-        let mut best = (self.cost(self.new.within, old_in), self.new.tag);
+        let mut fits = self.fits(self.new.within, old_in);
+        // Most places lie in the same of the old elements.
+        let mut known: Option<(Option<NodeId>, Option<NodeId>)> = None;
+        let mut top = |fits: &[Fit]| {
+            let lowest = fits.last().and_then(|fit| fit.lowest);
+            let (_, top) = known
+                .filter(|known| known.0 == lowest)
+                .unwrap_or_else(|| (lowest, outermost_below(old, lowest, old_in)));
+            known = Some((lowest, top));
+            top
+        };
+        let mut best = (self.cost(self.new.within, old_in, &fits, top(&fits)), self.new.tag);
         let mut tag = self.new.tag;
         while tag < limit && new.tags[tag].at as usize <= self.new.at && tag < self.new.tag + MOST {
             let this = new.tags[tag];
@@ -476,8 +497,16 @@ impl Merger<'_> {
                 true => this.node,
                 false => new.tree.parent(this.node).unwrap_or(new.tree.root()),
             };
+            if this.opens {
+                fits.push(self.fit(this.node, old_in, &fits));
+            } else {
+                fits.pop();
+                if fits.is_empty() {
+                    fits = self.fits(within, old_in);
+                }
+            }
             tag += 1;
-            let cost = self.cost(within, old_in);
+            let cost = self.cost(within, old_in, &fits, top(&fits));
             if cost < best.0 {
                 best = (cost, tag);
             }
@@ -488,34 +517,40 @@ impl Merger<'_> {
         self.placed = Some(old_in);
     }
 
-    /// How badly the element of the new document fits what stands in the old one's.
-    fn cost(&self, within: NodeId, old_in: NodeId) -> u32 {
-        const DEEPEST: usize = 200;
-        let (old, new) = (self.old.flat, self.new.flat);
-        let mut cost = 0;
-        let mut lowest = None;
-        let mut same = 0;
+    /// The fits of the element of the new document and of those around it, its own last.
+    fn fits(&self, within: NodeId, old_in: NodeId) -> Vec<Fit> {
+        const MOST: usize = 200;
+        let new = self.new.flat;
         let up = std::iter::once(within).chain(new.tree.ancestors(within));
-        for element in up.take(DEEPEST).filter(|&element| element != new.tree.root()) {
-            match self.likely.of(element) {
-                Identity::Same(partner) if old.contains(partner, old_in) => {
-                    same += 1;
-                    lowest = lowest.or(Some(partner));
-                }
-                Identity::Same(_) => cost += 100,
-                Identity::Inserted => cost += 30,
-                Identity::TagsInserted => {}
+        let up: Vec<NodeId> = up.filter(|&it| it != new.tree.root()).take(MOST).collect();
+        let mut fits = Vec::with_capacity(up.len());
+        for element in up.into_iter().rev() {
+            fits.push(self.fit(element, old_in, &fits));
+        }
+        fits
+    }
+
+    /// The fit of an element that stands in the one of the last of the fits.
+    fn fit(&self, element: NodeId, old_in: NodeId, around: &[Fit]) -> Fit {
+        let mut fit = around.last().copied().unwrap_or_default();
+        match self.likely.of(element) {
+            Identity::Same(partner) if self.old.flat.contains(partner, old_in) => {
+                fit.same += 1;
+                fit.lowest = Some(partner);
             }
+            Identity::Same(_) => fit.cost += 100,
+            Identity::Inserted => fit.cost += 30,
+            Identity::TagsInserted => {}
         }
+        fit
+    }
+
+    /// How badly the element of the new document fits what stands in the old one's. Its own fit is the
+    /// last; `top` is the outermost element that would be drawn in it.
+    fn cost(&self, within: NodeId, old_in: NodeId, fits: &[Fit], top: Option<NodeId>) -> u32 {
+        let (old, new) = (self.old.flat, self.new.flat);
+        let Fit { mut cost, same, .. } = fits.last().copied().unwrap_or_default();
         cost += 3 * old.depth(old_in).saturating_sub(same).min(100);
-        let lowest = lowest.unwrap_or(old.tree.root());
-        let mut top = None;
-        let mut node = old_in;
-        while node != lowest {
-            top = Some(node);
-            let Some(parent) = old.tree.parent(node) else { break };
-            node = parent;
-        }
         let name = new.name(within);
         if holds_only_its_own(name) {
             let fits = top.is_some_and(|top| may_stand_in(old.name(top), name));
@@ -545,6 +580,13 @@ pub(super) fn holds_only_words(name: &str) -> bool {
             | "label"
             | "dt"
     )
+}
+
+/// The outermost element around `node`, itself among them, that stands in `outer` (by default, the root).
+fn outermost_below(flat: &Flat, outer: Option<NodeId>, node: NodeId) -> Option<NodeId> {
+    let outer = outer.unwrap_or(flat.tree.root());
+    let up = std::iter::once(node).chain(flat.tree.ancestors(node));
+    up.take_while(|&it| it != outer && it != flat.tree.root()).last()
 }
 
 /// Whether the element of the one name may stand right in that of the other, which holds only its own.

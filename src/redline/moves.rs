@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget};
-use super::flat::{Flat, Token, TokenKind, Vocabulary, heading_rank};
+use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::form::look;
 use super::pair::{Bag, Pairing};
-use super::tidy::count_words;
-use super::words_of::Class;
+use super::tidy::{count_words, is_number};
 use crate::html::NodeId;
 
 /// What was moved.
@@ -134,7 +134,8 @@ impl Finder<'_> {
         moves
     }
 
-    /// Records what of the words was carried along.
+    /// Records what of the words was carried along: what leads elsewhere now, or is struck
+    /// out on one side only, was not.
     fn carry(&self, xs: Range<usize>, ys: Range<usize>, moves: &mut Moves, budget: &mut Budget) {
         let words = |flat: &Flat, range: &Range<usize>| -> Vec<u32> {
             flat.tokens[range.clone()].iter().map(|token| token.word).collect()
@@ -146,11 +147,21 @@ impl Finder<'_> {
             false => align::align(&a, &b, budget),
             true => align::align(&b, &a, budget),
         };
+        // Neighbours mostly stand in the same elements.
+        let mut known: Option<((NodeId, NodeId), bool)> = None;
         for run in runs {
             let (x, y) = if is_flipped { (run.new, run.old) } else { (run.old, run.new) };
-            for step in 0..run.len {
-                moves.old_carried.insert((xs.start + x + step) as u32);
-                moves.new_carried.insert((ys.start + y + step) as u32);
+            for (x, y) in (xs.start + x..).zip(ys.start + y..).take(run.len) {
+                let within = (self.old.tokens[x].within, self.new.tokens[y].within);
+                let says_same = match known {
+                    Some((same, says_same)) if same == within => says_same,
+                    _ => look(self.old, within.0).says_same(&look(self.new, within.1)),
+                };
+                known = Some((within, says_same));
+                if says_same {
+                    moves.old_carried.insert(x as u32);
+                    moves.new_carried.insert(y as u32);
+                }
             }
         }
     }
@@ -180,27 +191,24 @@ impl Finder<'_> {
         self.carry(xs, ys, moves, budget);
     }
 
-    /// A short heading goes along with the clause that moved from under it.
+    /// A short heading goes along with the clause that moved from under it, whatever its number is now.
     fn add_headings(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
         let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-        // With another number it is the same heading.
-        let words_of = |flat: &Flat, segment: u32| -> Vec<u32> {
-            let tokens = &flat.tokens[flat.segments[segment as usize].tokens.clone()];
-            let is_number = |token: &&Token| {
-                matches!(token.kind, TokenKind::Text(Class::ClauseNumber | Class::Amount))
-            };
-            tokens.iter().skip_while(is_number).map(|token| token.word).collect()
-        };
         let mut added = Vec::new();
         for &(x, y) in pairs.iter() {
             let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
+            let words = |flat: &Flat, segment: u32| {
+                let tokens = flat.segments[segment as usize].tokens.clone();
+                let number = usize::from(tokens.len() > 1 && is_number(flat, tokens.start));
+                Bag::of(flat, tokens.start + number..tokens.end).hash
+            };
             let is_heading = |flat: &Flat, segment: u32| {
                 heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
             };
             if !known.contains(&i)
                 && gone[i] + 1 == gone[x]
                 && came[j] + 1 == came[y]
-                && words_of(self.old, gone[i]) == words_of(self.new, came[j])
+                && words(self.old, gone[i]) == words(self.new, came[j])
                 && is_heading(self.old, gone[i])
                 && is_heading(self.new, came[j])
             {

@@ -6,7 +6,7 @@
 //! column, and words are aligned within a pair of cells only. A table whose columns changed is
 //! replaced whole, since nobody can read two grids drawn into one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget, Common};
@@ -255,12 +255,12 @@ impl Pairer<'_> {
         };
         let (old_bags, new_bags) = (keys(self.old, &a), keys(self.new, &b));
         let pairs = most_alike(&old_bags, &new_bags, 0.3, self.budget, |_, _| 0.0);
-        let left = |tables: &[Table], is_paired: &dyn Fn(usize) -> bool| -> Vec<Table> {
-            let left = tables.iter().enumerate().filter(|(index, _)| !is_paired(*index));
+        let left = |tables: &[Table], paired: HashSet<usize>| -> Vec<Table> {
+            let left = tables.iter().enumerate().filter(|(index, _)| !paired.contains(index));
             left.map(|(_, table)| table.clone()).collect()
         };
-        let left_old = left(&a, &|index| pairs.iter().any(|pair| pair.0 == index));
-        let left_new = left(&b, &|index| pairs.iter().any(|pair| pair.1 == index));
+        let left_old = left(&a, pairs.iter().map(|pair| pair.0).collect());
+        let left_new = left(&b, pairs.iter().map(|pair| pair.1).collect());
         let pairs = pairs.into_iter().map(|(x, y)| {
             let same_grid = has_same_grid(self.old, &a[x], self.new, &b[y]);
             (a[x].clone(), b[y].clone(), same_grid)
@@ -312,23 +312,21 @@ impl Pairer<'_> {
             (x, y) = (run.old + run.len, run.new + run.len);
         }
         // Between two pairs there may be more than rows: a caption, columns, an empty body.
-        let (mut i, mut j) = (a.span.start, b.span.start);
+        let (mut from, mut start) = ((0, 0), (a.span.start, b.span.start));
         let end = (old_rows.len(), new_rows.len());
         for (x, y) in pairs.into_iter().chain([end]) {
-            let start = |rows: &[Row], at: usize, table: &Table| {
+            let stop = |rows: &[Row], at: usize, table: &Table| {
                 rows.get(at).map_or(table.span.end, |row| row.span.start)
             };
-            let stops = (start(&old_rows, x, a), start(&new_rows, y, b));
-            let alone = |rows: &[Row], from: usize, to: usize| {
-                rows.iter().all(|row| row.span.end <= from || row.span.start >= to)
-            };
-            if alone(&old_rows, i, stops.0) && alone(&new_rows, j, stops.1) {
-                let (old, new) = (i..stops.0, j..stops.1);
+            let stops = (stop(&old_rows, x, a), stop(&new_rows, y, b));
+            if (x, y) == from {
+                let (old, new) = (start.0..stops.0, start.1..stops.1);
                 self.scopes.push(Scope { old, new, old_in: a.node, new_in: b.node });
             }
             if (x, y) != end {
                 self.pair_cells(&old_rows[x], &new_rows[y]);
-                (i, j) = (old_rows[x].span.end, new_rows[y].span.end);
+                start = (old_rows[x].span.end, new_rows[y].span.end);
+                from = (x + 1, y + 1);
             }
         }
     }
@@ -560,13 +558,19 @@ fn pair_headings(old: &Flat, new: &Flat, pairing: &mut Pairing) {
             continue;
         }
         let (ours, theirs) = (whole(old, xs.clone()), whole(new, ys.clone()));
-        let mut open = theirs.iter();
-        for heading in &ours {
-            let same_id = |it: &&Heading| it.id.is_some() && it.id == heading.id;
-            if let Some(found) = open.clone().find(same_id) {
-                open.find(same_id);
-                added.push((heading.clone(), found.clone()));
+        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, heading) in theirs.iter().enumerate() {
+            if let Some(id) = &heading.id {
+                by_id.entry(id).or_default().push(at);
             }
+        }
+        let mut next = 0;
+        for heading in &ours {
+            let same = heading.id.as_deref().and_then(|id| by_id.get(id));
+            let same = same.map_or(&[][..], Vec::as_slice);
+            let Some(&at) = same.get(same.partition_point(|&at| at < next)) else { continue };
+            next = at + 1;
+            added.push((heading.clone(), theirs[at].clone()));
         }
         // Two headings of one rank with the same text right behind them: one clause with another name.
         if let (Some(x), Some(y)) = (ours.last(), theirs.last())

@@ -43,6 +43,7 @@ pub(super) fn draw(
         nodes,
         parts: Vec::new(),
         open: Vec::new(),
+        is_told: false,
         markup_changed: false,
     };
     finisher.finish(&threads)
@@ -79,6 +80,8 @@ struct Finisher<'a> {
     holds_block: Vec<bool>,
     parts: Vec<Part>,
     open: Vec<OpenTag>,
+    /// Whether a change tells of the outermost element that one document alone has and that is open.
+    is_told: bool,
     markup_changed: bool,
 }
 
@@ -202,6 +205,7 @@ impl<'a> Finisher<'a> {
     fn push_open(&mut self, tag: Tag, closes: usize, is_one_sided: bool) {
         let name = tag.element.name.clone();
         let room = self.room_in(&name);
+        self.is_told &= self.is_one_sided();
         self.open.push(OpenTag { name, room, closes, is_one_sided });
         self.parts.push(Part::Open(tag));
     }
@@ -320,10 +324,12 @@ impl<'a> Finisher<'a> {
 
     fn close(&mut self) {
         let closes = self.open.last().map_or(0, |open| open.closes);
+        let was_one_sided = self.is_one_sided();
         for _ in 0..closes {
             self.open.pop();
             self.parts.push(Part::Close);
         }
+        self.markup_changed |= was_one_sided && !self.is_one_sided() && !self.is_told;
     }
 
     fn leaf(&mut self, index: usize) {
@@ -336,6 +342,11 @@ impl<'a> Finisher<'a> {
             merge::Fate::Deleted => Fate::Deleted { moved },
             merge::Fate::Renumbered => Fate::Renumbered(self.old.text[leaf.old.clone()].to_owned()),
         };
+        self.is_told |= change.is_some();
+        self.markup_changed |= change.is_none()
+            && !matches!(leaf.fate, merge::Fate::Both)
+            && leaf.what != What::Text
+            && !self.is_one_sided();
         let told = self.told;
         let notes = told.notes.get(&index).map_or(&[][..], Vec::as_slice);
         let marks = told.marks.get(&index).map_or(&[][..], Vec::as_slice);
@@ -512,14 +523,26 @@ impl<'a> Finisher<'a> {
         let nodes: Vec<NodeId> = std::iter::once(copy).chain(tree.descendants(copy)).collect();
         for node in nodes {
             let Some(element) = tree.element(node).cloned() else { continue };
+            // A script that went does not run on the page, nor does a style that went style it.
+            let inert = match &*element.name {
+                "script" => Some(("type", "text/plain")),
+                "style" => Some(("media", "not all")),
+                _ => None,
+            };
             let (_, was) = without_ids(&element);
-            if let Some(was) = was {
+            if was.is_none() && inert.is_none() {
+                continue;
+            }
+            if was.is_some() {
                 tree.remove_attr(node, "id");
-                if &*was.name == "a" || &*was.name == "map" {
+                if matches!(&*element.name, "a" | "map") {
                     tree.remove_attr(node, "name");
                 }
-                tree.set_attr(node, "data-redline-was", was_json(&was));
             }
+            if let Some((name, value)) = inert {
+                tree.set_attr(node, name, value);
+            }
+            tree.set_attr(node, "data-redline-was", was_json(&element));
         }
         if needs_attribute {
             tree.set_attr(copy, "data-redline-element", "deleted");

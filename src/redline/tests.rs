@@ -591,7 +591,121 @@ fn changes_are_told_by_kind_and_clause() {
 }
 
 #[test]
+fn a_split_takes_in_the_marks_at_its_border_only() {
+    check_changes(
+        "<p>The fee is 5 %. You pay it monthly. We ask.</p>",
+        "<p>The fee is 5. You pay it monthly.</p><p>We ask.</p>",
+        &[": words, text +0 -0", ": split, text +0 -0"],
+    );
+    check_changes(
+        "<p>Our <img src=a.png> logo. You pay it monthly. We ask.</p>",
+        "<p>Our logo. You pay it monthly.</p><p>We ask.</p>",
+        &[": words, picture +0 -0", ": split, text +0 -0"],
+    );
+    check_changes(
+        "<p>You pay it monthly. We ask <img src=a.png></p>",
+        "<p>You pay it monthly.</p><p>We ask</p>",
+        &[": split, text +0 -0", ": words, picture +0 -0"],
+    );
+    check_changes(
+        "<p>You pay, in advance, it monthly.</p><p>We ask.</p>",
+        "<p>You pay in advance it monthly. We ask.</p>",
+        &[": words, text +0 -0", ": words, text +0 -0", ": merged, text +0 -0"],
+    );
+}
+
+#[test]
+fn an_unseen_blank_is_no_spacing() {
+    check_changes("<p>You may be</p>", "<p>You may\u{200B}be</p>", &[": words, text +0 -0"]);
+    check_changes("<p>pay 001 now</p>", "<p>pay \u{202E}001 now</p>", &[": words, text +0 -0"]);
+    check_changes("<p>001 now</p>", "<p>\u{202E}001 now</p>", &[": words, text +0 -0"]);
+    check_changes("<p>a b</p>", "<p>a\u{2003}b</p>", &[": spacing, text +0 -0"]);
+}
+
+#[test]
+fn a_changed_amount_is_not_renumbered() {
+    check_changes("<p>5.5 percent</p>", "<p>7.5 percent</p>", &[": words, text +1 -1"]);
+    check_changes("<li>2.5 years</li>", "<li>1.5 years</li>", &[": words, item +1 -1"]);
+    check_changes("<td>(30) days</td>", "<td>(90) days</td>", &[": words, text +1 -1"]);
+    check_changes("<p>30. Tag danach</p>", "<p>14. Tag danach</p>", &[": words, text +1 -1"]);
+    check_changes(
+        "<p>3.1 Scope</p>",
+        "<p>4.1 Scope</p>",
+        &[": renumbered 3.1 -> 4.1 x1, text +0 -0"],
+    );
+}
+
+#[test]
+fn a_link_that_changed_in_what_was_moved_is_told() {
+    let rest = "<p>One thing here now.</p><p>Two things follow, and they are longer than this.</p>";
+    let moved = |to: &str| format!("<p>See the <a href={to}>terms of use</a> now.</p>");
+    check_changes(
+        &(moved("/a") + rest),
+        &(rest.to_owned() + &moved("/b")),
+        &[": moved to 2, text +0 -3", ": moved from 1, text +3 -0 =3"],
+    );
+}
+
+#[test]
+fn words_struck_out_in_what_was_moved_are_told() {
+    let rest = "<p>One thing here now.</p><p>Two things follow, and they are longer than this.</p>";
+    check_changes(
+        &("<p>We may <s>not</s> sell it now.</p>".to_owned() + rest),
+        &(rest.to_owned() + "<p>We may not sell it now.</p>"),
+        &[": moved to 2, text +0 -1", ": moved from 1, text +1 -0 =5"],
+    );
+}
+
+#[test]
+fn a_link_around_blocks_is_a_link() {
+    check_changes(
+        "<a href=/a><div>one two</div></a>",
+        "<a href=/b><div>one two</div></a>",
+        &[": link /a -> /b, text +0 -0"],
+    );
+}
+
+#[test]
+fn a_heading_goes_along_with_its_clause_under_another_number() {
+    let stays = "<p>The law of the land applies to these terms, and its courts decide.</p>";
+    let moves = "<p>The contract runs for one year.</p>";
+    check_changes(
+        &format!("<h2>1. Term</h2>{moves}<h2>2. Law</h2>{stays}"),
+        &format!("<h2>1. Law</h2>{stays}<h2>2. Term</h2>{moves}"),
+        &[
+            "1. term: moved to 3, heading +0 -1",
+            "1. law: renumbered 2. -> 1. x1, heading +0 -0",
+            "2. term: moved from 1, heading +1 -0 =7",
+        ],
+    );
+}
+
+#[test]
+fn a_script_or_a_style_that_went_does_nothing() {
+    check_redline(
+        "<style>del { display: none }</style><p>a b<script src=x>y</script></p>",
+        "<p>a b</p>",
+        "<style media=\"not all\" -deleted- was=\"style\">del { display: none }</style>\
+         <p>a b<script src=\"x\" type=\"text/plain\" -deleted- was=\"script src='x'\">y</script></p>",
+    );
+}
+
+#[test]
+fn pictures_are_told_apart_by_each_attribute() {
+    check_changes(
+        "<p><img src='a\nb' alt=''>x</p>",
+        "<p><img src=a alt='b\n'>x</p>",
+        &[": words, picture +0 -0"],
+    );
+}
+
+#[test]
 fn what_counts_as_a_change() {
+    for added in ["<style>p { display: none }</style>", "<i class=x></i>", "<div></div>"] {
+        let redline = compare("<p>a</p>", &format!("<p>a</p>{added}"));
+        assert!(redline.is_empty() && redline.markup_changed, "{added}");
+    }
+    assert!(!compare("<p>a</p>", "<p>a</p><p>b<i></i></p>").markup_changed);
     let redline = compare("<p>a <b>b</b> c</p>", "<p>a b <i>c</i></p>\n");
     assert!(!redline.is_empty() && !redline.changes_words());
     let redline = compare("\u{FEFF}<p>a\n b</p><!-- c -->", "<p>a b</p>\n\n");

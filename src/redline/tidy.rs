@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::align::Common;
 use super::flat::{Flat, TokenKind, Vocabulary};
-use super::words_of::Class;
+use super::words_of::{Class, is_counted};
 
 /// Tidies the runs that both have; what stands before one of the `syncs` on one side never goes with
 /// what stands behind it on the other. The first token of a run may be another word in either document
@@ -65,29 +65,27 @@ struct Shared {
 
 impl Tidier<'_> {
     fn drop_stray_pairs(&mut self) {
+        // A segment may have a part in many pairs.
+        let totals = |flat: &Flat| -> Vec<usize> {
+            flat.segments.iter().map(|it| self.words(flat, it.tokens.clone())).collect()
+        };
+        let (old_totals, new_totals) = (totals(self.old), totals(self.new));
         let mut shared: HashMap<(u32, u32), Shared> = HashMap::new();
         for part in self.parts() {
             // That both are the first clause makes no pair of them.
             let (x, y) = self.segments_of(&part);
-            let is_more = |flat: &Flat, segment: u32| {
-                self.words(flat, flat.segments[segment as usize].tokens.clone()) > 1
-            };
             let is_numbered = self.old.starts_segment(part.old)
                 && is_number(self.old, part.old)
-                && is_more(self.old, x)
-                && is_more(self.new, y);
+                && old_totals[x as usize] > 1
+                && new_totals[y as usize] > 1;
             let words =
                 self.words(self.old, part.old + usize::from(is_numbered)..part.old + part.len);
             let pair = shared.entry(self.segments_of(&part)).or_default();
             pair.words += words;
             pair.longest = pair.longest.max(words);
         }
-        let total = |flat: &Flat, segment: u32| {
-            self.words(flat, flat.segments[segment as usize].tokens.clone())
-        };
         let is_stray = |(x, y): (u32, u32), shared: &Shared| {
-            let (a, b) = (total(self.old, x), total(self.new, y));
-            let shorter = a.min(b);
+            let shorter = old_totals[x as usize].min(new_totals[y as usize]);
             match shared.words {
                 0 => shorter > 0,
                 // A number or an article that happens to stand in both.
@@ -320,7 +318,7 @@ impl Tidier<'_> {
 }
 
 /// Whether the token, the first of its segment, is the number of a clause.
-fn is_number(flat: &Flat, token: usize) -> bool {
+pub(super) fn is_number(flat: &Flat, token: usize) -> bool {
     let this = &flat.tokens[token];
     let is_cut = flat.tags.get(this.tag as usize).is_some_and(|tag| tag.at < this.end);
     if is_cut {
@@ -332,6 +330,8 @@ fn is_number(flat: &Flat, token: usize) -> bool {
             flat.tokens.len() > token + 1
                 && matches!(flat.token_text(token + 1), "." | ")")
                 && flat.token_text(token).chars().all(|c| c.is_ascii_digit() || c == '.')
+                // "30. Tag"
+                && (flat.tokens.len() <= token + 2 || !is_counted(flat.token_text(token + 2)))
         }
         _ => false,
     }

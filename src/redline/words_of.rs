@@ -759,12 +759,30 @@ fn clause_marker(text: &str) -> Option<usize> {
     {
         return None;
     }
-    if closed == 0 && !(is_path && after.starts_with(char::is_alphabetic)) {
+    let next = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
+    // "2.5 years", "(30) days", "30. Tag": an amount that changed must not be told as renumbered.
+    if is_counted(next) {
+        return None;
+    }
+    // With nothing behind the number, only what begins a sentence makes it one of a clause.
+    if closed == 0 && !(is_path && next.starts_with(|c: char| !c.is_lowercase())) {
         return None;
     }
     // "16. Februar 2024"
-    let next = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
     (!is_month(next)).then_some(end)
+}
+
+/// Whether it names what amounts are of, so that no clause begins with it: a unit, a currency, or a noun
+/// in English or German.
+pub(super) fn is_counted(word: &str) -> bool {
+    const NAMES: &str = "KB MB GB TB KiB MiB GiB kB mm cm km mg kg ml kWh Mbit percent per times \
+                         day days week weeks month months year years hour hours minute minutes \
+                         thousand million billion euros dollars pounds \
+                         Prozent Prozentpunkte Promille Tag Tage Tagen Woche Wochen Monat Monate Monaten \
+                         Jahr Jahre Jahren Stunde Stunden Minuten Sekunden Tausend Million Millionen \
+                         Milliarde Milliarden Mio Mrd Euro Franken Rappen Cent Dollar Meter Kilometer \
+                         Kilogramm Gramm Liter";
+    is_currency_code(word) || NAMES.split(' ').any(|name| name == word)
 }
 
 fn is_digit(c: char) -> bool {
@@ -1055,7 +1073,14 @@ mod tests {
     fn each_token_has_its_class() {
         check_classes("We do not sell 3.1 or 10%.", "W_W_N_W_A_W_A.");
         check_classes("3.1 We don’t, unless: 3.1.2", "C_W_N._N._C");
-        check_classes("3.1 million in 2024", "C_W_W_A");
+        check_classes("3.1 million in 2024", "A_W_W_A");
+        check_classes("3.1 Scope", "C_W");
+        check_classes("3.1 Am Ende", "C_W_W");
+        check_classes("4. Am Ende", "C_W_W");
+        for amount in ["5.5 percent", "3.1 GB", "2.5 Jahre", "1.5 EUR", "2.5 Mio"] {
+            check_classes(amount, "A_W");
+        }
+        check_classes("3.1. the fee", "C_W_W");
         check_classes("3.1 1.000.000 16/02/2024 1/2", "A_A_D_A");
         check_classes("16 February 2024; February 16, 2024", "D_D_D._D_D._D");
         check_classes("16. Februar, le 1er août, 3 de mayo de 2024", "D._D._W_D_D._D_W_D_W_D");
