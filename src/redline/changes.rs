@@ -509,7 +509,15 @@ impl Teller<'_> {
             return;
         }
         let Identity::Same(old) = self.identities.of(block) else { return };
-        let (from, to) = (self.old.name(old), self.new.name(block));
+        let mut kinds = (self.old.name(old), self.new.name(block));
+        // Items of a list with numbers have none in a list without.
+        if kinds == ("li", "li")
+            && let (Some(x), Some(y)) = (self.old.tree.parent(old), self.new.tree.parent(block))
+            && self.identities.of(y) == Identity::Same(x)
+        {
+            kinds = (self.old.name(x), self.new.name(y));
+        }
+        let (from, to) = kinds;
         if from == to {
             return;
         }

@@ -657,6 +657,16 @@ fn words_struck_out_in_what_was_moved_are_told() {
 }
 
 #[test]
+fn a_list_that_lost_its_numbers_is_told() {
+    let items = "<li>one thing</li><li>two things</li>";
+    check_changes(
+        &format!("<ol>{items}</ol>"),
+        &format!("<ul>{items}</ul>"),
+        &[": block ol -> ul, item +0 -0"],
+    );
+}
+
+#[test]
 fn a_link_around_blocks_is_a_link() {
     check_changes(
         "<a href=/a><div>one two</div></a>",
