@@ -49,7 +49,8 @@ pub enum Kind {
         /// What they were.
         removed: Vec<&'static str>,
     },
-    /// The block is of another kind: names of elements, such as `h3` and `h2`.
+    /// The block is of another kind: names of elements, such as `h3` and `h2`; `li1` and `li2` are items of
+    /// a list and of a list in a list.
     Block {
         /// What it was.
         from: String,

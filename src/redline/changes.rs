@@ -508,6 +508,9 @@ impl Teller<'_> {
         if !noted.insert(block) {
             return;
         }
+        if leaf.fate == Fate::Both && self.tell_level(index, section, noted) {
+            return;
+        }
         let Identity::Same(old) = self.identities.of(block) else { return };
         let mut kinds = (self.old.name(old), self.new.name(block));
         // Items of a list with numbers have none in a list without.
@@ -538,6 +541,33 @@ impl Teller<'_> {
         let subject = self.subject_of(self.new, block, false);
         let change = self.add(kind, subject, section);
         self.told.notes.entry(index).or_default().push(change);
+    }
+
+    /// Notes that items stand at another level of their list: 2 became 1.1. Says whether they do.
+    fn tell_level(&mut self, index: usize, section: usize, noted: &mut HashSet<NodeId>) -> bool {
+        const DEEPEST: usize = 200;
+        let leaf = &self.merged.leaves[index];
+        let level = |flat: &Flat, node: NodeId| {
+            let up = std::iter::once(node).chain(flat.tree.ancestors(node)).take(DEEPEST);
+            up.filter(|&it| flat.name(it) == "li").count()
+        };
+        let (from, to) = (level(self.old, leaf.old_in), level(self.new, leaf.new_in));
+        // What was split off another item is told as that.
+        let segment = leaf.old_token.map(|token| self.old.tokens[token as usize].segment);
+        if self.form.segments.map(|it| it.0) == segment {
+            return false;
+        }
+        if from == to || from == 0 || to == 0 {
+            return false;
+        }
+        let mut up = self.new.tree.ancestors(leaf.new_in).take(DEEPEST);
+        let list = up.find(|&it| matches!(self.new.name(it), "ul" | "ol" | "menu"));
+        if list.is_none_or(|list| noted.insert(list)) {
+            let kind = Kind::Block { from: format!("li{from}"), to: format!("li{to}") };
+            let change = self.add(kind, Subject::Item, section);
+            self.told.notes.entry(index).or_default().push(change);
+        }
+        true
     }
 
     /// Notes where a block was split, and where two were merged.

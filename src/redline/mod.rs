@@ -70,12 +70,19 @@ pub fn compare(old_html: &str, new_html: &str) -> Redline {
     let old = flat::Flat::of(read(old_html), &mut vocabulary);
     let new = flat::Flat::of(read(new_html), &mut vocabulary);
     let mut budget = align::Budget::for_words(old.tokens.len() + new.tokens.len());
-    let pairing = pair::pair(&old, &new, &vocabulary, &mut budget);
-    let likely = pair::likely_identities(&old, &new, &pairing);
-    let merged = merge::merge(&old, &new, &pairing, &likely);
-    let identities = merge::settled_identities(&old, &new, &pairing, &merged);
+    let mut pairing = pair::pair(&old, &new, &vocabulary, &mut budget);
+    let (merged, identities, woven) = loop {
+        let likely = pair::likely_identities(&old, &new, &pairing);
+        let merged = merge::merge(&old, &new, &pairing, &likely);
+        let identities = merge::settled_identities(&old, &new, &pairing, &merged);
+        if let Some(woven) = weave::weave(&old, &new, &merged, &identities) {
+            break (merged, identities, woven);
+        }
+        // Where nothing is paired, one document stands whole behind the other.
+        budget.exceeded = true;
+        pairing = pair::Pairing::default();
+    };
     let told = changes::tell(&old, &new, &vocabulary, &pairing, &merged, &identities, &mut budget);
-    let woven = weave::weave(&old, &new, &merged, &identities);
     let drawn = tags::draw(&old, &new, &merged, &identities, &told, woven);
     let changes::Told { changes, sections, .. } = told;
     let mut summary = Summary { changes: changes.len(), ..Summary::default() };

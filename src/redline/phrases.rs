@@ -163,6 +163,8 @@ fn block_name(name: &str) -> String {
     match name {
         "p" => "a paragraph".to_owned(),
         "li" => "an item of a list".to_owned(),
+        "ol" => "a list with numbers".to_owned(),
+        "ul" => "a list without numbers".to_owned(),
         "dt" => "a term".to_owned(),
         "dd" => "a definition".to_owned(),
         "td" => "a cell".to_owned(),
@@ -174,7 +176,10 @@ fn block_name(name: &str) -> String {
         "div" | "section" | "article" => "plain text".to_owned(),
         name => match super::flat::heading_rank(name) {
             Some(rank) => format!("a heading of rank {rank}"),
-            None => format!("`{name}`"),
+            None => match name.strip_prefix("li") {
+                Some(level) => format!("an item of level {level}"),
+                None => format!("`{name}`"),
+            },
         },
     }
 }

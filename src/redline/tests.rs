@@ -825,3 +825,21 @@ fn a_clause_moves_with_its_heading_whatever_its_number() {
         ],
     );
 }
+
+#[test]
+fn items_at_another_level_are_told() {
+    check_changes(
+        "<ul><li>We share data</li><li>unless you object</li></ul>",
+        "<ul><li>We share data<ul><li>unless you object</li></ul></li></ul>",
+        &[": block li1 -> li2, item +0 -0"],
+    );
+}
+
+#[test]
+fn elements_around_every_word_are_not_drawn_around_every_word() {
+    let nested: String = (0..2_000).map(|index| format!("<div>w{index} ")).collect();
+    let flat: String = (0..2_000).map(|index| format!("<p>w{index} x</p>")).collect();
+    let redline = compare(&nested, &flat);
+    assert!(redline.bounded);
+    assert!(page::draw(&redline).len() < 30 * (nested.len() + flat.len()));
+}

@@ -11,7 +11,7 @@ use html5ever::LocalName;
 
 use super::flat::Flat;
 use super::identity::{Identities, Identity, holds_only_its_own};
-use super::merge::Merged;
+use super::merge::{Fate, Merged};
 use crate::html::{NodeId, Tree};
 
 /// What both documents are drawn as: elements that open and close around the leaves.
@@ -36,7 +36,15 @@ pub(super) fn drop_own_attributes(tree: &mut Tree) {
     }
 }
 
-pub(super) fn weave(old: &Flat, new: &Flat, merged: &Merged, identities: &Identities) -> Woven {
+/// Weaves them; nothing where so many parts would be drawn that it helps nobody: the old document's
+/// elements around every word.
+pub(super) fn weave(
+    old: &Flat,
+    new: &Flat,
+    merged: &Merged,
+    identities: &Identities,
+) -> Option<Woven> {
+    let most = 50_000 + 8 * (old.tags.len() + new.tags.len()) + 4 * merged.leaves.len();
     let mut weaver = Weaver {
         old,
         new,
@@ -52,10 +60,13 @@ pub(super) fn weave(old: &Flat, new: &Flat, merged: &Merged, identities: &Identi
     };
     for index in 0..merged.leaves.len() {
         weaver.leaf(index);
+        if weaver.nodes.len() > most && merged.leaves.iter().any(|leaf| leaf.fate == Fate::Both) {
+            return None;
+        }
     }
     weaver.close_to(0);
     let Weaver { threads, nodes, .. } = weaver;
-    Woven { threads, nodes }
+    Some(Woven { threads, nodes })
 }
 
 /// By old node: whether the new document has something of it.

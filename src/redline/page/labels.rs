@@ -10,7 +10,7 @@ use crate::redline::{Change, Fate, Kind, Part, Redline, Subject};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
-pub const TEXTS: [(&str, &str); 92] = [
+pub const TEXTS: [(&str, &str); 95] = [
     ("redline-inserted", "inserted:"),
     ("redline-deleted", "deleted:"),
     ("redline-moved", "moved:"),
@@ -55,6 +55,9 @@ pub const TEXTS: [(&str, &str); 92] = [
     ("redline-block-heading", "heading of level {level}"),
     ("redline-block-p", "paragraph"),
     ("redline-block-li", "list item"),
+    ("redline-block-level", "list item of level {level}"),
+    ("redline-block-ol", "numbered list"),
+    ("redline-block-ul", "list without numbers"),
     ("redline-block-dt", "term"),
     ("redline-block-dd", "description"),
     ("redline-block-td", "table cell"),
@@ -251,6 +254,9 @@ impl Labels {
         if let [b'h', level @ b'1'..=b'6'] = name.as_bytes() {
             let level = char::from(*level).to_string();
             return self.get("redline-block-heading").replace("{level}", &level);
+        }
+        if let Some(level) = name.strip_prefix("li").filter(|level| !level.is_empty()) {
+            return self.get("redline-block-level").replace("{level}", level);
         }
         match self.get(&format!("redline-block-{name}")) {
             "" => self.get("redline-block-other").replace("{name}", name),
