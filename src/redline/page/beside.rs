@@ -111,7 +111,9 @@ impl Cell<'_> {
 
 impl<'a> Beside<'a> {
     fn fold(&mut self, fold: &Fold, units: &[Unit]) {
-        self.html.push_str("<details class=\"redline-fold\"><summary>");
+        self.html.push_str(
+            "<details data-redline=\"mark\" class=\"redline-fold\"><summary data-redline=\"note\">",
+        );
         self.html.push_str(&fold_html(self.labels, fold));
         self.html.push_str("</summary>");
         for unit in &units[fold.units.clone()] {
@@ -340,6 +342,7 @@ impl<'a> Beside<'a> {
 
     fn note(&mut self, change: usize, html: &mut String) {
         html.push_str("<span");
+        write_attr("data-redline", "note", html);
         write_attr("class", note_classes(&self.redline.changes[change].kind), html);
         self.write_address(Some(change), html);
         html.push('>');
