@@ -101,8 +101,10 @@ impl Change {
     pub fn is_of_words(&self) -> bool {
         match &self.kind {
             Kind::Words | Kind::Blocks | Kind::Columns | Kind::Moved { .. } => true,
-            // An author's own strike says that the words do not hold.
-            Kind::Format { added, removed } => added.contains(&"del") || removed.contains(&"del"),
+            // Words that are struck through or hidden do not hold.
+            Kind::Format { added, removed } => {
+                added.iter().chain(removed).any(|look| matches!(*look, "del" | "hidden"))
+            }
             Kind::Link { .. }
             | Kind::Block { .. }
             | Kind::Split

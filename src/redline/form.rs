@@ -13,17 +13,19 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Whether words that look so say the same as words that look like `other`: they lead to the same
-    /// place, and are struck out in both or in neither.
+    /// place, and are struck out or hidden in both or in neither.
     pub fn says_same(&self, other: &Look) -> bool {
-        self.href == other.href && (self.format ^ other.format) & STRUCK == 0
+        self.href == other.href && (self.format ^ other.format) & (STRUCK | HIDDEN) == 0
     }
 }
 
 /// The bit of `del` among the formats.
 const STRUCK: u16 = 1 << 3;
+/// That of words which nobody sees.
+const HIDDEN: u16 = 1 << 10;
 
-const FORMATS: [&str; 10] =
-    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins"];
+const FORMATS: [&str; 12] =
+    ["strong", "em", "u", "del", "code", "sup", "sub", "mark", "small", "ins", "hidden", "q"];
 
 /// The formats by name.
 pub(super) fn names(format: u16) -> Vec<&'static str> {
@@ -43,8 +45,9 @@ pub(super) fn look(flat: &Flat, node: NodeId) -> Look<'_> {
     for _ in 0..DEEPEST {
         let Some(id) = at else { break };
         let Some(element) = flat.tree.element(id) else { break };
-        if let Some(bit) = format_bit(element) {
-            look.format |= 1 << bit;
+        look.format |= format_bit(element).map_or(0, |bit| 1 << bit);
+        if is_hidden(element) {
+            look.format |= HIDDEN;
         }
         if look.href.is_none() && &*element.name == "a" {
             look.href = flat.tree.attr(id, "href");
@@ -66,6 +69,19 @@ fn format_bit(element: &Element) -> Option<u16> {
         "mark" => 7,
         "small" => 8,
         "ins" => 9,
+        "q" => 11,
         _ => return None,
+    })
+}
+
+/// Whether the element says of itself that what is in it is not shown.
+fn is_hidden(element: &Element) -> bool {
+    element.attrs.iter().any(|(name, value)| match &**name {
+        "hidden" => true,
+        "style" => {
+            let style: String = value.to_ascii_lowercase().split_whitespace().collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        _ => false,
     })
 }

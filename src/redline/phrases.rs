@@ -155,6 +155,8 @@ fn format_name(name: &str) -> &str {
         "mark" => "highlighted",
         "small" => "small",
         "ins" => "marked as inserted",
+        "hidden" => "hidden",
+        "q" => "in quotation marks",
         other => other,
     }
 }

@@ -843,3 +843,20 @@ fn elements_around_every_word_are_not_drawn_around_every_word() {
     assert!(redline.bounded);
     assert!(page::draw(&redline).len() < 30 * (nested.len() + flat.len()));
 }
+
+#[test]
+fn words_that_are_hidden_now_are_other_words() {
+    let shown = "<p>We <span>never</span> sell it.</p><p>All of this holds.</p>";
+    for hidden in [
+        "<p>We <span hidden>never</span> sell it.</p><p>All of this holds.</p>",
+        "<p>We <span>never</span> sell it.</p><p style=\"DISPLAY: none\">All of this holds.</p>",
+    ] {
+        assert!(compare(shown, hidden).changes_words(), "{hidden}");
+        assert!(compare(hidden, shown).changes_words(), "{hidden}");
+    }
+    check_changes(
+        "<p>So <q>never</q> said he.</p>",
+        "<p>So never said he.</p>",
+        &[": format [\"q\"] -> [], text +0 -0"],
+    );
+}

@@ -10,7 +10,7 @@ use crate::redline::{Change, Fate, Kind, Part, Redline, Subject};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
-pub const TEXTS: [(&str, &str); 95] = [
+pub const TEXTS: [(&str, &str); 97] = [
     ("redline-inserted", "inserted:"),
     ("redline-deleted", "deleted:"),
     ("redline-moved", "moved:"),
@@ -51,6 +51,8 @@ pub const TEXTS: [(&str, &str); 95] = [
     ("redline-look-mark", "highlighted"),
     ("redline-look-small", "small print"),
     ("redline-look-ins", "marked as added by its author"),
+    ("redline-look-hidden", "hidden"),
+    ("redline-look-q", "in quotation marks"),
     ("redline-look-joint", ", "),
     ("redline-block-heading", "heading of level {level}"),
     ("redline-block-p", "paragraph"),
