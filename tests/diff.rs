@@ -472,3 +472,16 @@ fn a_disk_that_is_full_is_told() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("could not be written"), "{said}");
 }
+
+#[test]
+fn items_bear_the_numbers_they_have_in_the_new_text() {
+    let site = site();
+    site.write("one.md", "1. One is here. Two is there now.\n2. Three is last.\n");
+    site.write("two.md", "1. One is here.\n2. Two is there now.\n3. Three is last indeed.\n");
+    let run = site.run(&["diff", "one.md", "two.md"]);
+    for line in
+        ["  1. One is here.", "  2. {+¶+} Two is there now.", "  3. Three is last {+indeed+}."]
+    {
+        assert!(run.stdout.lines().any(|it| it == line), "{line} in\n{}", run.stdout);
+    }
+}
