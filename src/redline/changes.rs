@@ -9,16 +9,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::Budget;
+use super::change::{Change, Kind, Section, Subject};
 use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
 use super::form::{look, names};
 use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
 use super::moves::{Finder, Moves};
+use super::numbers;
 use super::pair::Pairing;
 use super::words_of::Class;
 use crate::html::NodeId;
-
-pub use super::change::{Change, Kind, Section, Subject};
 
 /// What happened, and where in the line of leaves.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Teller<'_> {
             is_old: true,
             old_id: None,
         });
-        let lists = self.renumbered_lists();
+        let lists = numbers::renumbered_lists(self.old, self.new, merged, self.identities);
         let mut section = 0;
         let mut deleted_section = None;
         // The heading of the new document that was told last.
@@ -710,57 +710,6 @@ impl Teller<'_> {
             *count += 1;
         }
         self.told.of_leaf[index] = Some(change as u32);
-    }
-
-    /// Lists whose items have other numbers now: by leaf, the first item's old and new number and how many.
-    fn renumbered_lists(&self) -> HashMap<usize, (String, String, usize)> {
-        let mut notes = HashMap::new();
-        let numbers = |flat: &Flat, list: NodeId| -> HashMap<NodeId, i64> {
-            let start = flat.tree.attr(list, "start").and_then(|it| it.trim().parse().ok());
-            let items = flat.tree.children(list).filter(|&id| flat.name(id) == "li");
-            let mut number: i64 = start.unwrap_or(1);
-            let numbered = items.map(|item| {
-                let value = flat.tree.attr(item, "value").and_then(|it| it.trim().parse().ok());
-                let this = value.unwrap_or(number);
-                number = this.saturating_add(1);
-                (item, this)
-            });
-            numbered.collect()
-        };
-        for tag in self.new.tags.iter().filter(|tag| tag.opens && self.new.name(tag.node) == "ol") {
-            let Identity::Same(old) = self.identities.of(tag.node) else { continue };
-            if self.old.name(old) != "ol" {
-                continue;
-            }
-            let (was, is) = (numbers(self.old, old), numbers(self.new, tag.node));
-            let mut first = None;
-            let mut count = 0;
-            let mut seen = HashSet::new();
-            for item in self.new.tree.children(tag.node) {
-                let Identity::Same(old_item) = self.identities.of(item) else { continue };
-                // An item that was split off another had no number.
-                if !seen.insert(old_item) {
-                    continue;
-                }
-                if let (Some(from), Some(to)) = (was.get(&old_item), is.get(&item))
-                    && from != to
-                {
-                    count += 1;
-                    first.get_or_insert((item, from.to_string(), to.to_string()));
-                }
-            }
-            if let Some((item, from, to)) = first {
-                let leaves = self.merged.span(item);
-                let at = self.merged.leaves[leaves.clone()]
-                    .iter()
-                    .position(|leaf| leaf.fate == Fate::Both)
-                    .map(|at| leaves.start + at);
-                if let Some(at) = at {
-                    notes.insert(at, (from, to, count));
-                }
-            }
-        }
-        notes
     }
 
     /// Finds other links and formats of words that both have.

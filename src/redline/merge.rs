@@ -611,20 +611,17 @@ fn order(old: &Flat, new: &Flat, xs: Range<usize>, ys: Range<usize>) -> Vec<(Sid
     let (o, n) = (bonds(old, &xs), bonds(new, &ys));
     // One old block goes on around the gap: what it loses stands before what the first new one gains.
     let inside = old_segment(old, &xs) && n.0 > ys.start;
-    let mut told = Vec::with_capacity(6);
     if inside {
-        told.push((Side::Old, xs.clone()));
-        told.extend([(Side::New, ys)]);
-        return told;
+        return vec![(Side::Old, xs), (Side::New, ys)];
     }
-    told.extend([
+    let mut told = vec![
         (Side::Old, xs.start..o.0),
         (Side::New, ys.start..n.0),
         (Side::Old, o.0..o.1),
         (Side::New, n.0..n.1),
         (Side::Old, o.1..xs.end),
         (Side::New, n.1..ys.end),
-    ]);
+    ];
     told.retain(|(_, tokens)| !tokens.is_empty());
     told
 }

@@ -26,6 +26,7 @@ pub mod json;
 pub mod markdown;
 mod merge;
 mod moves;
+mod numbers;
 pub mod page;
 mod pair;
 mod passages;

@@ -397,7 +397,7 @@ impl<'a> Finisher<'a> {
         }
     }
 
-    /// Opens the mark of these changes, or opens the one again that was just closed.
+    /// Opens the mark of these changes; see `rejoin_mark` for one that goes on.
     fn mark(&mut self, changes: &[usize]) {
         self.push_mark(made(&LocalName::from("span")), changes.to_vec(), false);
     }
