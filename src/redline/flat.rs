@@ -305,7 +305,8 @@ impl Flat {
         spans
     }
 
-    /// An order of documents that looks at what is in them alone: at the text, then at the elements.
+    /// An order of documents that looks at what is in them alone: at the text, then at the elements, then
+    /// at things and points, which all look alike in the text.
     pub fn cmp_content(&self, other: &Flat) -> std::cmp::Ordering {
         let tags = |flat: &Flat| -> Vec<(u32, bool, String)> {
             flat.tags
@@ -313,7 +314,19 @@ impl Flat {
                 .map(|tag| (tag.at, tag.opens, flat.name(tag.node).to_owned()))
                 .collect()
         };
-        self.text.cmp(&other.text).then_with(|| tags(self).cmp(&tags(other)))
+        let solids = |flat: &Flat| -> Vec<(u32, String)> {
+            let solid = |token: &Token| match token.kind {
+                TokenKind::Thing(id) | TokenKind::Point(id) => {
+                    Some((token.start, flat.tree.outer_html(id)))
+                }
+                TokenKind::Text(_) | TokenKind::Hollow => None,
+            };
+            flat.tokens.iter().filter_map(solid).collect()
+        };
+        self.text
+            .cmp(&other.text)
+            .then_with(|| tags(self).cmp(&tags(other)))
+            .then_with(|| solids(self).cmp(&solids(other)))
     }
 
     /// The tokens in the element.

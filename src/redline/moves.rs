@@ -110,8 +110,10 @@ impl Finder<'_> {
                 let Some((likeness, y)) = likest(&old_bags[x], &mut among) else { continue };
                 let mut back = rest.iter().map(|&x| (x, &old_bags[x]));
                 let returns = likest(&new_bags[y], &mut back).is_some_and(|(_, it)| it == x);
-                // The shorter, the more must be the same.
-                let least = if words(self.old, gone[x]) >= 12 { 0.75 } else { 0.85 };
+                // The shorter, the more must be the same; the shorter of the two, so that it is a move
+                // whichever document is the older.
+                let shorter = words(self.old, gone[x]).min(words(self.new, came[y]));
+                let least = if shorter >= 12 { 0.75 } else { 0.85 };
                 if likeness >= least && returns {
                     pairs.push((x, y));
                 }
@@ -193,7 +195,8 @@ impl Finder<'_> {
 
     /// A short heading goes along with the clause that moved from under it, whatever its number is now.
     fn add_headings(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
-        let known: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let known: [HashSet<usize>; 2] =
+            [pairs.iter().map(|pair| pair.0).collect(), pairs.iter().map(|pair| pair.1).collect()];
         let mut added = Vec::new();
         for &(x, y) in pairs.iter() {
             let (Some(i), Some(j)) = (x.checked_sub(1), y.checked_sub(1)) else { continue };
@@ -205,7 +208,8 @@ impl Finder<'_> {
             let is_heading = |flat: &Flat, segment: u32| {
                 heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
             };
-            if !known.contains(&i)
+            if !known[0].contains(&i)
+                && !known[1].contains(&j)
                 && gone[i] + 1 == gone[x]
                 && came[j] + 1 == came[y]
                 && words(self.old, gone[i]) == words(self.new, came[j])

@@ -860,3 +860,23 @@ fn words_that_are_hidden_now_are_other_words() {
         &[": format [\"q\"] -> [], text +0 -0"],
     );
 }
+
+#[test]
+fn a_move_is_a_move_whichever_document_is_the_older() {
+    // Eleven words on one side, thirteen on the other, three in four the same.
+    let short = "<p>We draw maps of coasts and harbours for sailors who ask.</p>";
+    let long = "<p>We print maps of all coasts and small harbours for captains who ask.</p>";
+    let other = "<h2>Scope</h2><p>This clause goes on about quite other things, at such a length that it stays where it stands.</p>";
+    let (a, b) = (format!("{short}{other}"), format!("{other}{long}"));
+    let moved = |old: &str, new: &str| compare(old, new).summary.words_moved;
+    assert_eq!(moved(&a, &b), moved(&b, &a));
+}
+
+#[test]
+fn things_that_changed_places_are_told_the_same_way_backwards() {
+    let (a, b) = ("<p><br><svg><path d=M0 /></svg></p>", "<p><svg><path d=M0 /></svg><br></p>");
+    let marked = |old: &str, new: &str, mark: &str| drawn(old, new).matches(mark).count();
+    let svgs = |drawn: &str| drawn.matches("<svg").count();
+    assert_eq!(svgs(&drawn(a, b)), svgs(&drawn(b, a)));
+    assert_eq!(marked(a, b, "<ins"), marked(b, a, "<del"));
+}
