@@ -11,13 +11,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::build::{read_settings, renderer};
 use crate::document::body::{Policy, Surroundings, finish};
 use crate::document::markdown::{HtmlBlocks, to_html};
 use crate::document::{self, Document};
 use crate::finding::{Finding, Place, Severity, any_error, did_you_mean};
+use crate::fingerprint::Fingerprint;
 use crate::history::{Edition, Site, Status, Version};
 use crate::html::serialise::escape_text;
 use crate::html::{NodeId, Tree};
@@ -40,8 +40,8 @@ pub struct Side {
     pub version: Option<VersionName>,
     /// Its body: valid HTML.
     pub html: String,
-    /// SHA-256 of the bytes of its source.
-    pub sha256: [u8; 32],
+    /// The fingerprint of its source's bytes.
+    pub sha256: Fingerprint,
     /// What was found in it.
     pub findings: Vec<Finding>,
 }
@@ -431,7 +431,7 @@ fn found_in(site: &Rc<OpenSite>, path: &str, name: &TextName) -> Option<Found> {
     let is_it = |document: &Document| *document.path == *path;
     // A text that was frozen as a dated file is one version, under either name.
     let text = std::fs::read(site.root.join(path)).ok()?;
-    let sha256: [u8; 32] = Sha256::digest(&text).into();
+    let sha256 = Fingerprint::of(&text);
     let is_same =
         |document: &Document| document.name.notice == name.notice && document.sha256 == sha256;
     let search = |is_it: &dyn Fn(&Document) -> bool| {
@@ -479,7 +479,7 @@ fn side_of(found: &Found, name: &str) -> Result<Side, Refused> {
 /// A text that belongs to no site.
 fn loose(name: &str, ending: &str, bytes: Vec<u8>) -> Result<Side, Refused> {
     let path: Arc<str> = name.into();
-    let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+    let sha256 = Fingerprint::of(&bytes);
     let mut findings = Vec::new();
     let Some(text) = decode(&path, bytes, &mut findings) else {
         return Err(Refused::Faults(findings));
@@ -497,6 +497,7 @@ fn loose(name: &str, ending: &str, bytes: Vec<u8>) -> Result<Side, Refused> {
                 },
                 text,
                 sha256,
+                commit: None,
             });
             // What only matters to a site, such as two dates, is not this comparison's.
             findings.extend(errors(found));

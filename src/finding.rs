@@ -19,6 +19,8 @@ pub struct Finding {
     pub message: String,
     /// The way out.
     pub help: Option<String>,
+    /// What is to be seen of it, in lines: the redline of an alteration.
+    pub detail: Option<Box<str>>,
 }
 
 /// How bad a finding is.
@@ -111,7 +113,8 @@ impl LineStarts {
 impl Finding {
     /// A fault that stops the build.
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Finding { rule, severity: Severity::Error, place, message: message.into(), help: None }
+        let message = message.into();
+        Finding { rule, severity: Severity::Error, place, message, help: None, detail: None }
     }
 
     /// A fault that a person should look at.
@@ -127,6 +130,12 @@ impl Finding {
     /// The same finding with a way out.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with lines that show it.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into().into_boxed_str());
         self
     }
 }
@@ -170,6 +179,9 @@ impl fmt::Display for Severity {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {} [{}]", self.place, self.severity, self.message, self.rule)?;
+        for line in self.detail.iter().flat_map(|detail| detail.lines()) {
+            write!(f, "\n  | {line}")?;
+        }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
         }

@@ -15,12 +15,27 @@ use crate::document::front_matter::{Kind, Stated};
 use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::settings::Settings;
+use crate::source::Commit;
 
 /// Every notice of a site on a day.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
     /// Notices in the order of their paths.
     pub notices: Vec<Notice>,
+    /// Texts that are not shown to readers yet: drafts, and those whose day of publication is to
+    /// come. In the order of their files.
+    pub drafts: Vec<Draft>,
+}
+
+/// A text that is not shown to readers yet.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Its notice's path.
+    pub notice: String,
+    /// Its language's tag.
+    pub lang: String,
+    /// The text.
+    pub document: Document,
 }
 
 /// One legal document through time.
@@ -54,13 +69,70 @@ pub struct Version {
     pub effective: Option<LegalDate>,
     /// In force up to, the day itself not included.
     pub until: Option<LegalDate>,
+    /// First shown to readers, as far as that is known.
+    pub published: Option<Publication>,
     /// Its status on the day.
     pub status: Status,
+    /// What it said before its corrections, oldest first.
+    pub former: Vec<Former>,
+}
+
+/// When a version was first shown to readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Publication {
+    /// The date.
+    pub date: LegalDate,
+    /// How it is known.
+    pub from: PublicationSource,
+}
+
+/// What can say when a version was first shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PublicationSource {
+    /// `published` in the front matter.
+    FrontMatter,
+    /// The commit that brought its first text to the main line.
+    Commit,
+    /// The register's first entry for it.
+    Register,
+}
+
+/// A text that a version had before a correction.
+#[derive(Debug, Clone)]
+pub struct Former {
+    /// The text.
+    pub text: FormerText,
+    /// What took its place, and why.
+    pub correction: Corrected,
+}
+
+/// Where a former text is kept.
+#[derive(Debug, Clone)]
+pub enum FormerText {
+    /// In the commit history.
+    Document(Box<Document>),
+    /// Beside the register, as readers saw it: HTML.
+    Kept(Arc<str>),
+}
+
+/// The correction of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// The day of the correction.
+    pub date: LegalDate,
+    /// The reason: as declared, else the first line of the commit's message; may be empty.
+    pub note: String,
+    /// Whether the front matter declares it.
+    pub declared: bool,
+    /// The commit that made it.
+    pub commit: Option<Arc<Commit>>,
 }
 
 /// What a version is on a given day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
+    /// Not to be shown to readers yet.
+    Draft,
     /// Published, and in force from a later day.
     Pending,
     /// In force.
@@ -75,6 +147,7 @@ impl Status {
     /// The status as data names it.
     pub fn name(self) -> &'static str {
         match self {
+            Status::Draft => "draft",
             Status::Pending => "pending",
             Status::InForce => "in-force",
             Status::Superseded => "superseded",
@@ -125,20 +198,24 @@ impl Edition {
 /// Puts documents together as a site.
 pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Site, Vec<Finding>) {
     let mut findings = Vec::new();
+    let mut drafts = Vec::new();
     let mut grouped: BTreeMap<String, BTreeMap<usize, Vec<Document>>> = BTreeMap::new();
     for mut document in documents {
         if document.effective.is_none() {
             document.effective = translated_date(&document);
         }
         check_order(&document, &mut findings);
-        if !is_published(&document, day, &mut findings) {
-            continue;
-        }
+        let is_published = is_published(&document, day, &mut findings);
         let Some(language) = language(&document, settings, &mut findings) else { continue };
         let notice = document.name.notice.clone();
+        if !is_published {
+            let lang = settings.languages[language].clone();
+            drafts.push(Draft { notice, lang, document });
+            continue;
+        }
         grouped.entry(notice).or_default().entry(language).or_default().push(document);
     }
-    let mut site = Site::default();
+    let mut site = Site { notices: Vec::new(), drafts };
     for (path, by_language) in grouped {
         let mut editions: Vec<Edition> = Vec::new();
         for (language, documents) in by_language {
@@ -420,7 +497,20 @@ fn edition(
         let successor = starts.get(at + 1).copied().flatten();
         let until = withdrawn.into_iter().chain(successor).min();
         let Candidate { id, document, effective, .. } = candidate;
-        versions.push(Version { id, document, effective, until, status });
+        let stated = document
+            .front
+            .published
+            .as_ref()
+            .map(|stated| Publication { date: stated.value, from: PublicationSource::FrontMatter });
+        versions.push(Version {
+            id,
+            document,
+            effective,
+            until,
+            published: stated,
+            status,
+            former: Vec::new(),
+        });
     }
     Edition { lang, versions, in_force }
 }
@@ -429,6 +519,7 @@ fn edition(
 mod tests {
     use super::*;
     use crate::document;
+    use crate::fingerprint::Fingerprint;
     use crate::source::Source;
     use crate::source::name::{Role, role};
 
@@ -443,7 +534,14 @@ mod tests {
                     panic!("{below} is no text")
                 };
                 let path = (*below).into();
-                document::parse(Source { path, name, text: (*text).to_owned(), sha256: [0; 32] }).0
+                document::parse(Source {
+                    path,
+                    name,
+                    text: (*text).to_owned(),
+                    sha256: Fingerprint::of(text),
+                    commit: None,
+                })
+                .0
             })
             .collect();
         let day = jiff::civil::date(2026, 1, 1);

@@ -11,6 +11,7 @@ pub mod cookies;
 pub mod diff;
 pub mod document;
 pub mod finding;
+pub mod fingerprint;
 pub mod history;
 pub mod html;
 pub mod output;

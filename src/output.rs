@@ -14,10 +14,10 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use crate::finding::{Finding, Place, any_error};
+use crate::fingerprint::Fingerprint;
 use crate::render::plan::{Entry, MANIFEST, Page, Plan};
 use crate::render::{Rendered, Renderer};
 use crate::settings::is_inner_path;
@@ -214,7 +214,7 @@ impl Shared<'_> {
         };
         match result {
             Ok(()) => {
-                let sha256 = hex(&Sha256::digest(bytes));
+                let sha256 = Fingerprint::of(bytes).to_string();
                 let file = ManifestFile { sha256, bytes: bytes.len() as u64 };
                 locked(&self.written).insert(entry.output.clone(), file);
             }
@@ -223,10 +223,6 @@ impl Shared<'_> {
             }
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The output folder and what stands beside it while a build runs.

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use jiff::Span;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
 
 use crate::document::markdown::HtmlBlocks;
 use crate::finding::{Finding, Place};
@@ -41,6 +43,11 @@ pub struct Settings {
     pub html: HtmlSettings,
     /// Which redlines are published.
     pub redline: RedlineSettings,
+    /// Where versions come from.
+    pub history: HistorySettings,
+    /// How long before it takes effect a material change must be published; none where the site
+    /// promises nothing.
+    pub notice_period: Option<NoticePeriod>,
 }
 
 /// How Markdown is read.
@@ -74,6 +81,139 @@ pub struct RedlineSettings {
     pub side_by_side: bool,
 }
 
+/// Where the versions of a notice come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HistorySource {
+    /// The files of the content folder alone.
+    #[default]
+    Files,
+    /// The states of these files in the commit history too.
+    Git,
+}
+
+impl HistorySource {
+    /// The source that a word names.
+    pub fn from_word(word: &str) -> Option<HistorySource> {
+        match word {
+            "files" => Some(HistorySource::Files),
+            "git" => Some(HistorySource::Git),
+            _ => None,
+        }
+    }
+}
+
+/// Which commits are sources of versions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Commits {
+    /// Every commit that reached the main line, those of merged branches too.
+    #[default]
+    All,
+    /// The main line alone: what was published, if every commit of it was.
+    Mainline,
+}
+
+/// Where versions come from: `git`, or a mapping.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistorySettings {
+    /// The source of all notices for which nothing else is said.
+    pub source: HistorySource,
+    /// Which commits count.
+    pub commits: Commits,
+    /// The sources of folders and notices, by their path below the content folder without slashes at
+    /// its ends; the longest path that holds a notice wins.
+    pub folders: BTreeMap<String, HistorySource>,
+}
+
+impl<'de> Deserialize<'de> for HistorySettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        #[derive(Default)]
+        struct Mapping {
+            source: HistorySource,
+            commits: Commits,
+            folders: BTreeMap<String, HistorySource>,
+        }
+        #[derive(Deserialize)]
+        #[serde(
+            untagged,
+            expecting = "`history` is none of `files`, `git` and a mapping of source, commits and folders"
+        )]
+        enum Written {
+            Word(HistorySource),
+            Mapping(Mapping),
+        }
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Word(source) => HistorySettings { source, ..HistorySettings::default() },
+            Written::Mapping(Mapping { source, commits, folders }) => {
+                let folders = folders
+                    .into_iter()
+                    .map(|(path, source)| (path.trim_matches('/').to_owned(), source))
+                    .collect();
+                HistorySettings { source, commits, folders }
+            }
+        })
+    }
+}
+
+impl HistorySettings {
+    /// The source of a notice by its path, `/legal/terms`.
+    pub fn source_of(&self, notice: &str) -> HistorySource {
+        let notice = notice.trim_matches('/');
+        let holds = |folder: &str| {
+            folder.is_empty()
+                || notice
+                    .strip_prefix(folder)
+                    .is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        };
+        let longest = self.folders.iter().filter(|(folder, _)| holds(folder));
+        longest.max_by_key(|(folder, _)| folder.len()).map_or(self.source, |(_, source)| *source)
+    }
+
+    /// Whether any notice may have versions from the commit history.
+    pub fn may_be_git(&self) -> bool {
+        self.source == HistorySource::Git
+            || self.folders.values().any(|source| *source == HistorySource::Git)
+    }
+}
+
+/// How long before it takes effect a material change must be published: `30 days`, `1 month`, `P30D`.
+#[derive(Debug, Clone)]
+pub struct NoticePeriod {
+    /// As the settings have it.
+    pub written: String,
+    span: Span,
+}
+
+impl NoticePeriod {
+    /// Reads ISO 8601 or words, in days and longer units.
+    pub fn read(text: &str) -> Option<NoticePeriod> {
+        let span: Span = text.trim().parse().ok()?;
+        // Adding it to a day shows whether it is one that days can be counted in.
+        let some_day = Date::constant(2024, 1, 1);
+        let later = some_day.checked_add(span).ok()?;
+        let in_days = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
+        (in_days && later > some_day)
+            .then(|| NoticePeriod { written: text.trim().to_owned(), span })
+    }
+
+    /// The first day on which what was published on a day may take effect.
+    pub fn after(&self, published: Date) -> Date {
+        published.checked_add(self.span).unwrap_or(Date::MAX)
+    }
+}
+
+impl<'de> Deserialize<'de> for NoticePeriod {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        NoticePeriod::read(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is no period: write `30 days` or `P30D`"))
+        })
+    }
+}
+
 impl Default for RedlineSettings {
     fn default() -> Self {
         RedlineSettings { all_pairs_up_to: 12, side_by_side: true }
@@ -95,6 +235,8 @@ impl Default for Settings {
             markdown: MarkdownSettings::default(),
             html: HtmlSettings::default(),
             redline: RedlineSettings::default(),
+            history: HistorySettings::default(),
+            notice_period: None,
         }
     }
 }
@@ -256,6 +398,37 @@ mod tests {
         check_fault("languages: [en, ja, en]", "engross.yaml:1:1: `en` is named twice");
         check_fault("languages: [pt-BR, pt-br]", "engross.yaml:1:1: `pt-br` is named twice");
         check_fault("url: example.com", "engross.yaml:1:1: `example.com` is not a web address");
+    }
+
+    #[test]
+    fn the_source_of_versions_is_set_for_the_site_and_for_folders() {
+        let source = |yaml: &str, notice: &str| {
+            Settings::parse(yaml).expect("settings").history.source_of(notice)
+        };
+        assert_eq!(source("title: x", "/a"), HistorySource::Files);
+        assert_eq!(source("history: git", "/a"), HistorySource::Git);
+        let folders =
+            "history: {source: git, commits: mainline, folders: {/legal: files, legal/terms: git}}";
+        assert_eq!(source(folders, "/a"), HistorySource::Git);
+        assert_eq!(source(folders, "/legal/privacy"), HistorySource::Files);
+        assert_eq!(source(folders, "/legalese"), HistorySource::Git);
+        assert_eq!(source(folders, "/legal/terms"), HistorySource::Git);
+        check_fault(
+            "history: svn",
+            "engross.yaml:1:1: `history` is none of `files`, `git` and a mapping of source, commits and folders",
+        );
+    }
+
+    #[test]
+    fn a_notice_period_is_counted_in_days() {
+        let after = |text: &str, day: Date| NoticePeriod::read(text).map(|it| it.after(day));
+        let day = Date::constant;
+        assert_eq!(after("30 days", day(2026, 1, 31)), Some(day(2026, 3, 2)));
+        assert_eq!(after("1 month", day(2026, 1, 31)), Some(day(2026, 2, 28)));
+        assert_eq!(after("P30D", day(2026, 1, 1)), Some(day(2026, 1, 31)));
+        for odd in ["30", "", "-1 day", "12 hours", "P0D", "soon"] {
+            assert_eq!(after(odd, day(2026, 1, 1)), None, "{odd}");
+        }
     }
 
     #[test]

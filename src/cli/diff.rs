@@ -3,13 +3,13 @@
 use std::io::{IsTerminal, Read};
 
 use clap::{Args, ValueEnum};
-use sha2::{Digest, Sha256};
 
 use super::report::{self, Printer, no_colour, to_stderr};
 use super::{Common, Exit};
 use crate::diff::{Refused, Side, Texts};
 use crate::finding;
-use crate::redline::{self, Redline, json, markdown, page, plain, standalone, terminal};
+use crate::fingerprint::Fingerprint;
+use crate::redline::{self, Redline, json, markdown, page, standalone, terminal};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -179,13 +179,9 @@ fn document(side: &Side) -> json::Document {
         version: version.map(|it| it.id.clone()),
         language: side.lang.clone(),
         effective: version.and_then(|it| it.effective.clone()),
-        source_sha256: hexadecimal(side.sha256),
-        text_sha256: hexadecimal(Sha256::digest(plain::text(&side.html)).into()),
+        source_sha256: side.sha256.to_string(),
+        text_sha256: Fingerprint::of_words(&side.html).to_string(),
     }
-}
-
-fn hexadecimal(bytes: [u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is said where nothing is shown.

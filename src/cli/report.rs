@@ -90,10 +90,13 @@ impl Printer {
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let Finding { rule, severity, place, message, help } = finding;
+        let Finding { rule, severity, place, message, help, detail } = finding;
         let (place, severity) = (place.to_string(), self.painted(*severity));
         let (place, message) = (printable(&place), printable(message));
         let mut text = format!("{place}: {severity}: {message} [{rule}]\n");
+        for line in detail.iter().flat_map(|detail| detail.lines()) {
+            text.push_str(&format!("  | {}\n", printable(line)));
+        }
         if let Some(help) = help {
             text.push_str(&format!("  help: {}\n", printable(help)));
         }
@@ -132,7 +135,7 @@ fn printable(text: &str) -> Cow<'_, str> {
 }
 
 fn finding_json(finding: &Finding) -> serde_json::Value {
-    let Finding { rule, severity, place, message, help } = finding;
+    let Finding { rule, severity, place, message, help, detail } = finding;
     let number = |number: usize| (number > 0).then_some(number);
     json!({
         "rule": rule,
@@ -142,6 +145,7 @@ fn finding_json(finding: &Finding) -> serde_json::Value {
         "column": number(place.column),
         "message": message,
         "help": help,
+        "detail": detail,
     })
 }
 

@@ -14,7 +14,7 @@ use super::date::{DateError, LegalDate};
 use super::key_places::KeyPlaces;
 use super::written::{self, Written, json};
 use crate::finding::{Finding, Place, did_you_mean};
-use crate::settings::is_inner_path;
+use crate::settings::{HistorySource, is_inner_path};
 
 /// The keys of front matter, for findings and help.
 pub const KEYS: [&str; 19] = [
@@ -75,8 +75,8 @@ pub struct FrontMatter {
     pub draft: bool,
     /// Former addresses of the notice.
     pub aliases: Vec<Stated<String>>,
-    /// Whether the commit history is a source of versions, as written.
-    pub history: Option<String>,
+    /// Where the notice's versions come from.
+    pub history: Option<HistorySource>,
     /// Whether the body is a template; `false` keeps `{{ }}` literal.
     pub template: bool,
     /// The id of the version that this text translates.
@@ -232,7 +232,7 @@ fn resolve(
         corrections: reader.corrections(),
         draft: reader.flag("draft", false),
         aliases: reader.aliases(),
-        history: reader.text("history"),
+        history: reader.history(),
         template: reader.flag("template", true),
         translation_of: reader.stated("translation_of"),
         wrapper_template: reader.stated("wrapper_template"),
@@ -315,6 +315,16 @@ impl Reader<'_> {
             self.fault(&["kind"], format!("`{name}` is not a kind of notice"), &help);
         }
         known.map(|(_, kind)| *kind)
+    }
+
+    fn history(&mut self) -> Option<HistorySource> {
+        let word = self.text("history")?;
+        let source = HistorySource::from_word(&word);
+        if source.is_none() {
+            let message = format!("`history: {word}` is no source of versions");
+            self.fault(&["history"], message, "write files or git");
+        }
+        source
     }
 
     fn list(&mut self, key: &str) -> Vec<Pod> {

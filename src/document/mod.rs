@@ -16,8 +16,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::cookies::{self, inventory::Inventory};
 use crate::finding::{Finding, LineStarts, Place};
-use crate::source::Source;
+use crate::fingerprint::Fingerprint;
 use crate::source::name::{Form, TextName};
+use crate::source::{Commit, Source};
 use date::LegalDate;
 use front_matter::{FrontMatter, Kind};
 use key_places::KeyPlaces;
@@ -41,8 +42,13 @@ pub struct Document {
     pub kind: Kind,
     /// In force from, and how that is known.
     pub effective: Option<Dating>,
-    /// SHA-256 of the file's bytes.
-    pub sha256: [u8; 32],
+    /// The fingerprint of the file's bytes.
+    pub sha256: Fingerprint,
+    /// The commit that it came from; none for what stands in the content folder now.
+    pub commit: Option<Arc<Commit>>,
+    /// What the text is rendered with, as an index of the snapshots of the site's past; none for what
+    /// stands in the content folder now.
+    pub snapshot: Option<usize>,
     /// The inventory, when the text is one.
     pub inventory: Option<Arc<Inventory>>,
     /// Where the lines of the text start, once a place has been asked for.
@@ -73,6 +79,8 @@ pub enum DateSource {
     Text,
     /// The version of which the text is a translation.
     Translation,
+    /// The commit that brought the text.
+    Commit,
 }
 
 impl DateSource {
@@ -84,6 +92,7 @@ impl DateSource {
             DateSource::UpdateDate => "`update_date` says",
             DateSource::Text => "the text says",
             DateSource::Translation => "`translation_of` says",
+            DateSource::Commit => "the commit says",
         }
     }
 }
@@ -111,7 +120,7 @@ impl Document {
 /// Reads one source.
 pub fn parse(source: Source) -> (Document, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Source { path, name, text, sha256 } = source;
+    let Source { path, name, text, sha256, commit } = source;
     let mut inventory = None;
     let (front, body_start) = match name.form {
         Form::Markdown => front_matter::read(&path, &text, &mut findings),
@@ -149,6 +158,8 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         kind,
         effective,
         sha256,
+        commit,
+        snapshot: None,
         inventory,
         lines: OnceLock::new(),
     };
@@ -235,7 +246,13 @@ mod tests {
     fn check_document(below: &str, text: &str, expected: &[&str]) {
         let Ok(Role::Text(name)) = role(below, |_| None) else { panic!("{below} is no text") };
         let path = format!("content/{below}").into();
-        let source = Source { path, name, text: text.to_owned(), sha256: [0; 32] };
+        let source = Source {
+            path,
+            name,
+            text: text.to_owned(),
+            sha256: Fingerprint::default(),
+            commit: None,
+        };
         let (document, findings) = parse(source);
         let dating = match &document.effective {
             Some(dating) => format!("{} {}", dating.from.name(), dating.date),

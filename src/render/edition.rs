@@ -284,7 +284,7 @@ impl<'a> EditionWork<'a> {
                 .translation_of
                 .as_ref()
                 .map_or(String::new(), |it| it.value.clone()),
-            sha256: document.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: document.sha256.to_string(),
         }
     }
 

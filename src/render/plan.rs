@@ -323,14 +323,21 @@ mod tests {
     /// An edition of this many versions, one of which is in force.
     fn edition(count: usize, in_force: usize) -> Edition {
         let Ok(Role::Text(name)) = role("a.md", |_| None) else { panic!("a text") };
-        let source =
-            Source { path: "a.md".into(), name, text: String::new(), sha256: Default::default() };
+        let source = Source {
+            path: "a.md".into(),
+            name,
+            text: String::new(),
+            sha256: Default::default(),
+            commit: None,
+        };
         let (document, _) = crate::document::parse(source);
         let version = |id: usize| Version {
             id: id.to_string(),
             document: document.clone(),
             effective: None,
             until: None,
+            published: None,
+            former: Vec::new(),
             status: Status::Superseded,
         };
         Edition {

@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use crate::document::date::DateError;
 use crate::finding::{Finding, Place};
+use crate::fingerprint::Fingerprint;
 use crate::settings::Settings;
 use name::{Role, TextName};
 
@@ -28,8 +29,31 @@ pub struct Source {
     pub name: TextName,
     /// The text, without byte order mark, lines ended by `\n`.
     pub text: String,
-    /// SHA-256 of the file's bytes as they stand.
-    pub sha256: [u8; 32],
+    /// The fingerprint of the file's bytes as they stand.
+    pub sha256: Fingerprint,
+    /// The commit that it came from; none for what stands in the content folder now.
+    pub commit: Option<Arc<Commit>>,
+}
+
+/// A commit of the site's repository, as far as versions need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id: all hexadecimal digits.
+    pub id: String,
+    /// The day on which it reached the main line, in UTC: its own committer date, or that of the
+    /// merge that brought it in.
+    pub day: Date,
+    /// The first line of its message.
+    pub subject: String,
+    /// Whether it is on the main line itself, not on a branch that was merged into it.
+    pub mainline: bool,
+}
+
+impl Commit {
+    /// Enough of its id for people.
+    pub fn short(&self) -> &str {
+        self.id.get(..10).unwrap_or(&self.id)
+    }
 }
 
 /// A file that is copied as it stands.
@@ -261,10 +285,10 @@ fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read 
             return Read::Nothing;
         }
     };
-    let sha256 = Sha256::digest(&bytes).into();
+    let sha256 = Fingerprint::of(&bytes);
     let Some(text) = decode(&path, bytes, findings) else { return Read::Nothing };
     match role {
-        Role::Text(name) => Read::Source(Source { path, name, text, sha256 }),
+        Role::Text(name) => Read::Source(Source { path, name, text, sha256, commit: None }),
         _ => Read::Fragment(below, text),
     }
 }
