@@ -96,7 +96,7 @@ fn prepare(
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+    let (renderer, found) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
     findings.extend(found);
     Some((renderer, plan, discovery))
 }
@@ -112,7 +112,7 @@ pub fn renderer(
     let mut findings = Vec::new();
     let Read { discovery, theme, site } = read(root, &settings, day, as_published, &mut findings);
     let renderer = theme.map(|theme| {
-        let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+        let (renderer, found) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
         findings.extend(found);
         renderer
     });

@@ -190,8 +190,8 @@ impl Edition {
     }
 
     /// The day that a version's data is taken from: the day it took effect.
-    pub fn day_of(&self, version: &Version, today: Date) -> Date {
-        version.effective.map_or(today, LegalDate::first_day)
+    pub fn day_of(&self, effective: Option<LegalDate>, today: Date) -> Date {
+        effective.map_or(today, LegalDate::first_day)
     }
 }
 

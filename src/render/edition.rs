@@ -127,8 +127,10 @@ impl<'a> EditionWork<'a> {
     }
 
     fn text(&self, version: usize) -> &Text {
-        self.texts[version]
-            .get_or_init(|| text::render(self.renderer, self.at, self.version(version)))
+        self.texts[version].get_or_init(|| {
+            let Version { document, effective, .. } = self.version(version);
+            text::render(self.renderer, self.at, document, *effective)
+        })
     }
 
     fn neighbours(&self, new: usize) -> &Redline {
@@ -298,7 +300,8 @@ impl<'a> EditionWork<'a> {
 
     /// The variables that all of the edition's pages have.
     fn variables(&self, page: PageView, version: usize) -> Variables {
-        let mut variables = self.renderer.content_variables(self.at, self.version(version));
+        let mut variables =
+            self.renderer.content_variables(self.at, &self.version(version).document);
         self.renderer.page_variables(&mut variables, page);
         let shown = self.edition().shown();
         variables.set("notice", self.notice_value.clone());

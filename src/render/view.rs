@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The names that templates rely on. A text that gives one of them to something else does not get
 /// it into the wrapper template.
-pub const RESERVED: [&str; 15] = [
+pub const RESERVED: [&str; 16] = [
     "page",
     "site",
     "notice",
@@ -23,6 +23,7 @@ pub const RESERVED: [&str; 15] = [
     "in_force",
     "has_h1",
     super::variables::DAY,
+    super::variables::WITHOUT_LISTS,
 ];
 
 /// The site: `site` in every template.

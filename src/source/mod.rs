@@ -47,6 +47,8 @@ pub struct Commit {
     pub subject: String,
     /// Whether it is on the main line itself, not on a branch that was merged into it.
     pub mainline: bool,
+    /// Its place among all commits, parents before children.
+    pub sequence: usize,
 }
 
 impl Commit {
@@ -65,6 +67,19 @@ pub struct StaticFile {
     pub file: PathBuf,
     /// Where it goes in the output, without a slash in front.
     pub output: String,
+}
+
+/// What the texts of a commit are filled with.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The content folder then, relative to the site's root.
+    pub content: String,
+    /// Fragments by their path below it.
+    pub fragments: BTreeMap<String, String>,
+    /// Inventories, in path order.
+    pub inventories: Vec<Source>,
+    /// The text of `engross.yaml`, if there was one.
+    pub settings: Option<String>,
 }
 
 /// What the content folder holds.
