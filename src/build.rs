@@ -149,7 +149,7 @@ fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (site, found) = history::assemble(documents, settings, day);
+    let (site, found) = history::assemble(documents, Vec::new(), settings, day);
     findings.extend(found);
     Read { discovery, theme, site }
 }
