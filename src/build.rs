@@ -1,20 +1,24 @@
 //! One build from root to output, as the outline of the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::document::Document;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
+use crate::history::past::PastTexts;
 use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
-use crate::settings::{self, Settings};
-use crate::source::{Discovery, decode, discover};
+use crate::settings::{self, HistorySource, Settings};
+use crate::source::name::TextName;
+use crate::source::past::PastFile;
+use crate::source::{self, Discovery, Snapshot, decode, discover};
 use crate::theme::Theme;
 use crate::{document, history, theme};
 
@@ -91,12 +95,12 @@ fn prepare(
     day: Date,
     findings: &mut Vec<Finding>,
 ) -> Option<(Renderer, Plan, Discovery)> {
-    let Read { discovery, theme, site } = read(root, &settings, day, None, findings);
+    let Read { discovery, theme, site, snapshots } = read(root, &settings, day, None, findings);
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
+    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
     findings.extend(found);
     Some((renderer, plan, discovery))
 }
@@ -110,9 +114,10 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, site } = read(root, &settings, day, as_published, &mut findings);
+    let Read { discovery, theme, site, snapshots } =
+        read(root, &settings, day, as_published, &mut findings);
     let renderer = theme.map(|theme| {
-        let (renderer, found) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
+        let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
         findings.extend(found);
         renderer
     });
@@ -127,6 +132,8 @@ struct Read {
     /// None if it has faults.
     theme: Option<Theme>,
     site: Site,
+    /// What texts of the past were filled with.
+    snapshots: Vec<Snapshot>,
 }
 
 fn read(
@@ -149,9 +156,59 @@ fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (site, found) = history::assemble(documents, Vec::new(), settings, day);
+    let (past, snapshots) = past(root, settings, &documents, findings);
+    let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
-    Read { discovery, theme, site }
+    Read { discovery, theme, site, snapshots }
+}
+
+/// What the notices that have versions from the commit history said in it.
+fn past(
+    root: &Path,
+    settings: &Settings,
+    documents: &[Document],
+    findings: &mut Vec<Finding>,
+) -> (Vec<PastTexts>, Vec<Snapshot>) {
+    // A text being kept current says it for its whole notice.
+    let current = documents.iter().filter(|document| document.name.dated.is_none());
+    let stated: BTreeMap<&str, HistorySource> = current
+        .filter_map(|document| Some((document.name.notice.as_str(), document.front.history?)))
+        .collect();
+    let is_wanted = |name: &TextName| {
+        let stated = stated.get(name.notice.as_str()).copied();
+        stated.unwrap_or_else(|| settings.history.source_of(&name.notice)) == HistorySource::Git
+    };
+    let says_git = |source: &HistorySource| *source == HistorySource::Git;
+    if !settings.history.may_be_git() && !stated.values().any(says_git) {
+        return Default::default();
+    }
+    let past = match source::past::past(root, settings, &is_wanted, findings) {
+        Ok(past) => past,
+        Err(error) => {
+            let place = Place::file(settings::FILE);
+            let finding = Finding::error("commit-history", place, error.to_string());
+            findings.push(finding.with_help(error.help()));
+            return Default::default();
+        }
+    };
+    let (texts, found): (Vec<PastTexts>, Vec<Vec<Finding>>) =
+        past.files.into_par_iter().map(past_texts).unzip();
+    findings.extend(found.into_iter().flatten());
+    (texts, past.snapshots)
+}
+
+fn past_texts(file: PastFile) -> (PastTexts, Vec<Finding>) {
+    let PastFile { path, removed, former_notices, texts } = file;
+    let mut findings = Vec::new();
+    let mut documents = Vec::new();
+    for (source, snapshot) in texts {
+        let (mut document, found) = document::parse(source);
+        findings.extend(found);
+        document.snapshot = snapshot;
+        documents.push(document);
+    }
+    finding::soften(&mut findings);
+    (PastTexts { path, removed, former_notices, documents }, findings)
 }
 
 /// Faults that can keep a date from being read.

@@ -148,6 +148,16 @@ pub fn sort(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
+/// What is wrong with a text of the past cannot be mended in it: it is told, and does not stop a build.
+pub fn soften(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.severity = match finding.severity {
+            Severity::Error => Severity::Warning,
+            _ => Severity::Info,
+        };
+    }
+}
+
 /// Whether any of the findings stops a build.
 pub fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)

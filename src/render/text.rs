@@ -21,10 +21,10 @@ use super::verbatim::verbatim;
 use super::view::RESERVED;
 use crate::cookies;
 use crate::document::Document;
-use crate::document::body::{Body, Surroundings, finish};
+use crate::document::body::{Body, Policy, Surroundings, finish};
 use crate::document::date::LegalDate;
 use crate::document::markdown::to_html;
-use crate::finding::{Finding, Place, Severity, line_column};
+use crate::finding::{self, Finding, Place, line_column};
 use crate::fingerprint::Fingerprint;
 use crate::html::serialise::{escape_text, write_attr};
 use crate::html::{NodeId, Tree};
@@ -49,6 +49,17 @@ pub struct Text {
 }
 
 impl Text {
+    /// A text as it was kept when it was published.
+    pub fn kept(html: &str) -> Text {
+        let policy = Policy::default();
+        let place = |_: usize| Place::file("");
+        let resolve = |_: &str| None;
+        let around =
+            Surroundings { policy: &policy, place: &place, resolve: &resolve, heading_ids: true };
+        // Whoever changed what is kept must not reach readers with it.
+        Text { body: finish(html, &around, &mut Vec::new()), ..Text::default() }
+    }
+
     /// What the text says for good: HTML.
     pub fn lasting(&self) -> &str {
         self.without_lists.as_deref().unwrap_or(&self.body.html)
@@ -80,19 +91,9 @@ pub fn render(
         }
     }
     if document.commit.is_some() {
-        soften(&mut text.findings);
+        finding::soften(&mut text.findings);
     }
     text
-}
-
-/// What is wrong with a text of the past cannot be mended in it: it is told, and does not stop a build.
-pub fn soften(findings: &mut [Finding]) {
-    for finding in findings {
-        finding.severity = match finding.severity {
-            Severity::Error => Severity::Warning,
-            _ => Severity::Info,
-        };
-    }
 }
 
 /// A text to be rendered.

@@ -5,6 +5,7 @@
 //! matter or Markdown; later, the commit history is a second source beside this one.
 
 pub mod name;
+pub mod past;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
