@@ -4,6 +4,7 @@
 //! check that they are text. Every file access of the content is here. Knows nothing of front
 //! matter or Markdown; later, the commit history is a second source beside this one.
 
+pub mod git;
 pub mod name;
 pub mod past;
 
