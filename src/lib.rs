@@ -16,6 +16,7 @@ pub mod history;
 pub mod html;
 pub mod output;
 pub mod redline;
+pub mod register;
 pub mod render;
 pub mod settings;
 pub mod source;

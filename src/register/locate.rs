@@ -1,0 +1,1 @@
+//! Finds where in a source text words of the reader's text stand.
