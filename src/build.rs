@@ -15,10 +15,11 @@ use crate::output::{self, Outcome, OutputError};
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
+use crate::sealing::{Rendered, Sealing};
 use crate::settings::{self, HistorySource, Settings};
 use crate::source::name::TextName;
 use crate::source::past::PastFile;
-use crate::source::{self, Discovery, Snapshot, decode, discover};
+use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::Theme;
 use crate::{document, history, theme};
 
@@ -71,13 +72,14 @@ pub fn build(
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
-    let prepared = prepare(root, settings, day, &mut findings);
-    let Some((renderer, plan, discovery)) = prepared else {
+    let Some(prepared) = prepare(root, settings, day, &mut findings) else {
         drop_consequences(&mut findings);
         finding::sort(&mut findings);
         return Ok(Report { findings, built: None });
     };
-    let outcome = output::write(&renderer, &plan, &discovery.statics, output, &mut findings)?;
+    let Prepared { renderer, plan, statics, sealing } = prepared;
+    let judge = |rendered: &[Rendered]| sealing.findings(&renderer, rendered);
+    let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
     drop_consequences(&mut findings);
     finding::sort(&mut findings);
     let built = match outcome {
@@ -87,6 +89,59 @@ pub fn build(
     Ok(Report { findings, built })
 }
 
+/// A site read and rendered, of which nothing is written.
+pub struct Survey {
+    /// What renders it; none when its theme has faults.
+    pub renderer: Option<Renderer>,
+    /// Every version as the register compares it, in the order of the site.
+    pub rendered: Vec<Rendered>,
+    /// The register.
+    pub sealing: Sealing,
+    /// Every finding, in file order.
+    pub findings: Vec<Finding>,
+}
+
+/// Finds everything that a build would find, and writes nothing.
+pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
+    let mut findings = Vec::new();
+    let prepared = prepare(root, settings, day, &mut findings);
+    let mut survey = match prepared {
+        None => {
+            let (sealing, _) = Sealing::read(root);
+            Survey { renderer: None, rendered: Vec::new(), sealing, findings }
+        }
+        Some(Prepared { renderer, plan, sealing, .. }) => {
+            let texts: Vec<(Vec<Rendered>, Vec<Finding>)> = plan
+                .editions
+                .par_iter()
+                .map(|edition| {
+                    let work = renderer.edition_work(edition.at);
+                    (work.observed(), work.findings())
+                })
+                .collect();
+            let mut rendered = Vec::new();
+            for (versions, found) in texts {
+                rendered.extend(versions);
+                findings.extend(found);
+            }
+            findings.extend(sealing.findings(&renderer, &rendered));
+            Survey { renderer: Some(renderer), rendered, sealing, findings }
+        }
+    };
+    drop_consequences(&mut survey.findings);
+    finding::sort(&mut survey.findings);
+    survey
+}
+
+/// A site that is ready to be rendered.
+struct Prepared {
+    renderer: Renderer,
+    plan: Plan,
+    /// Files to copy.
+    statics: Vec<StaticFile>,
+    sealing: Sealing,
+}
+
 /// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
 /// even where there are errors already, so that their faults are found in the same run.
 fn prepare(
@@ -94,15 +149,20 @@ fn prepare(
     settings: Settings,
     day: Date,
     findings: &mut Vec<Finding>,
-) -> Option<(Renderer, Plan, Discovery)> {
-    let Read { discovery, theme, site, snapshots } = read(root, &settings, day, None, findings);
+) -> Option<Prepared> {
+    let (sealing, found) = Sealing::read(root);
+    findings.extend(found);
+    let Read { mut discovery, theme, mut site, snapshots } =
+        read(root, &settings, day, None, findings);
+    sealing.attach_former(&mut site, findings);
+    discovery.statics.extend(sealing.published());
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
     let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
     findings.extend(found);
-    Some((renderer, plan, discovery))
+    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
 }
 
 /// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the

@@ -18,6 +18,8 @@ pub mod output;
 pub mod redline;
 pub mod register;
 pub mod render;
+pub mod sealing;
 pub mod settings;
+pub mod since;
 pub mod source;
 pub mod theme;

@@ -15,14 +15,17 @@ use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
 use super::wrapper::unknown_wrapper;
-use super::{Rendered, Renderer, data, direction, notice_view};
+use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
+use crate::document::DateSource;
 use crate::document::body::{Body, Clause};
 use crate::document::date::LegalDate;
 use crate::document::front_matter::Correction;
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
+use crate::register::Observed;
+use crate::sealing::Rendered;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -104,8 +107,40 @@ impl<'a> EditionWork<'a> {
         texts.chain(former).chain([&self.note_findings]).flatten().cloned().collect()
     }
 
+    /// The versions as the register compares them. Renders all texts.
+    pub fn observed(&self) -> Vec<Rendered> {
+        let observed = |version: usize| {
+            let Version { id, document, effective, .. } = self.version(version);
+            let text = self.text(version);
+            let front = &document.front;
+            let by_commit =
+                document.effective.as_ref().is_some_and(|it| it.from == DateSource::Commit);
+            let path = document.path.split('@').next().unwrap_or(&document.path);
+            Observed {
+                notice: self.notice().path.clone(),
+                language: self.lang().to_owned(),
+                version: id.clone(),
+                effective: *effective,
+                published: front.published.as_ref().map(|stated| stated.value),
+                withdrawn: front.withdrawn.as_ref().map(|stated| stated.value),
+                file: path.into(),
+                commit: document.commit.as_ref().map(|commit| commit.id.clone()),
+                source: document.sha256,
+                text: text.fingerprint(),
+                lists: text.without_lists.is_some(),
+                corrections: front.corrections.len(),
+                uses: text.uses.clone(),
+                dated_by_commit: by_commit,
+            }
+        };
+        let versions = 0..self.texts.len();
+        versions
+            .map(|version| Rendered { at: self.at, version, observed: observed(version) })
+            .collect()
+    }
+
     /// Renders one of the edition's pages.
-    pub fn page(&self, entry: &Entry) -> Rendered {
+    pub fn page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
             Page::Notice(_) => self.notice_page(self.edition().shown(), entry, true),
             Page::Version(_, version) => self.notice_page(*version, entry, false),
@@ -440,7 +475,7 @@ impl<'a> EditionWork<'a> {
     }
 
     /// The redline of a correction.
-    fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Rendered {
+    fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
         let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
         let redline = redline::compare(&old.body.html, &new.body.html);
         let page =
@@ -458,7 +493,7 @@ impl<'a> EditionWork<'a> {
     }
 
     /// What a version said before a correction.
-    fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Rendered {
+    fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
         let page = self.page_view("former", self.version(at).document.title.clone(), entry);
         let body = &self.text_at(at, step).body;
         let mut variables = self.variables(page, at);
@@ -479,7 +514,7 @@ impl<'a> EditionWork<'a> {
         }
     }
 
-    fn notice_page(&self, at: usize, entry: &Entry, own_address: bool) -> Rendered {
+    fn notice_page(&self, at: usize, entry: &Entry, own_address: bool) -> Bytes {
         let version = self.version(at);
         let text = self.text(at);
         let kind = if own_address { "notice" } else { "version" };
@@ -508,7 +543,7 @@ impl<'a> EditionWork<'a> {
         self.renderer.template(name, &variables, Some(&version.document.path))
     }
 
-    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Rendered {
+    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Bytes {
         let owned;
         let redline = if old + 1 == new {
             self.neighbours(new)
@@ -601,7 +636,7 @@ impl<'a> EditionWork<'a> {
         )
     }
 
-    fn history_page(&self, entry: &Entry) -> Rendered {
+    fn history_page(&self, entry: &Entry) -> Bytes {
         let shown = self.edition().shown();
         let page = self.page_view("history", self.edition().title().to_owned(), entry);
         let mut variables = self.variables(page, shown);

@@ -32,7 +32,7 @@ use crate::document::Document;
 use crate::document::body::Policy;
 use crate::document::date::LegalDate;
 use crate::finding::Finding;
-use crate::history::{Edition, Notice, Site, Status};
+use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::settings::Settings;
 use crate::source::{Discovery, Snapshot};
 use crate::theme::{Theme, Words};
@@ -109,6 +109,22 @@ impl Renderer {
     /// The pages of an edition, to be rendered one by one.
     pub fn edition_work(&self, at: At) -> EditionWork<'_> {
         EditionWork::new(self, at)
+    }
+
+    /// Every edition of the site.
+    pub fn editions(&self) -> Vec<At> {
+        let notices = self.site.notices.iter().enumerate();
+        notices
+            .flat_map(|(notice, it)| {
+                (0..it.editions.len()).map(move |edition| At { notice, edition })
+            })
+            .collect()
+    }
+
+    /// What a version says for good: HTML.
+    pub fn lasting_text(&self, at: At, version: usize) -> String {
+        let Version { document, effective, .. } = &self.edition(at).versions[version];
+        text::render(self, at, document, *effective).lasting().to_owned()
     }
 
     /// The theme's static file of a name.

@@ -11,8 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::git::lineage::{Lineage, State, lineages};
-use super::git::{EntryKind, GitError, Objects, Oid, Repository};
+use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
 use super::name::{Form, Role, TextName, role};
 use super::{Commit, Discovery, Snapshot, Source, decode};
 use crate::finding::{Finding, Place};
@@ -76,20 +75,28 @@ pub fn past(
     Ok(Past { files, snapshots: reader.snapshots.all })
 }
 
-/// What the content folder held at a commit, files to copy left out.
+/// What the content folder held at a commit, files to copy left out, and the text of its settings.
 pub fn discover_at(
     root: &Path,
     settings: &Settings,
     revision: &str,
-) -> Result<(Discovery, Vec<Finding>), GitError> {
+) -> Result<(Discovery, Option<String>, Vec<Finding>), GitError> {
     let repository = Repository::open(root)?;
     let commit = repository.commit(revision)?;
     let mut objects = repository.objects()?;
     let content = format!("{}{}", repository.prefix(), settings.content);
     let mut discovery = Discovery::default();
     let mut findings = Vec::new();
+    let settings_text = match folder(&mut objects, commit, repository.prefix())? {
+        Some(site) => file(&mut objects, site, FILE)?,
+        None => None,
+    };
+    let settings_text = match settings_text {
+        Some(id) => String::from_utf8(objects.blob(id)?).ok(),
+        None => None,
+    };
     let Some(tree) = folder(&mut objects, commit, &content)? else {
-        return Ok((discovery, findings));
+        return Ok((discovery, settings_text, findings));
     };
     for (below, id) in files_below(&mut objects, tree)? {
         let declared = |tag: &str| settings.declared(tag);
@@ -109,7 +116,7 @@ pub fn discover_at(
         }
     }
     discovery.sources.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((discovery, findings))
+    Ok((discovery, settings_text, findings))
 }
 
 /// Which text of which notice a path below the content folder is.
@@ -217,10 +224,7 @@ impl Reader<'_> {
         };
         let site = folder(&mut self.objects, state.commit_id, self.prefix.trim_end_matches('/'))?;
         let settings = match site {
-            Some(site) => {
-                let entries = self.objects.tree(site)?;
-                entries.into_iter().find(|it| it.name == FILE).map(|it| it.id)
-            }
+            Some(site) => file(&mut self.objects, site, FILE)?,
             None => None,
         };
         let key = (then.to_owned(), files.to_vec(), settings);
@@ -287,6 +291,13 @@ fn folder(objects: &mut Objects, commit: Oid, path: &str) -> Result<Option<Oid>,
         }
     }
     Ok(Some(at))
+}
+
+/// A file of a folder by its name.
+fn file(objects: &mut Objects, folder: Oid, name: &str) -> Result<Option<Oid>, GitError> {
+    let entries = objects.tree(folder)?;
+    let is_it = |it: &super::git::TreeEntry| it.name == name && it.kind == EntryKind::File;
+    Ok(entries.into_iter().find(is_it).map(|entry| entry.id))
 }
 
 /// Every regular file below a folder, with its path below it.
