@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::*;
 use crate::document::date::LegalDate;
 
-fn version(id: &str, words: &str) -> Unsealed {
+pub(super) fn version(id: &str, words: &str) -> Unsealed {
     Unsealed {
         notice: "/legal/terms".to_owned(),
         language: "en".to_owned(),
@@ -57,4 +57,9 @@ fn a_register_is_read_as_it_was_written() {
     assert_eq!(register.entries[1].line, 16);
     assert_eq!(register.latest("/legal/terms", "en", "2021"), register.entries.get(1));
     assert_eq!(register.latest("/legal/terms", "ja", "2021"), None);
+}
+
+/// A version, sealed as the first.
+pub(super) fn entry(version: Unsealed) -> Entry {
+    appended(None, &Register::default(), vec![version]).1.remove(0)
 }
