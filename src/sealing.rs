@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
@@ -123,17 +124,7 @@ impl Sealing {
             steps.push((last, declared.len(), last.sealed));
         }
         for (entry, corrections, sealed) in steps {
-            let kept = match kept::read(&self.root, entry) {
-                Ok(Some(html)) => html,
-                Ok(None) => {
-                    findings.push(not_kept(entry));
-                    continue;
-                }
-                Err(finding) => {
-                    findings.push(finding);
-                    continue;
-                }
-            };
+            let Some(kept) = self.kept(entry, findings) else { continue };
             let why = corrections.checked_sub(1).and_then(|at| declared.get(at));
             version.former.push(Former {
                 text: FormerText::Kept(kept.into()),
@@ -145,6 +136,36 @@ impl Sealing {
                 },
             });
         }
+    }
+
+    /// The text of an entry as it was sealed; what is wrong with it is a finding.
+    fn kept(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Option<String> {
+        let mut found = Vec::new();
+        let read = kept::read(&self.root, entry, &mut found);
+        match read {
+            Ok(Some(html)) => return Some(html),
+            Ok(None) if found.is_empty() => findings.push(not_kept(entry)),
+            Ok(None) => {}
+            Err(error) => {
+                let place = Place::file(kept::kept_path(entry));
+                let message = format!("cannot be read: {error}");
+                findings.push(Finding::error("unreadable", place, message));
+            }
+        }
+        findings.extend(found);
+        None
+    }
+
+    /// What is wrong with the texts kept beside the register.
+    pub fn kept_findings(&self) -> Vec<Finding> {
+        let entries = self.register.entries.par_iter();
+        entries
+            .flat_map_iter(|entry| {
+                let mut findings = Vec::new();
+                self.kept(entry, &mut findings);
+                findings
+            })
+            .collect()
     }
 
     /// Where the texts of a site and the register disagree. `rendered` are all versions of the site.
@@ -195,15 +216,15 @@ impl Sealing {
 }
 
 fn not_kept(entry: &Entry) -> Finding {
+    let path = kept::kept_path(entry);
     let message = format!(
-        "the text that {}@{} had before its correction is not kept, so readers cannot see it",
+        "the text that {}@{} had when it was sealed is not kept: there is no {path}",
         entry.notice, entry.version
     );
     let place = Place { path: register::FILE.into(), line: entry.line, column: 0 };
-    Finding::warning("former-text-missing", place, message).with_help(format!(
-        "put {} back from a backup or the commit history",
-        kept::kept_path(entry)
-    ))
+    let help = "put the file back from the commit history or a backup; until then an alteration \
+                cannot be shown, nor a text from before a correction";
+    Finding::warning("kept-text-missing", place, message).with_help(help)
 }
 
 /// A version as an entry that is to be added on a day.
@@ -272,7 +293,7 @@ impl Lookup for Now<'_> {
     }
 
     fn kept(&self, entry: &Entry) -> Option<String> {
-        kept::read(&self.sealing.root, entry).ok().flatten()
+        kept::read(&self.sealing.root, entry, &mut Vec::new()).ok().flatten()
     }
 
     fn current(&self, observed: usize) -> Option<String> {

@@ -52,6 +52,7 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     };
     let survey = survey(&root, settings.clone(), day);
     let mut findings = survey.findings.clone();
+    findings.extend(survey.sealing.kept_findings());
     if let Some(revision) = &args.since {
         match since::findings(&root, &settings, day, revision, &survey) {
             Ok(found) => findings.extend(found),
