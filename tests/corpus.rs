@@ -6,9 +6,12 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use engross::settings::Commits;
+use engross::source::git::{Repository, lineages};
 use support::{Built, Site, copy_folder, shared, words};
 
 /// Texts in which our reading differs from the original site's on purpose, and by how many words at
@@ -148,4 +151,48 @@ fn the_scraped_seeds_keep_every_word() {
     }
     assert!(built.has("legal/plain/2021-07-21/index.html"), "dated by `Effective Date:`");
     assert!(built.text("legal/plain/index.html").matches("<h2").count() >= 3);
+}
+
+#[test]
+fn a_real_history_loses_no_text_that_git_follows() {
+    let Some(bundle) = shared("corpus/basecamp-policies.bundle") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        let command = command.current_dir(folder.path()).args(arguments);
+        let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git runs");
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    git(&["clone", "--quiet", &bundle.to_string_lossy(), "."]);
+    let repository = Repository::open(folder.path()).expect("a repository");
+    let walk = repository.walk(repository.commit("HEAD").expect("HEAD")).expect("a walk");
+    assert_eq!(walk.len(), git(&["log", "--format=%h"]).lines().count());
+    let texts = |path: &str| path.ends_with(".md");
+    let found = lineages(&walk, &texts, Commits::All);
+
+    let here = git(&["ls-files", "--", "*.md"]);
+    assert!(here.lines().count() >= 40, "{here}");
+    for path in here.lines() {
+        let lineage = found.iter().find(|it| it.path == path && it.deleted.is_none());
+        let lineage = lineage.unwrap_or_else(|| panic!("{path} has no history"));
+        let ours: BTreeSet<String> =
+            lineage.states.iter().map(|state| state.blob.to_string()).collect();
+        let raw = git(&["log", "--follow", "--raw", "--no-abbrev", "--format=", "--", path]);
+        let theirs: BTreeSet<String> = raw
+            .lines()
+            .filter_map(|line| line.split_whitespace().nth(3))
+            .filter(|blob| !blob.starts_with("0000000"))
+            .map(str::to_owned)
+            .collect();
+        println!("{path}: git follows {} texts, the lineage has {}", theirs.len(), ours.len());
+        let lost: Vec<&String> = theirs.difference(&ours).collect();
+        assert!(lost.is_empty(), "{path} lost {lost:?}");
+        let last = lineage.states.last().map(|state| state.blob.to_string());
+        let head = git(&["rev-parse", &format!("HEAD:{path}")]);
+        assert_eq!(last.as_deref(), Some(head.trim()), "{path}");
+        for pair in lineage.states.windows(2) {
+            assert!(pair[0].commit.day <= pair[1].commit.day, "{path}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
-//! Where texts come from: the files of the content folder.
+//! Where texts come from: the files of the content folder, and the commit history ([`git`]).
 //!
 //! Steps: walk the folder in name order, tell each file's role by its name, read the texts and
 //! check that they are text. Every file access of the content is here. Knows nothing of front
-//! matter or Markdown; later, the commit history is a second source beside this one.
+//! matter or Markdown.
 
 pub mod git;
 pub mod name;
