@@ -49,7 +49,7 @@ pub struct Commit {
     pub subject: String,
     /// Whether it is on the main line itself, not on a branch that was merged into it.
     pub mainline: bool,
-    /// Its place among all commits, parents before children.
+    /// Its place among all commits: along the main line, what a merge brought in right before it.
     pub sequence: usize,
 }
 

@@ -73,11 +73,14 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
         if carried.is_empty() {
             continue;
         }
-        let commit = Arc::new(described(walked, day, true));
+        // What a branch brought in stands before the merge, and behind all that was there.
+        let first = place * (walk.len() + 1);
+        let commit = Arc::new(described(walked, day, true, first + walk.len()));
         // Commits of a branch that wrote several files are described once.
         let mut known: HashMap<usize, Arc<Commit>> = HashMap::new();
         let mut side = |wrote: &Wrote<'_>| {
-            let describe = || Arc::new(described(&walk[wrote.at], day, false));
+            let sequence = first + walk.len() - 1 - wrote.at;
+            let describe = || Arc::new(described(&walk[wrote.at], day, false, sequence));
             State {
                 path: wrote.path.to_owned(),
                 blob: wrote.blob,
@@ -138,8 +141,8 @@ fn writer_of<'w, 'a>(
     writer
 }
 
-fn described(walked: &Walked, day: Date, mainline: bool) -> Commit {
-    Commit { id: walked.id.to_string(), day, subject: walked.subject.clone(), mainline }
+fn described(walked: &Walked, day: Date, mainline: bool, sequence: usize) -> Commit {
+    Commit { id: walked.id.to_string(), day, subject: walked.subject.clone(), mainline, sequence }
 }
 
 /// The day of a time, in UTC; the first or last of the calendar for times outside it.
