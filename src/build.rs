@@ -251,13 +251,22 @@ fn past(
             return Default::default();
         }
     };
-    let (texts, found): (Vec<PastTexts>, Vec<Vec<Finding>>) =
-        past.files.into_par_iter().map(past_texts).unzip();
+    // How a text is to be read is said by the file as it is now.
+    let literal: BTreeSet<&str> =
+        documents.iter().filter(|it| !it.front.template).map(|it| &*it.path).collect();
+    let (texts, found): (Vec<PastTexts>, Vec<Vec<Finding>>) = past
+        .files
+        .into_par_iter()
+        .map(|file| {
+            let is_literal = literal.contains(&*file.path);
+            past_texts(file, is_literal)
+        })
+        .unzip();
     findings.extend(found.into_iter().flatten());
     (texts, past.snapshots)
 }
 
-fn past_texts(file: PastFile) -> (PastTexts, Vec<Finding>) {
+fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
@@ -265,6 +274,7 @@ fn past_texts(file: PastFile) -> (PastTexts, Vec<Finding>) {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
         document.snapshot = snapshot;
+        document.front.template &= !is_literal;
         documents.push(document);
     }
     finding::soften(&mut findings);
@@ -283,6 +293,7 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         .map(|finding| finding.place.path.clone())
         .collect();
     findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));
+    finding::gather_past(findings);
 }
 
 fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {

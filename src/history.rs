@@ -378,6 +378,8 @@ struct Candidate {
     effective: Option<LegalDate>,
     /// The date at which it stands among the others.
     stands_at: Option<LegalDate>,
+    /// Where its text stands among all commits; 0 where versions are files alone.
+    sequence: usize,
     /// It is the text being kept current, not a dated one.
     current: bool,
     /// It says itself that another text took its place, or was taken back.
@@ -442,6 +444,7 @@ fn candidates(documents: Vec<Document>, findings: &mut Vec<Finding>) -> Vec<Cand
             document,
             effective,
             stands_at: effective,
+            sequence: 0,
             current,
             replaced,
             published: None,
@@ -461,6 +464,7 @@ fn sort(candidates: &mut [Candidate], day: Date) {
         (
             first,
             if candidate.replaced { 0 } else { current_last },
+            candidate.sequence,
             candidate.effective,
             candidate.ordinal,
             candidate.id.clone(),

@@ -87,7 +87,25 @@ pub(super) fn candidates(
     let mut versions = versions(runs, findings);
     take_back(&mut versions, findings);
     withdraw_removed(&mut versions, &removed, has_current, findings);
-    versions.into_iter().map(|version| version.candidate()).collect()
+    let mut candidates: Vec<Candidate> =
+        versions.into_iter().map(|version| version.candidate()).collect();
+    number_files(&mut candidates);
+    candidates
+}
+
+/// Files of one date are in the order of their numbers, whenever they were committed.
+fn number_files(candidates: &mut [Candidate]) {
+    let mut files: Vec<usize> =
+        (0..candidates.len()).filter(|at| candidates[*at].document.name.dated.is_some()).collect();
+    files.sort_by_key(|at| (candidates[*at].effective, candidates[*at].ordinal));
+    let mut before = (None, 0);
+    for at in files {
+        let candidate = &mut candidates[at];
+        if before.0 == candidate.effective {
+            candidate.sequence = candidate.sequence.max(before.1);
+        }
+        before = (candidate.effective, candidate.sequence);
+    }
 }
 
 /// The texts that a file had, one after another.
@@ -202,6 +220,7 @@ impl Growing {
     }
 
     fn candidate(self) -> Candidate {
+        let sequence = self.last().sequence();
         let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
         let published = runs.first().and_then(|run| run.commit.as_ref()).map(|commit| {
             Publication { date: LegalDate::day(commit.day), from: PublicationSource::Commit }
@@ -215,6 +234,7 @@ impl Growing {
             id,
             ordinal,
             stands_at: stands_at.or(effective),
+            sequence,
             effective,
             current,
             replaced: taken_back || names_successor,
