@@ -63,3 +63,39 @@ fn a_register_is_read_as_it_was_written() {
 pub(super) fn entry(version: Unsealed) -> Entry {
     appended(None, &Register::default(), vec![version]).1.remove(0)
 }
+
+/// A version that the site has as it was, or is to be, sealed.
+pub(super) fn observed_as(version: &Unsealed) -> Observed {
+    let Unsealed {
+        notice,
+        language,
+        version,
+        effective,
+        published,
+        withdrawn,
+        file,
+        commit,
+        source,
+        text,
+        lists,
+        corrections,
+        uses,
+        sealed: _,
+    } = version.clone();
+    Observed {
+        notice,
+        language,
+        version,
+        effective,
+        published,
+        withdrawn,
+        file: file.into(),
+        commit,
+        source,
+        text,
+        lists,
+        corrections,
+        uses,
+        dated_by_commit: false,
+    }
+}
