@@ -26,6 +26,14 @@ const BETTER: [(&str, usize); 3] = [
 /// there are.
 const AGREE: (usize, usize) = (77, 80);
 
+/// Files of a real history that `git log --follow` takes for the continuation of another one, which goes on
+/// itself: the README was called index.md for a single commit, two weeks before there was an index; and a
+/// list was begun as a copy of another one.
+const ANOTHER_FILE: [(&str, &str); 2] = [
+    ("index.md", "README.md"),
+    ("privacy/hey-subprocessors/index.md", "privacy/basecamp-subprocessors/index.md"),
+];
+
 fn archive() -> Option<(Built, Site)> {
     let folder = shared("corpus/canonical")?;
     let site = Site::new(&[]);
@@ -172,27 +180,30 @@ fn a_real_history_loses_no_text_that_git_follows() {
     let found = lineages(&walk, &texts, Commits::All);
 
     let here = git(&["ls-files", "--", "*.md"]);
-    assert!(here.lines().count() >= 40, "{here}");
-    for path in here.lines() {
+    assert!(here.lines().count() >= 28, "{here}");
+    let texts_of = |path: &str| -> BTreeSet<String> {
         let lineage = found.iter().find(|it| it.path == path && it.deleted.is_none());
         let lineage = lineage.unwrap_or_else(|| panic!("{path} has no history"));
-        let ours: BTreeSet<String> =
-            lineage.states.iter().map(|state| state.blob.to_string()).collect();
-        let raw = git(&["log", "--follow", "--raw", "--no-abbrev", "--format=", "--", path]);
-        let theirs: BTreeSet<String> = raw
-            .lines()
-            .filter_map(|line| line.split_whitespace().nth(3))
-            .filter(|blob| !blob.starts_with("0000000"))
-            .map(str::to_owned)
-            .collect();
-        println!("{path}: git follows {} texts, the lineage has {}", theirs.len(), ours.len());
-        let lost: Vec<&String> = theirs.difference(&ours).collect();
-        assert!(lost.is_empty(), "{path} lost {lost:?}");
+        let days: Vec<_> = lineage.states.iter().map(|state| state.commit.day).collect();
+        assert!(days.is_sorted(), "{path}");
         let last = lineage.states.last().map(|state| state.blob.to_string());
-        let head = git(&["rev-parse", &format!("HEAD:{path}")]);
-        assert_eq!(last.as_deref(), Some(head.trim()), "{path}");
-        for pair in lineage.states.windows(2) {
-            assert!(pair[0].commit.day <= pair[1].commit.day, "{path}");
+        assert_eq!(last.as_deref(), Some(git(&["rev-parse", &format!("HEAD:{path}")]).trim()));
+        lineage.states.iter().map(|state| state.blob.to_string()).collect()
+    };
+    for path in here.lines() {
+        let ours = texts_of(path);
+        let raw = git(&["log", "--follow", "--raw", "--no-abbrev", "--format=", "--", path]);
+        // `:100644 100644 <before> <after> M`, and a path: texts alone, neither links nor deletions.
+        let raw = raw.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let theirs: BTreeSet<String> =
+            raw.filter(|it| it[1].starts_with("100")).map(|it| it[3].to_owned()).collect();
+        println!("{path}: git follows {} texts, the lineage has {}", theirs.len(), ours.len());
+        let mut lost: Vec<&String> = theirs.difference(&ours).collect();
+        if let Some((_, other)) = ANOTHER_FILE.iter().find(|(known, _)| *known == path) {
+            let others = texts_of(other);
+            assert!(!lost.is_empty() && lost.iter().all(|text| others.contains(*text)), "{path}");
+            lost.clear();
         }
+        assert!(lost.is_empty(), "{path} lost {lost:?}");
     }
 }

@@ -377,3 +377,212 @@ fn settle_moves(register: &Register, observed: &[Observed], found: &mut Vec<Disc
         _ => true,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::tests::{observed_as, version};
+    use crate::register::{Unsealed, appended};
+
+    /// `2020-01-15: words` and then, parted by commas, what differs from a version of that id and text:
+    /// `published 2020`, `notice /a`, `corrections 1`, `uses x`, `source x`, `file x`, `effective -`.
+    fn described(line: &str) -> Unsealed {
+        let (id, rest) = line.split_once(": ").expect("an id");
+        let mut parts = rest.split(", ");
+        let mut version = version(id, parts.next().unwrap_or_default());
+        for part in parts {
+            let (key, value) = part.split_once(' ').expect("a key and a value");
+            let date = || LegalDate::from_iso(value).ok();
+            match key {
+                "effective" => version.effective = date(),
+                "published" => version.published = date(),
+                "withdrawn" => version.withdrawn = date(),
+                "notice" => value.clone_into(&mut version.notice),
+                "language" => value.clone_into(&mut version.language),
+                "source" => version.source = Fingerprint::of(value),
+                "corrections" => version.corrections = value.parse().expect("a number"),
+                "uses" => {
+                    let (path, words) = value.split_once('=').expect("a path and words");
+                    version.uses.insert(path.to_owned(), Fingerprint::of(words));
+                }
+                _ => panic!("{key}?"),
+            }
+        }
+        version
+    }
+
+    fn register_of(sealed: &[&str]) -> Register {
+        let sealed = sealed.iter().map(|line| described(line)).collect();
+        Register::new(appended(None, &Register::default(), sealed).1)
+    }
+
+    /// Seals versions, compares them with what there is now, and expects these discrepancies.
+    fn check_compare(sealed: &[&str], now: &[&str], expected: &[&str]) {
+        let register = register_of(sealed);
+        let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
+        let shown: Vec<String> = compare(&register, &now)
+            .iter()
+            .map(|it| format!("{it:?}").replace("Discrepancy::", ""))
+            .collect();
+        assert_eq!(shown, expected, "{sealed:?} now {now:?}");
+    }
+
+    #[test]
+    fn what_is_as_it_was_sealed_is_nothing() {
+        check_compare(&[], &[], &[]);
+        check_compare(
+            &["2020: a, uses x=1", "2021: b, published 2020-12, withdrawn 2022, notice /a"],
+            &["2021: b, published 2020-12, withdrawn 2022, notice /a", "2020: a, uses x=2"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_altered_text_has_a_cause() {
+        check_compare(
+            &["2020: a"],
+            &["2020: b"],
+            &["Altered { observed: 0, entry: 0, cause: Source, is_text_of: None }"],
+        );
+        check_compare(
+            &["2020: a, source s, uses x=1, uses y=1, uses z=1"],
+            &["2020: b, source s, uses w=1, uses x=1, uses y=2"],
+            &[
+                r#"Altered { observed: 0, entry: 0, cause: Uses(["w", "y", "z"]), is_text_of: None }"#,
+            ],
+        );
+        check_compare(
+            &["2020: a, source s, uses x=1"],
+            &["2020: b, source s, uses x=1"],
+            &["Altered { observed: 0, entry: 0, cause: Unknown, is_text_of: None }"],
+        );
+        check_compare(
+            &["2020: a"],
+            &["2020: a, source s"],
+            &["SourceChanged { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn swapped_and_copied_texts_say_whose_they_are() {
+        check_compare(
+            &["2020: a", "2021: b", "2021: b, notice /x"],
+            &["2020: b", "2021: a", "2021: b, notice /x"],
+            &[
+                "Altered { observed: 0, entry: 0, cause: Source, is_text_of: Some(1) }",
+                "Altered { observed: 1, entry: 1, cause: Source, is_text_of: Some(0) }",
+            ],
+        );
+        // The file of one put in the place of another.
+        check_compare(
+            &["2020: a", "2021: b"],
+            &["2021: a"],
+            &[
+                "Altered { observed: 0, entry: 1, cause: Source, is_text_of: Some(0) }",
+                "Vanished { entry: 0 }",
+            ],
+        );
+        // What it was before its correction.
+        check_compare(
+            &["2020: a", "2020: b, corrections 1"],
+            &["2020: a, corrections 1"],
+            &["Altered { observed: 0, entry: 1, cause: Source, is_text_of: Some(0) }"],
+        );
+    }
+
+    #[test]
+    fn a_correction_is_declared_once_for_each_alteration() {
+        check_compare(
+            &["2020: a"],
+            &["2020: b, effective 2020-02, corrections 1"],
+            &["Corrected { observed: 0, entry: 0 }"],
+        );
+        check_compare(&["2020: a", "2020: b, corrections 1"], &["2020: b, corrections 1"], &[]);
+        check_compare(
+            &["2020: a", "2020: b, corrections 1"],
+            &["2020: c, corrections 1"],
+            &["Altered { observed: 0, entry: 1, cause: Source, is_text_of: None }"],
+        );
+        // Declared ahead it would excuse what comes later.
+        check_compare(
+            &["2020: a"],
+            &["2020: a, corrections 1"],
+            &["Corrected { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn what_is_gone_was_moved_if_its_text_is_elsewhere() {
+        check_compare(&["2020: a", "2021: b"], &["2021: b"], &["Vanished { entry: 0 }"]);
+        check_compare(
+            &["2020: a", "2021: b"],
+            &["2020-02: a", "2021: b", "2022: c"],
+            &["Unsealed { observed: 2 }", "Moved { entry: 0, observed: 0 }"],
+        );
+        check_compare(&["2020: a"], &["undated: a"], &["Moved { entry: 0, observed: 0 }"]);
+        // One text is not two.
+        check_compare(
+            &["2020: a", "2021: a"],
+            &["2022: a"],
+            &["Moved { entry: 0, observed: 0 }", "Vanished { entry: 1 }"],
+        );
+        check_compare(
+            &["2020: a, notice /x", "2020: b, notice /x, language ja"],
+            &["2020: a, notice /y"],
+            &["Moved { entry: 0, observed: 0 }", "Vanished { entry: 1 }"],
+        );
+    }
+
+    #[test]
+    fn texts_without_a_date_are_not_sealed() {
+        check_compare(&[], &["undated: a", "working: b", "2020: c"], &["Unsealed { observed: 2 }"]);
+    }
+
+    #[test]
+    fn dates_stay_but_may_be_added_where_that_takes_nothing_back() {
+        let redated = |what| format!("Redated {{ observed: 0, entry: 0, what: {what} }}");
+        for (was, now, expected) in [
+            ("x 1", "effective 2020-01", redated("Effective")),
+            ("x 1", "effective -", redated("Effective")),
+            ("effective -", "x 1", redated("Effective")),
+            ("published 2020", "published 2019", redated("Published")),
+            ("published 2020", "x 1", redated("Published")),
+            ("withdrawn 2022", "x 1", redated("Withdrawn")),
+            ("withdrawn 2022", "withdrawn 2023", redated("Withdrawn")),
+            ("x 1", "withdrawn 2030", "Withdrawn { observed: 0, entry: 0 }".to_owned()),
+            // Sealed on 25 November 2026.
+            ("x 1", "published 2026-11-25", "Published { observed: 0, entry: 0 }".to_owned()),
+            ("x 1", "published 2026-11-26", redated("Published")),
+        ] {
+            let line = |change: &str| match change {
+                "x 1" => "2020: a".to_owned(),
+                change => format!("2020: a, {change}"),
+            };
+            check_compare(&[&line(was)], &[&line(now)], &[&expected]);
+        }
+        check_compare(
+            &["2020: a"],
+            &["2020: a, source s, published 2019, withdrawn 2022"],
+            &["Published { observed: 0, entry: 0 }", "Withdrawn { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn an_edition_is_compared_alone() {
+        let register = register_of(&["2020: a", "2020: b, language ja", "2021: c, language ja"]);
+        let now =
+            [described("2020: x"), described("2020: y, language ja")].map(|it| observed_as(&it));
+        let found = compare_edition(&register, "/legal/terms", "ja", &now);
+        assert_eq!(found[1..], [Discrepancy::Vanished { entry: 2 }]);
+        assert!(matches!(found[0], Discrepancy::Altered { observed: 1, entry: 1, .. }));
+        assert_eq!(found.len(), 2);
+        let present = BTreeSet::from([("/legal/terms".to_owned(), "en".to_owned())]);
+        assert_eq!(vanished_editions(&register, &present), [1, 2]);
+    }
+
+    #[test]
+    fn what_is_settled_by_sealing_is_known() {
+        assert_eq!(Discrepancy::SourceChanged { observed: 3, entry: 0 }.to_be_sealed(), Some(3));
+        assert_eq!(Discrepancy::Moved { observed: 3, entry: 0 }.to_be_sealed(), None);
+    }
+}

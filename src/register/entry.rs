@@ -173,7 +173,11 @@ impl Entry {
         }
         lines.text("file", file);
         if let Some(commit) = commit {
-            lines.text("commit", commit);
+            // As fingerprints stand, which are no words either.
+            match is_commit_id(commit) {
+                true => lines.line("commit", commit),
+                false => lines.text("commit", commit),
+            }
         }
         lines.line("source", &source.to_string());
         lines.line("text", &text.to_string());
@@ -194,6 +198,12 @@ impl Entry {
         lines.line("previous", &previous.to_string());
         lines.0
     }
+}
+
+/// Whether a text is an id that git gives (SHA-1 or SHA-256).
+fn is_commit_id(text: &str) -> bool {
+    matches!(text.len(), 40 | 64)
+        && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Lines of YAML in the making.

@@ -180,7 +180,7 @@ pub fn quoted(text: &str) -> String {
 
 /// What YAML does not let stand in a file, what it takes for the end of a line, and what would turn the rest
 /// of a line around. All below U+10000.
-fn must_be_escaped(c: char) -> bool {
+pub fn must_be_escaped(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{1F}'
