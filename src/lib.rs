@@ -14,6 +14,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod history;
 pub mod html;
+pub mod log;
 pub mod output;
 pub mod redline;
 pub mod render;

@@ -3,7 +3,9 @@
 
 mod build;
 mod diff;
+mod log;
 mod report;
+mod table;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +34,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Show what differs between two texts, word by word
     Diff(diff::DiffArgs),
+    /// List the versions of a notice, or all notices
+    Log(log::LogArgs),
 }
 
 #[derive(Args)]
@@ -74,6 +78,7 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::Build(args) => build::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
+        Command::Log(args) => log::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }
