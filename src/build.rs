@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
 use crate::output::{self, Outcome, OutputError};
+use crate::published::Published;
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
@@ -56,7 +57,8 @@ pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
     }
 }
 
-/// Builds the site at `root` as of a day into the folder `output`.
+/// Builds the site at `root` as of a day into the folder `output`; with `published`, only if no address is
+/// lost that an earlier build had.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -64,6 +66,7 @@ pub fn build(
     settings: Settings,
     day: Date,
     output: &Path,
+    published: Option<&Published>,
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
@@ -73,6 +76,11 @@ pub fn build(
         finding::sort(&mut findings);
         return Ok(Report { findings, built: None });
     };
+    if let Some(published) = published {
+        let Renderer { site, settings, addresses, .. } = &renderer;
+        let pairs = settings.redline.all_pairs_up_to;
+        findings.extend(published.lost(&plan, site, addresses, pairs));
+    }
     let outcome = output::write(&renderer, &plan, &discovery.statics, output, &mut findings)?;
     drop_consequences(&mut findings);
     finding::sort(&mut findings);

@@ -16,6 +16,7 @@ pub mod history;
 pub mod html;
 pub mod log;
 pub mod output;
+pub mod published;
 pub mod redline;
 pub mod render;
 pub mod settings;
