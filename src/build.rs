@@ -17,7 +17,7 @@ use crate::render::plan::{self, Page, Plan};
 use crate::settings::{self, Settings};
 use crate::source::{Discovery, decode, discover};
 use crate::theme::Theme;
-use crate::{document, history, theme};
+use crate::{check, document, history, theme};
 
 /// What a build made, and what it found on the way.
 #[derive(Debug)]
@@ -100,6 +100,7 @@ fn prepare(
     findings: &mut Vec<Finding>,
 ) -> Option<(Renderer, Plan, Discovery)> {
     let Read { discovery, theme, site } = read(root, &settings, day, None, findings);
+    findings.extend(check::run(&site, &settings, day));
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);

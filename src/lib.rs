@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod build;
+pub mod check;
 pub mod clause_history;
 pub mod cli;
 pub mod cookies;
