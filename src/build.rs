@@ -12,6 +12,7 @@ use crate::finding::{self, Finding, Place};
 use crate::history::Site;
 use crate::history::past::PastTexts;
 use crate::output::{self, Outcome, OutputError};
+use crate::published::Published;
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
@@ -21,7 +22,7 @@ use crate::source::name::TextName;
 use crate::source::past::PastFile;
 use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::Theme;
-use crate::{document, history, theme};
+use crate::{check, document, history, theme};
 
 /// What a build made, and what it found on the way.
 #[derive(Debug)]
@@ -61,7 +62,8 @@ pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
     }
 }
 
-/// Builds the site at `root` as of a day into the folder `output`.
+/// Builds the site at `root` as of a day into the folder `output`; with `published`, only if no address is
+/// lost that an earlier build had.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -69,6 +71,7 @@ pub fn build(
     settings: Settings,
     day: Date,
     output: &Path,
+    published: Option<&Published>,
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
@@ -78,6 +81,11 @@ pub fn build(
         return Ok(Report { findings, built: None });
     };
     let Prepared { renderer, plan, statics, sealing } = prepared;
+    if let Some(published) = published {
+        let Renderer { site, settings, addresses, .. } = &renderer;
+        let pairs = settings.redline.all_pairs_up_to;
+        findings.extend(published.lost(&plan, site, addresses, pairs));
+    }
     let judge = |rendered: &[Rendered]| sealing.findings(&renderer, rendered);
     let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
     drop_consequences(&mut findings);
@@ -154,6 +162,7 @@ fn prepare(
     findings.extend(found);
     let Read { mut discovery, theme, mut site, snapshots } =
         read(root, &settings, day, None, findings);
+    findings.extend(check::run(&site, &settings, day));
     sealing.attach_former(&mut site, findings);
     discovery.statics.extend(sealing.published());
     let theme = theme?;
@@ -174,8 +183,11 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, site, snapshots } =
+    let Read { discovery, theme, mut site, snapshots } =
         read(root, &settings, day, as_published, &mut findings);
+    let (sealing, found) = Sealing::read(root);
+    findings.extend(found);
+    sealing.attach_former(&mut site, &mut findings);
     let renderer = theme.map(|theme| {
         let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
         findings.extend(found);

@@ -18,7 +18,7 @@ use crate::document::markdown::{HtmlBlocks, to_html};
 use crate::document::{self, Document};
 use crate::finding::{Finding, Place, Severity, any_error, did_you_mean};
 use crate::fingerprint::Fingerprint;
-use crate::history::{Edition, Site, Status, Version};
+use crate::history::{Draft, Edition, Site, Status, Version};
 use crate::html::serialise::escape_text;
 use crate::html::{NodeId, Tree};
 use crate::render::plan::At;
@@ -68,6 +68,15 @@ pub enum Refused {
     Machine(String),
 }
 
+/// A notice in a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NoticeName {
+    /// Its path.
+    pub(crate) notice: String,
+    /// The language's tag.
+    pub(crate) lang: String,
+}
+
 /// The name of the standard input.
 pub const STANDARD_INPUT: &str = "-";
 
@@ -86,12 +95,14 @@ pub struct Texts<'a> {
 }
 
 /// A site that was read.
-struct OpenSite {
+pub(crate) struct OpenSite {
     root: PathBuf,
     /// The text that was taken in though it is not published yet.
     as_published: Option<String>,
-    renderer: Renderer,
-    findings: Vec<Finding>,
+    /// What renders its texts.
+    pub(crate) renderer: Renderer,
+    /// What was found in its sources.
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// A version of a site.
@@ -188,6 +199,61 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The notice of this name in a language, and its site: a notice's path, that of a language in
+    /// front of it, or one of its files. It may have drafts alone.
+    pub(crate) fn notice(&mut self, name: &str) -> Result<(Rc<OpenSite>, NoticeName), Refused> {
+        let no_text = |message: String| {
+            let help = "name the notice as its address has it, /legal/privacy, or one of its files";
+            Refused::WrongUse(message, help.to_owned())
+        };
+        match asked(name) {
+            Asked::StandardInput => Err(no_text("the standard input is no notice".to_owned())),
+            Asked::Version { version: Some(_), notice } => Err(Refused::WrongUse(
+                format!("{name} is one version of a notice"),
+                format!("all of them: engross log {notice}"),
+            )),
+            Asked::Version { notice, version: None } => {
+                let root = self.root.clone().map_err(|message| {
+                    let message = format!("`{notice}` is a notice of a site: {message}");
+                    let help = "go to the folder of a site, or name it with --root";
+                    Refused::WrongUse(message, help.to_owned())
+                })?;
+                let site = self.site(&root, None)?;
+                let name = match find_edition(&site.renderer, &notice) {
+                    Ok(at) => {
+                        let lang = edition_at(&site.renderer.site, at).lang.clone();
+                        let notice = site.renderer.site.notices[at.notice].path.clone();
+                        NoticeName { notice, lang }
+                    }
+                    Err(refused) => only_drafts(&site.renderer, &notice).ok_or(refused)?,
+                };
+                Ok((site, name))
+            }
+            Asked::File(path) => {
+                if !path.is_file() {
+                    return Err(no_file(&path));
+                }
+                let no_notice = || no_text(format!("{name} is no text of a notice"));
+                let (root, below) = self.site_of(&path)?.ok_or_else(no_notice)?;
+                let site = self.site(&root, None)?;
+                let Renderer { settings, site: content, .. } = &site.renderer;
+                let Ok(Role::Text(of_file)) = role(&below, |tag| settings.declared(tag)) else {
+                    return Err(no_notice());
+                };
+                let path = format!("{}/{below}", settings.content);
+                let name = match named_by_file(content, &path) {
+                    Some(name) => name,
+                    // A text that was frozen as a dated file is one version, under the other name.
+                    None => NoticeName {
+                        lang: of_file.lang.unwrap_or_else(|| settings.language().to_owned()),
+                        notice: of_file.notice,
+                    },
+                };
+                Ok((site, name))
+            }
+        }
+    }
+
     /// The site at a root, read once.
     fn site(&mut self, root: &Path, as_published: Option<&str>) -> Result<Rc<OpenSite>, Refused> {
         let is_it = |site: &&Rc<OpenSite>| {
@@ -216,7 +282,7 @@ impl<'a> Texts<'a> {
             )
         })?;
         let site = self.site(&root, None)?;
-        let at = find_edition(&site, asked)?;
+        let at = find_edition(&site.renderer, asked)?;
         let edition = edition_at(&site.renderer.site, at);
         let Some(version) = version else {
             return Ok(Found { version: edition.shown(), site: site.clone(), at });
@@ -348,8 +414,8 @@ fn edition_at(site: &Site, at: At) -> &Edition {
 }
 
 /// The edition that a path means: a notice's, or that of a language in front of it.
-fn find_edition(site: &OpenSite, asked: &str) -> Result<At, Refused> {
-    let Renderer { site: content, settings, .. } = &site.renderer;
+pub(crate) fn find_edition(site: &Renderer, asked: &str) -> Result<At, Refused> {
+    let Renderer { site: content, settings, .. } = site;
     let find = |path: &str, lang: Option<&str>| {
         let notice = content.notices.iter().position(|notice| notice.path == path)?;
         let editions = &content.notices[notice].editions;
@@ -396,6 +462,32 @@ fn find_edition(site: &OpenSite, asked: &str) -> Result<At, Refused> {
         }
     };
     Err(Refused::WrongUse(format!("there is no notice `{asked}`"), help))
+}
+
+/// The notice of a path, if none of its texts is published yet.
+fn only_drafts(site: &Renderer, asked: &str) -> Option<NoticeName> {
+    let drafts = &site.site.drafts;
+    let (first, rest) = asked.trim_start_matches('/').split_once('/').unwrap_or((asked, ""));
+    let in_language = |draft: &&Draft| {
+        site.settings.declared(first) == Some(&*draft.lang) && draft.notice == format!("/{rest}")
+    };
+    let of_notice = drafts.iter().filter(|draft| draft.notice == asked);
+    let own_first = of_notice.min_by_key(|draft| draft.lang != site.settings.language());
+    let found = own_first.or_else(|| drafts.iter().find(in_language))?;
+    Some(NoticeName { notice: found.notice.clone(), lang: found.lang.clone() })
+}
+
+/// The notice that a file is a text of.
+fn named_by_file(site: &Site, path: &str) -> Option<NoticeName> {
+    let in_editions = site.notices.iter().flat_map(|notice| {
+        let texts = notice.editions.iter().flat_map(|edition| {
+            edition.versions.iter().map(move |version| (&edition.lang, &version.document.path))
+        });
+        texts.map(move |(lang, text)| (&notice.path, lang, text))
+    });
+    let in_drafts = site.drafts.iter().map(|it| (&it.notice, &it.lang, &it.document.path));
+    let (notice, lang, _) = in_editions.chain(in_drafts).find(|(.., text)| ***text == *path)?;
+    Some(NoticeName { notice: notice.clone(), lang: lang.clone() })
 }
 
 /// The ids of the versions, oldest first.

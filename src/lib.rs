@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod build;
+pub mod check;
 pub mod clause_history;
 pub mod cli;
 pub mod cookies;
@@ -14,7 +15,9 @@ pub mod finding;
 pub mod fingerprint;
 pub mod history;
 pub mod html;
+pub mod log;
 pub mod output;
+pub mod published;
 pub mod redline;
 pub mod register;
 pub mod render;

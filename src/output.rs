@@ -67,17 +67,28 @@ pub enum Outcome {
     Refused,
 }
 
+/// The list of all files of an output but itself.
 #[derive(Debug, Serialize, Deserialize)]
-struct Manifest {
+pub struct Manifest {
     generator: String,
     as_of: String,
-    files: BTreeMap<String, ManifestFile>,
+    /// By their paths in the output folder.
+    pub files: BTreeMap<String, ManifestFile>,
 }
 
+/// A file of an output.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct ManifestFile {
+pub struct ManifestFile {
     sha256: String,
     bytes: u64,
+}
+
+impl Manifest {
+    /// Reads a manifest that a build wrote; `None` for anything else.
+    pub fn read(json: &[u8]) -> Option<Manifest> {
+        let manifest: Manifest = serde_json::from_slice(json).ok()?;
+        manifest.generator.starts_with(GENERATOR).then_some(manifest)
+    }
 }
 
 /// Renders every entry of the plan and puts the result in the place of the output folder. Findings
@@ -398,10 +409,7 @@ fn manifest_of(folder: &Path, help: &str) -> Result<Option<Manifest>, OutputErro
             "remove it, or name another output folder",
         ));
     }
-    let ours = fs::read(folder.join(MANIFEST))
-        .ok()
-        .and_then(|text| serde_json::from_slice::<Manifest>(&text).ok())
-        .filter(|manifest| manifest.generator.starts_with(GENERATOR));
+    let ours = fs::read(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text));
     if ours.is_some() || files_in(folder)?.is_empty() {
         return Ok(ours);
     }

@@ -136,3 +136,172 @@ fn watching_builds_again_after_a_change() {
     child.kill().expect("stopped");
     child.wait().expect("an end");
 }
+
+const DATED: &str = "---\neffective: 2024-01-01\n---\n# Terms\n\nWords.\n";
+
+/// A site of a notice of three versions, another one in two languages, and a file, built.
+fn published() -> Site {
+    let site = Site::new(&[
+        ("content/legal/terms/2020-01-15.md", "# Terms\n\nOld words.\n"),
+        ("content/legal/terms/2022-06-01.md", "# Terms\n\nOlder words.\n"),
+        ("content/legal/terms/index.md", DATED),
+        ("content/legal/privacy.md", DATED),
+        ("content/legal/privacy.ja.md", DATED),
+        ("content/legal/map.pdf", "a file"),
+        ("content/legal/.nojekyll", ""),
+    ]);
+    site.build();
+    fs::copy(site.path("output/manifest.json"), site.path("previous.json")).expect("a copy");
+    site
+}
+
+/// Removes and writes files of the content, builds with the addresses of the first build kept, and compares
+/// what is said. Nothing may be written if that is anything.
+fn check_kept(removed: &[&str], written: &[(&str, &str)], expected: &str) {
+    let site = published();
+    for path in removed {
+        fs::remove_file(site.path(path)).expect("removed");
+    }
+    for (path, text) in written {
+        site.write(path, text);
+    }
+    let before = tree(&site.path("output"));
+    let run = site.run(&["build", "--keep-published", "previous.json"]);
+    assert_eq!(run.stderr.trim(), expected.trim(), "{}", run.stderr);
+    assert_eq!(run.status, i32::from(!expected.is_empty()));
+    if !expected.is_empty() {
+        check_same(&tree(&site.path("output")), &before);
+    }
+}
+
+#[test]
+fn what_was_published_stays() {
+    check_kept(&[], &[], "");
+    check_kept(&[], &[("content/legal/more.md", DATED)], "");
+    // The text in force became an earlier version.
+    check_kept(
+        &[],
+        &[
+            ("content/legal/terms/2024-01-01.md", "# Terms\n\nWords.\n"),
+            ("content/legal/terms/index.md", "---\neffective: 2025-02-01\n---\n# Terms\n\nNew.\n"),
+        ],
+        "",
+    );
+}
+
+#[test]
+fn an_address_that_would_be_lost_stops_the_build() {
+    check_kept(&["content/legal/terms/2022-06-01.md"], &[], "
+previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 3 others that belong to it [address-lost]
+  help: keep its version, or add the address to the `aliases:` of the text that took its place
+1 error; nothing was written");
+    check_kept(
+        &["content/legal/terms/2022-06-01.md"],
+        &[("content/legal/terms/2022-06-02.md", "# Terms\n\nOlder words.\n")],
+        "
+previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 3 others that belong to it [address-lost]
+  help: is it `/legal/terms/2022-06-02/` now? keep its version, or add the address to the `aliases:` of the text that took its place
+1 error; nothing was written",
+    );
+    check_kept(
+        &["content/legal/map.pdf"],
+        &[],
+        "
+previous.json: error: the address `/legal/map.pdf` would be lost [address-lost]
+  help: put a file of this name at its place in the content folder
+1 error; nothing was written",
+    );
+    check_kept(&["content/legal/privacy.ja.md"], &[], "
+previous.json: error: the address `/ja/` would be lost, and 5 others that belong to it [address-lost]
+  help: keep its version, or add the address to the `aliases:` of the text that took its place
+1 error; nothing was written");
+    check_kept(&["content/legal/privacy.md", "content/legal/privacy.ja.md"], &[], "
+previous.json: error: the address `/ja/` would be lost, and 5 others that belong to it [address-lost]
+  help: keep its version, or add the address to the `aliases:` of the text that took its place
+previous.json: error: the address `/legal/privacy/` would be lost, and 4 others that belong to it [address-lost]
+  help: keep its version, or add the address to the `aliases:` of the text that took its place
+2 errors; nothing was written");
+}
+
+#[test]
+fn a_redirect_keeps_an_address() {
+    check_kept(
+        &["content/legal/privacy.ja.md"],
+        &[(
+            "content/legal/hinweis.ja.md",
+            "---\neffective: 2024-01-01\naliases: [/legal/privacy, /legal/privacy/history, /legal/privacy/2024-01-01]\n---\n# P\n",
+        )],
+        "
+previous.json: error: 2 addresses that belong to `/ja/legal/privacy/` would be lost: `clauses.json`, `versions.json` [address-lost]
+  help: put files of these names at their places in the content folder
+1 error; nothing was written",
+    );
+}
+
+#[test]
+fn a_redirect_of_a_version_does_not_keep_its_comparisons() {
+    check_kept(
+        &["content/legal/terms/2022-06-01.md"],
+        &[(
+            "content/legal/terms/index.md",
+            "---\neffective: 2024-01-01\naliases: [/legal/terms/2022-06-01]\n---\n# Terms\n\nWords.\n",
+        )],
+        "
+previous.json: error: 3 addresses that belong to `/legal/terms/2022-06-01/` would be lost: `changes/`, `/legal/terms/compare/2020-01-15/2022-06-01/`, `/legal/terms/compare/2022-06-01/2024-01-01/` [address-lost]
+  help: keep its version, or add the address to the `aliases:` of the text that took its place
+1 error; nothing was written",
+    );
+}
+
+#[test]
+fn comparisons_that_would_be_lost_are_told_with_the_setting() {
+    check_kept(
+        &[],
+        &[(
+            "engross.yaml",
+            "languages: [en, ja]\nurl: https://legal.example.com\nredline: {all_pairs_up_to: 1}\n",
+        )],
+        "",
+    );
+    check_kept(
+        &[],
+        &[
+            (
+                "engross.yaml",
+                "languages: [en, ja]\nurl: https://legal.example.com\nredline: {all_pairs_up_to: 1}\n",
+            ),
+            ("content/legal/terms/2025-01-01.md", "# Terms\n\nNewest words.\n"),
+        ],
+        "
+previous.json: error: the address `/legal/terms/compare/2020-01-15/2024-01-01/` would be lost [address-lost]
+  help: raise `redline: {all_pairs_up_to}` in engross.yaml, which is 1
+1 error, 1 note (shown with --verbose); nothing was written",
+    );
+}
+
+#[test]
+fn what_is_no_manifest_is_refused() {
+    let site = published();
+    site.write("other.json", "{\"files\": []}");
+    for (name, expected) in [
+        (
+            "none.json",
+            "error: there is no file none.json\n  help: name the manifest.json of an earlier build, or leave --keep-published out\n",
+        ),
+        (
+            "output",
+            "error: output is a folder\n  help: name the manifest in it: output/manifest.json\n",
+        ),
+        (
+            "other.json",
+            "error: other.json is not the manifest of a build by Engross\n  help: name the manifest.json that stands in the output folder of an earlier build\n",
+        ),
+        (
+            "https://legal.example.com/manifest.json",
+            "error: https://legal.example.com/manifest.json is no file; nothing is fetched from the web\n  help: fetch it first: curl -fsSo previous.json https://legal.example.com/manifest.json\n",
+        ),
+    ] {
+        let run = site.run(&["build", "--keep-published", name]);
+        assert_eq!((run.stderr.as_str(), run.status), (expected, 2));
+    }
+}

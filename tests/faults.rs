@@ -54,6 +54,23 @@ content/a.md:6:7: error: found `%}` but expected one of: integer, float, string,
 }
 
 #[test]
+fn a_material_change_without_notice_is_a_warning() {
+    let site = Site::new(&[
+        ("engross.yaml", "notice_period: 30 days\n"),
+        ("content/a/2020-01-01.md", "# A\n"),
+        ("content/a/index.md", "---\neffective: 2026-01-15\nmaterial: true\n---\n# A\n\nB.\n"),
+    ]);
+    let expected = "\
+content/a/index.md:2:12: warning: this material change takes effect on 2026-01-15 and is shown from 2026-01-01; with a notice period of 30 days it can take effect on 2026-01-31 at the earliest [notice-period]
+  help: make it effective on 2026-01-31 or later, or state `published:` if it was shown before
+1 warning";
+    let built = site.run(&["build"]);
+    assert_eq!((built.stderr.trim(), built.status), (expected, 0));
+    let strict = site.run(&["build", "--strict"]);
+    assert_eq!((strict.stderr.trim(), strict.status), (expected, 1));
+}
+
+#[test]
 fn two_files_cannot_claim_one_version() {
     check_faults(
         &[

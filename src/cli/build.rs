@@ -10,6 +10,7 @@ use super::report::{self, Printer};
 use super::watch::Watch;
 use super::{Common, Exit, Format, NO_SITE_HELP};
 use crate::build::{Report, build, read_settings};
+use crate::published::{NoManifest, Published};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -19,6 +20,11 @@ Examples:
   engross build --output /tmp/preview  into another folder
   engross build --strict               fail on warnings too, as CI should
   engross build --watch                build again whenever a source changes
+  engross build --keep-published output/manifest.json
+                                       only if every address of the last build stays
+
+--keep-published takes a file, not an address on the web; in CI, fetch it first:
+  curl -fsSo previous.json https://legal.example.com/manifest.json
 
 Exit status: 0 done, 1 the content has faults, 2 wrong use, 3 the machine failed.")]
 pub struct BuildArgs {
@@ -28,6 +34,9 @@ pub struct BuildArgs {
     /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// Fail if an address of an earlier build would disappear without a redirect: its manifest.json
+    #[arg(long, value_name = "FILE")]
+    keep_published: Option<PathBuf>,
     /// How results and findings are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -92,7 +101,14 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
         printer.error(&message, Some("name a folder of its own with --output"));
         return Exit::WrongUse;
     }
-    match build(root, settings, day, &output) {
+    let published = match args.keep_published.as_deref().map(Published::read).transpose() {
+        Ok(published) => published,
+        Err(NoManifest(message, help)) => {
+            printer.error(&message, Some(&help));
+            return Exit::WrongUse;
+        }
+    };
+    match build(root, settings, day, &output, published.as_ref()) {
         Ok(report) => {
             let line = report.built.map(|built| {
                 let index = output.join("index.html");

@@ -1,10 +1,10 @@
 //! `engross diff`
 
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 
 use clap::{Args, ValueEnum};
 
-use super::report::{self, Printer, no_colour, to_stderr};
+use super::report::{self, Printer, When, to_stderr};
 use super::{Common, Exit};
 use crate::diff::{Refused, Side, Texts};
 use crate::finding;
@@ -71,15 +71,6 @@ enum DiffFormat {
     Json,
     /// A summary for an e-mail or a pull request
     Markdown,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum When {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
-    Auto,
-    Always,
-    Never,
 }
 
 pub fn run(common: &Common, args: &DiffArgs) -> Exit {
@@ -157,7 +148,7 @@ fn drawn(redline: &Redline, old: &Side, new: &Side, args: &DiffArgs) -> String {
     match args.format {
         DiffFormat::Terminal => {
             let options = terminal::Options {
-                colour: colour(args),
+                colour: args.color.is_now(),
                 width: width(args),
                 context: args.context,
             };
@@ -189,14 +180,6 @@ fn same(redline: &Redline) -> &'static str {
     match redline.markup_changed {
         true => "the same to a reader; only the mark-up differs\n",
         false => "the two texts are the same\n",
-    }
-}
-
-fn colour(args: &DiffArgs) -> bool {
-    match args.color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => std::io::stdout().is_terminal() && !no_colour(),
     }
 }
 

@@ -4,8 +4,10 @@
 mod build;
 mod check;
 mod diff;
+mod log;
 mod report;
 mod seal;
+mod table;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +38,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
     Diff(diff::DiffArgs),
+    /// List the versions of a notice, or all notices
+    Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
 }
@@ -81,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
+        Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use serde_json::json;
 
 use super::{Common, Exit, Format};
@@ -98,6 +99,11 @@ impl Printer {
         to_stderr(&self.lines(findings));
     }
 
+    /// Whether any of the findings is printed.
+    pub fn tells(&self, findings: &[Finding]) -> bool {
+        findings.iter().any(|finding| finding.severity <= self.least)
+    }
+
     fn lines(&self, findings: &[Finding]) -> String {
         let told = findings.iter().filter(|finding| finding.severity <= self.least);
         told.map(|finding| self.finding(finding)).collect()
@@ -131,24 +137,48 @@ impl Printer {
 }
 
 /// Whether the environment asks for no colours (<https://no-color.org>).
-pub fn no_colour() -> bool {
+fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Text that may come from the content, without what a terminal would obey or a line end that
-/// would make one finding look like two.
-fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
+/// When a result is coloured.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl When {
+    /// Whether what goes to standard output is coloured.
+    pub fn is_now(self) -> bool {
+        match self {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => std::io::stdout().is_terminal() && !no_colour(),
+        }
+    }
+}
+
+/// Text that may come from the content, without what a terminal would obey, a line end that would
+/// make one line look like two, or marks that turn the rest of the line around (UAX #9).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_obeyed = |c: char| c.is_control() || turns(c);
+    if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if is_obeyed(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     Cow::Owned(shown)
 }
 
-fn finding_json(finding: &Finding) -> serde_json::Value {
+/// A finding for programs.
+pub fn finding_json(finding: &Finding) -> serde_json::Value {
     let Finding { rule, severity, place, message, help, detail } = finding;
     let number = |number: usize| (number > 0).then_some(number);
     json!({

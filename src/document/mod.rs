@@ -221,8 +221,12 @@ fn effective(
                 DateSource::FileName => (&first, other),
                 _ => (other, &first),
             };
+            let line = match against.from {
+                DateSource::FileName => String::new(),
+                _ => format!(" on line {}", against.place.line),
+            };
             let message = format!(
-                "{} {}, {} {}",
+                "{} {}, {} {}{line}",
                 shown.from.name(),
                 shown.date,
                 against.from.name(),
@@ -292,6 +296,24 @@ mod tests {
                 "A & B | other | the file name says 2018-07-23",
                 "content/legal/terms/2018-07-23.md:4:16: `update_date` says 2017-06-09, the file name says 2018-07-23",
                 "content/legal/terms/2018-07-23.md:6:15: the text says 2017-06-10, the file name says 2018-07-23",
+            ],
+        );
+        // Both places are named where both have one.
+        check_document(
+            "legal/terms.md",
+            "---\ncontext:\n  update_date: 23 July 2018\n---\n# T\n\nEffective Date: 9 June 2017\n",
+            &[
+                "T | other | `update_date` says 2018-07-23",
+                "content/legal/terms.md:7:17: the text says 2017-06-09, `update_date` says 2018-07-23 on line 3",
+            ],
+        );
+        check_document(
+            "legal/terms/2017-06-09.md",
+            "---\neffective: 2018-07-23\n---\n# T\n\nEffective Date: 9 June 2017\n",
+            &[
+                "T | other | `effective` says 2018-07-23",
+                "content/legal/terms/2017-06-09.md:2:12: `effective` says 2018-07-23, the file name says 2017-06-09",
+                "content/legal/terms/2017-06-09.md:6:17: the text says 2017-06-09, `effective` says 2018-07-23 on line 2",
             ],
         );
         check_document(
