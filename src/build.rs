@@ -1,21 +1,26 @@
 //! One build from root to output, as the outline of the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::document::Document;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
+use crate::history::past::PastTexts;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
-use crate::settings::{self, Settings};
-use crate::source::{Discovery, decode, discover};
+use crate::sealing::{Rendered, Sealing};
+use crate::settings::{self, HistorySource, Settings};
+use crate::source::name::TextName;
+use crate::source::past::PastFile;
+use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::Theme;
 use crate::{check, document, history, theme};
 
@@ -70,18 +75,19 @@ pub fn build(
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
-    let prepared = prepare(root, settings, day, &mut findings);
-    let Some((renderer, plan, discovery)) = prepared else {
+    let Some(prepared) = prepare(root, settings, day, &mut findings) else {
         drop_consequences(&mut findings);
         finding::sort(&mut findings);
         return Ok(Report { findings, built: None });
     };
+    let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &renderer;
         let pairs = settings.redline.all_pairs_up_to;
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
-    let outcome = output::write(&renderer, &plan, &discovery.statics, output, &mut findings)?;
+    let judge = |rendered: &[Rendered]| sealing.findings(&renderer, rendered);
+    let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
     drop_consequences(&mut findings);
     finding::sort(&mut findings);
     let built = match outcome {
@@ -91,6 +97,59 @@ pub fn build(
     Ok(Report { findings, built })
 }
 
+/// A site read and rendered, of which nothing is written.
+pub struct Survey {
+    /// What renders it; none when its theme has faults.
+    pub renderer: Option<Renderer>,
+    /// Every version as the register compares it, in the order of the site.
+    pub rendered: Vec<Rendered>,
+    /// The register.
+    pub sealing: Sealing,
+    /// Every finding, in file order.
+    pub findings: Vec<Finding>,
+}
+
+/// Finds everything that a build would find, and writes nothing.
+pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
+    let mut findings = Vec::new();
+    let prepared = prepare(root, settings, day, &mut findings);
+    let mut survey = match prepared {
+        None => {
+            let (sealing, _) = Sealing::read(root);
+            Survey { renderer: None, rendered: Vec::new(), sealing, findings }
+        }
+        Some(Prepared { renderer, plan, sealing, .. }) => {
+            let texts: Vec<(Vec<Rendered>, Vec<Finding>)> = plan
+                .editions
+                .par_iter()
+                .map(|edition| {
+                    let work = renderer.edition_work(edition.at);
+                    (work.observed(), work.findings())
+                })
+                .collect();
+            let mut rendered = Vec::new();
+            for (versions, found) in texts {
+                rendered.extend(versions);
+                findings.extend(found);
+            }
+            findings.extend(sealing.findings(&renderer, &rendered));
+            Survey { renderer: Some(renderer), rendered, sealing, findings }
+        }
+    };
+    drop_consequences(&mut survey.findings);
+    finding::sort(&mut survey.findings);
+    survey
+}
+
+/// A site that is ready to be rendered.
+struct Prepared {
+    renderer: Renderer,
+    plan: Plan,
+    /// Files to copy.
+    statics: Vec<StaticFile>,
+    sealing: Sealing,
+}
+
 /// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
 /// even where there are errors already, so that their faults are found in the same run.
 fn prepare(
@@ -98,16 +157,21 @@ fn prepare(
     settings: Settings,
     day: Date,
     findings: &mut Vec<Finding>,
-) -> Option<(Renderer, Plan, Discovery)> {
-    let Read { discovery, theme, site } = read(root, &settings, day, None, findings);
+) -> Option<Prepared> {
+    let (sealing, found) = Sealing::read(root);
+    findings.extend(found);
+    let Read { mut discovery, theme, mut site, snapshots } =
+        read(root, &settings, day, None, findings);
+    sealing.attach_former(&mut site, findings);
     findings.extend(check::run(&site, &settings, day));
+    discovery.statics.extend(sealing.published());
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
     findings.extend(found);
-    Some((renderer, plan, discovery))
+    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
 }
 
 /// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the
@@ -119,9 +183,10 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, site } = read(root, &settings, day, as_published, &mut findings);
+    let Read { discovery, theme, site, snapshots } =
+        read(root, &settings, day, as_published, &mut findings);
     let renderer = theme.map(|theme| {
-        let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+        let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
         findings.extend(found);
         renderer
     });
@@ -136,6 +201,8 @@ struct Read {
     /// None if it has faults.
     theme: Option<Theme>,
     site: Site,
+    /// What texts of the past were filled with.
+    snapshots: Vec<Snapshot>,
 }
 
 fn read(
@@ -158,9 +225,69 @@ fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (site, found) = history::assemble(documents, settings, day);
+    let (past, snapshots) = past(root, settings, &documents, findings);
+    let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
-    Read { discovery, theme, site }
+    Read { discovery, theme, site, snapshots }
+}
+
+/// What the notices that have versions from the commit history said in it.
+fn past(
+    root: &Path,
+    settings: &Settings,
+    documents: &[Document],
+    findings: &mut Vec<Finding>,
+) -> (Vec<PastTexts>, Vec<Snapshot>) {
+    // A text being kept current says it for its whole notice.
+    let current = documents.iter().filter(|document| document.name.dated.is_none());
+    let stated: BTreeMap<&str, HistorySource> = current
+        .filter_map(|document| Some((document.name.notice.as_str(), document.front.history?)))
+        .collect();
+    let is_wanted = |name: &TextName| {
+        let stated = stated.get(name.notice.as_str()).copied();
+        stated.unwrap_or_else(|| settings.history.source_of(&name.notice)) == HistorySource::Git
+    };
+    let says_git = |source: &HistorySource| *source == HistorySource::Git;
+    if !settings.history.may_be_git() && !stated.values().any(says_git) {
+        return Default::default();
+    }
+    let past = match source::past::past(root, settings, &is_wanted, findings) {
+        Ok(past) => past,
+        Err(error) => {
+            let place = Place::file(settings::FILE);
+            let finding = Finding::error("commit-history", place, error.to_string());
+            findings.push(finding.with_help(error.help()));
+            return Default::default();
+        }
+    };
+    // How a text is to be read is said by the file as it is now.
+    let literal: BTreeSet<&str> =
+        documents.iter().filter(|it| !it.front.template).map(|it| &*it.path).collect();
+    let (texts, found): (Vec<PastTexts>, Vec<Vec<Finding>>) = past
+        .files
+        .into_par_iter()
+        .map(|file| {
+            let is_literal = literal.contains(&*file.path);
+            past_texts(file, is_literal)
+        })
+        .unzip();
+    findings.extend(found.into_iter().flatten());
+    (texts, past.snapshots)
+}
+
+fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
+    let PastFile { path, removed, former_notices, texts } = file;
+    let mut findings = Vec::new();
+    let mut documents = Vec::new();
+    for (source, snapshot) in texts {
+        let (mut document, found) = document::parse(source);
+        findings.extend(found);
+        document.snapshot = snapshot;
+        document.front.template &= !is_literal;
+        documents.push(document);
+    }
+    finding::soften(&mut findings);
+    (PastTexts { path, removed, former_notices, documents }, findings)
 }
 
 /// Faults that can keep a date from being read.
@@ -175,6 +302,7 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         .map(|finding| finding.place.path.clone())
         .collect();
     findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));
+    finding::gather_past(findings);
 }
 
 fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {

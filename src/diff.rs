@@ -545,7 +545,7 @@ fn side_of(found: &Found, name: &str) -> Result<Side, Refused> {
     let Found { site, at, version } = found;
     let edition = edition_at(&site.renderer.site, *at);
     let version = &edition.versions[*version];
-    let text = text::render(&site.renderer, *at, version);
+    let text = text::render(&site.renderer, *at, &version.document, version.effective);
     let of_it = site.findings.iter().filter(|it| it.place.path == version.document.path);
     let mut findings: Vec<Finding> = of_it.cloned().collect();
     let stops = any_error(&text.findings);

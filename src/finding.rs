@@ -3,6 +3,7 @@
 //! Every stage collects findings and goes on; one run reports them all, in file order. A finding
 //! knows nothing of terminals: presenters draw it (`cli`).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -146,6 +147,42 @@ pub fn sort(findings: &mut Vec<Finding>) {
         (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
     });
     findings.dedup();
+}
+
+/// What is wrong with a text of the past cannot be mended in it: it is told, and does not stop a build.
+pub fn soften(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.severity = match finding.severity {
+            Severity::Error => Severity::Warning,
+            _ => Severity::Info,
+        };
+    }
+}
+
+/// Makes one of findings that say the same of several states of a file: the first in order, with how many
+/// more there are. The path of a state is its file's, `@`, and its commit.
+pub fn gather_past(findings: &mut Vec<Finding>) {
+    let mut known: BTreeMap<(Arc<str>, &'static str, String), (usize, usize)> = BTreeMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if let Some((file, _)) = finding.place.path.split_once('@') {
+            let key = (file.into(), finding.rule, finding.message.clone());
+            let (_, more) = known.entry(key).or_insert((kept.len(), 0));
+            *more += 1;
+            if *more > 1 {
+                continue;
+            }
+        }
+        kept.push(finding);
+    }
+    for (at, count) in known.into_values().filter(|(_, count)| *count > 1) {
+        let others = match count - 1 {
+            1 => "one other state".to_owned(),
+            others => format!("{others} other states"),
+        };
+        kept[at].message.push_str(&format!("; so in {others} of this file"));
+    }
+    *findings = kept;
 }
 
 /// Whether any of the findings stops a build.

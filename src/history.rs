@@ -5,6 +5,8 @@
 //! which one was in force when. Pure: the day is a value like any other. Knows nothing of files,
 //! bodies or pages.
 
+pub mod past;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::settings::Settings;
 use crate::source::Commit;
+use past::PastTexts;
 
 /// Every notice of a site on a day.
 #[derive(Debug, Clone, Default)]
@@ -118,8 +121,8 @@ pub enum FormerText {
 /// The correction of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrected {
-    /// The day of the correction.
-    pub date: LegalDate,
+    /// The day of the correction; none while it is not committed.
+    pub date: Option<LegalDate>,
     /// The reason: as declared, else the first line of the commit's message; may be empty.
     pub note: String,
     /// Whether the front matter declares it.
@@ -159,6 +162,9 @@ impl Status {
 /// The id of a text for which no date can be found.
 pub const UNDATED: &str = "undated";
 
+/// The id of a text that is dated by its commit, and has none yet.
+pub const WORKING: &str = "working";
+
 impl Notice {
     /// The edition in a language.
     pub fn edition(&self, lang: &str) -> Option<&Edition> {
@@ -190,16 +196,22 @@ impl Edition {
     }
 
     /// The day that a version's data is taken from: the day it took effect.
-    pub fn day_of(&self, version: &Version, today: Date) -> Date {
-        version.effective.map_or(today, LegalDate::first_day)
+    pub fn day_of(&self, effective: Option<LegalDate>, today: Date) -> Date {
+        effective.map_or(today, LegalDate::first_day)
     }
 }
 
-/// Puts documents together as a site.
-pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Site, Vec<Finding>) {
+/// Puts documents together as a site. `past` is what the files of notices said in the commit history,
+/// for those notices that have versions from it.
+pub fn assemble(
+    documents: Vec<Document>,
+    past: Vec<PastTexts>,
+    settings: &Settings,
+    day: Date,
+) -> (Site, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut drafts = Vec::new();
-    let mut grouped: BTreeMap<String, BTreeMap<usize, Vec<Document>>> = BTreeMap::new();
+    let mut grouped: BTreeMap<String, BTreeMap<usize, Texts>> = BTreeMap::new();
     for mut document in documents {
         if document.effective.is_none() {
             document.effective = translated_date(&document);
@@ -213,16 +225,32 @@ pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Si
             drafts.push(Draft { notice, lang, document });
             continue;
         }
-        grouped.entry(notice).or_default().entry(language).or_default().push(document);
+        let texts = grouped.entry(notice).or_default().entry(language).or_default();
+        texts.now.push(document);
+    }
+    for mut file in past {
+        for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
+            document.effective = translated_date(document);
+        }
+        let Some(last) = file.documents.last() else { continue };
+        let Some(language) = language(last, settings, &mut findings) else { continue };
+        let notice = last.name.notice.clone();
+        grouped.entry(notice).or_default().entry(language).or_default().past.push(file);
     }
     let mut site = Site { notices: Vec::new(), drafts };
     for (path, by_language) in grouped {
         let mut editions: Vec<Edition> = Vec::new();
-        for (language, documents) in by_language {
+        for (language, texts) in by_language {
             let lang = settings.languages[language].clone();
-            let candidates = candidates(documents, day, &mut findings);
+            let mut candidates = match texts.past.is_empty() {
+                true => candidates(texts.now, &mut findings),
+                false => past::candidates(texts.now, texts.past, &mut findings),
+            };
+            sort(&mut candidates, day);
             if !candidates.is_empty() {
-                editions.push(edition(lang, candidates, day, &mut findings));
+                let edition = edition(lang, candidates, day, &mut findings);
+                past::undeclared(&edition.versions, &mut findings);
+                editions.push(edition);
             }
         }
         if !editions.is_empty() {
@@ -232,6 +260,13 @@ pub fn assemble(documents: Vec<Document>, settings: &Settings, day: Date) -> (Si
         }
     }
     (site, findings)
+}
+
+/// The texts of an edition.
+#[derive(Default)]
+struct Texts {
+    now: Vec<Document>,
+    past: Vec<PastTexts>,
 }
 
 /// A text is published, takes effect and is withdrawn in this order.
@@ -341,13 +376,19 @@ struct Candidate {
     ordinal: u32,
     document: Document,
     effective: Option<LegalDate>,
+    /// The date at which it stands among the others.
+    stands_at: Option<LegalDate>,
+    /// Where its text stands among all commits; 0 where versions are files alone.
+    sequence: usize,
     /// It is the text being kept current, not a dated one.
     current: bool,
-    /// It says itself that another text took its place.
+    /// It says itself that another text took its place, or was taken back.
     replaced: bool,
+    published: Option<Publication>,
+    former: Vec<Former>,
 }
 
-fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) -> Vec<Candidate> {
+fn candidates(documents: Vec<Document>, findings: &mut Vec<Finding>) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut current_path: Option<Arc<str>> = None;
     for document in documents {
@@ -384,19 +425,7 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
                 }
                 continue;
             }
-            let other = candidates[twin].document.path.clone();
-            let message = format!("this and {other} are both version {id}");
-            findings.push(
-                Finding::error(
-                    "version-claimed-twice",
-                    Place::start(document.path.clone()),
-                    message,
-                )
-                .with_help(format!(
-                    "remove one of them, give one another date, or name it {}.2.md",
-                    id.split('.').next().unwrap_or(&id)
-                )),
-            );
+            findings.push(claimed_twice(&document, &candidates[twin].document, &id));
             continue;
         }
         if current && effective.is_none() {
@@ -409,22 +438,47 @@ fn candidates(documents: Vec<Document>, day: Date, findings: &mut Vec<Finding>) 
                 .with_help("state `effective:` in the front matter"),
             );
         }
-        candidates.push(Candidate { id, ordinal, document, effective, current, replaced });
+        candidates.push(Candidate {
+            id,
+            ordinal,
+            document,
+            effective,
+            stands_at: effective,
+            sequence: 0,
+            current,
+            replaced,
+            published: None,
+            former: Vec::new(),
+        });
     }
+    candidates
+}
+
+/// Puts candidates in the order in which they took effect, or will.
+fn sort(candidates: &mut [Candidate], day: Date) {
     // The text being kept current has no date of its own where none is stated: it follows whatever
     // has taken effect by the day, and comes before what is still to come.
     candidates.sort_by_key(|candidate| {
-        let first = candidate.effective.map_or(day, LegalDate::first_day);
+        let first = candidate.stands_at.map_or(day, LegalDate::first_day);
         let current_last = if candidate.effective.is_none() { 2 } else { 1 };
         (
             first,
             if candidate.replaced { 0 } else { current_last },
+            candidate.sequence,
             candidate.effective,
             candidate.ordinal,
             candidate.id.clone(),
         )
     });
-    candidates
+}
+
+/// Two texts cannot be one version.
+fn claimed_twice(document: &Document, other: &Document, id: &str) -> Finding {
+    let message = format!("this and {} are both version {id}", other.path);
+    let place = Place::start(document.path.clone());
+    let date = id.split('.').next().unwrap_or(id);
+    Finding::error("version-claimed-twice", place, message)
+        .with_help(format!("remove one of them, give one another date, or name it {date}.2.md"))
 }
 
 /// A translation without a date of its own has the date of what it translates.
@@ -496,7 +550,7 @@ fn edition(
         };
         let successor = starts.get(at + 1).copied().flatten();
         let until = withdrawn.into_iter().chain(successor).min();
-        let Candidate { id, document, effective, .. } = candidate;
+        let Candidate { id, document, effective, published, former, .. } = candidate;
         let stated = document
             .front
             .published
@@ -507,9 +561,9 @@ fn edition(
             document,
             effective,
             until,
-            published: stated,
+            published: stated.or(published),
             status,
-            former: Vec::new(),
+            former,
         });
     }
     Edition { lang, versions, in_force }
@@ -545,7 +599,7 @@ mod tests {
             })
             .collect();
         let day = jiff::civil::date(2026, 1, 1);
-        let (site, findings) = assemble(documents, &settings, day);
+        let (site, findings) = assemble(documents, Vec::new(), &settings, day);
         let mut shown = Vec::new();
         for notice in &site.notices {
             for edition in &notice.editions {

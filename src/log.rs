@@ -182,7 +182,8 @@ fn texts(
     versions: &[Version],
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<String>> {
-    let render = |version: &Version| text::render(renderer, at, version);
+    let render =
+        |version: &Version| text::render(renderer, at, &version.document, version.effective);
     let rendered: Vec<text::Text> = versions.par_iter().map(render).collect();
     let mut texts = Vec::new();
     for (text, version) in rendered.into_iter().zip(versions) {
@@ -236,7 +237,7 @@ fn summary(site: &Site, notice: &str, lang: &str, day: Date) -> Option<Summary> 
         Status::Withdrawn => shown.until,
         _ => shown.effective,
     };
-    let corrected = corrections(shown).into_iter().map(|correction| correction.date);
+    let corrected = corrections(shown).into_iter().filter_map(|correction| correction.date);
     let changes = since.into_iter().chain(corrected);
     Some(Summary {
         notice: notice.to_owned(),
@@ -344,13 +345,13 @@ fn corrections(version: &Version) -> Vec<Corrected> {
     let mut all: Vec<Corrected> =
         version.former.iter().map(|former| former.correction.clone()).collect();
     for stated in &version.document.front.corrections {
-        let is_it =
-            |it: &Corrected| it.declared && it.date == stated.date && it.note == stated.note;
+        let is_it = |it: &Corrected| it.date == Some(stated.date) && it.note == stated.note;
         if !all.iter().any(is_it) {
             let note = stated.note.clone();
-            all.push(Corrected { date: stated.date, note, declared: true, commit: None });
+            all.push(Corrected { date: Some(stated.date), note, declared: true, commit: None });
         }
     }
-    all.sort_by_key(|correction| Reverse(correction.date));
+    // What is not committed yet is the newest.
+    all.sort_by_key(|correction| Reverse((correction.date.is_none(), correction.date)));
     all
 }

@@ -20,6 +20,7 @@ use crate::finding::{Finding, Place, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::render::plan::{Entry, MANIFEST, Page, Plan};
 use crate::render::{Rendered, Renderer};
+use crate::sealing;
 use crate::settings::is_inner_path;
 use crate::source::StaticFile;
 
@@ -91,12 +92,14 @@ impl Manifest {
 }
 
 /// Renders every entry of the plan and puts the result in the place of the output folder. Findings
-/// of the texts are added to `findings`; with an error among them nothing is replaced.
+/// of the texts are added to `findings`, also what `judge` has to say to all versions once they are
+/// rendered; with an error among them nothing is replaced.
 pub fn write(
     renderer: &Renderer,
     plan: &Plan,
     statics: &[StaticFile],
     output: &Path,
+    judge: &dyn Fn(&[sealing::Rendered]) -> Vec<Finding>,
     findings: &mut Vec<Finding>,
 ) -> Result<Outcome, OutputError> {
     let folders = Folders::of(output)?;
@@ -105,7 +108,9 @@ pub fn write(
     folders.check_ours()?;
     folders.stage()?;
 
-    let written = render_all(renderer, plan, statics, &folders.staging, findings);
+    let mut versions = Vec::new();
+    let written = render_all(renderer, plan, statics, &folders.staging, &mut versions, findings);
+    findings.extend(judge(&versions));
     let outcome = match written {
         Ok(_) if any_error(findings) => Ok(Outcome::Refused),
         Ok(files) => folders.finish(renderer, files),
@@ -131,11 +136,13 @@ fn render_all(
     plan: &Plan,
     statics: &[StaticFile],
     staging: &Path,
+    versions: &mut Vec<sealing::Rendered>,
     findings: &mut Vec<Finding>,
 ) -> Result<Written, OutputError> {
     let shared = Shared {
         staging,
         written: Mutex::default(),
+        versions: Mutex::default(),
         findings: Mutex::default(),
         failure: Mutex::default(),
     };
@@ -145,6 +152,7 @@ fn render_all(
         }
         let work = renderer.edition_work(edition.at);
         let found = work.findings();
+        locked(&shared.versions).extend(work.observed());
         let broken = any_error(&found);
         shared.report(found);
         if !broken {
@@ -156,7 +164,10 @@ fn render_all(
         Page::Copy(at) => shared.copy(entry, &statics[at]),
         _ => shared.put(entry, || renderer.other(entry)),
     });
-    let Shared { written, findings: found, failure, .. } = shared;
+    let Shared { written, versions: rendered, findings: found, failure, .. } = shared;
+    *versions = into_inner(rendered);
+    // Whichever thread came first.
+    versions.sort_by_key(|version| (version.at, version.version));
     // Faults of one text can show on several of its pages; each is reported once.
     findings.extend(into_inner(found));
     crate::finding::sort(findings);
@@ -170,6 +181,7 @@ fn render_all(
 struct Shared<'a> {
     staging: &'a Path,
     written: Mutex<Written>,
+    versions: Mutex<Vec<sealing::Rendered>>,
     findings: Mutex<Vec<Finding>>,
     failure: Mutex<Option<OutputError>>,
 }

@@ -74,6 +74,7 @@ builtin![
     "templates/404.html",
     "templates/base.html",
     "templates/changes.html",
+    "templates/former.html",
     "templates/history.html",
     "templates/index.html",
     "templates/legal/_base_legal_markdown.html",
@@ -83,8 +84,15 @@ builtin![
 ];
 
 /// The templates that every theme must have.
-pub const TEMPLATES: [&str; 6] =
-    ["notice.html", "changes.html", "history.html", "index.html", "404.html", "redirect.html"];
+pub const TEMPLATES: [&str; 7] = [
+    "notice.html",
+    "changes.html",
+    "former.html",
+    "history.html",
+    "index.html",
+    "404.html",
+    "redirect.html",
+];
 
 /// Loads the theme that the settings name.
 ///

@@ -6,9 +6,12 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use engross::settings::Commits;
+use engross::source::git::{Repository, lineages};
 use support::{Built, Site, copy_folder, shared, words};
 
 /// Texts in which our reading differs from the original site's on purpose, and by how many words at
@@ -22,6 +25,14 @@ const BETTER: [(&str, usize); 3] = [
 /// How many texts of the archive agree with the original in everything, at least, and how many
 /// there are.
 const AGREE: (usize, usize) = (77, 80);
+
+/// Files of a real history that `git log --follow` takes for the continuation of another one, which goes on
+/// itself: the README was called index.md for a single commit, two weeks before there was an index; and a
+/// list was begun as a copy of another one.
+const ANOTHER_FILE: [(&str, &str); 2] = [
+    ("index.md", "README.md"),
+    ("privacy/hey-subprocessors/index.md", "privacy/basecamp-subprocessors/index.md"),
+];
 
 fn archive() -> Option<(Built, Site)> {
     let folder = shared("corpus/canonical")?;
@@ -148,4 +159,51 @@ fn the_scraped_seeds_keep_every_word() {
     }
     assert!(built.has("legal/plain/2021-07-21/index.html"), "dated by `Effective Date:`");
     assert!(built.text("legal/plain/index.html").matches("<h2").count() >= 3);
+}
+
+#[test]
+fn a_real_history_loses_no_text_that_git_follows() {
+    let Some(bundle) = shared("corpus/basecamp-policies.bundle") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        let command = command.current_dir(folder.path()).args(arguments);
+        let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git runs");
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    git(&["clone", "--quiet", &bundle.to_string_lossy(), "."]);
+    let repository = Repository::open(folder.path()).expect("a repository");
+    let walk = repository.walk(repository.commit("HEAD").expect("HEAD")).expect("a walk");
+    assert_eq!(walk.len(), git(&["log", "--format=%h"]).lines().count());
+    let texts = |path: &str| path.ends_with(".md");
+    let found = lineages(&walk, &texts, Commits::All);
+
+    let here = git(&["ls-files", "--", "*.md"]);
+    assert!(here.lines().count() >= 28, "{here}");
+    let texts_of = |path: &str| -> BTreeSet<String> {
+        let lineage = found.iter().find(|it| it.path == path && it.deleted.is_none());
+        let lineage = lineage.unwrap_or_else(|| panic!("{path} has no history"));
+        let days: Vec<_> = lineage.states.iter().map(|state| state.commit.day).collect();
+        assert!(days.is_sorted(), "{path}");
+        let last = lineage.states.last().map(|state| state.blob.to_string());
+        assert_eq!(last.as_deref(), Some(git(&["rev-parse", &format!("HEAD:{path}")]).trim()));
+        lineage.states.iter().map(|state| state.blob.to_string()).collect()
+    };
+    for path in here.lines() {
+        let ours = texts_of(path);
+        let raw = git(&["log", "--follow", "--raw", "--no-abbrev", "--format=", "--", path]);
+        // `:100644 100644 <before> <after> M`, and a path: texts alone, neither links nor deletions.
+        let raw = raw.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let theirs: BTreeSet<String> =
+            raw.filter(|it| it[1].starts_with("100")).map(|it| it[3].to_owned()).collect();
+        println!("{path}: git follows {} texts, the lineage has {}", theirs.len(), ours.len());
+        let mut lost: Vec<&String> = theirs.difference(&ours).collect();
+        if let Some((_, other)) = ANOTHER_FILE.iter().find(|(known, _)| *known == path) {
+            let others = texts_of(other);
+            assert!(!lost.is_empty() && lost.iter().all(|text| others.contains(*text)), "{path}");
+            lost.clear();
+        }
+        assert!(lost.is_empty(), "{path} lost {lost:?}");
+    }
 }

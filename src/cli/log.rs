@@ -299,7 +299,8 @@ fn source(entry: &LogEntry) -> Words {
 
 /// `corrected 2024-03-05 (1a2b3c4d5e, not declared): the reason`
 fn correction(correction: &Corrected) -> Words {
-    let mut words = Words::new(&format!("corrected {}", correction.date), Paint::Plain);
+    let day = correction.date.map_or("and not committed".to_owned(), |date| date.to_string());
+    let mut words = Words::new(&format!("corrected {day}"), Paint::Plain);
     if let Some(commit) = &correction.commit {
         words = words.and(&format!(" {}", commit.short()), Paint::Yellow);
     }
@@ -369,7 +370,13 @@ mod tests {
 
     fn commit(id: &str, subject: &str) -> Arc<Commit> {
         let day = jiff::civil::date(2024, 3, 5);
-        Arc::new(Commit { id: id.repeat(8), day, subject: subject.to_owned(), mainline: true })
+        Arc::new(Commit {
+            id: id.repeat(8),
+            day,
+            subject: subject.to_owned(),
+            mainline: true,
+            sequence: 0,
+        })
     }
 
     /// Draws the log of a notice of two versions that commits brought, the older one corrected twice.
@@ -395,7 +402,7 @@ mod tests {
             corrections: Vec::new(),
         };
         let correction = |date: &str, note: &str, declared: bool| Corrected {
-            date: iso(date),
+            date: Some(iso(date)),
             note: note.to_owned(),
             declared,
             commit: (!declared).then(|| commit("0a1b", note)),

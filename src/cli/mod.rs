@@ -2,9 +2,11 @@
 //! back. The only module that knows the terminal.
 
 mod build;
+mod check;
 mod diff;
 mod log;
 mod report;
+mod seal;
 mod table;
 mod watch;
 
@@ -32,10 +34,14 @@ struct Cli {
 enum Command {
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Find everything that is wrong, and what was done to sealed texts; write nothing
+    Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
     Diff(diff::DiffArgs),
     /// List the versions of a notice, or all notices
     Log(log::LogArgs),
+    /// Add what is published to the register
+    Seal(seal::SealArgs),
 }
 
 #[derive(Args)]
@@ -77,8 +83,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match &cli.command {
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
+        Command::Seal(args) => seal::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }

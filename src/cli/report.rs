@@ -67,6 +67,20 @@ impl Printer {
         }
     }
 
+    /// Findings of a run that writes nothing. Gives `exit` back, unless they could not be written.
+    pub fn checked(&self, findings: &[Finding], exit: Exit) -> Exit {
+        if self.format == Format::Json {
+            let json = json!({
+                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+            });
+            return self.result(&format!("{json:#}\n"), exit);
+        }
+        let mut text = self.lines(findings);
+        text.push_str(&counted(findings, self.least).unwrap_or_else(|| "no findings".to_owned()));
+        text.push('\n');
+        self.result(&text, exit)
+    }
+
     /// A command's result. Gives `exit` back, unless it could not be written. A reader that has gone
     /// away is no reason to fail.
     pub fn result(&self, text: &str, exit: Exit) -> Exit {

@@ -11,7 +11,7 @@
 pub mod duration;
 mod html;
 pub mod inventory;
-mod located;
+pub(crate) mod located;
 pub mod page;
 mod parse;
 mod reading;

@@ -82,7 +82,7 @@ struct CommitJson<'a> {
 
 #[derive(Serialize)]
 struct CorrectionJson<'a> {
-    date: String,
+    date: Option<String>,
     note: &'a str,
     declared: bool,
     commit: Option<CommitJson<'a>>,
@@ -185,7 +185,7 @@ fn dating_name(from: DateSource) -> &'static str {
 
 fn correction(correction: &Corrected) -> CorrectionJson<'_> {
     CorrectionJson {
-        date: correction.date.to_string(),
+        date: correction.date.map(|date| date.to_string()),
         note: &correction.note,
         declared: correction.declared,
         commit: correction.commit.as_deref().map(commit),

@@ -37,8 +37,12 @@ struct VersionJson<'a> {
 
 #[derive(Serialize)]
 struct CorrectionJson<'a> {
-    date: &'a str,
+    date: Option<&'a str>,
     note: &'a str,
+    declared: bool,
+    url: Option<String>,
+    former: Option<String>,
+    commit: Option<&'a str>,
 }
 
 /// All versions of a notice as JSON, newest first. Addresses are full when the site has a `url`.
@@ -66,7 +70,14 @@ pub fn versions_json(
         corrections: view
             .corrections
             .iter()
-            .map(|it| CorrectionJson { date: &it.date.iso, note: &it.note })
+            .map(|it| CorrectionJson {
+                date: it.date.as_ref().map(|date| date.iso.as_str()),
+                note: &it.note,
+                declared: it.declared,
+                url: some(&it.url).map(full),
+                former: some(&it.former_url).map(full),
+                commit: some(&it.commit),
+            })
             .collect(),
     });
     let json = VersionsJson {

@@ -10,18 +10,22 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
-use super::plan::{At, Entry, Page, pairs};
+use super::plan::{At, Entry, Page, correction_folder, pairs};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
 use super::wrapper::unknown_wrapper;
-use super::{Rendered, Renderer, data, direction, notice_view};
+use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
+use crate::document::DateSource;
 use crate::document::body::{Body, Clause};
 use crate::document::date::LegalDate;
+use crate::document::front_matter::Correction;
 use crate::finding::Finding;
-use crate::history::{Edition, Notice, Status, Version};
+use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
+use crate::register::Observed;
+use crate::sealing::Rendered;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -39,6 +43,8 @@ pub struct EditionWork<'a> {
     /// The ids of the versions in each language.
     ids: Vec<HashSet<&'a str>>,
     texts: Vec<OnceLock<Text>>,
+    /// What versions said before their corrections.
+    former: Vec<Vec<OnceLock<Text>>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
     anchored: OnceLock<Vec<Vec<Clause>>>,
@@ -58,6 +64,12 @@ impl<'a> EditionWork<'a> {
             note_findings: Vec::new(),
             ids: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
+            former: renderer
+                .edition(at)
+                .versions
+                .iter()
+                .map(|version| version.former.iter().map(|_| OnceLock::new()).collect())
+                .collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
@@ -91,16 +103,51 @@ impl<'a> EditionWork<'a> {
     /// What is wrong with the texts of the edition and their notes. Renders all of them.
     pub fn findings(&self) -> Vec<Finding> {
         let texts = (0..self.texts.len()).map(|version| &self.text(version).findings);
-        texts.chain([&self.note_findings]).flatten().cloned().collect()
+        let former = self.version_steps().map(|(at, step)| &self.text_at(at, step).findings);
+        texts.chain(former).chain([&self.note_findings]).flatten().cloned().collect()
+    }
+
+    /// The versions as the register compares them. Renders all texts.
+    pub fn observed(&self) -> Vec<Rendered> {
+        let observed = |version: usize| {
+            let Version { id, document, effective, .. } = self.version(version);
+            let text = self.text(version);
+            let front = &document.front;
+            let by_commit =
+                document.effective.as_ref().is_some_and(|it| it.from == DateSource::Commit);
+            let path = document.path.split('@').next().unwrap_or(&document.path);
+            Observed {
+                notice: self.notice().path.clone(),
+                language: self.lang().to_owned(),
+                version: id.clone(),
+                effective: *effective,
+                published: front.published.as_ref().map(|stated| stated.value),
+                withdrawn: front.withdrawn.as_ref().map(|stated| stated.value),
+                file: path.into(),
+                commit: document.commit.as_ref().map(|commit| commit.id.clone()),
+                source: document.sha256,
+                text: text.fingerprint(),
+                lists: text.without_lists.is_some(),
+                corrections: front.corrections.len(),
+                uses: text.uses.clone(),
+                dated_by_commit: by_commit,
+            }
+        };
+        let versions = 0..self.texts.len();
+        versions
+            .map(|version| Rendered { at: self.at, version, observed: observed(version) })
+            .collect()
     }
 
     /// Renders one of the edition's pages.
-    pub fn page(&self, entry: &Entry) -> Rendered {
+    pub fn page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
             Page::Notice(_) => self.notice_page(self.edition().shown(), entry, true),
             Page::Version(_, version) => self.notice_page(*version, entry, false),
             Page::Changes(_, version) => self.redline_page(*version - 1, *version, entry),
             Page::Compare(_, old, new) => self.redline_page(*old, *new, entry),
+            Page::Correction(_, version, step) => self.correction_page(*version, *step, entry),
+            Page::Former(_, version, step) => self.former_page(*version, *step, entry),
             Page::History(_) => self.history_page(entry),
             Page::VersionsJson(_) => {
                 Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views))
@@ -127,8 +174,28 @@ impl<'a> EditionWork<'a> {
     }
 
     fn text(&self, version: usize) -> &Text {
-        self.texts[version]
-            .get_or_init(|| text::render(self.renderer, self.at, self.version(version)))
+        self.texts[version].get_or_init(|| {
+            let Version { document, effective, .. } = self.version(version);
+            text::render(self.renderer, self.at, document, *effective)
+        })
+    }
+
+    /// What a version said before its correction `step`; behind the last, what it says.
+    fn text_at(&self, version: usize, step: usize) -> &Text {
+        let Some(slot) = self.former[version].get(step) else { return self.text(version) };
+        let Version { effective, former, .. } = self.version(version);
+        slot.get_or_init(|| match &former[step].text {
+            FormerText::Document(document) => {
+                text::render(self.renderer, self.at, document, *effective)
+            }
+            FormerText::Kept(html) => Text::kept(html),
+        })
+    }
+
+    /// Every correction: of which version, and which one.
+    fn version_steps(&self) -> impl Iterator<Item = (usize, usize)> {
+        let steps = self.former.iter().map(Vec::len).enumerate();
+        steps.flat_map(|(at, steps)| (0..steps).map(move |step| (at, step)))
     }
 
     fn neighbours(&self, new: usize) -> &Redline {
@@ -267,25 +334,62 @@ impl<'a> EditionWork<'a> {
             effective: date,
             until: version.until.map(|date| self.date(date)),
             last_day: last_day(version).map(|date| self.date(date)),
-            published: front.published.as_ref().map(|stated| self.date(stated.value)),
+            published: version.published.map(|published| self.date(published.date)),
             material: front.material,
             changes: front.changes.as_deref().map_or(String::new(), |note| {
                 text::note(self.renderer, document, "changes", note, findings)
             }),
-            corrections: front
-                .corrections
-                .iter()
-                .map(|correction| CorrectionView {
-                    date: self.date(correction.date),
-                    note: correction.note.clone(),
-                })
-                .collect(),
+            corrections: self.corrections(version),
             translation_of: front
                 .translation_of
                 .as_ref()
                 .map_or(String::new(), |it| it.value.clone()),
             sha256: document.sha256.to_string(),
+            commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
         }
+    }
+
+    /// The corrections of a version: those whose former text is known, and those only declared.
+    fn corrections(&self, version: &Version) -> Vec<CorrectionView> {
+        let folder = self.folder();
+        let link = |path: String| self.renderer.addresses.link(&path);
+        let known = version.former.iter().enumerate().map(|(step, former)| {
+            let Corrected { date, note, declared, commit } = &former.correction;
+            let at = format!("{folder}{}", correction_folder(&version.id, step));
+            CorrectionView {
+                number: step + 1,
+                date: date.map(|date| self.date(date)),
+                note: note.clone(),
+                declared: *declared,
+                url: link(at.clone()),
+                former_url: link(format!("{at}former/")),
+                commit: commit.as_ref().map_or(String::new(), |it| it.id.clone()),
+            }
+        });
+        let is_known = |declared: &Correction| {
+            version.former.iter().any(|former| {
+                let Corrected { date, note, .. } = &former.correction;
+                *date == Some(declared.date) && *note == declared.note
+            })
+        };
+        let declared = version.document.front.corrections.iter().filter(|it| !is_known(it));
+        let only_declared = declared.map(|it| CorrectionView {
+            number: 0,
+            date: Some(self.date(it.date)),
+            note: it.note.clone(),
+            declared: true,
+            url: String::new(),
+            former_url: String::new(),
+            commit: String::new(),
+        });
+        let mut all: Vec<CorrectionView> = only_declared.chain(known).collect();
+        // Stable: what is not dated yet comes last.
+        all.sort_by(|a, b| {
+            let key =
+                |it: &CorrectionView| (it.date.is_none(), it.date.as_ref().map(|d| d.iso.clone()));
+            key(a).cmp(&key(b))
+        });
+        all
     }
 
     fn folder(&self) -> String {
@@ -298,7 +402,8 @@ impl<'a> EditionWork<'a> {
 
     /// The variables that all of the edition's pages have.
     fn variables(&self, page: PageView, version: usize) -> Variables {
-        let mut variables = self.renderer.content_variables(self.at, self.version(version));
+        let mut variables =
+            self.renderer.content_variables(self.at, &self.version(version).document);
         self.renderer.page_variables(&mut variables, page);
         let shown = self.edition().shown();
         variables.set("notice", self.notice_value.clone());
@@ -324,7 +429,7 @@ impl<'a> EditionWork<'a> {
         let noindex = !matches!(kind, "notice" | "history");
         let canonical = match kind {
             // The text in force has two addresses; search engines are to keep the notice's own.
-            "version" => addresses.absolute(&addresses.link(&self.folder())),
+            "version" | "former" => addresses.absolute(&addresses.link(&self.folder())),
             _ => addresses.absolute(&url),
         };
         let languages = self.languages(kind, entry);
@@ -369,7 +474,47 @@ impl<'a> EditionWork<'a> {
         views
     }
 
-    fn notice_page(&self, at: usize, entry: &Entry, own_address: bool) -> Rendered {
+    /// The redline of a correction.
+    fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
+        let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
+        let redline = redline::compare(&old.body.html, &new.body.html);
+        let page =
+            self.page_view("correction", self.version(version).document.title.clone(), entry);
+        let mut variables = self.variables(page, version);
+        variables.set("old", self.values[version].clone());
+        variables.set("new", self.values[version].clone());
+        variables.set("version", self.values[version].clone());
+        self.set_correction(&mut variables, version, step);
+        let view = self.redline_view(&redline);
+        variables.set("has_h1", has_h1(&redline).into());
+        variables.view("redline", &view);
+        variables.set("content", Value::safe_string(&view.html));
+        self.renderer.template("changes.html", &variables, None)
+    }
+
+    /// What a version said before a correction.
+    fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
+        let page = self.page_view("former", self.version(at).document.title.clone(), entry);
+        let body = &self.text_at(at, step).body;
+        let mut variables = self.variables(page, at);
+        variables.set("version", self.values[at].clone());
+        variables.set("older", Vec::<Value>::new().into());
+        variables.set("content", Value::safe_string(&body.html));
+        variables.view("toc", &toc(&body.clauses));
+        variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
+        self.set_correction(&mut variables, at, step);
+        self.renderer.template("former.html", &variables, None)
+    }
+
+    /// The correction at hand, as `correction`.
+    fn set_correction(&self, variables: &mut Variables, version: usize, step: usize) {
+        let mut corrections = self.views[version].corrections.iter();
+        if let Some(correction) = corrections.find(|it| it.number == step + 1) {
+            variables.view("correction", correction);
+        }
+    }
+
+    fn notice_page(&self, at: usize, entry: &Entry, own_address: bool) -> Bytes {
         let version = self.version(at);
         let text = self.text(at);
         let kind = if own_address { "notice" } else { "version" };
@@ -386,15 +531,7 @@ impl<'a> EditionWork<'a> {
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
         variables.set("older", older.into());
         variables.set("content", Value::safe_string(&text.body.with_anchors(clauses)));
-        let toc: Vec<ClauseView> = clauses
-            .iter()
-            .map(|clause| ClauseView {
-                level: clause.level,
-                id: clause.id.clone(),
-                title: clause.title.clone(),
-            })
-            .collect();
-        variables.view("toc", &toc);
+        variables.view("toc", &toc(clauses));
         variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());
         let wrapper = version.document.front.wrapper_template.as_ref();
         let name = wrapper.map_or(self.renderer.theme.wrapper.as_str(), |stated| &stated.value);
@@ -406,7 +543,7 @@ impl<'a> EditionWork<'a> {
         self.renderer.template(name, &variables, Some(&version.document.path))
     }
 
-    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Rendered {
+    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Bytes {
         let owned;
         let redline = if old + 1 == new {
             self.neighbours(new)
@@ -499,7 +636,7 @@ impl<'a> EditionWork<'a> {
         )
     }
 
-    fn history_page(&self, entry: &Entry) -> Rendered {
+    fn history_page(&self, entry: &Entry) -> Bytes {
         let shown = self.edition().shown();
         let page = self.page_view("history", self.edition().title().to_owned(), entry);
         let mut variables = self.variables(page, shown);
@@ -526,6 +663,15 @@ impl<'a> EditionWork<'a> {
         variables.view("history", &history);
         self.renderer.template("history.html", &variables, None)
     }
+}
+
+fn toc(clauses: &[Clause]) -> Vec<ClauseView> {
+    let view = |clause: &Clause| ClauseView {
+        level: clause.level,
+        id: clause.id.clone(),
+        title: clause.title.clone(),
+    };
+    clauses.iter().map(view).collect()
 }
 
 /// The last day of a version in force, where its end is known to the day.

@@ -93,6 +93,20 @@ impl Fragments {
         self.fragments.get(path)
     }
 
+    /// These fragments, and all that they include.
+    pub fn with_all_included(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<&String> = names.iter().collect();
+        while let Some(name) = open.pop() {
+            if let Some(fragment) = self.fragments.get(name)
+                && all.insert(name.clone())
+            {
+                open.extend(fragment.includes.iter().map(|(_, name)| name));
+            }
+        }
+        all
+    }
+
     /// Fills a template, which includes fragments by their full names.
     pub fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
         self.engine.render_str(template, context, true)

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
-use super::variables::DAY;
+use super::variables::{DAY, WITHOUT_LISTS};
 use super::verbatim::verbatim;
 use super::view::NoticeView;
 use crate::address::Addresses;
 use crate::cookies::inventory::{Inventory, Word};
 use crate::cookies::table::{Column, TableOptions, tables};
 use crate::finding::did_you_mean;
+use crate::fingerprint::Fingerprint;
 use crate::theme::Words;
 
 /// What functions know of the site.
@@ -26,10 +27,23 @@ pub struct Known {
     pub addresses: Addresses,
     /// Every notice, by language, in path order.
     pub notices: BTreeMap<String, Vec<NoticeView>>,
-    /// Every inventory by its notice's path: its states, oldest first, with their first days.
-    pub inventories: BTreeMap<String, Vec<(Date, Arc<Inventory>)>>,
+    /// Every inventory by its notice's path: its states, oldest first.
+    pub inventories: BTreeMap<String, Vec<InventoryState>>,
     /// The site's own language.
     pub site_language: String,
+}
+
+/// A state of an inventory.
+#[derive(Debug, Clone)]
+pub struct InventoryState {
+    /// The first day for which it counts.
+    pub first: Date,
+    /// What it says.
+    pub inventory: Arc<Inventory>,
+    /// Its file.
+    pub file: Arc<str>,
+    /// The fingerprint of that file.
+    pub sha256: Fingerprint,
 }
 
 /// The names of the functions.
@@ -93,6 +107,9 @@ fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let under = args.get::<&str>("under")?.unwrap_or("/").trim_end_matches('/').to_owned();
     let kind = args.get::<&str>("kind")?;
     let lang = lang(known, state)?;
+    if state.get::<bool>(WITHOUT_LISTS)?.unwrap_or_default() {
+        return Ok(Value::from_serializable(&Vec::<NoticeView>::new()));
+    }
     let here = state.get::<String>("notice_path")?;
     let prefix = format!("{under}/");
     let listed: Vec<&NoticeView> = known
@@ -220,9 +237,9 @@ impl Known {
                 }
             },
         };
-        let state = states.iter().rev().find(|(first, _)| day.is_none_or(|day| *first <= day));
+        let state = states.iter().rev().find(|it| day.is_none_or(|day| it.first <= day));
         match (state, day) {
-            (Some((_, inventory)), _) => Ok(inventory.clone()),
+            (Some(state), _) => Ok(state.inventory.clone()),
             (None, Some(day)) => Err(Error::message(format!(
                 "no version of the inventory {path} was in force on {day}, the day this text took effect"
             ))),

@@ -10,6 +10,7 @@ mod edition;
 mod fragments;
 pub mod functions;
 mod links;
+mod materials;
 pub mod plan;
 mod site_pages;
 mod tags;
@@ -21,23 +22,24 @@ pub mod view;
 mod wrapper;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use tera::Value;
 
 use crate::address::Addresses;
+use crate::document::Document;
 use crate::document::body::Policy;
 use crate::document::date::LegalDate;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::settings::Settings;
-use crate::source::Discovery;
+use crate::source::{Discovery, Snapshot};
 use crate::theme::{Theme, Words};
 pub use edition::EditionWork;
-use fragments::Fragments;
 use functions::Known;
 use links::{Links, links};
+use materials::Materials;
 use plan::At;
 use variables::Variables;
 use view::{DateView, NoticeView, SiteView};
@@ -57,8 +59,10 @@ pub struct Renderer {
     pub addresses: Addresses,
     policy: Policy,
     theme: Theme,
-    fragments: Fragments,
-    site_context: BTreeMap<String, Value>,
+    /// What texts are filled with today.
+    now: Materials,
+    /// And at each commit that texts came from.
+    past: Vec<(Snapshot, OnceLock<Materials>)>,
     links: Links,
 }
 
@@ -68,6 +72,7 @@ impl Renderer {
         settings: Settings,
         site: Site,
         discovery: &Discovery,
+        snapshots: Vec<Snapshot>,
         theme: Theme,
         day: Date,
     ) -> (Renderer, Vec<Finding>) {
@@ -76,21 +81,16 @@ impl Renderer {
             words: theme.words.clone(),
             addresses: addresses.clone(),
             notices: notice_views(&site, &settings, &addresses, &theme.words),
-            inventories: inventories(&site, &settings, day),
+            inventories: materials::inventories(&site, &settings, day),
             site_language: settings.language().to_owned(),
         });
         let mut theme = theme;
         functions::register(&mut theme.templates, &known);
-        let (fragments, findings) =
-            Fragments::load(&discovery.fragments, &settings.content, &known);
+        let mut now = Materials::now(&discovery.fragments, &settings, known);
+        let findings = std::mem::take(&mut now.findings);
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
-        let site_context = settings
-            .context
-            .iter()
-            .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
-            .collect();
         let links = links(&site, &discovery.statics, &theme.statics, &addresses);
         let renderer = Renderer {
             settings,
@@ -99,8 +99,8 @@ impl Renderer {
             addresses,
             policy,
             theme,
-            fragments,
-            site_context,
+            now,
+            past: snapshots.into_iter().map(|it| (it, OnceLock::new())).collect(),
             links,
         };
         (renderer, findings)
@@ -111,9 +111,35 @@ impl Renderer {
         EditionWork::new(self, at)
     }
 
+    /// Every edition of the site.
+    pub fn editions(&self) -> Vec<At> {
+        let notices = self.site.notices.iter().enumerate();
+        notices
+            .flat_map(|(notice, it)| {
+                (0..it.editions.len()).map(move |edition| At { notice, edition })
+            })
+            .collect()
+    }
+
+    /// What a version says for good: HTML.
+    pub fn lasting_text(&self, at: At, version: usize) -> String {
+        let Version { document, effective, .. } = &self.edition(at).versions[version];
+        text::render(self, at, document, *effective).lasting().to_owned()
+    }
+
     /// The theme's static file of a name.
     pub fn asset(&self, name: &str) -> Option<&[u8]> {
         self.theme.statics.get(name).map(Vec::as_slice)
+    }
+
+    /// What a text is filled with.
+    fn materials(&self, document: &Document) -> &Materials {
+        match document.snapshot.and_then(|at| self.past.get(at)) {
+            None => &self.now,
+            Some((snapshot, materials)) => {
+                materials.get_or_init(|| Materials::then(snapshot, &self.settings, &self.now.known))
+            }
+        }
     }
 
     fn notice(&self, at: At) -> &Notice {
@@ -129,23 +155,23 @@ impl Renderer {
     }
 
     /// The variables that a text's editor and the site's settings give to bodies and templates.
-    fn content_variables(&self, at: At, version: &Version) -> Variables {
+    fn content_variables(&self, at: At, document: &Document) -> Variables {
         let notice = self.notice(at);
         let mut variables = Variables::default();
         // Sites that served these texts themselves gave scripts a number used once; a static page
         // has none, and scripts are not published unless the settings say so.
         variables.set("csp_nonce", "".into());
-        for (name, value) in &self.site_context {
+        for (name, value) in &self.materials(document).context {
             variables.set(name.clone(), value.clone());
         }
         for (level, part) in notice.path.split('/').filter(|part| !part.is_empty()).enumerate() {
             variables.set(format!("level_{}", level + 1), part.into());
         }
-        variables.set("title", version.document.title.as_str().into());
-        if let Some(description) = &version.document.front.description {
+        variables.set("title", document.title.as_str().into());
+        if let Some(description) = &document.front.description {
             variables.set("description", description.as_str().into());
         }
-        for (name, value) in &version.document.front.context {
+        for (name, value) in &document.front.context {
             variables.set(name.clone(), Value::from_serializable(value));
         }
         variables.set("notice_path", notice.path.as_str().into());
@@ -233,30 +259,4 @@ fn notice_view(
         effective,
         last_change,
     }
-}
-
-/// The states of every inventory, oldest first.
-fn inventories(
-    site: &Site,
-    settings: &Settings,
-    today: Date,
-) -> BTreeMap<String, Vec<(Date, Arc<crate::cookies::inventory::Inventory>)>> {
-    let mut all = BTreeMap::new();
-    for notice in &site.notices {
-        let Some(edition) = notice.edition(settings.language()).or(notice.editions.first()) else {
-            continue;
-        };
-        let states: Vec<_> = edition
-            .versions
-            .iter()
-            .filter_map(|version| {
-                let inventory = version.document.inventory.clone()?;
-                Some((edition.day_of(version, today), inventory))
-            })
-            .collect();
-        if !states.is_empty() {
-            all.insert(notice.path.clone(), states);
-        }
-    }
-    all
 }

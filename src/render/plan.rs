@@ -63,6 +63,10 @@ pub enum Page {
     Changes(At, usize),
     /// The redline of two versions, the older first.
     Compare(At, usize, usize),
+    /// The redline of a version's correction: of the version, which one, from 0.
+    Correction(At, usize, usize),
+    /// What a version said before a correction.
+    Former(At, usize, usize),
     /// All versions of a notice.
     History(At),
     /// All versions of a notice as data.
@@ -182,12 +186,22 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
         if version_at > 0 {
             add(format!("{folder}{id}/changes/index.html"), Page::Changes(at, version_at));
         }
+        for step in 0..version.former.len() {
+            let correction = format!("{folder}{}", correction_folder(id, step));
+            add(format!("{correction}index.html"), Page::Correction(at, version_at, step));
+            add(format!("{correction}former/index.html"), Page::Former(at, version_at, step));
+        }
     }
     for (old, new) in pairs(edition, settings.redline.all_pairs_up_to) {
         let (old_id, new_id) = (&edition.versions[old].id, &edition.versions[new].id);
         add(format!("{folder}compare/{old_id}/{new_id}/index.html"), Page::Compare(at, old, new));
     }
     entries
+}
+
+/// Where a correction of a version stands, below its notice; the first is number 1.
+pub fn correction_folder(id: &str, step: usize) -> String {
+    format!("{id}/corrections/{}/", step + 1)
 }
 
 /// The pairs of versions that have a redline, the older first.

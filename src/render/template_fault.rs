@@ -106,7 +106,8 @@ fn place(renderer: &Renderer, report: &Report<'_>, filling: Filling<'_>) -> (Pla
             let column = respelled.column(report.line, report.column);
             return (Place::at(document.path.clone(), report.line + before, column), true);
         }
-        let in_fragment = renderer.fragments.place(report.name, report.line, report.column);
+        let fragments = &renderer.materials(document).fragments;
+        let in_fragment = fragments.place(report.name, report.line, report.column);
         if let Some(place) = in_fragment {
             return (place, false);
         }

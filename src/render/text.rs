@@ -4,25 +4,28 @@
 //! make it safe and addressable. An inventory's text is put together from its data first. Every
 //! fault is a finding in the file as its editor sees it, whatever the template put in between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use tera::Value;
 
 use super::Renderer;
 use super::fragments::Fragment;
+use super::materials::Materials;
 use super::plan::At;
 use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
-use super::variables::DAY;
-use super::variables::Variables;
+use super::variables::{DAY, Variables, WITHOUT_LISTS};
 use super::verbatim::verbatim;
 use super::view::RESERVED;
 use crate::cookies;
 use crate::document::Document;
-use crate::document::body::{Body, Surroundings, finish};
+use crate::document::body::{Body, Policy, Surroundings, finish};
+use crate::document::date::LegalDate;
 use crate::document::markdown::to_html;
-use crate::finding::{Finding, Place, line_column};
-use crate::history::Version;
+use crate::finding::{self, Finding, Place, line_column};
+use crate::fingerprint::Fingerprint;
 use crate::html::serialise::{escape_text, write_attr};
 use crate::html::{NodeId, Tree};
 use crate::settings::FILE;
@@ -35,69 +38,176 @@ pub struct Text {
     pub body: Body,
     /// The fragments of `markdown_includes`, as HTML, for the wrapper template.
     pub includes: BTreeMap<String, String>,
+    /// What it is made of beside its own source: fragments, inventories, the settings' variables, each
+    /// with its fingerprint, by the path of its file.
+    pub uses: BTreeMap<String, Fingerprint>,
+    /// What it says for good, where it also holds lists that keep themselves: HTML without them.
+    pub without_lists: Option<String>,
     /// Faults of the text.
     pub findings: Vec<Finding>,
+    words: OnceLock<Fingerprint>,
 }
 
-/// Renders the text of a version.
-pub fn render(renderer: &Renderer, at: At, version: &Version) -> Text {
-    let document = &version.document;
+impl Text {
+    /// A text as it was kept when it was published.
+    pub fn kept(html: &str) -> Text {
+        let policy = Policy::default();
+        let place = |_: usize| Place::file("");
+        let resolve = |_: &str| None;
+        let around =
+            Surroundings { policy: &policy, place: &place, resolve: &resolve, heading_ids: true };
+        // Whoever changed what is kept must not reach readers with it.
+        Text { body: finish(html, &around, &mut Vec::new()), ..Text::default() }
+    }
+
+    /// What the text says for good: HTML.
+    pub fn lasting(&self) -> &str {
+        self.without_lists.as_deref().unwrap_or(&self.body.html)
+    }
+
+    /// The fingerprint of the words that the text says for good.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.words.get_or_init(|| Fingerprint::of_words(self.lasting()))
+    }
+}
+
+/// Renders a text of an edition: `effective` is the date from which it is in force.
+pub fn render(
+    renderer: &Renderer,
+    at: At,
+    document: &Document,
+    effective: Option<LegalDate>,
+) -> Text {
     let mut text = Text::default();
     reserved_names(renderer, document, &mut text.findings);
-    let lang = renderer.edition(at).lang.clone();
-    let mut includes = Vec::new();
-    for (name, path) in &document.front.markdown_includes {
-        match renderer.fragments.full_name("", &path.value, path.place.clone()) {
-            Ok(full) => {
-                let Some(fragment) = renderer.fragments.get(&full) else { continue };
-                let resolve = resolver(renderer, document);
-                let html = fragment_html(renderer, fragment, &resolve, &mut text.findings);
-                text.includes.insert(name.clone(), html);
-                includes.push((name, fragment));
-            }
-            Err(finding) => text.findings.push(finding),
+    let day = renderer.edition(at).day_of(effective, renderer.day);
+    let job = Job { renderer, at, document, day };
+    match document.name.form {
+        Form::Markdown => job.markdown(&mut text),
+        Form::Inventory => {
+            let html = inventory_html(renderer, at, document);
+            let place = |_: usize| Place::start(document.path.clone());
+            text.body = finish_in(renderer, document, &html, &place, &mut text.findings);
         }
     }
-    let body_fault = |offset: usize| document.place(offset);
-    text.body = match document.name.form {
-        Form::Markdown => {
-            let filled = if document.front.template && has_template(document.body()) {
-                let mut context = renderer.content_variables(at, version);
-                for (name, fragment) in &includes {
-                    // Its addresses are resolved with those of the body, and only then.
-                    let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
-                    context.set((*name).clone(), Value::safe_string(&verbatim(&html)));
+    if document.commit.is_some() {
+        finding::soften(&mut text.findings);
+    }
+    text
+}
+
+/// A text to be rendered.
+struct Job<'a> {
+    renderer: &'a Renderer,
+    at: At,
+    document: &'a Document,
+    /// The day whose data it is given.
+    day: Date,
+}
+
+impl<'a> Job<'a> {
+    fn materials(&self) -> &'a Materials {
+        self.renderer.materials(self.document)
+    }
+
+    fn markdown(&self, text: &mut Text) {
+        let Job { renderer, document, .. } = *self;
+        let materials = self.materials();
+        text.findings.extend(materials.findings.iter().cloned());
+        let mut includes = Vec::new();
+        let mut names = BTreeSet::new();
+        for (name, path) in &document.front.markdown_includes {
+            match materials.fragments.full_name("", &path.value, path.place.clone()) {
+                Ok(full) => {
+                    let Some(fragment) = materials.fragments.get(&full) else { continue };
+                    let resolve = resolver(renderer, document);
+                    let html = fragment_html(renderer, fragment, &resolve, &mut text.findings);
+                    text.includes.insert(name.clone(), html);
+                    includes.push((name.as_str(), fragment));
+                    names.insert(full);
                 }
-                // Last, since functions read them.
-                set_functions_variables(&mut context, renderer, at, version);
-                match fill(renderer, document, &context) {
-                    Ok(filled) => Some(filled),
-                    Err(found) => {
-                        text.findings.extend(found);
-                        return text;
-                    }
-                }
-            } else {
-                None
-            };
-            let source = filled.as_deref().unwrap_or(document.body());
-            let html = to_html(source, renderer.settings.markdown.html_blocks);
-            match &filled {
-                None => finish_in(renderer, document, &html, &body_fault, &mut text.findings),
-                Some(filled) => {
-                    let lines = LineMap::new(document.body(), filled);
-                    let place = |offset: usize| lines.place(document, filled, offset);
-                    finish_in(renderer, document, &html, &place, &mut text.findings)
+                Err(finding) => text.findings.push(finding),
+            }
+        }
+        if let Some(body) = self.body(&includes, false, &mut text.findings) {
+            text.body = body;
+        }
+        if !self.is_template() {
+            return;
+        }
+        names.extend(self.included());
+        let (uses, lists) = materials.uses(document, &names, self.day);
+        text.uses = uses;
+        if lists {
+            let without = self.body(&includes, true, &mut Vec::new());
+            text.without_lists = without.map(|body| body.html);
+        }
+    }
+
+    fn is_template(&self) -> bool {
+        self.document.front.template && has_template(self.document.body())
+    }
+
+    /// The fragments that the body includes.
+    fn included(&self) -> Vec<String> {
+        let folder = content_folder(self.renderer, &self.document.path);
+        let fragments = &self.materials().fragments;
+        let mut names = Vec::new();
+        respell(self.document.body(), |name, at| {
+            let full = fragments.full_name(&folder, name, self.document.place(at)).ok()?;
+            names.push(full.clone());
+            Some(full)
+        });
+        names
+    }
+
+    /// The body as readers see it; none where its template has faults.
+    fn body(
+        &self,
+        includes: &[(&str, &Fragment)],
+        without_lists: bool,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Body> {
+        let Job { renderer, at, document, day } = *self;
+        let source = document.body();
+        let mut filled = None;
+        if self.is_template() {
+            let mut context = renderer.content_variables(at, document);
+            for (name, fragment) in includes {
+                // Its addresses are resolved with those of the body, and only then.
+                let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
+                context.set((*name).to_owned(), Value::safe_string(&verbatim(&html)));
+            }
+            // Last, since functions read them.
+            context.set("lang", renderer.edition(at).lang.as_str().into());
+            context.set("notice_path", renderer.notice(at).path.as_str().into());
+            context.set(DAY, day.to_string().into());
+            if without_lists {
+                context.set(WITHOUT_LISTS, true.into());
+            }
+            match fill(renderer, document, &context) {
+                Ok(text) => filled = Some(text),
+                Err(found) => {
+                    findings.extend(found);
+                    // A text of the past is shown as it stands rather than not at all.
+                    document.commit.as_ref()?;
                 }
             }
         }
-        Form::Inventory => {
-            let html = inventory_html(renderer, version, &lang);
-            let place = |_: usize| Place::start(document.path.clone());
-            finish_in(renderer, document, &html, &place, &mut text.findings)
-        }
-    };
-    text
+        let html_blocks = renderer.settings.markdown.html_blocks;
+        Some(match &filled {
+            None => {
+                let html = to_html(source, html_blocks);
+                finish_in(renderer, document, &html, &|at| document.place(at), findings)
+            }
+            Some(filled) => {
+                let html = to_html(filled, html_blocks);
+                let lines = LineMap::new(source, filled);
+                let place = |offset: usize| lines.place(document, filled, offset);
+                finish_in(renderer, document, &html, &place, findings)
+            }
+        })
+    }
 }
 
 /// Renders a short Markdown text that a key of the front matter holds, such as `changes`. It has no
@@ -124,7 +234,8 @@ pub fn note(
 fn reserved_names(renderer: &Renderer, document: &Document, findings: &mut Vec<Finding>) {
     let front = &document.front;
     let ours = |name: &str| RESERVED.contains(&name);
-    let settings = renderer.site_context.keys().map(|name| (name, Place::start(FILE)));
+    let settings =
+        renderer.materials(document).context.keys().map(|name| (name, Place::start(FILE)));
     let context = front.context.keys().map(|name| (name, document.key_place(&["context", name])));
     let includes = front.markdown_includes.iter().map(|(name, path)| (name, path.place.clone()));
     for (name, place) in settings.chain(context).chain(includes).filter(|(name, _)| ours(name)) {
@@ -181,19 +292,6 @@ fn fragment_html(
     finish(&html, &around, findings).html
 }
 
-/// What functions need to know of the page at hand.
-fn set_functions_variables(
-    context: &mut Variables,
-    renderer: &Renderer,
-    at: At,
-    version: &Version,
-) {
-    let edition = renderer.edition(at);
-    context.set("lang", edition.lang.as_str().into());
-    context.set("notice_path", renderer.notice(at).path.as_str().into());
-    context.set(DAY, edition.day_of(version, renderer.day).to_string().into());
-}
-
 /// Fills a body as a template.
 fn fill(
     renderer: &Renderer,
@@ -201,15 +299,16 @@ fn fill(
     context: &Variables,
 ) -> Result<String, Vec<Finding>> {
     let folder = content_folder(renderer, &document.path);
+    let fragments = &renderer.materials(document).fragments;
     let mut missing = Vec::new();
     let respelled = respell(document.body(), |name, at| {
-        let full = renderer.fragments.full_name(&folder, name, document.place(at));
+        let full = fragments.full_name(&folder, name, document.place(at));
         full.map_err(|finding| missing.push(finding)).ok()
     });
     if !missing.is_empty() {
         return Err(missing);
     }
-    renderer.fragments.fill(&respelled.template, &context.context()).map_err(|error| {
+    fragments.fill(&respelled.template, &context.context()).map_err(|error| {
         template_faults(renderer, &error, context, Filling::Body(document, &respelled))
     })
 }
@@ -253,8 +352,9 @@ impl LineMap {
 }
 
 /// The text of an inventory's page.
-fn inventory_html(renderer: &Renderer, version: &Version, lang: &str) -> String {
-    let Some(inventory) = &version.document.inventory else { return String::new() };
+fn inventory_html(renderer: &Renderer, at: At, document: &Document) -> String {
+    let lang = renderer.edition(at).lang.as_str();
+    let Some(inventory) = &document.inventory else { return String::new() };
     let site_lang = renderer.settings.language();
     let texts = |key: &str| renderer.words().text(lang, key).unwrap_or(key).to_owned();
     let options = cookies::table::TableOptions {
@@ -280,7 +380,7 @@ fn inventory_html(renderer: &Renderer, version: &Version, lang: &str) -> String 
         escape_text(words, &mut out);
         out + &format!("</{name}>\n")
     };
-    html.push_str(&element("h1", "", &version.document.title));
+    html.push_str(&element("h1", "", &document.title));
     html.push_str(&markdown(&page.introduction));
     for category in &page.categories {
         html.push_str(&element("h2", &category.id, &category.label));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The names that templates rely on. A text that gives one of them to something else does not get
 /// it into the wrapper template.
-pub const RESERVED: [&str; 15] = [
+pub const RESERVED: [&str; 16] = [
     "page",
     "site",
     "notice",
@@ -23,6 +23,7 @@ pub const RESERVED: [&str; 15] = [
     "in_force",
     "has_h1",
     super::variables::DAY,
+    super::variables::WITHOUT_LISTS,
 ];
 
 /// The site: `site` in every template.
@@ -41,7 +42,8 @@ pub struct SiteView {
 /// The page: `page` in every template.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `notice`, `version`, `changes`, `compare`, `history`, `index`, `404`, `redirect`.
+    /// `notice`, `version`, `changes`, `compare`, `correction`, `former`, `history`, `index`, `404`,
+    /// `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's name.
     pub title: String,
@@ -151,21 +153,35 @@ pub struct VersionView {
     pub material: bool,
     /// What changed and why, in the editor's words: HTML; may be empty.
     pub changes: String,
-    /// Declared corrections.
+    /// Corrections, oldest first.
     pub corrections: Vec<CorrectionView>,
     /// The version that this text translates; empty when it is none or does not say.
     pub translation_of: String,
     /// SHA-256 of the source file, in hexadecimal.
     pub sha256: String,
+    /// The commit that the text came from; empty for what stands in the content folder.
+    pub commit: String,
 }
 
-/// A declared correction.
+/// A correction of a version: changed words under an unchanged date.
 #[derive(Debug, Clone, Serialize)]
 pub struct CorrectionView {
-    /// The day of the correction.
-    pub date: DateView,
-    /// The reason.
+    /// Its number among the corrections of the version whose former text is known, from 1; 0 where it is
+    /// not.
+    pub number: usize,
+    /// The day of the correction; none while it is not committed.
+    pub date: Option<DateView>,
+    /// The reason: as declared, else the first line of the commit's message; may be empty.
     pub note: String,
+    /// Whether the front matter declares it.
+    pub declared: bool,
+    /// The redline between what the version said before and what it said then; empty where the former
+    /// text is not known.
+    pub url: String,
+    /// What the version said before; empty where that is not known.
+    pub former_url: String,
+    /// The commit that made it; empty where that is not known.
+    pub commit: String,
 }
 
 /// A heading of the text: each entry of `toc`.

@@ -1,10 +1,12 @@
-//! Where texts come from: the files of the content folder.
+//! Where texts come from: the files of the content folder, and the commit history ([`git`]).
 //!
 //! Steps: walk the folder in name order, tell each file's role by its name, read the texts and
 //! check that they are text. Every file access of the content is here. Knows nothing of front
-//! matter or Markdown; later, the commit history is a second source beside this one.
+//! matter or Markdown.
 
+pub mod git;
 pub mod name;
+pub mod past;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,6 +49,8 @@ pub struct Commit {
     pub subject: String,
     /// Whether it is on the main line itself, not on a branch that was merged into it.
     pub mainline: bool,
+    /// Its place among all commits: along the main line, what a merge brought in right before it.
+    pub sequence: usize,
 }
 
 impl Commit {
@@ -65,6 +69,19 @@ pub struct StaticFile {
     pub file: PathBuf,
     /// Where it goes in the output, without a slash in front.
     pub output: String,
+}
+
+/// What the texts of a commit are filled with.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The content folder then, relative to the site's root.
+    pub content: String,
+    /// Fragments by their path below it.
+    pub fragments: BTreeMap<String, String>,
+    /// Inventories, in path order.
+    pub inventories: Vec<Source>,
+    /// The text of `engross.yaml`, if there was one.
+    pub settings: Option<String>,
 }
 
 /// What the content folder holds.

@@ -1,0 +1,73 @@
+//! `engross check`
+
+use clap::Args;
+
+use super::report::Printer;
+use super::{Common, Exit, Format, NO_SITE_HELP};
+use crate::build::{read_settings, survey};
+use crate::finding::{self, Severity};
+use crate::since;
+
+#[derive(Args)]
+#[command(after_help = "\
+Finds everything that a build would find, and what was done to texts that the register has
+sealed. Writes nothing.
+
+Examples:
+  engross check                        this site, as of today
+  engross check --strict               fail on warnings too
+  engross check --since origin/main    what a branch did to texts under their old dates
+  engross check --as-of 2027-03-01     what there will be to say on that day
+
+With --since, a text whose words changed while its date, its version and its corrections did
+not is an error, and so is a version that is gone; what changed in mark-up or links alone is
+told with --verbose.
+
+Exit status: 0 done, 1 the content has faults, 2 wrong use, 3 the machine failed.")]
+pub struct CheckArgs {
+    /// Compare with a commit: words that changed under an unchanged date are errors
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Exit with status 1 on warnings too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(common: &Common, args: &CheckArgs) -> Exit {
+    let printer = Printer::new(common, args.format);
+    let (root, day) = match (common.root(), common.day()) {
+        (Ok(root), Ok(day)) => (root, day),
+        (Err(message), _) | (_, Err(message)) => {
+            printer
+                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
+            return Exit::WrongUse;
+        }
+    };
+    let settings = match read_settings(&root) {
+        Ok(settings) => settings,
+        Err(findings) => return printer.checked(&findings, Exit::Faults),
+    };
+    let survey = survey(&root, settings.clone(), day);
+    let mut findings = survey.findings.clone();
+    findings.extend(survey.sealing.kept_findings());
+    if let Some(revision) = &args.since {
+        match since::findings(&root, &settings, day, revision, &survey) {
+            Ok(found) => findings.extend(found),
+            Err(error) => {
+                printer.error(&error.to_string(), Some(&error.help()));
+                return if error.machine() { Exit::MachineFailed } else { Exit::WrongUse };
+            }
+        }
+    }
+    finding::sort(&mut findings);
+    let worst = findings.iter().map(|finding| finding.severity).min();
+    let exit = match worst {
+        Some(Severity::Error) => Exit::Faults,
+        Some(Severity::Warning) if args.strict => Exit::Faults,
+        _ => Exit::Done,
+    };
+    printer.checked(&findings, exit)
+}

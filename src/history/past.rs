@@ -1,0 +1,487 @@
+//! What a notice's texts said in the commit history, as versions.
+//!
+//! 1. The states of a file are put together: a state with the words of the one before it is the same text
+//!    with newer front matter.
+//! 2. A text that states a date is a text of the version of that date; a version whose texts differ was
+//!    corrected. A text without a date is a version of the day on which its commit reached the main line.
+//! 3. A text that two files had is one.
+//! 4. A text whose successor in its own file is dated earlier was taken back.
+//!
+//! Pure. Knows nothing of repositories: it is given texts in the order of their commits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Candidate, Corrected, Former, FormerText, Publication, PublicationSource};
+use crate::document::date::LegalDate;
+use crate::document::{DateSource, Dating, Document};
+use crate::finding::{Finding, Place};
+use crate::source::Commit;
+
+/// What a file said in the commit history, renames followed.
+#[derive(Debug, Clone)]
+pub struct PastTexts {
+    /// Its last path, relative to the site's root.
+    pub path: Arc<str>,
+    /// The commit that removed it, if it is gone.
+    pub removed: Option<Arc<Commit>>,
+    /// Paths of notices that it was before: former addresses.
+    pub former_notices: Vec<String>,
+    /// Its texts, oldest first; each has its commit.
+    pub documents: Vec<Document>,
+}
+
+/// A text that a file had for a while.
+struct Run {
+    /// With the newest front matter it had.
+    document: Document,
+    /// The commit that brought it; none while it is not committed.
+    commit: Option<Arc<Commit>>,
+    /// Which file, as an index of the files of the edition.
+    file: usize,
+    /// Whether that file has it now.
+    now: bool,
+}
+
+impl Run {
+    fn sequence(&self) -> usize {
+        self.commit.as_ref().map_or(usize::MAX, |commit| commit.sequence)
+    }
+
+    /// The date that its file's name or the text itself states, and which text of that date it is.
+    fn stated(&self) -> Option<(LegalDate, u32)> {
+        let dating = self.document.effective.as_ref().filter(|it| it.from != DateSource::Commit);
+        self.document.name.dated.or_else(|| Some((dating?.date, 1)))
+    }
+}
+
+/// The versions of an edition from its files as they are, and as they were. `working` are the texts that
+/// stand in the content folder.
+pub(super) fn candidates(
+    working: Vec<Document>,
+    past: Vec<PastTexts>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Candidate> {
+    let mut runs = Vec::new();
+    let removed: Vec<Option<Arc<Commit>>> = past.iter().map(|it| it.removed.clone()).collect();
+    let paths: BTreeMap<Arc<str>, usize> =
+        past.iter().enumerate().map(|(at, it)| (it.path.clone(), at)).collect();
+    let mut now: BTreeMap<usize, Document> = BTreeMap::new();
+    for (at, document) in working.into_iter().enumerate() {
+        // A file that was never committed is a file of its own.
+        let file = paths.get(&document.path).copied().unwrap_or(past.len() + at);
+        now.insert(file, document);
+    }
+    let has_current = now.values().any(|document| document.name.dated.is_none());
+    for (file, texts) in past.into_iter().enumerate() {
+        let aliases = texts.former_notices.clone();
+        let of_file = runs_of(file, texts, now.remove(&file), findings);
+        runs.extend(with_aliases(of_file, &aliases));
+    }
+    for (file, document) in now {
+        uncommitted(&document, "the file is not in the commit history", findings);
+        runs.push(Run { document, commit: None, file, now: true });
+    }
+    // Stable, so that files keep their order among texts of one commit.
+    runs.sort_by_key(Run::sequence);
+    let mut versions = versions(runs, findings);
+    take_back(&mut versions, findings);
+    withdraw_removed(&mut versions, &removed, has_current, findings);
+    let mut candidates: Vec<Candidate> =
+        versions.into_iter().map(|version| version.candidate()).collect();
+    number_files(&mut candidates);
+    candidates
+}
+
+/// Files of one date are in the order of their numbers, whenever they were committed.
+fn number_files(candidates: &mut [Candidate]) {
+    let mut files: Vec<usize> =
+        (0..candidates.len()).filter(|at| candidates[*at].document.name.dated.is_some()).collect();
+    files.sort_by_key(|at| (candidates[*at].effective, candidates[*at].ordinal));
+    let mut before = (None, 0);
+    for at in files {
+        let candidate = &mut candidates[at];
+        if before.0 == candidate.effective {
+            candidate.sequence = candidate.sequence.max(before.1);
+        }
+        before = (candidate.effective, candidate.sequence);
+    }
+}
+
+/// The texts that a file had, one after another.
+fn runs_of(
+    file: usize,
+    texts: PastTexts,
+    working: Option<Document>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut last_text: Option<Arc<str>> = None;
+    let is_gone = texts.removed.is_some();
+    for document in texts.documents {
+        last_text = Some(document.text.as_str().into());
+        // A draft was never shown to readers.
+        if document.front.draft {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if says_the_same(&run.document, &document) => run.document = document,
+            _ => {
+                let commit = document.commit.clone();
+                runs.push(Run { document, commit, file, now: false });
+            }
+        }
+    }
+    if let Some(document) = working {
+        if last_text.is_some_and(|text| *text != *document.text) {
+            uncommitted(&document, "the text is not as it was last committed", findings);
+        }
+        match runs.last_mut() {
+            Some(run) if says_the_same(&run.document, &document) => {
+                run.document = document;
+                run.now = true;
+            }
+            _ => runs.push(Run { document, commit: None, file, now: true }),
+        }
+    } else if let Some(run) = runs.last_mut()
+        && !is_gone
+    {
+        // The file is there, but is no text of this edition now: a draft, or without a date to come.
+        run.now = false;
+    }
+    for run in &mut runs {
+        if run.document.effective.is_none()
+            && let Some(commit) = &run.commit
+        {
+            let (date, place) =
+                (LegalDate::day(commit.day), Place::file(run.document.path.clone()));
+            run.document.effective = Some(Dating { date, from: DateSource::Commit, place });
+        }
+    }
+    runs
+}
+
+/// Former addresses of the notice lead to its last text.
+fn with_aliases(mut runs: Vec<Run>, former: &[String]) -> Vec<Run> {
+    if let Some(last) = runs.last_mut() {
+        let place = Place::file(last.document.path.clone());
+        for notice in former {
+            let value = notice.clone();
+            if last.document.front.aliases.iter().all(|alias| alias.value != value) {
+                let place = place.clone();
+                last.document
+                    .front
+                    .aliases
+                    .push(crate::document::front_matter::Stated { value, place });
+            }
+        }
+    }
+    runs
+}
+
+fn uncommitted(document: &Document, fact: &str, findings: &mut Vec<Finding>) {
+    findings.push(
+        Finding::warning("uncommitted", Place::start(document.path.clone()), fact)
+            .with_help("commit it: until then nothing says when it was published"),
+    );
+}
+
+/// Whether two texts say the same but for blanks and front matter.
+fn says_the_same(a: &Document, b: &Document) -> bool {
+    if a.name.dated != b.name.dated && a.name.dated.is_some() {
+        return false;
+    }
+    match (&a.inventory, &b.inventory) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
+    }
+}
+
+/// A version while its texts come together.
+struct Growing {
+    id: String,
+    ordinal: u32,
+    /// Whether a file's name or a text states its date.
+    stated: bool,
+    /// Its texts, oldest first; the last is what it says.
+    runs: Vec<Run>,
+    /// The day at which it stands among the others, where that is not its own.
+    stands_at: Option<LegalDate>,
+    taken_back: bool,
+}
+
+impl Growing {
+    fn last(&self) -> &Run {
+        &self.runs[self.runs.len() - 1]
+    }
+
+    fn effective(&self) -> Option<LegalDate> {
+        self.last().document.effective.as_ref().map(|dating| dating.date)
+    }
+
+    fn candidate(self) -> Candidate {
+        let sequence = self.last().sequence();
+        let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
+        let published = runs.first().and_then(|run| run.commit.as_ref()).map(|commit| {
+            Publication { date: LegalDate::day(commit.day), from: PublicationSource::Commit }
+        });
+        let former = former(&runs);
+        let Run { document, now, .. } = runs.remove(runs.len() - 1);
+        let effective = document.effective.as_ref().map(|dating| dating.date);
+        let current = now && document.name.dated.is_none();
+        let names_successor = !current && document.front.context.contains_key("latest_version");
+        Candidate {
+            id,
+            ordinal,
+            stands_at: stands_at.or(effective),
+            sequence,
+            effective,
+            current,
+            replaced: taken_back || names_successor,
+            document,
+            published,
+            former,
+        }
+    }
+}
+
+/// Puts texts of one date together; `runs` are in the order of their commits.
+fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
+    let stated: BTreeSet<String> =
+        runs.iter().filter_map(Run::stated).map(|(date, ordinal)| id_of(date, ordinal)).collect();
+    let mut versions: Vec<Growing> = Vec::new();
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    for run in runs {
+        if let Some(twin) = twin(&versions, &run) {
+            merge(twin, run, &mut versions, &mut by_id);
+            continue;
+        }
+        let (id, ordinal) = match (run.stated(), run.document.effective.as_ref()) {
+            (Some((date, ordinal)), _) => (id_of(date, ordinal), ordinal),
+            (None, Some(dating)) => {
+                let date = dating.date;
+                let free = |id: &String| !stated.contains(id) && !by_id.contains_key(id);
+                let ordinal = (1..).find(|ordinal| free(&id_of(date, *ordinal))).unwrap_or(1);
+                (id_of(date, ordinal), ordinal)
+            }
+            (None, None) => (super::WORKING.to_owned(), 1),
+        };
+        match by_id.get(&id) {
+            Some(&at) => {
+                let other = versions[at].last();
+                if other.now && run.now {
+                    findings.push(super::claimed_twice(&run.document, &other.document, &id));
+                    continue;
+                }
+                let texts = &mut versions[at].runs;
+                // It was another version's text in between, and is again what it was.
+                if let Some(last) = texts.last_mut()
+                    && says_the_same(&last.document, &run.document)
+                {
+                    last.document = run.document;
+                    last.now |= run.now;
+                    continue;
+                }
+                // What stands in a file now is what the version says; what was is what it said.
+                let behind = texts.len() - usize::from(texts.last().is_some_and(|it| it.now));
+                texts.insert(behind, run);
+            }
+            None => {
+                by_id.insert(id.clone(), versions.len());
+                let stated = run.stated().is_some();
+                versions.push(Growing {
+                    id,
+                    ordinal,
+                    stated,
+                    runs: vec![run],
+                    stands_at: None,
+                    taken_back: false,
+                });
+            }
+        }
+    }
+    versions
+}
+
+fn id_of(date: LegalDate, ordinal: u32) -> String {
+    if ordinal == 1 { date.to_string() } else { format!("{date}.{ordinal}") }
+}
+
+/// The version that has the text of a run from another file: it was frozen there, or came from there.
+fn twin(versions: &[Growing], run: &Run) -> Option<usize> {
+    versions.iter().rposition(|version| {
+        let last = version.last();
+        let one_is_a_copy = last.document.name.dated.is_some() != run.document.name.dated.is_some();
+        last.file != run.file && one_is_a_copy && {
+            let (a, b) = (&last.document, &run.document);
+            match (&a.inventory, &b.inventory) {
+                (Some(a), Some(b)) => a == b,
+                _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
+            }
+        }
+    })
+}
+
+/// Makes one of a text that two files have. The one whose name states its date says which version it is.
+fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<String, usize>) {
+    let named = run.document.name.dated.map(|(date, ordinal)| (id_of(date, ordinal), ordinal));
+    if let Some((id, ordinal)) = named {
+        let free = by_id.get(&id).is_none_or(|other| *other == at);
+        if free {
+            by_id.remove(&versions[at].id);
+            by_id.insert(id.clone(), at);
+            versions[at].id = id;
+            versions[at].ordinal = ordinal;
+            versions[at].stated = true;
+        }
+    }
+    let version = &mut versions[at];
+    if let Some(last) = version.runs.last_mut() {
+        let was_current = last.now && last.document.name.dated.is_none();
+        // The text in force may have been frozen already: then it is still the current one.
+        if (run.now || !last.now) && !was_current {
+            last.document = run.document;
+            last.file = run.file;
+        }
+        last.now |= run.now;
+    }
+}
+
+/// What a version said before each of its corrections.
+fn former(runs: &[Run]) -> Vec<Former> {
+    let Some(last) = runs.last() else { return Vec::new() };
+    let declared = &last.document.front.corrections;
+    let mut used = BTreeSet::new();
+    let mut former = Vec::new();
+    for pair in runs.windows(2) {
+        let [old, new] = pair else { continue };
+        let day = new.commit.as_ref().map(|commit| LegalDate::day(commit.day));
+        let counts = |run: &Run| run.document.front.corrections.len();
+        let of_the_day = |at: &usize| {
+            day.is_none_or(|day| declared[*at].date.agrees_with(day)) && !used.contains(at)
+        };
+        let at = (0..declared.len())
+            .find(of_the_day)
+            .or_else(|| (counts(new) > counts(old)).then(|| counts(old)))
+            .filter(|at| *at < declared.len());
+        used.extend(at);
+        let subject = || new.commit.as_ref().map_or(String::new(), |commit| commit.subject.clone());
+        former.push(Former {
+            text: FormerText::Document(Box::new(old.document.clone())),
+            correction: Corrected {
+                date: at.map(|at| declared[at].date).or(day),
+                note: at.map_or_else(subject, |at| declared[at].note.clone()),
+                declared: at.is_some(),
+                commit: new.commit.clone(),
+            },
+        });
+    }
+    former
+}
+
+/// A text whose successor in its file is dated earlier was never meant to be in force beyond it.
+fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
+    let mut earliest: BTreeMap<usize, (LegalDate, String)> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..versions.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence()));
+    for at in order {
+        let version = &versions[at];
+        let Some(date) = version.effective() else { continue };
+        let run = version.last();
+        if run.document.name.dated.is_some() {
+            continue;
+        }
+        match earliest.get(&run.file) {
+            Some((later, id)) if date > *later => {
+                let message = format!(
+                    "a text dated {date} was taken back: the one after it is dated {later} \
+                     (version {id})"
+                );
+                let place = Place::start(run.document.path.clone());
+                findings.push(Finding::info("taken-back", place, message));
+                let later = *later;
+                versions[at].taken_back = true;
+                versions[at].stands_at = Some(later);
+            }
+            _ => {
+                earliest.insert(run.file, (date, version.id.clone()));
+            }
+        }
+    }
+}
+
+/// The last text of a file that was removed is withdrawn, unless another file keeps the notice current.
+fn withdraw_removed(
+    versions: &mut [Growing],
+    removed: &[Option<Arc<Commit>>],
+    has_current: bool,
+    findings: &mut Vec<Finding>,
+) {
+    for (file, commit) in removed.iter().enumerate() {
+        let Some(commit) = commit else { continue };
+        let of_file = || {
+            let is_of_it = |version: &&Growing| version.last().file == file && !version.last().now;
+            versions.iter().filter(is_of_it)
+        };
+        let count = of_file().count();
+        let Some(last) = of_file().max_by_key(|version| version.last().sequence()) else {
+            continue;
+        };
+        let (id, path) = (last.id.clone(), last.last().document.path.clone());
+        let file_path: Arc<str> = path.split('@').next().unwrap_or(&path).into();
+        let dated = last.last().document.name.dated.is_some();
+        let texts = if count == 1 { "its text stays" } else { "its texts stay" };
+        let message = format!("commit {} removed this file; {texts} published", commit.short());
+        let place = Place::file(file_path);
+        if dated || has_current {
+            findings.push(Finding::info("file-removed", place, message));
+            continue;
+        }
+        let message = format!("{message}, as withdrawn on {}", commit.day);
+        let help = "if it went elsewhere, add its address to `aliases:` there; to leave its past out, \
+                    name it under `history: {folders: …}` in engross.yaml";
+        findings.push(Finding::warning("file-removed", place.clone(), message).with_help(help));
+        if let Some(version) = versions.iter_mut().find(|version| version.id == id)
+            && let Some(run) = version.runs.last_mut()
+        {
+            let value = LegalDate::day(commit.day);
+            run.document
+                .front
+                .withdrawn
+                .get_or_insert(crate::document::front_matter::Stated { value, place });
+        }
+    }
+}
+
+/// Corrections that nobody declared, by version.
+pub(super) fn undeclared(versions: &[super::Version], findings: &mut Vec<Finding>) {
+    for version in versions {
+        let undeclared: Vec<&Former> =
+            version.former.iter().filter(|former| !former.correction.declared).collect();
+        let commits: Vec<&str> = undeclared
+            .iter()
+            .filter_map(|former| former.correction.commit.as_deref().map(Commit::short))
+            .collect();
+        // What is not committed is a finding already.
+        if commits.is_empty() {
+            continue;
+        }
+        let times = match commits.len() {
+            1 => "once".to_owned(),
+            count => format!("{count} times"),
+        };
+        let message = format!(
+            "the text of version {} changed {times} under its date, and no correction says why: {}",
+            version.id,
+            commits.join(", ")
+        );
+        let place = Place::start(version.document.path.clone());
+        let help =
+            "declare each: `corrections: [{date: 2024-02-16, note: why}]`; or state a new date";
+        // A text of the past has no file in which to say it.
+        findings.push(match version.document.commit {
+            None => Finding::warning("undeclared-correction", place, message).with_help(help),
+            Some(_) => Finding::info("undeclared-correction", place, message),
+        });
+    }
+}

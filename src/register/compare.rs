@@ -1,0 +1,588 @@
+//! Holds the register against the versions that a site has now.
+//!
+//! - Of a version's entries the last counts: it is what was sealed last.
+//! - A declared correction (more of them than the entry knew of) makes any difference one to be sealed.
+//! - A withdrawal that is newly stated takes nothing back; nor does a date of publication that is newly
+//!   stated, if it is not after the day on which the version was sealed: it was published by then.
+//!   Both are to be sealed. Any other date that differs, came or went was moved.
+//! - A text without a date, or one that is only being worked on, is never sealed: its id says nothing.
+//!
+//! Pure. Knows nothing of files, and not how a discrepancy is told (`told`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Entry, Register};
+use crate::document::date::LegalDate;
+use crate::fingerprint::Fingerprint;
+use crate::history::UNDATED;
+
+/// A version as the site has it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// The notice's path.
+    pub notice: String,
+    /// The language's tag.
+    pub language: String,
+    /// The version's id.
+    pub version: String,
+    /// In force from.
+    pub effective: Option<LegalDate>,
+    /// First shown to readers, as the text or the commit history says; not what the register knows.
+    pub published: Option<LegalDate>,
+    /// In force no longer from, as the text says.
+    pub withdrawn: Option<LegalDate>,
+    /// The file that the text comes from, relative to the site's root.
+    pub file: Arc<str>,
+    /// The commit it comes from, if it comes from the commit history.
+    pub commit: Option<String>,
+    /// The fingerprint of the file's bytes.
+    pub source: Fingerprint,
+    /// The fingerprint of the reader's text.
+    pub text: Fingerprint,
+    /// Whether the text holds lists that keep themselves; they are no part of `text`.
+    pub lists: bool,
+    /// How many corrections its front matter declares.
+    pub corrections: usize,
+    /// The other files that are part of the text, by path, with fingerprints of their bytes.
+    pub uses: BTreeMap<String, Fingerprint>,
+    /// Whether its date is that of a commit, so that a history written anew moves it.
+    pub dated_by_commit: bool,
+}
+
+/// Where the site and the register disagree. Entries are indices of [`Register::entries`], observed
+/// versions indices of what was compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Discrepancy {
+    /// The text is another one than was sealed.
+    Altered {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+        /// What did it.
+        cause: Cause,
+        /// Another entry whose text it has now: it was swapped, or copied.
+        is_text_of: Option<usize>,
+    },
+    /// The text or a date is another one, by a declared correction: to be sealed.
+    Corrected {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// Other bytes, the same words.
+    SourceChanged {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// No version has this id, and none that is not sealed has its text.
+    Vanished {
+        /// What was sealed.
+        entry: usize,
+    },
+    /// No version has this id, but one that is not sealed has its text.
+    Moved {
+        /// What was sealed.
+        entry: usize,
+        /// The version that has the text now.
+        observed: usize,
+    },
+    /// The same id, another date.
+    Redated {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+        /// Which date.
+        what: StatedDate,
+    },
+    /// It was withdrawn since: to be sealed.
+    Withdrawn {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// It is now known when it was published: to be sealed.
+    Published {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// A version that the register does not have.
+    Unsealed {
+        /// The version.
+        observed: usize,
+    },
+}
+
+/// What made a text another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// Its own file is another one.
+    Source,
+    /// Its own file is the same; these of the files it uses are others, came or went.
+    Uses(Vec<String>),
+    /// Nothing it is made of is another: it was rendered otherwise.
+    Unknown,
+}
+
+/// A date of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedDate {
+    /// In force from.
+    Effective,
+    /// First shown.
+    Published,
+    /// In force no longer from.
+    Withdrawn,
+}
+
+impl StatedDate {
+    /// The key of the front matter and of the register.
+    pub fn key(self) -> &'static str {
+        match self {
+            StatedDate::Effective => "effective",
+            StatedDate::Published => "published",
+            StatedDate::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The date that was sealed.
+    pub fn sealed(self, entry: &Entry) -> Option<LegalDate> {
+        match self {
+            StatedDate::Effective => entry.effective,
+            StatedDate::Published => entry.published,
+            StatedDate::Withdrawn => entry.withdrawn,
+        }
+    }
+
+    /// The date now.
+    pub fn observed(self, observed: &Observed) -> Option<LegalDate> {
+        match self {
+            StatedDate::Effective => observed.effective,
+            StatedDate::Published => observed.published,
+            StatedDate::Withdrawn => observed.withdrawn,
+        }
+    }
+}
+
+impl Discrepancy {
+    /// The version that an entry should be added for, if that settles it.
+    pub fn to_be_sealed(&self) -> Option<usize> {
+        match self {
+            Discrepancy::Corrected { observed, .. }
+            | Discrepancy::SourceChanged { observed, .. }
+            | Discrepancy::Withdrawn { observed, .. }
+            | Discrepancy::Published { observed, .. }
+            | Discrepancy::Unsealed { observed } => Some(*observed),
+            Discrepancy::Altered { .. }
+            | Discrepancy::Vanished { .. }
+            | Discrepancy::Moved { .. }
+            | Discrepancy::Redated { .. } => None,
+        }
+    }
+}
+
+/// Whether versions of this id are sealed: not those of a text without a date or one being worked on.
+pub fn is_sealable(version: &str) -> bool {
+    !matches!(version, UNDATED | "working")
+}
+
+/// Compares a whole site: every version of it, in whatever order. What concerns versions comes in their
+/// order, edition by edition, then what is gone.
+pub fn compare(register: &Register, observed: &[Observed]) -> Vec<Discrepancy> {
+    let mut editions: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, version) in observed.iter().enumerate() {
+        editions.entry((&version.notice, &version.language)).or_default().push(at);
+    }
+    let mut found = Vec::new();
+    for ((notice, language), versions) in &editions {
+        found.extend(edition(register, notice, language, observed, versions));
+    }
+    let present =
+        editions.keys().map(|(notice, language)| ((*notice).to_owned(), (*language).to_owned()));
+    let gone = vanished_editions(register, &present.collect());
+    found.extend(gone.into_iter().map(|entry| Discrepancy::Vanished { entry }));
+    // A notice that has another path now took its texts along.
+    settle_moves(register, observed, &mut found);
+    found
+}
+
+/// Compares the versions of one notice in one language; others among `observed` are passed over.
+pub fn compare_edition(
+    register: &Register,
+    notice: &str,
+    language: &str,
+    observed: &[Observed],
+) -> Vec<Discrepancy> {
+    let is_of = |at: &usize| observed[*at].notice == notice && observed[*at].language == language;
+    let versions: Vec<usize> = (0..observed.len()).filter(is_of).collect();
+    edition(register, notice, language, observed, &versions)
+}
+
+/// The entries that count of editions that the site has no more, as indices of [`Register::entries`].
+/// `present` are the notices and languages it has.
+pub fn vanished_editions(register: &Register, present: &BTreeSet<(String, String)>) -> Vec<usize> {
+    let mut gone = Vec::new();
+    for (notice, editions) in &register.by_version {
+        for (language, versions) in editions {
+            if !present.contains(&(notice.clone(), language.clone())) {
+                gone.extend(versions.values().filter_map(|entries| entries.last()));
+            }
+        }
+    }
+    gone.sort_unstable();
+    gone
+}
+
+fn edition(
+    register: &Register,
+    notice: &str,
+    language: &str,
+    observed: &[Observed],
+    versions: &[usize],
+) -> Vec<Discrepancy> {
+    let none = BTreeMap::new();
+    let sealed = register.edition(notice, language).unwrap_or(&none);
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for &at in versions {
+        let version = &observed[at];
+        seen.insert(&version.version);
+        match sealed.get(&version.version).and_then(|entries| entries.last()) {
+            Some(&entry) => version_against(register, entry, version, at, &mut found),
+            // Also one that is never sealed, for now: a text that lost its date may be it.
+            None => found.push(Discrepancy::Unsealed { observed: at }),
+        }
+    }
+    for (id, entries) in sealed {
+        if let Some(&entry) = entries.last()
+            && !seen.contains(id.as_str())
+        {
+            found.push(Discrepancy::Vanished { entry });
+        }
+    }
+    settle_moves(register, observed, &mut found);
+    found.retain(|it| match it {
+        Discrepancy::Unsealed { observed: at } => is_sealable(&observed[*at].version),
+        _ => true,
+    });
+    found
+}
+
+/// A version against the entry that counts for it.
+fn version_against(
+    register: &Register,
+    at_entry: usize,
+    version: &Observed,
+    observed: usize,
+    found: &mut Vec<Discrepancy>,
+) {
+    let entry = &register.entries[at_entry];
+    let is_altered = entry.text != version.text;
+    let moved = [StatedDate::Effective, StatedDate::Published, StatedDate::Withdrawn]
+        .into_iter()
+        .filter(|date| date.sealed(entry) != date.observed(version));
+    let (added, moved): (Vec<StatedDate>, Vec<StatedDate>) =
+        moved.partition(|date| is_only_added(*date, entry, version));
+    // Also if nothing else differs: one that stays unsealed would excuse a later alteration.
+    if version.corrections > entry.corrections {
+        found.push(Discrepancy::Corrected { observed, entry: at_entry });
+        return;
+    }
+    if is_altered {
+        found.push(Discrepancy::Altered {
+            observed,
+            entry: at_entry,
+            cause: cause(entry, version),
+            is_text_of: other_with_text(register, at_entry, version.text),
+        });
+    } else if entry.source != version.source && moved.is_empty() && added.is_empty() {
+        found.push(Discrepancy::SourceChanged { observed, entry: at_entry });
+    }
+    for what in moved {
+        found.push(Discrepancy::Redated { observed, entry: at_entry, what });
+    }
+    for what in added {
+        found.push(match what {
+            StatedDate::Published => Discrepancy::Published { observed, entry: at_entry },
+            _ => Discrepancy::Withdrawn { observed, entry: at_entry },
+        });
+    }
+}
+
+/// Whether a date is stated where the entry has none, and takes nothing back.
+fn is_only_added(date: StatedDate, entry: &Entry, version: &Observed) -> bool {
+    match (date, date.sealed(entry), date.observed(version)) {
+        (StatedDate::Withdrawn, None, Some(_)) => true,
+        (StatedDate::Published, None, Some(published)) => published.first_day() <= entry.sealed,
+        _ => false,
+    }
+}
+
+fn cause(entry: &Entry, version: &Observed) -> Cause {
+    if entry.source != version.source {
+        return Cause::Source;
+    }
+    match differing_uses(entry, version) {
+        uses if uses.is_empty() => Cause::Unknown,
+        uses => Cause::Uses(uses),
+    }
+}
+
+/// The files that a text uses and that are others than they were, came or went.
+pub(super) fn differing_uses(entry: &Entry, version: &Observed) -> Vec<String> {
+    let paths: BTreeSet<&String> = entry.uses.keys().chain(version.uses.keys()).collect();
+    let differs = |path: &&&String| entry.uses.get(**path) != version.uses.get(**path);
+    paths.iter().filter(differs).map(|path| (*path).clone()).collect()
+}
+
+/// Another entry that has a text: of the same edition if there is one, the last of those.
+fn other_with_text(register: &Register, than: usize, text: Fingerprint) -> Option<usize> {
+    let this = &register.entries[than];
+    let nearness = |at: &usize| {
+        let other = &register.entries[*at];
+        let notice = other.notice == this.notice;
+        (notice && other.language == this.language, notice, *at)
+    };
+    let others = register.with_text(text).iter().copied().filter(|at| *at != than);
+    others.max_by_key(nearness)
+}
+
+/// Where what is gone has the text of what is not sealed, it was moved.
+fn settle_moves(register: &Register, observed: &[Observed], found: &mut Vec<Discrepancy>) {
+    let mut unsealed: BTreeMap<Fingerprint, Vec<usize>> = BTreeMap::new();
+    for discrepancy in found.iter().rev() {
+        if let Discrepancy::Unsealed { observed: at } = discrepancy {
+            unsealed.entry(observed[*at].text).or_default().push(*at);
+        }
+    }
+    let mut taken = BTreeSet::new();
+    for discrepancy in found.iter_mut() {
+        if let Discrepancy::Vanished { entry } = *discrepancy
+            && let Some(at) = unsealed.get_mut(&register.entries[entry].text).and_then(Vec::pop)
+        {
+            taken.insert(at);
+            *discrepancy = Discrepancy::Moved { entry, observed: at };
+        }
+    }
+    found.retain(|it| match it {
+        Discrepancy::Unsealed { observed } => !taken.contains(observed),
+        _ => true,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::tests::{observed_as, version};
+    use crate::register::{Unsealed, appended};
+
+    /// `2020-01-15: words` and then, parted by commas, what differs from a version of that id and text:
+    /// `published 2020`, `notice /a`, `corrections 1`, `uses x`, `source x`, `file x`, `effective -`.
+    fn described(line: &str) -> Unsealed {
+        let (id, rest) = line.split_once(": ").expect("an id");
+        let mut parts = rest.split(", ");
+        let mut version = version(id, parts.next().unwrap_or_default());
+        for part in parts {
+            let (key, value) = part.split_once(' ').expect("a key and a value");
+            let date = || LegalDate::from_iso(value).ok();
+            match key {
+                "effective" => version.effective = date(),
+                "published" => version.published = date(),
+                "withdrawn" => version.withdrawn = date(),
+                "notice" => value.clone_into(&mut version.notice),
+                "language" => value.clone_into(&mut version.language),
+                "source" => version.source = Fingerprint::of(value),
+                "corrections" => version.corrections = value.parse().expect("a number"),
+                "uses" => {
+                    let (path, words) = value.split_once('=').expect("a path and words");
+                    version.uses.insert(path.to_owned(), Fingerprint::of(words));
+                }
+                _ => panic!("{key}?"),
+            }
+        }
+        version
+    }
+
+    fn register_of(sealed: &[&str]) -> Register {
+        let sealed = sealed.iter().map(|line| described(line)).collect();
+        Register::new(appended(None, &Register::default(), sealed).1)
+    }
+
+    /// Seals versions, compares them with what there is now, and expects these discrepancies.
+    fn check_compare(sealed: &[&str], now: &[&str], expected: &[&str]) {
+        let register = register_of(sealed);
+        let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
+        let shown: Vec<String> = compare(&register, &now)
+            .iter()
+            .map(|it| format!("{it:?}").replace("Discrepancy::", ""))
+            .collect();
+        assert_eq!(shown, expected, "{sealed:?} now {now:?}");
+    }
+
+    #[test]
+    fn what_is_as_it_was_sealed_is_nothing() {
+        check_compare(&[], &[], &[]);
+        check_compare(
+            &["2020: a, uses x=1", "2021: b, published 2020-12, withdrawn 2022, notice /a"],
+            &["2021: b, published 2020-12, withdrawn 2022, notice /a", "2020: a, uses x=2"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_altered_text_has_a_cause() {
+        check_compare(
+            &["2020: a"],
+            &["2020: b"],
+            &["Altered { observed: 0, entry: 0, cause: Source, is_text_of: None }"],
+        );
+        check_compare(
+            &["2020: a, source s, uses x=1, uses y=1, uses z=1"],
+            &["2020: b, source s, uses w=1, uses x=1, uses y=2"],
+            &[
+                r#"Altered { observed: 0, entry: 0, cause: Uses(["w", "y", "z"]), is_text_of: None }"#,
+            ],
+        );
+        check_compare(
+            &["2020: a, source s, uses x=1"],
+            &["2020: b, source s, uses x=1"],
+            &["Altered { observed: 0, entry: 0, cause: Unknown, is_text_of: None }"],
+        );
+        check_compare(
+            &["2020: a"],
+            &["2020: a, source s"],
+            &["SourceChanged { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn swapped_and_copied_texts_say_whose_they_are() {
+        check_compare(
+            &["2020: a", "2021: b", "2021: b, notice /x"],
+            &["2020: b", "2021: a", "2021: b, notice /x"],
+            &[
+                "Altered { observed: 0, entry: 0, cause: Source, is_text_of: Some(1) }",
+                "Altered { observed: 1, entry: 1, cause: Source, is_text_of: Some(0) }",
+            ],
+        );
+        // The file of one put in the place of another.
+        check_compare(
+            &["2020: a", "2021: b"],
+            &["2021: a"],
+            &[
+                "Altered { observed: 0, entry: 1, cause: Source, is_text_of: Some(0) }",
+                "Vanished { entry: 0 }",
+            ],
+        );
+        // What it was before its correction.
+        check_compare(
+            &["2020: a", "2020: b, corrections 1"],
+            &["2020: a, corrections 1"],
+            &["Altered { observed: 0, entry: 1, cause: Source, is_text_of: Some(0) }"],
+        );
+    }
+
+    #[test]
+    fn a_correction_is_declared_once_for_each_alteration() {
+        check_compare(
+            &["2020: a"],
+            &["2020: b, effective 2020-02, corrections 1"],
+            &["Corrected { observed: 0, entry: 0 }"],
+        );
+        check_compare(&["2020: a", "2020: b, corrections 1"], &["2020: b, corrections 1"], &[]);
+        check_compare(
+            &["2020: a", "2020: b, corrections 1"],
+            &["2020: c, corrections 1"],
+            &["Altered { observed: 0, entry: 1, cause: Source, is_text_of: None }"],
+        );
+        // Declared ahead it would excuse what comes later.
+        check_compare(
+            &["2020: a"],
+            &["2020: a, corrections 1"],
+            &["Corrected { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn what_is_gone_was_moved_if_its_text_is_elsewhere() {
+        check_compare(&["2020: a", "2021: b"], &["2021: b"], &["Vanished { entry: 0 }"]);
+        check_compare(
+            &["2020: a", "2021: b"],
+            &["2020-02: a", "2021: b", "2022: c"],
+            &["Unsealed { observed: 2 }", "Moved { entry: 0, observed: 0 }"],
+        );
+        check_compare(&["2020: a"], &["undated: a"], &["Moved { entry: 0, observed: 0 }"]);
+        // One text is not two.
+        check_compare(
+            &["2020: a", "2021: a"],
+            &["2022: a"],
+            &["Moved { entry: 0, observed: 0 }", "Vanished { entry: 1 }"],
+        );
+        check_compare(
+            &["2020: a, notice /x", "2020: b, notice /x, language ja"],
+            &["2020: a, notice /y"],
+            &["Moved { entry: 0, observed: 0 }", "Vanished { entry: 1 }"],
+        );
+    }
+
+    #[test]
+    fn texts_without_a_date_are_not_sealed() {
+        check_compare(&[], &["undated: a", "working: b", "2020: c"], &["Unsealed { observed: 2 }"]);
+    }
+
+    #[test]
+    fn dates_stay_but_may_be_added_where_that_takes_nothing_back() {
+        let redated = |what| format!("Redated {{ observed: 0, entry: 0, what: {what} }}");
+        for (was, now, expected) in [
+            ("x 1", "effective 2020-01", redated("Effective")),
+            ("x 1", "effective -", redated("Effective")),
+            ("effective -", "x 1", redated("Effective")),
+            ("published 2020", "published 2019", redated("Published")),
+            ("published 2020", "x 1", redated("Published")),
+            ("withdrawn 2022", "x 1", redated("Withdrawn")),
+            ("withdrawn 2022", "withdrawn 2023", redated("Withdrawn")),
+            ("x 1", "withdrawn 2030", "Withdrawn { observed: 0, entry: 0 }".to_owned()),
+            // Sealed on 25 November 2026.
+            ("x 1", "published 2026-11-25", "Published { observed: 0, entry: 0 }".to_owned()),
+            ("x 1", "published 2026-11-26", redated("Published")),
+        ] {
+            let line = |change: &str| match change {
+                "x 1" => "2020: a".to_owned(),
+                change => format!("2020: a, {change}"),
+            };
+            check_compare(&[&line(was)], &[&line(now)], &[&expected]);
+        }
+        check_compare(
+            &["2020: a"],
+            &["2020: a, source s, published 2019, withdrawn 2022"],
+            &["Published { observed: 0, entry: 0 }", "Withdrawn { observed: 0, entry: 0 }"],
+        );
+    }
+
+    #[test]
+    fn an_edition_is_compared_alone() {
+        let register = register_of(&["2020: a", "2020: b, language ja", "2021: c, language ja"]);
+        let now =
+            [described("2020: x"), described("2020: y, language ja")].map(|it| observed_as(&it));
+        let found = compare_edition(&register, "/legal/terms", "ja", &now);
+        assert_eq!(found[1..], [Discrepancy::Vanished { entry: 2 }]);
+        assert!(matches!(found[0], Discrepancy::Altered { observed: 1, entry: 1, .. }));
+        assert_eq!(found.len(), 2);
+        let present = BTreeSet::from([("/legal/terms".to_owned(), "en".to_owned())]);
+        assert_eq!(vanished_editions(&register, &present), [1, 2]);
+    }
+
+    #[test]
+    fn what_is_settled_by_sealing_is_known() {
+        assert_eq!(Discrepancy::SourceChanged { observed: 3, entry: 0 }.to_be_sealed(), Some(3));
+        assert_eq!(Discrepancy::Moved { observed: 3, entry: 0 }.to_be_sealed(), None);
+    }
+}

@@ -1,0 +1,320 @@
+//! The texts of a site in its commit history, and what each was filled with.
+//!
+//! 1. One walk through the history follows every file that is a notice's text.
+//! 2. The texts are read, each blob once, by one process.
+//! 3. A text that is a template gets the snapshot of its commit: fragments, inventories, settings.
+//!
+//! Reads through [`git`](super::git). Knows nothing of front matter or Markdown beyond the signs that a text
+//! may be a template.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
+use super::name::{Form, Role, TextName, role};
+use super::{Commit, Discovery, Snapshot, Source, decode};
+use crate::finding::{Finding, Place};
+use crate::fingerprint::Fingerprint;
+use crate::settings::{FILE, Settings};
+
+/// What the files of a site said in its commit history.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// Files that are texts of notices, in path order.
+    pub files: Vec<PastFile>,
+    /// What texts were filled with.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// What a file said, renames followed.
+#[derive(Debug)]
+pub struct PastFile {
+    /// Its last path, relative to the site's root.
+    pub path: Arc<str>,
+    /// The commit that removed it, if it is gone.
+    pub removed: Option<Arc<Commit>>,
+    /// Paths of notices that it was before.
+    pub former_notices: Vec<String>,
+    /// Its texts, oldest first, each with what it was filled with, as an index of the snapshots.
+    pub texts: Vec<(Source, Option<usize>)>,
+}
+
+/// Reads the past of the texts for which `is_wanted` says so, by what their last names mean.
+///
+/// Errs when there is no history, or not all of it.
+pub fn past(
+    root: &Path,
+    settings: &Settings,
+    is_wanted: &dyn Fn(&TextName) -> bool,
+    findings: &mut Vec<Finding>,
+) -> Result<Past, GitError> {
+    let repository = Repository::open(root)?;
+    let head = repository.commit("HEAD")?;
+    let walk = repository.walk(head)?;
+    let content = format!("{}{}/", repository.prefix(), settings.content);
+    let name_of = |path: &str| text_name(path.strip_prefix(&content)?, settings);
+    let wanted = |path: &str| name_of(path).is_some_and(|name| is_wanted(&name));
+    let lineages = lineages(&walk, &wanted, settings.history.commits);
+    drop(walk);
+    let mut reader = Reader {
+        objects: repository.objects()?,
+        settings,
+        prefix: repository.prefix(),
+        content: &content,
+        blobs: BTreeMap::new(),
+        trees: BTreeMap::new(),
+        snapshots: Snapshots::default(),
+    };
+    let mut files = Vec::new();
+    for lineage in lineages {
+        let Some(name) = name_of(&lineage.path) else { continue };
+        files.push(reader.file(lineage, name, findings)?);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Past { files, snapshots: reader.snapshots.all })
+}
+
+/// What the content folder held at a commit, files to copy left out, and the text of its settings.
+pub fn discover_at(
+    root: &Path,
+    settings: &Settings,
+    revision: &str,
+) -> Result<(Discovery, Option<String>, Vec<Finding>), GitError> {
+    let repository = Repository::open(root)?;
+    let commit = repository.commit(revision)?;
+    let mut objects = repository.objects()?;
+    let content = format!("{}{}", repository.prefix(), settings.content);
+    let mut discovery = Discovery::default();
+    let mut findings = Vec::new();
+    let settings_text = match folder(&mut objects, commit, repository.prefix())? {
+        Some(site) => file(&mut objects, site, FILE)?,
+        None => None,
+    };
+    let settings_text = match settings_text {
+        Some(id) => String::from_utf8(objects.blob(id)?).ok(),
+        None => None,
+    };
+    let Some(tree) = folder(&mut objects, commit, &content)? else {
+        return Ok((discovery, settings_text, findings));
+    };
+    for (below, id) in files_below(&mut objects, tree)? {
+        let declared = |tag: &str| settings.declared(tag);
+        let Ok(role) = role(&below, declared) else { continue };
+        if !matches!(role, Role::Text(_) | Role::Fragment) {
+            continue;
+        }
+        let bytes = objects.blob(id)?;
+        let path: Arc<str> = format!("{}/{below}", settings.content).into();
+        let sha256 = Fingerprint::of(&bytes);
+        let Some(text) = decode(&path, bytes, &mut findings) else { continue };
+        match role {
+            Role::Text(name) => {
+                discovery.sources.push(Source { path, name, text, sha256, commit: None });
+            }
+            _ => drop(discovery.fragments.insert(below, text)),
+        }
+    }
+    discovery.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((discovery, settings_text, findings))
+}
+
+/// Which text of which notice a path below the content folder is.
+fn text_name(below: &str, settings: &Settings) -> Option<TextName> {
+    match role(below, |tag| settings.declared(tag)) {
+        Ok(Role::Text(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// Reads texts of the past, each blob and each folder once.
+struct Reader<'a> {
+    objects: Objects,
+    settings: &'a Settings,
+    /// The site's folder in the repository, with a slash at its end or empty.
+    prefix: &'a str,
+    /// The content folder in the repository, with a slash at its end.
+    content: &'a str,
+    /// None for what is no text.
+    blobs: BTreeMap<Oid, Option<(Arc<str>, Fingerprint)>>,
+    /// Which files a text may be filled with, by the folder they stand in.
+    trees: BTreeMap<Oid, Arc<Vec<(String, Oid)>>>,
+    snapshots: Snapshots,
+}
+
+/// Snapshots, those that are alike only once.
+#[derive(Default)]
+struct Snapshots {
+    all: Vec<Snapshot>,
+    by_files: BTreeMap<(String, Vec<(String, Oid)>, Option<Oid>), usize>,
+}
+
+impl Reader<'_> {
+    fn file(
+        &mut self,
+        lineage: Lineage,
+        name: TextName,
+        findings: &mut Vec<Finding>,
+    ) -> Result<PastFile, GitError> {
+        let below = lineage.path.strip_prefix(self.content).unwrap_or(&lineage.path).to_owned();
+        let path: Arc<str> = format!("{}/{below}", self.settings.content).into();
+        let mut former_notices: Vec<String> = Vec::new();
+        let mut texts = Vec::new();
+        for state in &lineage.states {
+            // Where it stood then says which text it was: a text that was frozen had no date before.
+            let then = state.path.strip_prefix(self.content);
+            let then = then.and_then(|below| text_name(below, self.settings));
+            if let Some(then) = &then
+                && then.notice != name.notice
+                && !former_notices.contains(&then.notice)
+            {
+                former_notices.push(then.notice.clone());
+            }
+            let dated = then.map_or(name.dated, |then| then.dated);
+            let shown: Arc<str> = format!("{path}@{}", state.commit.short()).into();
+            let Some((text, sha256)) = self.text(&shown, state.blob, findings)? else { continue };
+            let snapshot = match may_be_template(&text) && name.form == Form::Markdown {
+                true => Some(self.snapshot(state, &below)?),
+                false => None,
+            };
+            let source = Source {
+                path: shown,
+                name: TextName { dated, ..name.clone() },
+                text: text.to_string(),
+                sha256,
+                commit: Some(state.commit.clone()),
+            };
+            texts.push((source, snapshot));
+        }
+        Ok(PastFile { path, removed: lineage.deleted, former_notices, texts })
+    }
+
+    /// A blob as text; none, and a finding, for what is none.
+    fn text(
+        &mut self,
+        path: &Arc<str>,
+        blob: Oid,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<(Arc<str>, Fingerprint)>, GitError> {
+        if let Some(known) = self.blobs.get(&blob) {
+            return Ok(known.clone());
+        }
+        let bytes = self.objects.blob(blob)?;
+        let sha256 = Fingerprint::of(&bytes);
+        let mut found = Vec::new();
+        let text = decode(path, bytes, &mut found);
+        if text.is_none() {
+            let why = found.pop().map_or_else(String::new, |finding| finding.message);
+            let message = format!("this state of the file is left out: {why}");
+            findings.push(Finding::warning("not-text", Place::file(path.clone()), message));
+        }
+        let read = text.map(|text| (Arc::from(text), sha256));
+        self.blobs.insert(blob, read.clone());
+        Ok(read)
+    }
+
+    /// What a text was filled with; `below` is the file's last path below the content folder.
+    fn snapshot(&mut self, state: &State, below: &str) -> Result<usize, GitError> {
+        // Before a site was moved, its content folder stood elsewhere in the repository.
+        let then = state.path.strip_suffix(below).unwrap_or(self.content);
+        let tree = folder(&mut self.objects, state.commit_id, then.trim_end_matches('/'))?;
+        let files = match tree {
+            Some(tree) => self.materials(tree)?,
+            None => Arc::default(),
+        };
+        let site = folder(&mut self.objects, state.commit_id, self.prefix.trim_end_matches('/'))?;
+        let settings = match site {
+            Some(site) => file(&mut self.objects, site, FILE)?,
+            None => None,
+        };
+        let key = (then.to_owned(), files.to_vec(), settings);
+        if let Some(known) = self.snapshots.by_files.get(&key) {
+            return Ok(*known);
+        }
+        let mut snapshot =
+            Snapshot { content: self.settings.content.clone(), ..Snapshot::default() };
+        for (below, id) in files.iter() {
+            let path: Arc<str> = format!("{}/{below}", self.settings.content).into();
+            let Some((text, sha256)) = self.text(&path, *id, &mut Vec::new())? else { continue };
+            match text_name(below, self.settings) {
+                None => drop(snapshot.fragments.insert(below.clone(), text.to_string())),
+                Some(name) => {
+                    let text = text.to_string();
+                    snapshot.inventories.push(Source { path, name, text, sha256, commit: None });
+                }
+            }
+        }
+        if let Some(id) = settings {
+            let text = self.text(&FILE.into(), id, &mut Vec::new())?;
+            snapshot.settings = text.map(|(text, _)| text.to_string());
+        }
+        let at = self.snapshots.all.len();
+        self.snapshots.all.push(snapshot);
+        self.snapshots.by_files.insert(key, at);
+        Ok(at)
+    }
+
+    /// The fragments and inventories below a folder.
+    fn materials(&mut self, tree: Oid) -> Result<Arc<Vec<(String, Oid)>>, GitError> {
+        if let Some(known) = self.trees.get(&tree) {
+            return Ok(known.clone());
+        }
+        let declared = |tag: &str| self.settings.declared(tag);
+        let is_material = |below: &str| match role(below, declared) {
+            Ok(Role::Fragment) => true,
+            Ok(Role::Text(name)) => name.form == Form::Inventory,
+            _ => false,
+        };
+        let mut files = files_below(&mut self.objects, tree)?;
+        files.retain(|(below, _)| is_material(below));
+        files.sort();
+        let files = Arc::new(files);
+        self.trees.insert(tree, files.clone());
+        Ok(files)
+    }
+}
+
+/// Whether a text may be filled from elsewhere.
+fn may_be_template(text: &str) -> bool {
+    ["{{", "{%", "markdown_includes"].iter().any(|sign| text.contains(sign))
+}
+
+/// A folder of a commit by its path; the root for an empty one. None if there is no such folder.
+fn folder(objects: &mut Objects, commit: Oid, path: &str) -> Result<Option<Oid>, GitError> {
+    let mut at = commit;
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        let entries = objects.tree(at)?;
+        let is_it = |it: &super::git::TreeEntry| it.name == part && it.kind == EntryKind::Folder;
+        match entries.into_iter().find(is_it) {
+            Some(entry) => at = entry.id,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(at))
+}
+
+/// A file of a folder by its name.
+fn file(objects: &mut Objects, folder: Oid, name: &str) -> Result<Option<Oid>, GitError> {
+    let entries = objects.tree(folder)?;
+    let is_it = |it: &super::git::TreeEntry| it.name == name && it.kind == EntryKind::File;
+    Ok(entries.into_iter().find(is_it).map(|entry| entry.id))
+}
+
+/// Every regular file below a folder, with its path below it.
+fn files_below(objects: &mut Objects, tree: Oid) -> Result<Vec<(String, Oid)>, GitError> {
+    let mut files = Vec::new();
+    let mut open = vec![(String::new(), tree)];
+    while let Some((above, tree)) = open.pop() {
+        for entry in objects.tree(tree)? {
+            let below = format!("{above}{}", entry.name);
+            match entry.kind {
+                EntryKind::Folder if !entry.name.starts_with('.') => {
+                    open.push((format!("{below}/"), entry.id));
+                }
+                EntryKind::File => files.push((below, entry.id)),
+                _ => {}
+            }
+        }
+    }
+    Ok(files)
+}
