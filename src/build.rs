@@ -162,8 +162,8 @@ fn prepare(
     findings.extend(found);
     let Read { mut discovery, theme, mut site, snapshots } =
         read(root, &settings, day, None, findings);
-    sealing.attach_former(&mut site, findings);
     findings.extend(check::run(&site, &settings, day));
+    sealing.attach_former(&mut site, findings);
     discovery.statics.extend(sealing.published());
     let theme = theme?;
     let addresses = crate::address::Addresses::new(&settings);
@@ -183,8 +183,11 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, site, snapshots } =
+    let Read { discovery, theme, mut site, snapshots } =
         read(root, &settings, day, as_published, &mut findings);
+    let (sealing, found) = Sealing::read(root);
+    findings.extend(found);
+    sealing.attach_former(&mut site, &mut findings);
     let renderer = theme.map(|theme| {
         let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
         findings.extend(found);

@@ -172,6 +172,32 @@ impl Notice {
     }
 }
 
+impl Version {
+    /// Its corrections, oldest first, what is not committed last: those whose former text is known, as an
+    /// index of `former`, and those that the front matter declares and nothing else tells.
+    pub fn corrections(&self) -> Vec<(Corrected, Option<usize>)> {
+        let known = self.former.iter().map(|former| former.correction.clone());
+        let mut all: Vec<(Corrected, Option<usize>)> =
+            known.enumerate().map(|(step, correction)| (correction, Some(step))).collect();
+        for stated in &self.document.front.corrections {
+            let correction = Corrected {
+                date: Some(stated.date),
+                note: stated.note.clone(),
+                declared: true,
+                commit: None,
+            };
+            let is_told = |(it, _): &(Corrected, Option<usize>)| {
+                it.declared && it.date == correction.date && it.note == correction.note
+            };
+            if !all.iter().any(is_told) {
+                all.push((correction, None));
+            }
+        }
+        all.sort_by_key(|(it, step)| (it.date.is_none(), it.date, *step));
+        all
+    }
+}
+
 impl Edition {
     /// The version shown at the notice's own address: the one in force; without one, the last that
     /// was; without that, the first to come.

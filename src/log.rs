@@ -339,19 +339,7 @@ fn entry(version: &Version, words: Words) -> LogEntry {
     }
 }
 
-/// The corrections of a version, newest first: those that texts are kept of, and those that the front
-/// matter declares and nothing else tells.
+/// The corrections of a version, newest first.
 fn corrections(version: &Version) -> Vec<Corrected> {
-    let mut all: Vec<Corrected> =
-        version.former.iter().map(|former| former.correction.clone()).collect();
-    for stated in &version.document.front.corrections {
-        let is_it = |it: &Corrected| it.date == Some(stated.date) && it.note == stated.note;
-        if !all.iter().any(is_it) {
-            let note = stated.note.clone();
-            all.push(Corrected { date: Some(stated.date), note, declared: true, commit: None });
-        }
-    }
-    // What is not committed yet is the newest.
-    all.sort_by_key(|correction| Reverse((correction.date.is_none(), correction.date)));
-    all
+    version.corrections().into_iter().rev().map(|(correction, _)| correction).collect()
 }

@@ -299,8 +299,9 @@ fn source(entry: &LogEntry) -> Words {
 
 /// `corrected 2024-03-05 (1a2b3c4d5e, not declared): the reason`
 fn correction(correction: &Corrected) -> Words {
-    let day = correction.date.map_or("and not committed".to_owned(), |date| date.to_string());
-    let mut words = Words::new(&format!("corrected {day}"), Paint::Plain);
+    let date =
+        correction.date.map_or_else(|| "since the last commit".to_owned(), |it| it.to_string());
+    let mut words = Words::new(&format!("corrected {date}"), Paint::Plain);
     if let Some(commit) = &correction.commit {
         words = words.and(&format!(" {}", commit.short()), Paint::Yellow);
     }

@@ -20,7 +20,6 @@ use crate::clause_history::{self, ClauseHistory, Heading};
 use crate::document::DateSource;
 use crate::document::body::{Body, Clause};
 use crate::document::date::LegalDate;
-use crate::document::front_matter::Correction;
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
@@ -349,47 +348,23 @@ impl<'a> EditionWork<'a> {
         }
     }
 
-    /// The corrections of a version: those whose former text is known, and those only declared.
     fn corrections(&self, version: &Version) -> Vec<CorrectionView> {
         let folder = self.folder();
         let link = |path: String| self.renderer.addresses.link(&path);
-        let known = version.former.iter().enumerate().map(|(step, former)| {
-            let Corrected { date, note, declared, commit } = &former.correction;
-            let at = format!("{folder}{}", correction_folder(&version.id, step));
+        let view = |(correction, step): (Corrected, Option<usize>)| {
+            let Corrected { date, note, declared, commit } = correction;
+            let at = step.map(|step| format!("{folder}{}", correction_folder(&version.id, step)));
             CorrectionView {
-                number: step + 1,
+                number: step.map_or(0, |step| step + 1),
                 date: date.map(|date| self.date(date)),
-                note: note.clone(),
-                declared: *declared,
-                url: link(at.clone()),
-                former_url: link(format!("{at}former/")),
-                commit: commit.as_ref().map_or(String::new(), |it| it.id.clone()),
+                note,
+                declared,
+                url: at.clone().map_or(String::new(), link),
+                former_url: at.map_or(String::new(), |at| link(format!("{at}former/"))),
+                commit: commit.map_or(String::new(), |it| it.id.clone()),
             }
-        });
-        let is_known = |declared: &Correction| {
-            version.former.iter().any(|former| {
-                let Corrected { date, note, .. } = &former.correction;
-                *date == Some(declared.date) && *note == declared.note
-            })
         };
-        let declared = version.document.front.corrections.iter().filter(|it| !is_known(it));
-        let only_declared = declared.map(|it| CorrectionView {
-            number: 0,
-            date: Some(self.date(it.date)),
-            note: it.note.clone(),
-            declared: true,
-            url: String::new(),
-            former_url: String::new(),
-            commit: String::new(),
-        });
-        let mut all: Vec<CorrectionView> = only_declared.chain(known).collect();
-        // Stable: what is not dated yet comes last.
-        all.sort_by(|a, b| {
-            let key =
-                |it: &CorrectionView| (it.date.is_none(), it.date.as_ref().map(|d| d.iso.clone()));
-            key(a).cmp(&key(b))
-        });
-        all
+        version.corrections().into_iter().map(view).collect()
     }
 
     fn folder(&self) -> String {

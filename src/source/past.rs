@@ -142,11 +142,14 @@ struct Reader<'a> {
     snapshots: Snapshots,
 }
 
+type SnapshotKey = (String, Vec<(String, Oid)>, Option<Oid>);
+
 /// Snapshots, those that are alike only once.
 #[derive(Default)]
 struct Snapshots {
     all: Vec<Snapshot>,
-    by_files: BTreeMap<(String, Vec<(String, Oid)>, Option<Oid>), usize>,
+    /// By the content folder then, the files that may be filled in, and the settings.
+    by_files: BTreeMap<SnapshotKey, usize>,
 }
 
 impl Reader<'_> {
