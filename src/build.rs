@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::document::Document;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
 use crate::output::{self, Outcome, OutputError};
@@ -14,6 +15,7 @@ use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
 use crate::settings::{self, Settings};
+use crate::source::name::TextName;
 use crate::source::{Discovery, decode, discover};
 use crate::theme::Theme;
 use crate::{document, history, theme};
@@ -91,14 +93,69 @@ fn prepare(
     day: Date,
     findings: &mut Vec<Finding>,
 ) -> Option<(Renderer, Plan, Discovery)> {
-    let Read { discovery, theme, site } = read(root, &settings, day, None, findings);
-    let theme = theme?;
+    let otherwise = Otherwise::default();
+    let Read { discovery, theme, site, .. } = read(root, &settings, day, &otherwise, findings);
+    let (renderer, plan) = planned(settings, &discovery, theme?, site, day, findings);
+    Some((renderer, plan, discovery))
+}
+
+fn planned(
+    settings: Settings,
+    discovery: &Discovery,
+    theme: Theme,
+    site: Site,
+    day: Date,
+    findings: &mut Vec<Finding>,
+) -> (Renderer, Plan) {
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
+    let (renderer, found) = Renderer::new(settings, site, discovery, theme, day);
     findings.extend(found);
-    Some((renderer, plan, discovery))
+    (renderer, plan)
+}
+
+/// A site that was read, to look at its texts.
+pub struct Opened {
+    /// What renders its texts; none if the theme has faults.
+    pub renderer: Option<Renderer>,
+    /// The files of its texts in path order, those of drafts too.
+    pub files: Vec<TextFile>,
+    /// What was found on the way, short of what only rendering shows.
+    pub findings: Vec<Finding>,
+}
+
+/// The file of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFile {
+    /// The file, relative to the site's root.
+    pub path: Arc<str>,
+    /// What its name says.
+    pub name: TextName,
+    /// The language that its front matter or its name states.
+    pub lang: Option<String>,
+}
+
+/// How a site is read otherwise than its content folder has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Otherwise<'a> {
+    /// A text that is taken in even if it is a draft or to be published later, by its path relative to
+    /// the root.
+    pub as_published: Option<&'a str>,
+    /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
+    pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
+}
+
+/// Reads the site at `root` as of a day, maybe otherwise than it stands there, and plans its output.
+pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
+    let mut findings = Vec::new();
+    let read = read(root, &settings, day, otherwise, &mut findings);
+    let Read { discovery, theme, site, files } = read;
+    let renderer =
+        theme.map(|theme| planned(settings, &discovery, theme, site, day, &mut findings).0);
+    drop_consequences(&mut findings);
+    finding::sort(&mut findings);
+    Opened { renderer, files, findings }
 }
 
 /// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the
@@ -110,7 +167,8 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, site } = read(root, &settings, day, as_published, &mut findings);
+    let otherwise = Otherwise { as_published, files: &[] };
+    let Read { discovery, theme, site, .. } = read(root, &settings, day, &otherwise, &mut findings);
     let renderer = theme.map(|theme| {
         let (renderer, found) = Renderer::new(settings, site, &discovery, theme, day);
         findings.extend(found);
@@ -127,17 +185,22 @@ struct Read {
     /// None if it has faults.
     theme: Option<Theme>,
     site: Site,
+    /// The files of its texts, in path order.
+    files: Vec<TextFile>,
 }
 
 fn read(
     root: &Path,
     settings: &Settings,
     day: Date,
-    as_published: Option<&str>,
+    otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Read {
     let (mut discovery, found) = discover(root, settings);
     findings.extend(found);
+    for (path, bytes) in otherwise.files {
+        findings.extend(discovery.put(settings, path, bytes.as_deref()));
+    }
     let theme = theme::load(root, settings, register_placeholders)
         .map_err(|found| findings.extend(found))
         .ok();
@@ -145,13 +208,23 @@ fn read(
     let (mut documents, found): (Vec<_>, Vec<_>) =
         sources.into_par_iter().map(document::parse).unzip();
     findings.extend(found.into_iter().flatten());
-    for document in documents.iter_mut().filter(|it| as_published == Some(&*it.path)) {
+    for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;
         document.front.published = None;
     }
+    let files = documents.iter().map(text_file).collect();
     let (site, found) = history::assemble(documents, settings, day);
     findings.extend(found);
-    Read { discovery, theme, site }
+    Read { discovery, theme, site, files }
+}
+
+fn text_file(document: &Document) -> TextFile {
+    let stated = document.front.lang.as_ref().map(|stated| stated.value.clone());
+    TextFile {
+        path: document.path.clone(),
+        name: document.name.clone(),
+        lang: stated.or_else(|| document.name.lang.clone()),
+    }
 }
 
 /// Faults that can keep a date from being read.

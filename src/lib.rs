@@ -17,6 +17,7 @@ pub mod history;
 pub mod html;
 pub mod output;
 pub mod redline;
+pub mod release;
 pub mod render;
 pub mod settings;
 pub mod source;

@@ -3,6 +3,7 @@
 
 mod build;
 mod diff;
+mod release;
 mod report;
 mod watch;
 
@@ -32,6 +33,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Show what differs between two texts, word by word
     Diff(diff::DiffArgs),
+    /// Start a new version of a notice, and keep the old one
+    Release(release::ReleaseArgs),
 }
 
 #[derive(Args)]
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::Build(args) => build::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
+        Command::Release(args) => release::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }

@@ -123,7 +123,7 @@ pub fn no_colour() -> bool {
 
 /// Text that may come from the content, without what a terminal would obey or a line end that
 /// would make one finding look like two.
-fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }
