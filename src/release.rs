@@ -32,6 +32,7 @@ use crate::history::Status;
 use crate::settings::{HistorySource, Settings};
 use keys::Meant;
 use old::Old;
+use text::Rewritten;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +103,18 @@ pub enum Done {
     Note(String),
 }
 
+impl Done {
+    fn rank(&self) -> usize {
+        match self {
+            Done::Stated(_) => 0,
+            Done::Removed(_) => 1,
+            Done::Left(_) => 2,
+            Done::Named(_) => 3,
+            Done::Note(_) => 4,
+        }
+    }
+}
+
 impl From<keys::Said> for Done {
     fn from(said: keys::Said) -> Done {
         match said {
@@ -136,6 +149,7 @@ pub fn release(site: &Where, request: &Request, day: Date) -> Result<(PathBuf, R
     };
     let meant = meant(&settings, &before, &old, request, day)?;
     let rewritten = text::rewritten(&old.file, &old.document, &meant)?;
+    let still_named = still_named(&rewritten, old.effective, meant.effective);
     let mut release = Release {
         frozen,
         current: Current {
@@ -147,8 +161,10 @@ pub fn release(site: &Where, request: &Request, day: Date) -> Result<(PathBuf, R
         done: rewritten.done,
         findings: Vec::new(),
     };
-    release.done.extend(still_named(&rewritten.text, old.effective, meant.effective));
-    release.done.extend(others_to_come(&old, meant.effective));
+    release.done.extend(still_named);
+    release.done.extend(others_to_come(&before, &old, meant.effective));
+    // Whatever is stated comes first, whatever is to be looked at last.
+    release.done.sort_by_key(Done::rank);
     release.findings = proof::prove(&root, &settings, &before, &old, &release, day)?;
     release.findings.extend(short_notice(&settings, &old, &meant, day));
     Ok((root, release))
@@ -282,39 +298,46 @@ fn check_translation(
     )
 }
 
-/// Where the new text still names the old date in its words.
-fn still_named(text: &str, old: Option<LegalDate>, new: LegalDate) -> Vec<Done> {
-    let Some(old) = old else { return Vec::new() };
-    let named = dates::named(text, old).into_iter();
-    let old_ones =
-        named.filter(|(_, words)| LegalDate::read(words).is_ok_and(|date| !date.agrees_with(new)));
-    let shown = old_ones.map(|(at, words)| {
-        let line = text[..at].matches('\n').count() + 1;
-        Done::Named(format!("line {line}: {words}"))
-    });
+/// Where the new text still names the old date in its words, but for what is known to be left.
+fn still_named(rewritten: &Rewritten, old: Option<LegalDate>, new: LegalDate) -> Vec<Done> {
     const MOST: usize = 6;
-    shown.take(MOST).collect()
+    let Some(old) = old else { return Vec::new() };
+    let is_new = |words: &str| LegalDate::read(words).is_ok_and(|date| date.agrees_with(new));
+    let mut shown = Vec::new();
+    for (at, words) in dates::named(&rewritten.text, old) {
+        let line = rewritten.text[..at].matches('\n').count() + 1;
+        let what = format!("line {line}: {words}");
+        if !is_new(words) && !rewritten.done.contains(&Done::Left(what.clone())) {
+            shown.push(Done::Named(what));
+        }
+    }
+    shown.truncate(MOST);
+    shown
 }
 
-/// Texts that are to take effect yet, and do not have what the new one will say.
-fn others_to_come(old: &Old<'_>, effective: LegalDate) -> Vec<Done> {
-    let is_old = |path: &Arc<str>| *path == old.document.path;
-    let pending = old.edition.versions.iter().filter(|it| it.status == Status::Pending);
+/// Texts that are to take effect yet, and do not have what the new one will say; those too that no
+/// reader has seen.
+fn others_to_come(before: &proof::Before, old: &Old<'_>, effective: LegalDate) -> Vec<Done> {
+    let path = &old.document.path;
     let mut notes = Vec::new();
-    for version in pending {
-        let path = &version.document.path;
-        notes.push(Done::Note(match version.effective {
-            _ if is_old(path) => format!(
-                "the old text is not in force yet: it stays a version to come, from {}",
-                version.id
-            ),
-            Some(date) if date > effective => {
-                format!("{path} takes its place on {date}: what you change may belong there too")
-            }
-            _ => format!("{path} comes before it: what it changed may belong here too"),
-        }));
+    if old.version.status == Status::Pending {
+        let id = &old.version.id;
+        notes.push(format!("the old text is not in force yet: it stays a version to come, {id}"));
     }
-    notes
+    let pending = old.edition.versions.iter().filter(|it| it.status == Status::Pending);
+    let drafts = before.renderer.site.drafts.iter();
+    let drafts = drafts.filter(|it| it.notice == old.document.name.notice && it.lang == old.lang);
+    let to_come = pending.map(|it| &it.document).chain(drafts.map(|it| &it.document));
+    for other in to_come.filter(|other| other.path != *path) {
+        let other_path = &other.path;
+        notes.push(match other.effective.as_ref().map(|dating| dating.date) {
+            Some(date) if date > effective => {
+                format!("{other_path} is to take its place on {date}: does it need your changes?")
+            }
+            _ => format!("{other_path} comes before it: does it have changes that belong here?"),
+        });
+    }
+    notes.into_iter().map(Done::Note).collect()
 }
 
 /// A material change that comes sooner than the site promises.

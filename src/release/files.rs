@@ -119,7 +119,7 @@ fn replace(current: &Path, release: &Release) -> Result<(), Refused> {
     let folder = current.parent().unwrap_or(Path::new("."));
     let name = current.file_name().unwrap_or_default().to_string_lossy();
     // No file of the content starts with a full stop.
-    let temporary = folder.join(format!(".{name}.engross-{}", std::process::id()));
+    let temporary = folder.join(temporary_name(&name));
     let opened = OpenOptions::new().write(true).create_new(true).open(&temporary);
     let mut open = opened.map_err(failed)?;
     let replaced = fs::metadata(current)
@@ -137,6 +137,10 @@ fn replace(current: &Path, release: &Release) -> Result<(), Refused> {
     Ok(())
 }
 
+fn temporary_name(name: &str) -> String {
+    format!(".{name}.engross-{}", std::process::id())
+}
+
 /// Writes a file whole, to the disk.
 fn written(file: &mut File, bytes: &[u8], permissions: Permissions) -> io::Result<()> {
     file.write_all(bytes)?;
@@ -148,4 +152,97 @@ fn written(file: &mut File, bytes: &[u8], permissions: Permissions) -> io::Resul
 fn on_disk(folder: &Path) -> io::Result<()> {
     // Windows keeps them without being asked, and opens no folders.
     if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::date::LegalDate;
+    use crate::release::{Current, Frozen};
+
+    /// Applies a release of `terms.md` to a folder that holds these files, and shows what is said and
+    /// which files there are then.
+    fn check_apply(files: &[(&str, &str)], said: &str, after: &[(&str, &str)]) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            fs::write(file, text).expect("a file");
+        }
+        let release = Release {
+            frozen: Some(Frozen {
+                path: "terms/2025.md".to_owned(),
+                id: "2025".to_owned(),
+                is_there: false,
+            }),
+            current: Current {
+                path: "terms.md".into(),
+                effective: LegalDate::from_iso("2026").expect("a date"),
+                old: b"old".to_vec(),
+                new: b"new".to_vec(),
+            },
+            done: Vec::new(),
+            findings: Vec::new(),
+        };
+        let shown = match apply(folder.path(), &release) {
+            Ok(()) => "done".to_owned(),
+            Err(Refused::WrongUse(message, _) | Refused::Machine(message)) => message,
+            Err(refused) => format!("{refused:?}"),
+        };
+        assert_eq!(shown, said, "{files:?}");
+        let mut found: Vec<(String, String)> = walkdir::WalkDir::new(folder.path())
+            .sort_by_file_name()
+            .into_iter()
+            .map(|entry| entry.expect("an entry").into_path())
+            .filter(|path| *path != folder.path())
+            .map(|path| {
+                let below = path.strip_prefix(folder.path()).expect("below").to_string_lossy();
+                (below.into_owned(), fs::read_to_string(&path).unwrap_or("a folder".to_owned()))
+            })
+            .collect();
+        found.sort();
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(found, after, "what is there after {files:?}");
+    }
+
+    #[test]
+    fn the_old_text_is_kept_and_the_new_one_takes_its_place() {
+        let after = [("terms", "a folder"), ("terms.md", "new"), ("terms/2025.md", "old")];
+        check_apply(&[("terms.md", "old")], "done", &after);
+        check_apply(
+            &[("terms.md", "old"), ("terms/2024.md", "x")],
+            "done",
+            &[
+                ("terms", "a folder"),
+                ("terms.md", "new"),
+                ("terms/2024.md", "x"),
+                ("terms/2025.md", "old"),
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_is_written_over() {
+        check_apply(
+            &[("terms.md", "edited")],
+            "terms.md was changed while this ran",
+            &[("terms.md", "edited")],
+        );
+        check_apply(
+            &[("terms.md", "old"), ("terms/2025.md", "x")],
+            "terms/2025.md is there already, and is never overwritten",
+            &[("terms", "a folder"), ("terms.md", "old"), ("terms/2025.md", "x")],
+        );
+    }
+
+    #[test]
+    fn what_fails_half_way_is_undone() {
+        let other = temporary_name("terms.md");
+        check_apply(
+            &[("terms.md", "old"), (&other, "of another run")],
+            "terms.md cannot be replaced: File exists (os error 17)",
+            &[(&other, "of another run"), ("terms.md", "old")],
+        );
+    }
 }

@@ -45,7 +45,7 @@ const OF_ONE_VERSION: [&str; 7] =
 /// Keys that new ones are put behind, if nothing nearer is there.
 const HEAD: [&str; 4] = ["title", "description", "lang", "kind"];
 
-/// The edits that make a mapping say what is meant, and what they do, in the order of the text. `is_whole`
+/// The edits that make a mapping say what is meant, and what they do: first what is stated anew. `is_whole`
 /// says whether the mapping is a whole file, whose first keys are its head. None where the text is not
 /// written as one `key: value` a line.
 pub fn edits(yaml: &str, meant: &Meant, is_whole: bool) -> Option<(Vec<Edit>, Vec<Said>)> {
@@ -59,7 +59,7 @@ pub fn edits(yaml: &str, meant: &Meant, is_whole: bool) -> Option<(Vec<Edit>, Ve
         ("translation_of", meant.translation_of.clone().map(Value::Text)),
     ];
     let mut edits = Vec::new();
-    let mut said: Vec<(usize, Said)> = Vec::new();
+    let mut said = Vec::new();
     let mut missing = String::new();
     let margin = entries.first().map_or(0, |entry| entry.margin);
     let place = place_of_new(yaml, &entries, is_whole);
@@ -68,12 +68,12 @@ pub fn edits(yaml: &str, meant: &Meant, is_whole: bool) -> Option<(Vec<Edit>, Ve
         let Some(entry) = find(key) else {
             let line = format!("{key}: {}", value.written(""));
             missing.push_str(&format!("{:margin$}{line}\n", ""));
-            said.push((place, Said::Stated(line)));
+            said.push(Said::Stated(line));
             continue;
         };
         let old = &yaml[entry.value.clone()];
         let new = value.written(if entry.is_one_line(yaml) { old } else { "" });
-        said.push((entry.whole.start, Said::Stated(format!("{key}: {new}"))));
+        said.push(Said::Stated(format!("{key}: {new}")));
         edits.push(entry.replaced(yaml, &new));
     }
     for entry in &entries {
@@ -86,12 +86,12 @@ pub fn edits(yaml: &str, meant: &Meant, is_whole: bool) -> Option<(Vec<Edit>, Ve
         };
         if !is_stated && OF_ONE_VERSION.contains(&entry.key) {
             edits.push(Edit { range: entry.whole.clone(), text: String::new() });
-            said.push((entry.whole.start, Said::Removed(entry.shown(yaml))));
+            said.push(Said::Removed(entry.shown(yaml)));
         }
         if entry.key == "context" {
             let (edit, what) = update_date(yaml, entry, meant.effective);
             edits.extend(edit);
-            said.extend(what.map(|what| (entry.whole.start, what)));
+            said.extend(what);
         }
     }
     if !missing.is_empty() {
@@ -100,8 +100,7 @@ pub fn edits(yaml: &str, meant: &Meant, is_whole: bool) -> Option<(Vec<Edit>, Ve
         let text = if open { format!("\n{}", missing.trim_end()) } else { missing };
         edits.push(Edit { range: place..place, text });
     }
-    said.sort_by_key(|(at, _)| *at);
-    Some((edits, said.into_iter().map(|(_, said)| said).collect()))
+    Some((edits, said))
 }
 
 /// Where keys are put in that are not there yet.
@@ -563,16 +562,16 @@ mod tests {
             "changes: \"one\ntwo: three\"\nwithdrawn: 2025-12-01\neffective: 2025-07-01\npublished: 2025-06-01",
             "effective: 2026-02-01\n",
             &[
+                "+ effective: 2026-02-01",
                 "- changes",
                 "- withdrawn: 2025-12-01",
-                "+ effective: 2026-02-01",
                 "- published: 2025-06-01",
             ],
         );
         check(
             "corrections: [\n{date: 2025-08-01, # it's\nnote: \"a ] b\"}\n]\nchanges: it's\n  one: \"two\neffective: 2025\n",
             "effective: 2026-02-01\n",
-            &["- corrections", "- changes", "+ effective: 2026-02-01"],
+            &["+ effective: 2026-02-01", "- corrections", "- changes"],
         );
     }
 
@@ -613,7 +612,7 @@ mod tests {
     #[test]
     fn the_date_in_the_context_keeps_its_shape() {
         let said = |date: &str| {
-            [format!("+ context.update_date: {date}"), "+ effective: 2026-02-01".to_owned()]
+            ["+ effective: 2026-02-01".to_owned(), format!("+ context.update_date: {date}")]
         };
         for (old, new) in [
             ("\"July 2023\"", "\"February 2026\""),

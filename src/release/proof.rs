@@ -152,8 +152,13 @@ fn differs(before: &Before, old: &Old<'_>, kept: &str) -> Refused {
     let finding = |bound: text::Bound| {
         let message =
             format!("`{}` would mean something else in the folder of {kept}", bound.written);
-        Finding::error("bound-to-folder", bound.place, message)
-            .with_help(format!("write it from the root: {}", bound.from_root))
+        let mut help = format!("write it from the root: {}", bound.from_root);
+        // `www.example.com/a` without its scheme is a common slip.
+        let first = bound.written.split('/').next().unwrap_or_default();
+        if first != bound.written && first.trim_matches('.').contains('.') {
+            help.push_str("; or with https:// in front, if it is another site's");
+        }
+        Finding::error("bound-to-folder", bound.place, message).with_help(help)
     };
     Refused::Faults(bound.into_iter().map(finding).collect())
 }
