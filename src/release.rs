@@ -1,11 +1,11 @@
 //! A new version of a notice without losing the old one: what `engross release` does.
 //!
-//! 1. The text being kept current is found, and whether it can be left as it is ([`old`]).
+//! 1. The text being kept current is found, and whether it can be left as it is (`old`).
 //! 2. It is kept as a dated file beside it, byte for byte, unless the commit history keeps it.
 //! 3. The same file states the new date wherever it states one, and nothing that was the old version's
-//!    ([`text`]).
+//!    (`text`).
 //! 4. The site is read as it will be: the kept text must show readers what it shows now, and nothing may be
-//!    wrong that was not before ([`proof`]).
+//!    wrong that was not before (`proof`).
 //!
 //! All of this only reads, and comes to a [`Release`]; [`files`] writes it. Knows nothing of the command
 //! line.
@@ -140,6 +140,7 @@ pub fn release(site: &Where, request: &Request, day: Date) -> Result<(PathBuf, R
     let settings = read_settings(&root).map_err(Refused::Faults)?;
     let before = proof::Before::read(&root, &settings, day)?;
     let old = old::find(&root, &before, &wanted, day)?;
+    // What else must be true of a text before it is kept for good is to be asked here.
     let frozen = match old.source {
         HistorySource::Files => Some(frozen(&root, &settings, &before, &old)?),
         HistorySource::Git => {

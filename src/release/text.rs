@@ -249,4 +249,17 @@ mod tests {
         check("---\nversion: &v 1\ntitle: *v\n---\nx\n", refused);
         check("---\n? effective\n: 2025-01-01\n---\nx\n", refused);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_keys_look_like_nothing_else_changes(
+            keys in "(effective|version|changes|title|context|é)?[a: #\"'{}\\[\\],|>&\n-]{0,40}(\n(version|changes|aliases|  update_date):[a: #\"'|\n-]{0,20})?",
+        ) {
+            // What is refused changes nothing; all else was read back as it was meant.
+            let file = format!("---\n{keys}\n---\nWords é.\r\n");
+            let new = rewrite("a.md", &file);
+            let is_new = new.starts_with("---\n") && new.ends_with("---\nWords é.\r\n");
+            proptest::prop_assert!(is_new || new.starts_with("the keys of a.md"), "{new}");
+        }
+    }
 }
