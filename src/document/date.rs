@@ -250,9 +250,12 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut start = 0;
     let mut kind = 0;
+    let is_unit = |c: char| matches!(c, '年' | '月' | '日');
+    let mut after_unit = false;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         let next = class(c);
-        if next != kind || (kind == 2 && matches!(c, '年' | '月' | '日')) {
+        let splits = std::mem::replace(&mut after_unit, is_unit(c)) || is_unit(c);
+        if next != kind || (kind == 2 && splits) {
             if kind != 0 {
                 found.push(Token { text: &text[start..at], range: start..at });
             }
@@ -452,6 +455,7 @@ mod tests {
         check_read("Sept. 1, 2020", "2020-09-01");
         check_read("2024年2月16日", "2024-02-16");
         check_read("2024年2月", "2024-02");
+        assert_eq!(find_dates("2024年2月版、2024年3月1日付").count(), 2);
     }
 
     #[test]
