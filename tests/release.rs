@@ -329,7 +329,7 @@ content/terms.md: the new version, in force from 2026-01-02
     assert_eq!(run.status, 0);
     assert_eq!(
         run.stderr,
-        "content/terms.md:10:17: warning: the text says 2026-01-02, `effective` says 2026-02 [date-contradiction]\n  help: correct one of them, or state `effective:` in the front matter\n"
+        "content/terms.md:10:17: warning: the text says 2026-01-02, `effective` says 2026-02 on line 3 [date-contradiction]\n  help: correct one of them, or state `effective:` in the front matter\n"
     );
     assert!(
         run.stdout.starts_with(

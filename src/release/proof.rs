@@ -18,6 +18,7 @@ use crate::finding::{Finding, Severity, any_error};
 use crate::history::Version;
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
+use crate::sealing::Sealing;
 use crate::settings::Settings;
 
 /// The site as it is.
@@ -104,6 +105,7 @@ pub fn prove(
     if any_error(&found) {
         return Err(Refused::Faults(errors(found)));
     }
+    as_sealed(root, &before.renderer, old)?;
     let mut known = before.findings.clone();
     known.extend(found);
     let path = &release.current.path;
@@ -134,9 +136,33 @@ pub fn prove(
             is_same && (other.place == it.place || is_of_release && other.place.path == *path)
         })
     };
-    new.retain(|it| !is_known(it));
+    // That it is not committed yet is what was asked for.
+    new.retain(|it| !is_known(it) && it.rule != "uncommitted");
     crate::finding::sort(&mut new);
     if any_error(&new) { Err(Refused::Faults(new)) } else { Ok(new) }
+}
+
+/// Refuses to keep a text under a date for which another one was sealed: whoever edited it before the
+/// release would make the new words those of the old version.
+fn as_sealed(root: &Path, renderer: &Renderer, old: &Old<'_>) -> Result<(), Refused> {
+    let notice = &renderer.site.notices[old.at.notice];
+    let lang = &notice.editions[old.at.edition].lang;
+    let id = &old.version.id;
+    let (sealing, _) = Sealing::read(root);
+    let Some(entry) = sealing.register.latest(&notice.path, lang, id) else { return Ok(()) };
+    let text = text::render(renderer, old.at, &old.document, old.version.effective);
+    let declared = old.document.front.corrections.len() > entry.corrections;
+    if declared || text.fingerprint() == entry.text {
+        return Ok(());
+    }
+    Err(Refused::WrongUse(
+        format!(
+            "the text of {} is not the one that was sealed on {} as version {id}",
+            old.document.path, entry.sealed
+        ),
+        "put the sealed text back (`engross check` shows what is altered), release, and edit after that"
+            .to_owned(),
+    ))
 }
 
 /// Says what keeps the old text from being the same in another folder.
