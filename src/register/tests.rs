@@ -428,8 +428,6 @@ fn value_bytes(text: &str) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn whatever_was_sealed_is_read_again(
         first in prop::collection::vec(any_version(), 0..4),
