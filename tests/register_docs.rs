@@ -7,7 +7,7 @@ use std::process::Command;
 
 use engross::document::date::LegalDate;
 use engross::fingerprint::Fingerprint;
-use engross::register::{Register, Unsealed, appended, kept};
+use engross::register::{Register, Unsealed, appended, kept, parse};
 use jiff::civil::Date;
 
 /// The program of the page that is in this language.
@@ -95,4 +95,11 @@ fn one_entry_is_checked_by_what_every_system_has() {
     let second = text.lines().filter_map(|line| line.strip_prefix("  hash: ")).nth(1);
     let (_, said) = run(root.path(), "sh", &program("sh"));
     assert_eq!(said, format!("{}  -", second.expect("a second entry")));
+}
+
+#[test]
+fn the_register_on_the_page_is_one() {
+    let (register, findings) = parse(&program("yaml"));
+    assert_eq!(findings, []);
+    assert_eq!(register.entries.len(), 1);
 }

@@ -428,6 +428,8 @@ fn value_bytes(text: &str) -> Vec<usize> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_was_sealed_is_read_again(
         first in prop::collection::vec(any_version(), 0..4),
