@@ -32,6 +32,9 @@ pub struct Located {
     pub matched: usize,
 }
 
+/// A word of a source text, and the byte it begins at.
+pub type SourceWord<'a> = (usize, &'a str);
+
 /// So many words before and behind a change are looked at.
 const AROUND: usize = 6;
 /// So many of its own.
@@ -89,9 +92,8 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
     Sought { before, words: own, after }
 }
 
-/// Finds the words in a source text.
-pub fn locate(source: &str, sought: &Sought) -> Option<Located> {
-    let there: Vec<(usize, &str)> = source_words(source);
+/// Finds the words of a change among those of a source text.
+pub fn locate(there: &[SourceWord<'_>], sought: &Sought) -> Option<Located> {
     let ahead: Vec<&String> = sought.words.iter().chain(&sought.after).collect();
     let mut best: Option<Located> = None;
     let mut is_only_best = true;
@@ -150,7 +152,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// The words of a source text that its readers see, as far as that can be told without reading it: not those
 /// of tags, entities, templates and the targets of links.
-fn source_words(source: &str) -> Vec<(usize, &str)> {
+pub fn source_words(source: &str) -> Vec<SourceWord<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < source.len() {
@@ -200,7 +202,7 @@ mod tests {
     /// Compares two texts and expects the first change at this line and column of a source.
     fn check_located(old: &str, new: &str, source: &str, expected: Option<(usize, usize)>) {
         let sought = sought(&compare(old, new), 0);
-        let found = locate(source, &sought).map(|it| line_column(source, it.offset));
+        let found = locate(&source_words(source), &sought).map(|it| line_column(source, it.offset));
         assert_eq!(found, expected, "{sought:?} in:\n{source}");
     }
 

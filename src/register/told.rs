@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::compare::{Cause, Discrepancy, Observed, StatedDate, differing_uses, is_sealable};
 use super::kept::kept_path;
-use super::locate::{Located, locate, sought};
+use super::locate::{Located, locate, sought, source_words};
 use super::{Entry, FILE, Register};
 use crate::finding::{Finding, Place};
 use crate::redline::{self, Redline, terminal};
@@ -133,7 +133,8 @@ impl Telling<'_> {
         };
         let mut found = Vec::new();
         if let Shown::Redline(redline) = self.shown(alteration) {
-            found.extend(self.traces(&redline, &suspects, alteration).map(|trace| trace.suspect));
+            let traces = self.traces(&redline, &suspects, alteration);
+            found.extend(traces.iter().map(|trace| trace.suspect));
         }
         if found.is_empty() {
             found.push(0);
@@ -155,30 +156,32 @@ impl Telling<'_> {
     }
 
     /// Where the changes of a redline can be found, each in the file that most speaks for.
-    fn traces<'t>(
+    fn traces(
         &self,
-        redline: &'t Redline,
+        redline: &Redline,
         suspects: &[String],
         alteration: &Alteration<'_>,
-    ) -> impl Iterator<Item = Trace> + use<'t> {
+    ) -> Vec<Trace> {
         let source = |path: &String| match alteration.is_of_commit(path) {
             true => None,
             false => self.lookup.source(path),
         };
-        let texts: Vec<Option<String>> = suspects.iter().map(source).collect();
-        (0..redline.changes.len().min(CHANGES)).filter_map(move |change| {
+        let texts: Vec<String> =
+            suspects.iter().map(|path| source(path).unwrap_or_default()).collect();
+        let words: Vec<_> = texts.iter().map(|text| source_words(text)).collect();
+        let trace_of = |change| {
             let sought = sought(redline, change);
-            let trace = |(suspect, text): (usize, &Option<String>)| {
-                let located = locate(text.as_ref()?, &sought)?;
-                Some(Trace { suspect, located })
+            let trace = |(suspect, words): (usize, &Vec<_>)| {
+                Some(Trace { suspect, located: locate(words, &sought)? })
             };
             // Of equals the text's own file, which comes first.
             let likelihood = |trace: &Trace| {
                 let Located { is_whole, matched, .. } = trace.located;
                 (is_whole, matched, texts.len() - trace.suspect)
             };
-            texts.iter().enumerate().filter_map(trace).max_by_key(likelihood)
-        })
+            words.iter().enumerate().filter_map(trace).max_by_key(likelihood)
+        };
+        (0..redline.changes.len().min(CHANGES)).filter_map(trace_of).collect()
     }
 
     fn shown(&self, alteration: &Alteration<'_>) -> Shown {
@@ -270,8 +273,8 @@ impl Telling<'_> {
         let Some(text) = self.lookup.source(path) else { return Place::file(path) };
         if let Shown::Redline(redline) = shown {
             let suspects = self.suspects(alteration);
-            let mut traces = self.traces(redline, &suspects, alteration);
-            if let Some(trace) = traces.find(|trace| suspects[trace.suspect] == path) {
+            let traces = self.traces(redline, &suspects, alteration);
+            if let Some(trace) = traces.iter().find(|trace| suspects[trace.suspect] == path) {
                 return Place::offset(path, &text, trace.located.offset);
             }
         }
