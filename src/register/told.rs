@@ -20,6 +20,11 @@ use crate::redline::{self, Redline, terminal};
 pub trait Lookup {
     /// The site's own language, which goes without saying.
     fn language(&self) -> &str;
+    /// The commit that texts are compared with, as it was asked for; none where they are held against the
+    /// register.
+    fn since(&self) -> Option<&str> {
+        None
+    }
     /// The reader's text of an entry as it was sealed, HTML; none if it is not kept.
     fn kept(&self, entry: &Entry) -> Option<String>;
     /// The reader's text of an observed version now, HTML, by index.
@@ -204,6 +209,9 @@ impl Telling<'_> {
             Culprit::Rendering => Place::start(first.version.file.clone()),
         };
         let detail = self.detail(first.entry, &shown);
+        if let Some(since) = self.lookup.since() {
+            return self.changed_since(since, culprit, first, &names, place, detail);
+        }
         let Alteration { version, entry, is_text_of, .. } = first;
         let sealed = entry.sealed;
         let mut message = match (culprit, names.as_slice()) {
@@ -265,6 +273,44 @@ impl Telling<'_> {
         }
     }
 
+    /// The same where texts are compared with those of a commit.
+    fn changed_since(
+        &self,
+        since: &str,
+        culprit: &Culprit,
+        first: &Alteration<'_>,
+        names: &[String],
+        place: Place,
+        detail: Option<String>,
+    ) -> Finding {
+        let message = match names {
+            [name] => format!(
+                "this changes words of {name} since {since}, but its date, its version and its \
+                 corrections are the same"
+            ),
+            names => format!(
+                "this changes words of {} versions since {since}, but their dates, versions and \
+                 corrections are the same: {}",
+                names.len(),
+                listed(names)
+            ),
+        };
+        let file = match culprit {
+            Culprit::File(path) => path.as_str(),
+            Culprit::Rendering => &first.version.file,
+        };
+        let help = format!(
+            "start a new version (`engross release`), or state the date of one; or declare a correction \
+             {}",
+            in_front_matter(file)
+        );
+        let finding = Finding::error("same-date", place, message).with_help(help);
+        match detail {
+            Some(detail) => finding.with_detail(detail),
+            None => finding,
+        }
+    }
+
     /// The line of the first change that is a file's own doing.
     fn place_of(&self, path: &str, alteration: &Alteration<'_>, shown: &Shown) -> Place {
         if alteration.is_of_commit(path) {
@@ -293,7 +339,10 @@ impl Telling<'_> {
             }
             Shown::NotRendered => return None,
         };
-        let old = format!("{}, sealed on {}", self.name(entry), entry.sealed);
+        let old = match self.lookup.since() {
+            Some(since) => format!("{} at {since}", self.name(entry)),
+            None => format!("{}, sealed on {}", self.name(entry), entry.sealed),
+        };
         let drawn = terminal::draw(redline, &old, "now", terminal::Options::default());
         if drawn.is_empty() {
             return None;

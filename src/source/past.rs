@@ -119,6 +119,18 @@ pub fn discover_at(
     Ok((discovery, settings_text, findings))
 }
 
+/// A file of the site as it was at a commit, by its path below the root; none if it was not there.
+pub fn file_at(root: &Path, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+    let repository = Repository::open(root)?;
+    let commit = repository.commit(revision)?;
+    let mut objects = repository.objects()?;
+    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let above = format!("{}{above}", repository.prefix());
+    let Some(folder) = folder(&mut objects, commit, &above)? else { return Ok(None) };
+    let Some(id) = file(&mut objects, folder, name)? else { return Ok(None) };
+    objects.blob(id).map(Some)
+}
+
 /// Which text of which notice a path below the content folder is.
 fn text_name(below: &str, settings: &Settings) -> Option<TextName> {
     match role(below, |tag| settings.declared(tag)) {
