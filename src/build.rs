@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::document::Document;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
-use crate::history::past::PastTexts;
+use crate::history::past::{Past, PastTexts};
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::Renderer;
@@ -19,7 +19,7 @@ use crate::render::plan::{self, Page, Plan};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::{self, HistorySource, Settings};
 use crate::source::name::TextName;
-use crate::source::past::PastFile;
+use crate::source::past::{PastFile, PastText};
 use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::Theme;
 use crate::{check, document, history, theme};
@@ -290,7 +290,7 @@ fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (past, snapshots) = past(root, settings, &documents, findings);
+    let (past, snapshots) = past(root, settings, &documents, &discovery, findings);
     let files = documents.iter().map(text_file).collect();
     let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
@@ -302,8 +302,9 @@ fn past(
     root: &Path,
     settings: &Settings,
     documents: &[Document],
+    discovery: &Discovery,
     findings: &mut Vec<Finding>,
-) -> (Vec<PastTexts>, Vec<Snapshot>) {
+) -> (Past, Vec<Snapshot>) {
     // A text being kept current says it for its whole notice.
     let current = documents.iter().filter(|document| document.name.dated.is_none());
     let stated: BTreeMap<&str, HistorySource> = current
@@ -326,6 +327,14 @@ fn past(
             return Default::default();
         }
     };
+    for (below, text) in &discovery.fragments {
+        if past.fragments.get(below).is_none_or(|committed| **committed != **text) {
+            let place = Place::start(format!("{}/{below}", settings.content));
+            let message = "the fragment is not as it was last committed";
+            let help = "commit it: it is part of the texts that include it";
+            findings.push(Finding::warning("uncommitted", place, message).with_help(help));
+        }
+    }
     // How a text is to be read is said by the file as it is now.
     let literal: BTreeSet<&str> =
         documents.iter().filter(|it| !it.front.template).map(|it| &*it.path).collect();
@@ -338,17 +347,21 @@ fn past(
         })
         .unzip();
     findings.extend(found.into_iter().flatten());
-    (texts, past.snapshots)
+    let names = texts.iter().filter_map(|it| it.documents.last()).chain(documents);
+    let names = names.map(|document| &document.name).filter(|name| is_wanted(name));
+    let notices = names.map(|name| name.notice.clone()).collect();
+    (Past { notices, texts }, past.snapshots)
 }
 
 fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
-    for (source, snapshot) in texts {
+    for PastText { source, snapshot, filled_with } in texts {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
         document.snapshot = snapshot;
+        document.filled_with = filled_with;
         document.front.template &= !is_literal;
         documents.push(document);
     }
@@ -376,7 +389,11 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         .filter(|finding| DATE_FAULTS.contains(&finding.rule))
         .map(|finding| finding.place.path.clone())
         .collect();
-    findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));
+    // Nor one whose date the commit history would have said.
+    let no_history = findings.iter().any(|finding| finding.rule == "commit-history");
+    findings.retain(|finding| {
+        finding.rule != "undated" || !(no_history || faulty.contains(&finding.place.path))
+    });
     finding::gather_past(findings);
 }
 

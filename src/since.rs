@@ -12,10 +12,11 @@ use crate::build::Survey;
 use crate::document::{self, Document};
 use crate::finding::{Finding, Place};
 use crate::history;
+use crate::history::past::Past;
 use crate::register::{self, Discrepancy, Entry, Lookup, Observed, Register, is_sealable};
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
-use crate::sealing::{Rendered, unsealed};
+use crate::sealing::Rendered;
 use crate::settings::{self, Settings};
 use crate::source::git::GitError;
 use crate::source::past::{discover_at, file_at};
@@ -140,7 +141,7 @@ impl Then {
         let sources = std::mem::take(&mut discovery.sources);
         let documents: Vec<Document> =
             sources.into_par_iter().map(|source| document::parse(source).0).collect();
-        let (site, _) = history::assemble(documents, Vec::new(), &settings, day);
+        let (site, _) = history::assemble(documents, Past::default(), &settings, day);
         let (renderer, _) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
         let all: Vec<Rendered> = renderer
             .editions()
@@ -149,7 +150,7 @@ impl Then {
             .collect();
         let rendered: Vec<Rendered> =
             all.into_iter().filter(|it| is_sealable(&it.observed.version)).collect();
-        let sealed = rendered.iter().map(|it| unsealed(&it.observed, day)).collect();
+        let sealed = rendered.iter().map(|it| it.observed.to_seal(day)).collect();
         let (_, entries) = register::appended(None, &Register::default(), sealed);
         Ok(Some(Then { renderer, register: Register::new(entries), rendered }))
     }

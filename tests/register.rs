@@ -350,6 +350,23 @@ fn a_text_that_was_edited_before_its_release_is_not_kept_under_the_old_date() {
 }
 
 #[test]
+fn a_notice_may_move_if_its_old_address_leads_to_the_new_one() {
+    let site = sealed();
+    let (from, to) = (site.path("content/legal/privacy"), site.path("content/legal/data"));
+    fs::rename(from, to).expect("renamed");
+    let checked = site.run(&["check"]);
+    assert_eq!(checked.status, 1);
+    assert!(checked.stdout.contains("/legal/privacy@2021-05-05"), "{}", checked.stdout);
+    let index = "content/legal/data/index.md";
+    replaced(&site, index, "---\neffective", "---\naliases: [/legal/privacy]\neffective");
+    for status in [0, 0] {
+        let checked = site.run(&["check"]);
+        assert_eq!(checked.status, status, "{}", checked.stdout);
+        assert_eq!(site.run(&["seal"]).status, 0);
+    }
+}
+
+#[test]
 fn lists_that_keep_themselves_are_no_part_of_what_is_sealed() {
     let site = site();
     site.write(

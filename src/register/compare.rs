@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::{Entry, Register, Unsealed};
 use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
-use crate::history::UNDATED;
+use crate::history::{UNDATED, WORKING};
 
 /// A version as the site has it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Observed {
     pub uses: BTreeMap<String, Fingerprint>,
     /// Whether its date is that of a commit, so that a history written anew moves it.
     pub dated_by_commit: bool,
+    /// Paths that the notice had before, as its texts' aliases say.
+    pub former_notices: Vec<String>,
 }
 
 impl Observed {
@@ -70,6 +72,7 @@ impl Observed {
             corrections,
             uses,
             dated_by_commit: _,
+            former_notices: _,
         } = self.clone();
         let file = file.to_string();
         Unsealed {
@@ -232,7 +235,7 @@ impl Discrepancy {
 
 /// Whether versions of this id are sealed: not those of a text without a date or one being worked on.
 pub fn is_sealable(version: &str) -> bool {
-    !matches!(version, UNDATED | "working")
+    !matches!(version, UNDATED | WORKING)
 }
 
 /// Compares a whole site: every version of it, in whatever order. What concerns versions comes in their
@@ -249,7 +252,16 @@ pub fn compare(register: &Register, observed: &[Observed]) -> Vec<Discrepancy> {
     let present =
         editions.keys().map(|(notice, language)| ((*notice).to_owned(), (*language).to_owned()));
     let gone = vanished_editions(register, &present.collect());
-    found.extend(gone.into_iter().map(|entry| Discrepancy::Vanished { entry }));
+    let has_gone_elsewhere = |entry: &usize| {
+        let entry = &register.entries[*entry];
+        observed.iter().any(|version| {
+            version.former_notices.contains(&entry.notice)
+                && (&version.language, &version.version) == (&entry.language, &entry.version)
+                && version.text == entry.text
+        })
+    };
+    let gone = gone.into_iter().filter(|entry| !has_gone_elsewhere(entry));
+    found.extend(gone.map(|entry| Discrepancy::Vanished { entry }));
     // A notice that has another path now took its texts along.
     settle_moves(register, observed, &mut found);
     found

@@ -98,6 +98,7 @@ pub(super) fn observed_as(version: &Unsealed) -> Observed {
         corrections,
         uses,
         dated_by_commit: false,
+        former_notices: Vec::new(),
     }
 }
 

@@ -167,6 +167,11 @@ pub fn words(html: &str) -> BTreeMap<String, usize> {
     words
 }
 
+/// What a reader reads in HTML, in one line.
+pub fn reader_words(html: &str) -> String {
+    engross::redline::plain::text(html)
+}
+
 /// Every file below a folder with its bytes.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
