@@ -160,18 +160,74 @@ fn prepare(
 ) -> Option<Prepared> {
     let (sealing, found) = Sealing::read(root);
     findings.extend(found);
-    let Read { mut discovery, theme, mut site, snapshots } =
-        read(root, &settings, day, None, findings);
+    let otherwise = Otherwise::default();
+    let Read { mut discovery, theme, mut site, snapshots, .. } =
+        read(root, &settings, day, &otherwise, findings);
     findings.extend(check::run(&site, &settings, day));
     sealing.attach_former(&mut site, findings);
     discovery.statics.extend(sealing.published());
-    let theme = theme?;
+    let (renderer, plan) = planned(settings, &discovery, snapshots, theme?, site, day, findings);
+    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+}
+
+fn planned(
+    settings: Settings,
+    discovery: &Discovery,
+    snapshots: Vec<Snapshot>,
+    theme: Theme,
+    site: Site,
+    day: Date,
+    findings: &mut Vec<Finding>,
+) -> (Renderer, Plan) {
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
+    let (renderer, found) = Renderer::new(settings, site, discovery, snapshots, theme, day);
     findings.extend(found);
-    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+    (renderer, plan)
+}
+
+/// A site that was read, to look at its texts.
+pub struct Opened {
+    /// What renders its texts; none if the theme has faults.
+    pub renderer: Option<Renderer>,
+    /// The files of its texts in path order, those of drafts too.
+    pub files: Vec<TextFile>,
+    /// What was found on the way, short of what only rendering shows.
+    pub findings: Vec<Finding>,
+}
+
+/// The file of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFile {
+    /// The file, relative to the site's root.
+    pub path: Arc<str>,
+    /// What its name says.
+    pub name: TextName,
+    /// The language that its front matter or its name states.
+    pub lang: Option<String>,
+}
+
+/// How a site is read otherwise than its content folder has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Otherwise<'a> {
+    /// A text that is taken in even if it is a draft or to be published later, by its path relative to
+    /// the root.
+    pub as_published: Option<&'a str>,
+    /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
+    pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
+}
+
+/// Reads the site at `root` as of a day, maybe otherwise than it stands there, and plans its output.
+pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
+    let mut findings = Vec::new();
+    let read = read(root, &settings, day, otherwise, &mut findings);
+    let Read { discovery, theme, site, files, snapshots } = read;
+    let renderer = theme
+        .map(|theme| planned(settings, &discovery, snapshots, theme, site, day, &mut findings).0);
+    drop_consequences(&mut findings);
+    finding::sort(&mut findings);
+    Opened { renderer, files, findings }
 }
 
 /// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the
@@ -183,8 +239,9 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, mut site, snapshots } =
-        read(root, &settings, day, as_published, &mut findings);
+    let otherwise = Otherwise { as_published, files: &[] };
+    let Read { discovery, theme, mut site, snapshots, .. } =
+        read(root, &settings, day, &otherwise, &mut findings);
     let (sealing, found) = Sealing::read(root);
     findings.extend(found);
     sealing.attach_former(&mut site, &mut findings);
@@ -206,17 +263,22 @@ struct Read {
     site: Site,
     /// What texts of the past were filled with.
     snapshots: Vec<Snapshot>,
+    /// The files of its texts, in path order.
+    files: Vec<TextFile>,
 }
 
 fn read(
     root: &Path,
     settings: &Settings,
     day: Date,
-    as_published: Option<&str>,
+    otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Read {
     let (mut discovery, found) = discover(root, settings);
     findings.extend(found);
+    for (path, bytes) in otherwise.files {
+        findings.extend(discovery.put(settings, path, bytes.as_deref()));
+    }
     let theme = theme::load(root, settings, register_placeholders)
         .map_err(|found| findings.extend(found))
         .ok();
@@ -224,14 +286,15 @@ fn read(
     let (mut documents, found): (Vec<_>, Vec<_>) =
         sources.into_par_iter().map(document::parse).unzip();
     findings.extend(found.into_iter().flatten());
-    for document in documents.iter_mut().filter(|it| as_published == Some(&*it.path)) {
+    for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;
         document.front.published = None;
     }
     let (past, snapshots) = past(root, settings, &documents, findings);
+    let files = documents.iter().map(text_file).collect();
     let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
-    Read { discovery, theme, site, snapshots }
+    Read { discovery, theme, site, snapshots, files }
 }
 
 /// What the notices that have versions from the commit history said in it.
@@ -291,6 +354,15 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     }
     finding::soften(&mut findings);
     (PastTexts { path, removed, former_notices, documents }, findings)
+}
+
+fn text_file(document: &Document) -> TextFile {
+    let stated = document.front.lang.as_ref().map(|stated| stated.value.clone());
+    TextFile {
+        path: document.path.clone(),
+        name: document.name.clone(),
+        lang: stated.or_else(|| document.name.lang.clone()),
+    }
 }
 
 /// Faults that can keep a date from being read.

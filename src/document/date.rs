@@ -433,15 +433,13 @@ pub struct DatedLine {
 /// nothing else; `bare` says whether it may do without a label.
 pub fn dated_line(line: &str, bare: bool) -> Option<DatedLine> {
     let Some((date, range)) = find_date(line) else { return numbers_line(line) };
-    let (before, after) = (words(&line[..range.start]), words(&line[range.end..]));
+    let (before, after) = (&line[..range.start], words(&line[range.end..]));
     let stated = &line[range.clone()];
-    let means = match (before, after) {
+    let means = match (words(before), after) {
         // Months of other languages are words of English too: `Mars 2020` needs a label.
         ("", "") if bare && (has_english_month(stated) || starts_with_day(stated)) => None,
         ("", after) => Some(labels::behind(after)?),
-        (before, after) if after.is_empty() || labels::numbered(after) => {
-            Some(labels::before(before)?)
-        }
+        (_, after) if after.is_empty() || labels::numbered(after) => Some(labels::before(before)?),
         _ => return None,
     };
     // `Version 1.2.2021` may be the number of the version.
@@ -469,7 +467,7 @@ fn numbers_line(line: &str) -> Option<DatedLine> {
     if date == Err(DateError::Shape) || !stated.starts_with(['1', '2']) {
         return None;
     }
-    let means = Some(labels::before(words(&line[..start]))?);
+    let means = Some(labels::before(&line[..start])?);
     Some(DatedLine { date, range: start..line.len(), means })
 }
 
@@ -536,6 +534,7 @@ mod tests {
         check_read("1º de mayo del 2021", "2021-05-01");
         check_read("Enero de 2021", "2021-01");
         check_read("2021/7/21", "2021-07-21");
+        assert_eq!(find_dates("2024年2月版、2024年3月1日付").count(), 2);
     }
 
     #[test]
@@ -571,6 +570,7 @@ mod tests {
         check_line("v4, 21 July 2021", Some("2021-07-21"));
         check_line("Last updated on 21 July 2021 (version 2)", Some("2021-07-21"));
         check_line("In force since 1st of May 2020", Some("2020-05-01"));
+        check_line("**In force:** 1 May 2020", Some("2020-05-01"));
         check_line("Stand: Juli 2023", Some("2023-07"));
         check_line("Stand: 01.07.2023", Some("2023-07-01"));
         check_line("Gültig ab 1. Januar 2024", Some("2024-01-01"));
@@ -600,6 +600,7 @@ mod tests {
         check_line("Stand 21. Juli 2021 geben wir weiter", None);
         check_line("En vigueur depuis le 1er janvier 2024 au siège", None);
         check_line("Since version 2 of May 2020", None);
+        check_line("in force 1 May 2020", None);
         assert!(dated_line("21. Juli 2021", true).is_some());
         assert!(dated_line("21.07.2021", true).is_some());
         assert!(dated_line("令和6年2月", true).is_some());
@@ -691,6 +692,14 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn any_line_is_read(line in "[0-9０-９年月日令和元平成改定施行 ./:-]{0,16}( may | märz |st)?[0-9 ]{0,6}") {
+            if let Some(DatedLine { range, .. }) = dated_line(&line, true) {
+                proptest::prop_assert!(!line[range].is_empty());
+            }
+            let _ = in_shape_of(&line, LegalDate::day(jiff::civil::date(2026, 2, 1)));
+        }
+
         #[test]
         fn what_is_written_in_a_shape_is_read_as_the_date(
             (from, to) in (0..600_000_i64, 0..600_000_i64),

@@ -12,7 +12,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Entry, Register};
+use jiff::civil::Date;
+
+use super::{Entry, Register, Unsealed};
 use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
 use crate::history::UNDATED;
@@ -48,6 +50,45 @@ pub struct Observed {
     pub uses: BTreeMap<String, Fingerprint>,
     /// Whether its date is that of a commit, so that a history written anew moves it.
     pub dated_by_commit: bool,
+}
+
+impl Observed {
+    /// The same version as it is to be sealed on a day.
+    pub fn to_seal(&self, day: Date) -> Unsealed {
+        let Observed {
+            notice,
+            language,
+            version,
+            effective,
+            published,
+            withdrawn,
+            file,
+            commit,
+            source,
+            text,
+            lists,
+            corrections,
+            uses,
+            dated_by_commit: _,
+        } = self.clone();
+        let file = file.to_string();
+        Unsealed {
+            notice,
+            language,
+            version,
+            effective,
+            published,
+            withdrawn,
+            file,
+            commit,
+            source,
+            text,
+            lists,
+            corrections,
+            uses,
+            sealed: day,
+        }
+    }
 }
 
 /// Where the site and the register disagree. Entries are indices of [`Register::entries`], observed
@@ -382,7 +423,7 @@ fn settle_moves(register: &Register, observed: &[Observed], found: &mut Vec<Disc
 mod tests {
     use super::*;
     use crate::register::tests::{observed_as, version};
-    use crate::register::{Unsealed, appended};
+    use crate::register::{appended, parse};
 
     /// `2020-01-15: words` and then, parted by commas, what differs from a version of that id and text:
     /// `published 2020`, `notice /a`, `corrections 1`, `uses x`, `source x`, `file x`, `effective -`.
@@ -425,6 +466,18 @@ mod tests {
             .map(|it| format!("{it:?}").replace("Discrepancy::", ""))
             .collect();
         assert_eq!(shown, expected, "{sealed:?} now {now:?}");
+    }
+
+    /// What was sealed, to be sealed again.
+    fn register_entries(register: &Register) -> Vec<Unsealed> {
+        let id = |entry: &Entry| entry.version.clone();
+        let mut again: Vec<Unsealed> = Vec::new();
+        for entry in &register.entries {
+            let mut version = version(&id(entry), "");
+            (version.text, version.source) = (entry.text, entry.source);
+            again.push(version);
+        }
+        again
     }
 
     #[test]
@@ -580,8 +633,31 @@ mod tests {
         assert_eq!(vanished_editions(&register, &present), [1, 2]);
     }
 
+    /// Seals what is to be sealed; then there is nothing more to tell.
     #[test]
     fn what_is_settled_by_sealing_is_known() {
+        let register = register_of(&["2019: a", "2020: b", "2021: c", "2022: d", "2023: e"]);
+        let now = [
+            "2019: a, source s",
+            "2020: x, effective 2020-02, corrections 1",
+            "2021: c, withdrawn 2024",
+            "2022: d, published 2021",
+            "2023: e",
+            "2024: f, uses x=1",
+        ];
+        let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
+        let found = compare(&register, &now);
+        let new: Vec<Unsealed> = found
+            .iter()
+            .filter_map(Discrepancy::to_be_sealed)
+            .map(|at| now[at].to_seal(Date::constant(2026, 11, 26)))
+            .collect();
+        assert_eq!((found.len(), new.len()), (5, 5));
+        let (text, _) = appended(None, &Register::default(), register_entries(&register));
+        let (text, _) = appended(Some(&text), &register, new);
+        let (register, findings) = parse(&text);
+        assert_eq!(findings, []);
+        assert_eq!(compare(&register, &now), []);
         assert_eq!(Discrepancy::SourceChanged { observed: 3, entry: 0 }.to_be_sealed(), Some(3));
         assert_eq!(Discrepancy::Moved { observed: 3, entry: 0 }.to_be_sealed(), None);
     }

@@ -25,9 +25,15 @@ pub struct Sought {
 pub struct Located {
     /// The byte at which its first word begins, or where words are missing.
     pub offset: usize,
+    /// Whether all its new words stand there; where it only took words away, whether some of what stood
+    /// on either side does.
+    pub is_whole: bool,
     /// How many words speak for it.
     pub matched: usize,
 }
+
+/// A word of a source text, and the byte it begins at.
+pub type SourceWord<'a> = (usize, &'a str);
 
 /// So many words before and behind a change are looked at.
 const AROUND: usize = 6;
@@ -86,35 +92,36 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
     Sought { before, words: own, after }
 }
 
-/// Finds the words in a source text.
-pub fn locate(source: &str, sought: &Sought) -> Option<Located> {
-    let there: Vec<(usize, &str)> = source_words(source);
+/// Finds the words of a change among those of a source text.
+pub fn locate(there: &[SourceWord<'_>], sought: &Sought) -> Option<Located> {
     let ahead: Vec<&String> = sought.words.iter().chain(&sought.after).collect();
-    let mut best: Option<(Located, usize, usize)> = None;
+    let mut best: Option<Located> = None;
     let mut is_only_best = true;
     for at in 0..=there.len() {
         let forward = there[at..].iter().zip(&ahead).take_while(|(a, b)| a.1 == **b).count();
         let back = there[..at].iter().rev().zip(sought.before.iter().rev());
         let back = back.take_while(|(a, b)| a.1 == *b).count();
         let matched = forward + back;
-        let so_far = best.map_or(0, |(located, ..)| located.matched);
+        let so_far = best.map_or(0, |located| located.matched);
         if matched > so_far {
             let offset = match there.get(at) {
                 Some((offset, _)) if forward > 0 => *offset,
                 _ => there[at - 1].0,
             };
-            best = Some((Located { offset, matched }, forward, back));
+            let is_whole = match sought.words.is_empty() {
+                false => forward >= sought.words.len(),
+                true => forward > 0 && back > 0,
+            };
+            best = Some(Located { offset, is_whole, matched });
             is_only_best = true;
         } else if matched == so_far && matched > 0 {
             is_only_best = false;
         }
     }
-    let (located, forward, back) = best?;
-    let is_whole = match sought.words.is_empty() {
-        false => forward >= sought.words.len(),
-        true => forward > 0 && back > 0 || located.matched == ahead.len() + sought.before.len(),
-    };
-    let is_sure = located.matched >= ENOUGH || (is_whole && is_only_best);
+    let located = best?;
+    // Of a short text all that is left may be less.
+    let is_all = located.matched == ahead.len() + sought.before.len();
+    let is_sure = located.matched >= ENOUGH || ((located.is_whole || is_all) && is_only_best);
     is_sure.then_some(located)
 }
 
@@ -145,7 +152,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// The words of a source text that its readers see, as far as that can be told without reading it: not those
 /// of tags, entities, templates and the targets of links.
-fn source_words(source: &str) -> Vec<(usize, &str)> {
+pub fn source_words(source: &str) -> Vec<SourceWord<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < source.len() {
@@ -195,7 +202,7 @@ mod tests {
     /// Compares two texts and expects the first change at this line and column of a source.
     fn check_located(old: &str, new: &str, source: &str, expected: Option<(usize, usize)>) {
         let sought = sought(&compare(old, new), 0);
-        let found = locate(source, &sought).map(|it| line_column(source, it.offset));
+        let found = locate(&source_words(source), &sought).map(|it| line_column(source, it.offset));
         assert_eq!(found, expected, "{sought:?} in:\n{source}");
     }
 

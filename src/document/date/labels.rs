@@ -23,27 +23,15 @@ const LABELS: [(Means, &[&str]); 3] = [
             "effective",
             "date effective",
             "date of effect",
-            "in effect",
-            "in force",
             "date of entry into force",
             "entry into force",
-            "valid",
-            "applies",
-            "applicable",
             // German
-            "gültig",
-            "in kraft",
-            "in kraft getreten",
-            "tritt in kraft",
             "datum des inkrafttretens",
             "inkrafttreten",
             // French
-            "en vigueur",
             "date d'entrée en vigueur",
             "entrée en vigueur",
             // Spanish
-            "en vigor",
-            "vigente",
             "fecha de entrada en vigor",
             "entrada en vigor",
             "fecha de vigencia",
@@ -104,6 +92,26 @@ const LABELS: [(Means, &[&str]); 3] = [
     (Means::Version, &["version", "revision", "version date", "fassung", "versión", "バージョン"]),
 ];
 
+/// Words that say that a text is in force, where a connective or punctuation parts them from the date; else
+/// they may be prose that a line end has cut.
+const PREDICATES: [&str; 12] = [
+    "in effect",
+    "in force",
+    "valid",
+    "applies",
+    "applicable",
+    // German
+    "gültig",
+    "in kraft",
+    "in kraft getreten",
+    "tritt in kraft",
+    // French
+    "en vigueur",
+    // Spanish
+    "en vigor",
+    "vigente",
+];
+
 /// Words that can stand between a label and its date.
 const CONNECTIVES: [&str; 24] = [
     "on",
@@ -139,29 +147,34 @@ const BEHIND: [(Means, &[&str]); 2] = [
     (Means::Written, &["改定", "改訂", "更新", "最終更新", "最終改定", "現在"]),
 ];
 
-/// What the words before a date say of it; none if they are no label.
+/// What stands in a line before its date says of it; none if it is no label.
 pub fn before(words: &str) -> Option<Means> {
     let words = normal(words);
-    let label = CONNECTIVES
+    let is_apart = words.ends_with(|c: char| !c.is_alphanumeric());
+    let words = trimmed(&words);
+    let means = |label: &str, is_apart: bool| {
+        let label = trimmed(label);
+        let of_label = meaning(&LABELS, label);
+        let predicate = || (is_apart && PREDICATES.contains(&label)).then_some(Means::InForce);
+        of_label.or_else(predicate).or_else(|| numbered(label).then_some(Means::Version))
+    };
+    let connected = CONNECTIVES
         .iter()
         .filter_map(|connective| words.strip_suffix(connective)?.strip_suffix(' '))
         // The longest connective leaves the shortest label.
         .min_by_key(|label| label.len());
-    let means = |label: &str| {
-        let label = trimmed(label);
-        meaning(&LABELS, label).or_else(|| numbered(label).then_some(Means::Version))
-    };
-    means(&words).or_else(|| means(label?))
+    means(words, is_apart).or_else(|| means(connected?, true))
 }
 
 /// What the words behind a date that has none before it say of it; none if they are no label.
 pub fn behind(words: &str) -> Option<Means> {
-    meaning(&BEHIND, &normal(words))
+    meaning(&BEHIND, trimmed(&normal(words)))
 }
 
 /// Whether words only number the version: `version 2.1`, `v3`.
 pub fn numbered(words: &str) -> bool {
     let words = normal(words);
+    let words = trimmed(&words);
     let (name, number) = match words.rsplit_once(' ') {
         Some((name, number)) => (trimmed(name), number),
         None => match words.strip_prefix('v') {
