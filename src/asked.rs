@@ -53,7 +53,9 @@ pub fn asked(name: &str) -> Asked {
         return Asked::StandardInput;
     }
     // A pipe too, so that it is told how to be given.
-    if ENDINGS.contains(&extension(path).as_str()) || path.exists() {
+    // The root of the machine is no text, the root of a site may be one.
+    let is_root = name == "/";
+    if ENDINGS.contains(&extension(path).as_str()) || (path.exists() && !is_root) {
         return Asked::File(path.to_owned());
     }
     let (notice, version) = match name.rsplit_once('@') {
