@@ -52,10 +52,8 @@ pub fn asked(name: &str) -> Asked {
     if name == STANDARD_INPUT {
         return Asked::StandardInput;
     }
-    // A pipe too, so that it is told how to be given.
-    // The root of the machine is no text, the root of a site may be one.
-    let is_root = name == "/";
-    if ENDINGS.contains(&extension(path).as_str()) || (path.exists() && !is_root) {
+    // A pipe too, so that it is told how to be given; a folder of the machine may be called like a notice.
+    if ENDINGS.contains(&extension(path).as_str()) || (path.exists() && !path.is_dir()) {
         return Asked::File(path.to_owned());
     }
     let (notice, version) = match name.rsplit_once('@') {
