@@ -123,7 +123,7 @@ pub enum FormerText {
 pub struct Corrected {
     /// The day of the correction; none while it is not committed.
     pub date: Option<LegalDate>,
-    /// The reason: as declared, else the first line of the commit's message; may be empty.
+    /// The reason, as declared; empty where nobody did.
     pub note: String,
     /// Whether the front matter declares it.
     pub declared: bool,

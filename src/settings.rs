@@ -124,6 +124,9 @@ pub struct HistorySettings {
     /// The sources of folders and notices, by their path below the content folder without slashes at
     /// its ends; the longest path that holds a notice wins.
     pub folders: BTreeMap<String, HistorySource>,
+    /// Whether readers are told the first line of a commit's message as the reason of a correction that
+    /// nobody declared. Messages are written for colleagues.
+    pub messages: bool,
 }
 
 impl<'de> Deserialize<'de> for HistorySettings {
@@ -135,6 +138,7 @@ impl<'de> Deserialize<'de> for HistorySettings {
             source: HistorySource,
             commits: Commits,
             folders: BTreeMap<String, HistorySource>,
+            messages: bool,
         }
         #[derive(Deserialize)]
         #[serde(
@@ -147,12 +151,12 @@ impl<'de> Deserialize<'de> for HistorySettings {
         }
         Ok(match Written::deserialize(deserializer)? {
             Written::Word(source) => HistorySettings { source, ..HistorySettings::default() },
-            Written::Mapping(Mapping { source, commits, folders }) => {
+            Written::Mapping(Mapping { source, commits, folders, messages }) => {
                 let folders = folders
                     .into_iter()
                     .map(|(path, source)| (path.trim_matches('/').to_owned(), source))
                     .collect();
-                HistorySettings { source, commits, folders }
+                HistorySettings { source, commits, folders, messages }
             }
         })
     }

@@ -114,7 +114,7 @@ fn a_text_with_a_date_has_a_version_a_date_and_corrections_between() {
         "a",
         "\
 2020-03-01 superseded, published 2025-01-01: A Last updated: 1 March 2020 Two.
-  until \"2025-01-02\" \"content/a.md of day 2\", undeclared: A Last updated: 1 March 2020 One.
+  until \"2025-01-02\" \"\", undeclared: A Last updated: 1 March 2020 One.
 2021-04-02 in-force, published 2025-01-03: A Last updated: 2 April 2021 Four.
   until \"2025-01-04\" \"A slip.\": A Last updated: 2 April 2021 Three.
 ",
@@ -123,6 +123,25 @@ fn a_text_with_a_date_has_a_version_a_date_and_corrections_between() {
     assert!(page.contains("A slip.") && page.contains("/a/2021-04-02/corrections/1/"), "{page}");
     let redline = site.site.build().file("a/2021-04-02/corrections/1/index.html");
     assert!(redline.contains("Three") && redline.contains("Four"), "{redline}");
+}
+
+#[test]
+fn messages_of_commits_are_told_where_the_settings_say_so() {
+    for (settings, told) in [(GIT, false), ("history: {source: git, messages: true}\n", true)] {
+        let mut site = Repository::new(settings);
+        site.says("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\nOne.\n");
+        site.site.write("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\nTwo.\n");
+        site.commit("What <b>colleagues</b> call it");
+        let built = site.site.build();
+        let pages =
+            ["a/index.html", "a/history/index.html", "a/2020-01-01/corrections/1/index.html"];
+        for page in pages {
+            let page = built.file(page);
+            assert_eq!(page.contains("What &lt;b&gt;colleagues"), told, "{page}");
+            assert!(!page.contains("<b>colleagues"), "{page}");
+        }
+        assert!(site.site.run(&["log", "/a"]).stdout.contains("What <b>colleagues</b> call it"));
+    }
 }
 
 #[test]
@@ -206,7 +225,7 @@ fn a_fragment_that_changed_is_a_correction_of_the_texts_that_include_it() {
     site.says("content/_address.md", "2 High Street");
     let expected = "\
 2023-01-01 in-force, published 2025-01-01: A We live at 2 High Street.
-  until \"2025-01-03\" \"content/_address.md of day 3\", undeclared: A We live at 1 Main Street.
+  until \"2025-01-03\" \"\", undeclared: A We live at 1 Main Street.
 ";
     check_versions(&site, "a", expected);
     site.site.write("content/_address.md", "3 Low Street");
@@ -274,7 +293,7 @@ fn dated_files_and_the_history_feed_one_notice() {
         "a",
         "\
 2018-06-01 superseded, published 2025-01-03: A Zero, from our old archive.
-  until \"2025-01-04\" \"content/a/2018-06-01.md of day 4\", undeclared: A Zero, from an old archive.
+  until \"2025-01-04\" \"\", undeclared: A Zero, from an old archive.
 2020-01-01 superseded, published 2025-01-01: A One.
 2022-01-01 in-force, published 2025-01-02: A Two.
 ",

@@ -357,9 +357,11 @@ fn correction(correction: &Corrected) -> Words {
     if !correction.declared {
         words = words.and(", ", Paint::Plain).and("not declared", Paint::Red);
     }
-    match correction.note.is_empty() {
-        true => words,
-        false => words.and(&format!(": {}", correction.note), Paint::Plain),
+    // What its commit says is for those who can read the commits.
+    let subject = correction.commit.as_ref().map_or("", |commit| commit.subject.as_str());
+    match [correction.note.as_str(), subject].into_iter().find(|reason| !reason.is_empty()) {
+        None => words,
+        Some(reason) => words.and(&format!(": {reason}"), Paint::Plain),
     }
 }
 

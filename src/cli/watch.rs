@@ -22,10 +22,13 @@ impl Watch {
         let root = &root.canonicalize().map_err(notify::Error::io)?;
         let (sender, changes) = mpsc::channel();
         let watched: Vec<PathBuf> = folders.iter().map(|folder| root.join(folder)).collect();
-        let settings = root.join(crate::settings::FILE);
+        let files = [crate::settings::FILE, crate::register::FILE].map(|file| root.join(file));
         let of_interest = {
-            let (watched, settings) = (watched.clone(), settings.clone());
-            move |path: &Path| *path == settings || watched.iter().any(|it| path.starts_with(it))
+            let watched = watched.clone();
+            move |path: &Path| {
+                files.iter().any(|file| path == file)
+                    || watched.iter().any(|it| path.starts_with(it))
+            }
         };
         let mut watcher =
             notify::recommended_watcher(move |event: Result<Event, notify::Error>| {

@@ -381,12 +381,11 @@ fn former(runs: &[Run]) -> Vec<Former> {
             .or_else(|| (counts(new) > counts(old)).then(|| counts(old)))
             .filter(|at| *at < declared.len());
         used.extend(at);
-        let subject = || new.commit.as_ref().map_or(String::new(), |commit| commit.subject.clone());
         former.push(Former {
             text: FormerText::Document(Box::new(old.document.clone())),
             correction: Corrected {
                 date: at.map(|at| declared[at].date).or(day),
-                note: at.map_or_else(subject, |at| declared[at].note.clone()),
+                note: at.map_or_else(String::new, |at| declared[at].note.clone()),
                 declared: at.is_some(),
                 commit: new.commit.clone(),
             },

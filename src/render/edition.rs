@@ -367,6 +367,11 @@ impl<'a> EditionWork<'a> {
         let view = |(correction, step): (Corrected, Option<usize>)| {
             let Corrected { date, note, declared, commit } = correction;
             let at = step.map(|step| format!("{folder}{}", correction_folder(&version.id, step)));
+            let message = commit.as_ref().filter(|_| self.renderer.settings.history.messages);
+            let note = match message {
+                Some(commit) if note.is_empty() => commit.subject.clone(),
+                _ => note,
+            };
             CorrectionView {
                 number: step.map_or(0, |step| step + 1),
                 date: date.map(|date| self.date(date)),

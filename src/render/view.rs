@@ -171,7 +171,8 @@ pub struct CorrectionView {
     pub number: usize,
     /// The day of the correction; none while it is not committed.
     pub date: Option<DateView>,
-    /// The reason: as declared, else the first line of the commit's message; may be empty.
+    /// The reason: as declared, else, if the settings say so, the first line of the commit's message; may
+    /// be empty.
     pub note: String,
     /// Whether the front matter declares it.
     pub declared: bool,
