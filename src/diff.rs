@@ -12,18 +12,21 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::asked::{
+    Asked, Refused, STANDARD_INPUT, asked, extension, find_edition, ids, no_file, site_of,
+    unreadable,
+};
 use crate::build::{read_settings, renderer};
 use crate::document::body::{Policy, Surroundings, finish};
 use crate::document::markdown::{HtmlBlocks, to_html};
 use crate::document::{self, Document};
-use crate::finding::{Finding, Place, Severity, any_error, did_you_mean};
+use crate::finding::{Finding, Place, Severity, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::history::{Draft, Edition, Site, Status, Version};
+use crate::history::{Edition, Site, Version};
 use crate::html::serialise::escape_text;
 use crate::html::{NodeId, Tree};
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
-use crate::settings;
 use crate::source::name::{Form, Role, TextName, role};
 use crate::source::{Source, decode};
 
@@ -57,29 +60,6 @@ pub struct VersionName {
     pub effective: Option<String>,
 }
 
-/// Why there is nothing to compare.
-#[derive(Debug)]
-pub enum Refused {
-    /// What was asked for cannot be: what is wrong, and a way out.
-    WrongUse(String, String),
-    /// The content has faults; errors are among them.
-    Faults(Vec<Finding>),
-    /// The machine failed.
-    Machine(String),
-}
-
-/// A notice in a language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NoticeName {
-    /// Its path.
-    pub(crate) notice: String,
-    /// The language's tag.
-    pub(crate) lang: String,
-}
-
-/// The name of the standard input.
-pub const STANDARD_INPUT: &str = "-";
-
 /// Where texts are looked for.
 pub struct Texts<'a> {
     /// The site: its root, or why there is none.
@@ -95,14 +75,12 @@ pub struct Texts<'a> {
 }
 
 /// A site that was read.
-pub(crate) struct OpenSite {
+struct OpenSite {
     root: PathBuf,
     /// The text that was taken in though it is not published yet.
     as_published: Option<String>,
-    /// What renders its texts.
-    pub(crate) renderer: Renderer,
-    /// What was found in its sources.
-    pub(crate) findings: Vec<Finding>,
+    renderer: Renderer,
+    findings: Vec<Finding>,
 }
 
 /// A version of a site.
@@ -199,61 +177,6 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// The notice of this name in a language, and its site: a notice's path, that of a language in
-    /// front of it, or one of its files. It may have drafts alone.
-    pub(crate) fn notice(&mut self, name: &str) -> Result<(Rc<OpenSite>, NoticeName), Refused> {
-        let no_text = |message: String| {
-            let help = "name the notice as its address has it, /legal/privacy, or one of its files";
-            Refused::WrongUse(message, help.to_owned())
-        };
-        match asked(name) {
-            Asked::StandardInput => Err(no_text("the standard input is no notice".to_owned())),
-            Asked::Version { version: Some(_), notice } => Err(Refused::WrongUse(
-                format!("{name} is one version of a notice"),
-                format!("all of them: engross log {notice}"),
-            )),
-            Asked::Version { notice, version: None } => {
-                let root = self.root.clone().map_err(|message| {
-                    let message = format!("`{notice}` is a notice of a site: {message}");
-                    let help = "go to the folder of a site, or name it with --root";
-                    Refused::WrongUse(message, help.to_owned())
-                })?;
-                let site = self.site(&root, None)?;
-                let name = match find_edition(&site.renderer, &notice) {
-                    Ok(at) => {
-                        let lang = edition_at(&site.renderer.site, at).lang.clone();
-                        let notice = site.renderer.site.notices[at.notice].path.clone();
-                        NoticeName { notice, lang }
-                    }
-                    Err(refused) => only_drafts(&site.renderer, &notice).ok_or(refused)?,
-                };
-                Ok((site, name))
-            }
-            Asked::File(path) => {
-                if !path.is_file() {
-                    return Err(no_file(&path));
-                }
-                let no_notice = || no_text(format!("{name} is no text of a notice"));
-                let (root, below) = self.site_of(&path)?.ok_or_else(no_notice)?;
-                let site = self.site(&root, None)?;
-                let Renderer { settings, site: content, .. } = &site.renderer;
-                let Ok(Role::Text(of_file)) = role(&below, |tag| settings.declared(tag)) else {
-                    return Err(no_notice());
-                };
-                let path = format!("{}/{below}", settings.content);
-                let name = match named_by_file(content, &path) {
-                    Some(name) => name,
-                    // A text that was frozen as a dated file is one version, under the other name.
-                    None => NoticeName {
-                        lang: of_file.lang.unwrap_or_else(|| settings.language().to_owned()),
-                        notice: of_file.notice,
-                    },
-                };
-                Ok((site, name))
-            }
-        }
-    }
-
     /// The site at a root, read once.
     fn site(&mut self, root: &Path, as_published: Option<&str>) -> Result<Rc<OpenSite>, Refused> {
         let is_it = |site: &&Rc<OpenSite>| {
@@ -314,7 +237,9 @@ impl<'a> Texts<'a> {
         if !path.is_file() {
             return Err(no_file(path));
         }
-        let Some((root, below)) = self.site_of(path)? else { return Ok(None) };
+        let Some((root, below)) = site_of(path, &self.root, self.root_is_named)? else {
+            return Ok(None);
+        };
         let site = self.site(&root, None)?;
         let declared = |tag: &str| site.renderer.settings.declared(tag);
         let Ok(Role::Text(name)) = role(&below, declared) else { return Ok(None) };
@@ -329,175 +254,10 @@ impl<'a> Texts<'a> {
         let found = site.findings.iter().filter(|it| *it.place.path == *path).cloned().collect();
         Err(Refused::Faults(found))
     }
-
-    /// The site whose content a file belongs to, and its path below the content folder.
-    fn site_of(&self, path: &Path) -> Result<Option<(PathBuf, String)>, Refused> {
-        let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else { return Ok(None) };
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let Ok(folder) = folder.canonicalize() else { return Ok(None) };
-        let root = match (&self.root, self.root_is_named) {
-            (Ok(root), true) => Some(root.clone()),
-            (Err(message), true) => {
-                let help = "name the folder of a site with --root, or leave it out";
-                return Err(Refused::WrongUse(message.clone(), help.to_owned()));
-            }
-            _ => {
-                let mut above = folder.ancestors();
-                above.find(|it| it.join(settings::FILE).is_file()).map(Path::to_owned)
-            }
-        };
-        let Some(root) = root else { return Ok(None) };
-        let settings = read_settings(&root).map_err(Refused::Faults)?;
-        let Ok(content) = root.join(&settings.content).canonicalize() else { return Ok(None) };
-        let Ok(below) = folder.strip_prefix(&content) else { return Ok(None) };
-        let below = below.join(file).to_string_lossy().replace('\\', "/");
-        Ok(Some((root, below)))
-    }
-}
-
-/// What a name means.
-#[derive(Debug, PartialEq, Eq)]
-enum Asked {
-    StandardInput,
-    File(PathBuf),
-    Version { notice: String, version: Option<String> },
-}
-
-/// The endings of files that are compared.
-const ENDINGS: [&str; 7] = ["md", "markdown", "html", "htm", "txt", "yaml", "yml"];
-
-fn asked(name: &str) -> Asked {
-    let path = Path::new(name);
-    if name == STANDARD_INPUT {
-        return Asked::StandardInput;
-    }
-    // A pipe too, so that it is told how to be given.
-    if ENDINGS.contains(&extension(path).as_str()) || path.exists() {
-        return Asked::File(path.to_owned());
-    }
-    let (notice, version) = match name.rsplit_once('@') {
-        Some((notice, version)) => (notice, Some(version.to_owned())),
-        None => (name, None),
-    };
-    Asked::Version { notice: format!("/{}", notice.trim_matches('/')), version }
-}
-
-fn extension(path: &Path) -> String {
-    path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
-}
-
-fn no_file(path: &Path) -> Refused {
-    let shown = path.display();
-    if path.is_dir() {
-        let help = "name the file, or the notice as its address has it: /legal/privacy";
-        return Refused::WrongUse(format!("{shown} is a folder"), help.to_owned());
-    }
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => unreadable(path, &error),
-        Ok(_) => Refused::WrongUse(
-            format!("{shown} is not a regular file"),
-            "give its text at the standard input, which is named -".to_owned(),
-        ),
-        Err(_) => Refused::WrongUse(
-            format!("there is no file {shown}"),
-            "name a file, or a version of a notice: /legal/privacy@2024-02-16".to_owned(),
-        ),
-    }
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
-    Refused::Machine(format!("{} cannot be read: {error}", path.display()))
 }
 
 fn edition_at(site: &Site, at: At) -> &Edition {
     &site.notices[at.notice].editions[at.edition]
-}
-
-/// The edition that a path means: a notice's, or that of a language in front of it.
-pub(crate) fn find_edition(site: &Renderer, asked: &str) -> Result<At, Refused> {
-    let Renderer { site: content, settings, .. } = site;
-    let find = |path: &str, lang: Option<&str>| {
-        let notice = content.notices.iter().position(|notice| notice.path == path)?;
-        let editions = &content.notices[notice].editions;
-        let wanted = lang.unwrap_or(settings.language());
-        let edition = editions.iter().position(|edition| edition.lang == wanted);
-        let edition = if lang.is_some() { edition? } else { edition.unwrap_or(0) };
-        Some(At { notice, edition })
-    };
-    if let Some(at) = find(asked, None) {
-        return Ok(at);
-    }
-    let mut near = asked.to_owned();
-    let mut prefix = String::new();
-    let rest = asked.trim_start_matches('/');
-    let (first, rest) = rest.split_once('/').unwrap_or((rest, ""));
-    if let Some(lang) = settings.declared(first) {
-        let path = format!("/{rest}");
-        if let Some(at) = find(&path, Some(lang)) {
-            return Ok(at);
-        }
-        if let Some(at) = find(&path, None) {
-            let notice = &content.notices[at.notice];
-            let langs: Vec<&str> = notice.editions.iter().map(|it| it.lang.as_str()).collect();
-            return Err(Refused::WrongUse(
-                format!("`{path}` has no text in {lang}"),
-                format!("its languages: {}", langs.join(", ")),
-            ));
-        }
-        prefix = format!("/{lang}");
-        near = path;
-    }
-    const MOST: usize = 12;
-    let paths = || content.notices.iter().map(|notice| notice.path.as_str());
-    let help = match did_you_mean(&near, paths()) {
-        Some(near) => format!("did you mean `{prefix}{near}`?"),
-        None if content.notices.is_empty() => "the site has no notices".to_owned(),
-        None => {
-            let shown: Vec<&str> = paths().take(MOST).collect();
-            let more = if content.notices.len() > MOST { ", …" } else { "" };
-            format!(
-                "the site's notices are {}{more}; files are named with their ending: privacy.md",
-                shown.join(", ")
-            )
-        }
-    };
-    Err(Refused::WrongUse(format!("there is no notice `{asked}`"), help))
-}
-
-/// The notice of a path, if none of its texts is published yet.
-fn only_drafts(site: &Renderer, asked: &str) -> Option<NoticeName> {
-    let drafts = &site.site.drafts;
-    let (first, rest) = asked.trim_start_matches('/').split_once('/').unwrap_or((asked, ""));
-    let in_language = |draft: &&Draft| {
-        site.settings.declared(first) == Some(&*draft.lang) && draft.notice == format!("/{rest}")
-    };
-    let of_notice = drafts.iter().filter(|draft| draft.notice == asked);
-    let own_first = of_notice.min_by_key(|draft| draft.lang != site.settings.language());
-    let found = own_first.or_else(|| drafts.iter().find(in_language))?;
-    Some(NoticeName { notice: found.notice.clone(), lang: found.lang.clone() })
-}
-
-/// The notice that a file is a text of.
-fn named_by_file(site: &Site, path: &str) -> Option<NoticeName> {
-    let in_editions = site.notices.iter().flat_map(|notice| {
-        let texts = notice.editions.iter().flat_map(|edition| {
-            edition.versions.iter().map(move |version| (&edition.lang, &version.document.path))
-        });
-        texts.map(move |(lang, text)| (&notice.path, lang, text))
-    });
-    let in_drafts = site.drafts.iter().map(|it| (&it.notice, &it.lang, &it.document.path));
-    let (notice, lang, _) = in_editions.chain(in_drafts).find(|(.., text)| ***text == *path)?;
-    Some(NoticeName { notice: notice.clone(), lang: lang.clone() })
-}
-
-/// The ids of the versions, oldest first.
-fn ids(edition: &Edition) -> String {
-    let shown = |(at, version): (usize, &Version)| match version.status {
-        Status::Pending => format!("{} (pending)", version.id),
-        _ if edition.in_force == Some(at) => format!("{} (in force)", version.id),
-        _ => version.id.clone(),
-    };
-    edition.versions.iter().enumerate().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// A file of the notice whose text is not published yet.

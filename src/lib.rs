@@ -4,6 +4,7 @@
 //! together, [`render`] makes pages, [`output`] writes them. ARCHITECTURE.md says more.
 
 pub mod address;
+pub mod asked;
 pub mod build;
 pub mod check;
 pub mod clause_history;

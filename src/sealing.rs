@@ -8,12 +8,14 @@
 //!
 //! Files are read and written here; what the register says is `register`'s.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
@@ -159,13 +161,39 @@ impl Sealing {
     /// What is wrong with the texts kept beside the register.
     pub fn kept_findings(&self) -> Vec<Finding> {
         let entries = self.register.entries.par_iter();
-        entries
+        let mut findings: Vec<Finding> = entries
             .flat_map_iter(|entry| {
                 let mut findings = Vec::new();
                 self.kept(entry, &mut findings);
                 findings
             })
-            .collect()
+            .collect();
+        if !self.faulty {
+            findings.extend(self.unclaimed());
+        }
+        findings
+    }
+
+    /// Kept texts that no entry has: the chain does not show that entries were cut off its end.
+    fn unclaimed(&self) -> Vec<Finding> {
+        let known: BTreeSet<String> = self.register.entries.iter().map(kept::kept_path).collect();
+        let mut findings = Vec::new();
+        for file in WalkDir::new(self.root.join(kept::FOLDER)).sort_by_file_name() {
+            let Ok(file) = file else { continue };
+            let below = file.path().strip_prefix(&self.root).unwrap_or(file.path());
+            let below = below.to_string_lossy().replace('\\', "/");
+            if !file.file_type().is_file() || known.contains(&below) {
+                continue;
+            }
+            let message = format!("no entry of {} has this text", register::FILE);
+            let help = "entries may have been cut off its end: look at its own history; if the text was \
+                        never sealed, remove the file";
+            findings.push(
+                Finding::warning("kept-text-unclaimed", Place::file(below), message)
+                    .with_help(help),
+            );
+        }
+        findings
     }
 
     /// Where the texts of a site and the register disagree. `rendered` are all versions of the site.

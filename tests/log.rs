@@ -238,7 +238,7 @@ error: /legal/privacy@2018-05-25 is one version of a notice
         2,
         "
 --
-error: the standard input is no notice
+error: the standard input is no text of a notice
   help: name the notice as its address has it, /legal/privacy, or one of its files",
     );
     check_log(

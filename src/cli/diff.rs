@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::report::{self, Printer, When, to_stderr};
 use super::{Common, Exit};
-use crate::diff::{Refused, Side, Texts};
+use crate::asked::Refused;
+use crate::diff::{Side, Texts};
 use crate::finding;
 use crate::fingerprint::Fingerprint;
 use crate::redline::{self, Redline, json, markdown, page, standalone, terminal};

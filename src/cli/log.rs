@@ -1,19 +1,25 @@
 //! `engross log`
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::report::{self, Printer, When, finding_json};
 use super::table::{self, Column, Paint, Row, Screen, Words};
 use super::{Common, Exit, Format, NO_SITE_HELP};
+use crate::asked::{
+    Asked, NoticeName, Refused, asked, find_notice, no_file, notice_of_file, site_of,
+};
 use crate::build::{read_settings, renderer};
-use crate::diff::{Refused, Texts};
 use crate::document::DateSource;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Severity};
 use crate::history::{Corrected, Status};
 use crate::log::{self, Log, LogEntry, Summary, json};
+use crate::render::Renderer;
+use crate::sealing::Sealing;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -60,14 +66,10 @@ fn of_notice(
     printer: &Printer,
     name: &str,
 ) -> Result<Exit, Refused> {
-    let day = common.day().map_err(|message| Refused::WrongUse(message, DAY_HELP.to_owned()))?;
-    let mut no_input = || Ok(Vec::new());
-    let mut texts = Texts::new(common.root(), common.root.is_some(), day, &mut no_input);
-    let (site, name) = texts.notice(name)?;
-    let found = log::of_notice(&site.renderer, &name.notice, &name.lang, &site.findings);
-    let Some((log, findings)) = found else {
-        return Err(Refused::Faults(site.findings.clone()));
-    };
+    let day = common.day().map_err(wrong_use)?;
+    let (site, findings, name) = named(common, day, name)?;
+    let found = log::of_notice(&site, &name.notice, &name.lang, &findings);
+    let Some((log, findings)) = found else { return Err(Refused::Faults(findings)) };
     if args.format == Format::Json {
         let text = json::log(&log, findings.iter().map(finding_json).collect());
         return Ok(printer.result(&text, Exit::Done));
@@ -81,19 +83,9 @@ fn of_notice(
 }
 
 fn of_site(common: &Common, args: &LogArgs, printer: &Printer) -> Result<Exit, Refused> {
-    let wrong_use = |message: String| {
-        let help = if message.contains(crate::settings::FILE) { NO_SITE_HELP } else { DAY_HELP };
-        Refused::WrongUse(message, help.to_owned())
-    };
-    let root = common.root().map_err(wrong_use)?;
-    let day = common.day().map_err(wrong_use)?;
-    let settings = read_settings(&root).map_err(Refused::Faults)?;
-    let languages = settings.languages.clone();
-    let (renderer, findings) = renderer(&root, settings, day, None);
-    let errors: Vec<Finding> =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-    let Some(renderer) = renderer else { return Err(Refused::Faults(errors)) };
-    let notices = log::of_site(&renderer.site, day, &languages);
+    let (root, day) = (common.root().map_err(wrong_use)?, common.day().map_err(wrong_use)?);
+    let (site, findings) = opened(&root, day)?;
+    let notices = log::of_site(&site.site, day, &site.settings.languages);
     if args.format == Format::Json {
         return Ok(printer.result(&json::notices(&notices), Exit::Done));
     }
@@ -103,8 +95,65 @@ fn of_site(common: &Common, args: &LogArgs, printer: &Printer) -> Result<Exit, R
     };
     let exit = printer.result(&text, Exit::Done);
     // A text with an error may be missing in the list.
-    printer.findings(&errors);
+    printer.findings(&errors(findings));
     Ok(exit)
+}
+
+/// A notice by its name, with its site and what was found in that.
+fn named(
+    common: &Common,
+    day: Date,
+    name: &str,
+) -> Result<(Renderer, Vec<Finding>, NoticeName), Refused> {
+    let no_text = |what: &str| {
+        let help = "name the notice as its address has it, /legal/privacy, or one of its files";
+        Refused::WrongUse(format!("{what} is no text of a notice"), help.to_owned())
+    };
+    match asked(name) {
+        Asked::StandardInput => Err(no_text("the standard input")),
+        Asked::Version { version: Some(_), notice } => Err(Refused::WrongUse(
+            format!("{name} is one version of a notice"),
+            format!("all of them: engross log {notice}"),
+        )),
+        Asked::Version { notice, version: None } => {
+            let root = common.root().map_err(|message| {
+                wrong_use(format!("`{notice}` is a notice of a site: {message}"))
+            })?;
+            let (site, findings) = opened(&root, day)?;
+            let name = find_notice(&site, &notice)?;
+            Ok((site, findings, name))
+        }
+        Asked::File(path) => {
+            if !path.is_file() {
+                return Err(no_file(&path));
+            }
+            let of_site = site_of(&path, &common.root(), common.root.is_some())?;
+            let (root, below) = of_site.ok_or_else(|| no_text(name))?;
+            let (site, findings) = opened(&root, day)?;
+            let name = notice_of_file(&site, &below).ok_or_else(|| no_text(name))?;
+            Ok((site, findings, name))
+        }
+    }
+}
+
+/// The site at a root, with what its texts said before their corrections.
+fn opened(root: &Path, day: Date) -> Result<(Renderer, Vec<Finding>), Refused> {
+    let settings = read_settings(root).map_err(Refused::Faults)?;
+    let (site, mut findings) = renderer(root, settings, day, None);
+    let Some(mut site) = site else { return Err(Refused::Faults(errors(findings))) };
+    let (sealing, found) = Sealing::read(root);
+    findings.extend(found);
+    sealing.attach_former(&mut site.site, &mut findings);
+    Ok((site, findings))
+}
+
+fn errors(findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+fn wrong_use(message: String) -> Refused {
+    let help = if message.contains(crate::settings::FILE) { NO_SITE_HELP } else { DAY_HELP };
+    Refused::WrongUse(message, help.to_owned())
 }
 
 const DAY_HELP: &str = "set SOURCE_DATE_EPOCH to seconds since 1970, or name the day with --as-of";

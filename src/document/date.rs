@@ -110,6 +110,75 @@ impl LegalDate {
     }
 }
 
+/// Writes a date as another one was written: `25 April 2026`, `26 JUNE 2026`, `April 25th, 2026`, `July
+/// 2023`, `2024年2月16日`. What the old text does not state, such as the day in `July 2023`, is left out.
+///
+/// None when the old text is no date, when it states more than the new date has, or when what would
+/// be written is not read as that date.
+pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
+    let shape = LegalDate::read(old).ok()?;
+    let tokens = tokens(old);
+    let is_iso = LegalDate::from_iso(old.trim().trim_end_matches('.')).is_ok();
+    let mut written = String::with_capacity(old.len() + 8);
+    let mut done = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = token.text;
+        let next = tokens.get(at + 1).map_or("", |token| token.text);
+        let new = match word.parse::<i16>() {
+            Ok(_) if word.len() == 4 => format!("{:04}", date.year),
+            Ok(_) if next == "月" || (is_iso && at == 1) => number_like(word, date.month?, is_iso),
+            Ok(_) => number_like(word, date.day?, is_iso),
+            Err(_) if month_of(word).is_some() && month_of(word) == date.month => word.to_owned(),
+            Err(_) if month_of(word).is_some() => {
+                let is_short = word.len() == 3 && old[token.range.end..].starts_with('.');
+                month_like(word, date.month?, is_short)
+            }
+            Err(_) if ORDINALS.contains(&word) => ordinal(date.day?).to_owned(),
+            Err(_) => word.to_owned(),
+        };
+        written.push_str(&old[done..token.range.start]);
+        written.push_str(&new);
+        done = token.range.end;
+    }
+    written.push_str(&old[done..]);
+    let meant = LegalDate {
+        year: date.year,
+        month: shape.month.and(date.month),
+        day: shape.day.and(date.day),
+    };
+    (LegalDate::read(&written) == Ok(meant)).then_some(written)
+}
+
+/// A day or month; with a leading zero where the old one has one.
+fn number_like(old: &str, number: i8, padded: bool) -> String {
+    if padded || old.starts_with('0') { format!("{number:02}") } else { number.to_string() }
+}
+
+/// The name of a month in the case and length of another. `May` is short where a full stop follows.
+fn month_like(old: &str, month: i8, is_short: bool) -> String {
+    let full = MONTHS[usize::try_from(month).unwrap_or(1) - 1];
+    let is_full = MONTHS.iter().any(|name| old.eq_ignore_ascii_case(name)) && !is_short;
+    let name = if is_full { full } else { &full[..3] };
+    match () {
+        () if old.chars().all(char::is_uppercase) => name.to_uppercase(),
+        () if old.chars().all(char::is_lowercase) => name.to_owned(),
+        () => name[..1].to_uppercase() + &name[1..],
+    }
+}
+
+/// What stands behind the number of a day.
+const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
+
+fn ordinal(day: i8) -> &'static str {
+    match (day / 10, day % 10) {
+        (1, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    }
+}
+
 impl fmt::Display for LegalDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
@@ -194,22 +263,33 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// A date and where it stands.
-type Found = (Result<LegalDate, DateError>, Range<usize>);
+pub type Found = (Result<LegalDate, DateError>, Range<usize>);
 
-/// Finds the first date stated in a text, and where it stands. Bare years are not found: a number
-/// of four digits in prose is too often something else.
-///
-/// The date is an error when the calendar does not have the day.
+/// Finds the first date stated in a text, and where it stands.
 fn find_date(text: &str) -> Option<Found> {
+    find_dates(text).next()
+}
+
+/// The dates stated in a text, and where they stand. Bare years are not found: a number of four digits
+/// in prose is too often something else.
+///
+/// A date is an error when the calendar does not have the day.
+pub fn find_dates(text: &str) -> impl Iterator<Item = Found> {
     let tokens = tokens(text);
-    for at in 0..tokens.len() {
-        if let Some((parts, used)) = date_at(text, &tokens[at..]) {
-            let (year, month, day) = parts;
-            let range = tokens[at].range.start..tokens[at + used - 1].range.end;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < tokens.len() {
+            let start = tokens[at].range.start;
+            let Some(((year, month, day), used)) = date_at(text, &tokens[at..]) else {
+                at += 1;
+                continue;
+            };
+            at += used;
+            let range = start..tokens[at - 1].range.end;
             return Some((LegalDate::checked(year, Some(month), day), range));
         }
-    }
-    None
+        None
+    })
 }
 
 type Parts = (i16, i8, Option<i8>);
@@ -236,7 +316,7 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
             _ => false,
         })
     };
-    let ordinal = |at: usize| matches!(word(at), "st" | "nd" | "rd" | "th");
+    let ordinal = |at: usize| ORDINALS.contains(&word(at));
     let of = |at: usize| usize::from(word(at).eq_ignore_ascii_case("of"));
 
     // 2024年2月16日, 2024年2月
@@ -343,6 +423,11 @@ mod tests {
         assert_eq!(read, expected, "reading {text:?}");
     }
 
+    fn check_shape(old: &str, date: &str, expected: Option<&str>) {
+        let date = LegalDate::from_iso(date).expect("a date");
+        assert_eq!(in_shape_of(old, date).as_deref(), expected, "{date} in the shape of {old:?}");
+    }
+
     fn check_line(line: &str, expected: Option<&str>) {
         let read = dated_line(line, false).map(|(date, _)| match date {
             Ok(date) => date.to_string(),
@@ -408,5 +493,89 @@ mod tests {
         assert!(date("2023-07").agrees_with(date("2023-07-21")));
         assert!(date("2023-07-21").agrees_with(date("2023")));
         assert!(!date("2023-07-21").agrees_with(date("2023-08")));
+    }
+
+    #[test]
+    fn a_date_is_written_as_another_one_was() {
+        check_shape("25 April 2026", "2027-01-02", Some("2 January 2027"));
+        check_shape("26 JUNE 2026", "2027-01-02", Some("2 JANUARY 2027"));
+        check_shape("16 Jun 2025", "2027-09-30", Some("30 Sep 2027"));
+        check_shape("Sept. 1, 2020", "2027-01-02", Some("Jan. 2, 2027"));
+        check_shape("May. 1, 2020", "2027-01-02", Some("Jan. 2, 2027"));
+        check_shape("1 May 2020", "2027-01-02", Some("2 January 2027"));
+        check_shape("1 may 2020", "2027-01-02", Some("2 january 2027"));
+        for (day, expected) in
+            [("01", "1st"), ("02", "2nd"), ("03", "3rd"), ("04", "4th"), ("11", "11th")]
+        {
+            let expected = format!("May {expected}, 2027");
+            check_shape("April 25th, 2026", &format!("2027-05-{day}"), Some(&expected));
+        }
+        check_shape("9th of June 2017", "2027-05-22", Some("22nd of May 2027"));
+        check_shape("09 June 2017", "2027-05-01", Some("01 May 2027"));
+        check_shape("July 2023", "2027-05-01", Some("May 2027"));
+        check_shape("2026", "2027-05-01", Some("2027"));
+        check_shape("2023-07", "2027-05-01", Some("2027-05"));
+        check_shape("2021-12-21", "2027-05-01", Some("2027-05-01"));
+        check_shape("2024年2月16日", "2027-11-01", Some("2027年11月1日"));
+        check_shape("2024年02月06日", "2027-11-01", Some("2027年11月01日"));
+        check_shape("2024年12月", "2027-05-01", Some("2027年5月"));
+        check_shape(" 1 May 2020. ", "2027-01-02", Some(" 2 January 2027. "));
+    }
+
+    #[test]
+    fn a_date_is_not_written_where_it_would_say_something_else() {
+        check_shape("25 April 2026", "2027-05", None);
+        check_shape("July 2023", "2027", None);
+        check_shape("2023-07-01", "2027-05", None);
+        check_shape("soon", "2027-05-01", None);
+        check_shape("1 May 2020", "3027-05-01", None);
+    }
+
+    /// A date in one of the shapes that are read.
+    fn written(date: Date, shape: usize) -> String {
+        let (year, day) = (date.year(), date.day());
+        let month = usize::try_from(date.month()).expect("a month") - 1;
+        let name = month_like("April", date.month(), false);
+        let upper = name.to_uppercase();
+        let short = if month == 8 && shape == 3 { "Sept" } else { &name[..3] };
+        match shape {
+            0 => format!("{day} {name} {year}"),
+            1 => format!("{day:02} {upper} {year}"),
+            2 => format!("{day}{} of {name} {year}", ordinal(day)),
+            3 => format!("{short}. {day}, {year}"),
+            4 => format!("{name} {day}{}, {year}", ordinal(day)),
+            5 => format!("{name} {year}"),
+            6 => format!("{year}"),
+            7 => format!("{year}-{:02}", month + 1),
+            8 => format!("{year}-{:02}-{day:02}", month + 1),
+            9 => format!("{year}年{}月{day}日", month + 1),
+            10 => format!("{year}年{:02}月{day:02}日.", month + 1),
+            _ => format!("{year}年{}月", month + 1),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_in_a_shape_is_read_as_the_date(
+            (from, to) in (0..600_000_i64, 0..600_000_i64),
+            shape in 0..12_usize,
+        ) {
+            // From the first year that prose is read of.
+            let day = |after: i64| {
+                jiff::civil::date(1200, 1, 1).checked_add(jiff::Span::new().days(after)).expect("a day")
+            };
+            let old = written(day(from), shape);
+            let new = LegalDate::day(day(to));
+            let text = in_shape_of(&old, new);
+            let read = LegalDate::read(text.as_deref().unwrap_or_default()).expect("a date");
+            let stated = LegalDate::read(&old).expect("a date");
+            proptest::prop_assert_eq!(read.month.is_some(), stated.month.is_some());
+            proptest::prop_assert_eq!(read.day.is_some(), stated.day.is_some());
+            proptest::prop_assert_eq!(read.year, new.year);
+            proptest::prop_assert!(read.month.is_none() || read.month == new.month);
+            proptest::prop_assert!(read.day.is_none() || read.day == new.day);
+            // The same date in its own shape is the same text.
+            proptest::prop_assert_eq!(in_shape_of(&old, LegalDate::day(day(from))), Some(old));
+        }
     }
 }

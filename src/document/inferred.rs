@@ -3,6 +3,8 @@
 //! Looks at the top of the text as readers will see it, so that comments, code and mark-up cannot be
 //! mistaken for words. Knows nothing of front matter, files or findings.
 
+use std::ops::Range;
+
 use super::date::{DateError, LegalDate, dated_line};
 use super::markdown::{HtmlBlocks, source_mark, to_html};
 use crate::html::{Edge, NodeData, Tree};
@@ -12,8 +14,9 @@ use crate::html::{Edge, NodeData, Tree};
 pub struct Inferred {
     /// The words of the first heading that does not date the text.
     pub title: Option<String>,
-    /// The first date of the whole text.
-    pub date: Option<(LegalDate, usize)>,
+    /// The first date of the whole text, and where it stands. Where mark-up parts its words, an empty
+    /// range at the start of their element.
+    pub date: Option<(LegalDate, Range<usize>)>,
     /// Dates of the whole text before it that the calendar does not have.
     pub faults: Vec<(DateError, usize)>,
 }
@@ -31,17 +34,18 @@ pub fn infer(body: &str) -> Inferred {
     let lines = lines(&tree);
     let mut inferred = Inferred::default();
     for line in lines.iter().filter(|line| line.counts).take(DATED_LINES) {
-        let offset = |words: &str| {
+        let place = |words: &str| {
             let from = line.offset.min(body.len());
-            body.get(from..).and_then(|rest| rest.find(words)).map_or(from, |at| from + at)
+            let found = body.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at);
+            found.map_or(from..from, |at| at..at + words.len())
         };
         match dated_line(&line.text, line.may_be_bare()) {
             Some((Ok(date), range)) => {
-                inferred.date = Some((date, offset(&line.text[range])));
+                inferred.date = Some((date, place(&line.text[range])));
                 break;
             }
             Some((Err(error), range)) => {
-                inferred.faults.push((error, offset(&line.text[range])));
+                inferred.faults.push((error, place(&line.text[range]).start));
             }
             None => {}
         }
@@ -196,7 +200,7 @@ mod tests {
         let Inferred { date, faults, .. } = infer(body);
         let mut shown: Vec<String> =
             faults.iter().map(|(error, at)| format!("{error} at {at}")).collect();
-        shown.extend(date.map(|(date, at)| format!("{date} at {at}")));
+        shown.extend(date.map(|(date, at)| format!("{date} at {}", at.start)));
         assert_eq!(shown.join(", "), expected, "the date of {body:?}");
     }
 

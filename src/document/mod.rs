@@ -7,11 +7,12 @@
 pub mod body;
 pub mod date;
 pub mod front_matter;
-mod inferred;
+pub mod inferred;
 mod key_places;
 pub mod markdown;
 mod written;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::cookies::{self, inventory::Inventory};
@@ -103,6 +104,18 @@ impl Document {
         &self.text[self.body_start..]
     }
 
+    /// Where the YAML stands that holds the notice's keys: the front matter without its marks, or the
+    /// whole of an inventory. None where there is no front matter.
+    pub fn yaml(&self) -> Option<Range<usize>> {
+        if self.name.form == Form::Inventory {
+            return Some(0..self.text.len());
+        }
+        let head = self.text.get(..self.body_start).filter(|head| !head.is_empty())?;
+        let start = head.find('\n')? + 1;
+        let end = head.trim_end_matches('\n').rfind('\n')? + 1;
+        Some(start..end.max(start))
+    }
+
     /// The place of a key of the front matter, as deep as the path can be followed.
     pub fn key_place(&self, path: &[&str]) -> Place {
         let yaml = &self.text[..self.body_start];
@@ -137,8 +150,8 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         let message = format!("the text is dated: {error}");
         findings.push(Finding::error("no-such-date", place, message).with_help("correct the day"));
     }
-    let stated_in_text = inferred.date.map(|(date, offset)| {
-        let place = Place::offset(path.clone(), &text, body_start + offset);
+    let stated_in_text = inferred.date.map(|(date, range)| {
+        let place = Place::offset(path.clone(), &text, body_start + range.start);
         Dating { date, from: DateSource::Text, place }
     });
     let title =

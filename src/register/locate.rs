@@ -25,6 +25,9 @@ pub struct Sought {
 pub struct Located {
     /// The byte at which its first word begins, or where words are missing.
     pub offset: usize,
+    /// Whether all its new words stand there; where it only took words away, whether some of what stood
+    /// on either side does.
+    pub is_whole: bool,
     /// How many words speak for it.
     pub matched: usize,
 }
@@ -90,31 +93,33 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
 pub fn locate(source: &str, sought: &Sought) -> Option<Located> {
     let there: Vec<(usize, &str)> = source_words(source);
     let ahead: Vec<&String> = sought.words.iter().chain(&sought.after).collect();
-    let mut best: Option<(Located, usize, usize)> = None;
+    let mut best: Option<Located> = None;
     let mut is_only_best = true;
     for at in 0..=there.len() {
         let forward = there[at..].iter().zip(&ahead).take_while(|(a, b)| a.1 == **b).count();
         let back = there[..at].iter().rev().zip(sought.before.iter().rev());
         let back = back.take_while(|(a, b)| a.1 == *b).count();
         let matched = forward + back;
-        let so_far = best.map_or(0, |(located, ..)| located.matched);
+        let so_far = best.map_or(0, |located| located.matched);
         if matched > so_far {
             let offset = match there.get(at) {
                 Some((offset, _)) if forward > 0 => *offset,
                 _ => there[at - 1].0,
             };
-            best = Some((Located { offset, matched }, forward, back));
+            let is_whole = match sought.words.is_empty() {
+                false => forward >= sought.words.len(),
+                true => forward > 0 && back > 0,
+            };
+            best = Some(Located { offset, is_whole, matched });
             is_only_best = true;
         } else if matched == so_far && matched > 0 {
             is_only_best = false;
         }
     }
-    let (located, forward, back) = best?;
-    let is_whole = match sought.words.is_empty() {
-        false => forward >= sought.words.len(),
-        true => forward > 0 && back > 0 || located.matched == ahead.len() + sought.before.len(),
-    };
-    let is_sure = located.matched >= ENOUGH || (is_whole && is_only_best);
+    let located = best?;
+    // Of a short text all that is left may be less.
+    let is_all = located.matched == ahead.len() + sought.before.len();
+    let is_sure = located.matched >= ENOUGH || ((located.is_whole || is_all) && is_only_best);
     is_sure.then_some(located)
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::compare::{Cause, Discrepancy, Observed, StatedDate, differing_uses, is_sealable};
 use super::kept::kept_path;
-use super::locate::{locate, sought};
+use super::locate::{Located, locate, sought};
 use super::{Entry, FILE, Register};
 use crate::finding::{Finding, Place};
 use crate::redline::{self, Redline, terminal};
@@ -63,8 +63,6 @@ struct Alteration<'a> {
     entry: &'a Entry,
     cause: &'a Cause,
     is_text_of: Option<&'a Entry>,
-    /// Made when it is first needed.
-    redline: Option<Shown>,
     observed: usize,
 }
 
@@ -75,6 +73,20 @@ enum Shown {
     NotKept,
     /// The text cannot be rendered now, which is told elsewhere.
     NotRendered,
+}
+
+/// Where a change of a text was found.
+struct Trace {
+    /// Which of the files that were searched.
+    suspect: usize,
+    located: Located,
+}
+
+impl Alteration<'_> {
+    /// Whether it is this file at a commit that the text comes from: what the file says now is not that.
+    fn is_of_commit(&self, path: &str) -> bool {
+        self.version.commit.is_some() && *self.version.file == *path
+    }
 }
 
 /// Who altered texts.
@@ -97,90 +109,98 @@ impl Telling<'_> {
                 entry: &self.register.entries[*entry],
                 cause,
                 is_text_of: is_text_of.map(|at| &self.register.entries[at]),
-                redline: None,
                 observed: *observed,
             });
         }
-        let mut altered_by: BTreeMap<Culprit, Vec<usize>> = BTreeMap::new();
-        for (at, alteration) in alterations.iter_mut().enumerate() {
+        let mut altered_by: BTreeMap<Culprit, Vec<&Alteration<'_>>> = BTreeMap::new();
+        for alteration in &alterations {
             for culprit in self.culprits(alteration) {
-                altered_by.entry(culprit).or_default().push(at);
+                altered_by.entry(culprit).or_default().push(alteration);
             }
         }
-        altered_by
-            .into_iter()
-            .map(|(culprit, altered)| self.alteration(&culprit, &altered, &mut alterations))
-            .collect()
+        let told = altered_by.iter().map(|(culprit, altered)| self.alteration(culprit, altered));
+        told.collect()
     }
 
     /// The files that hold the words that changed; where none does, the likeliest one.
-    fn culprits(&self, alteration: &mut Alteration<'_>) -> Vec<Culprit> {
-        let own_file = alteration.version.file.clone();
-        let is_of_commit = alteration.version.commit.is_some();
-        let mut suspects = match alteration.cause {
-            Cause::Source => vec![own_file.to_string()],
-            Cause::Uses(_) => Vec::new(),
-            Cause::Unknown => return vec![Culprit::Rendering],
+    fn culprits(&self, alteration: &Alteration<'_>) -> Vec<Culprit> {
+        let suspects = match self.suspects(alteration) {
+            suspects if suspects.len() > 1 => suspects,
+            suspects => {
+                let only = suspects.into_iter().next();
+                return vec![only.map_or(Culprit::Rendering, Culprit::File)];
+            }
         };
-        suspects.extend(differing_uses(alteration.entry, alteration.version));
-        if suspects.len() > 1
-            && let Shown::Redline(redline) = self.shown(alteration)
-        {
-            let source = |path: &String| match is_of_commit && **path == *own_file {
-                true => None,
-                false => self.lookup.source(path),
-            };
-            let texts: Vec<Option<String>> = suspects.iter().map(source).collect();
-            let mut found: Vec<usize> = Vec::new();
-            for change in 0..redline.changes.len().min(CHANGES) {
-                let sought = sought(redline, change);
-                let matched = |at: &usize| {
-                    let located = texts[*at].as_ref().and_then(|text| locate(text, &sought));
-                    // Of equals the text's own file, which comes first.
-                    located.map(|it| (it.matched, suspects.len() - at))
-                };
-                let likeliest = (0..suspects.len()).filter(|at| matched(at).is_some());
-                found.extend(likeliest.max_by_key(matched));
-            }
-            found.sort_unstable();
-            found.dedup();
-            if !found.is_empty() {
-                return found.into_iter().map(|at| Culprit::File(suspects[at].clone())).collect();
-            }
+        let mut found = Vec::new();
+        if let Shown::Redline(redline) = self.shown(alteration) {
+            found.extend(self.traces(&redline, &suspects, alteration).map(|trace| trace.suspect));
         }
-        suspects.into_iter().take(1).map(Culprit::File).collect()
+        if found.is_empty() {
+            found.push(0);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| Culprit::File(suspects[at].clone())).collect()
     }
 
-    fn shown<'s>(&self, alteration: &'s mut Alteration<'_>) -> &'s Shown {
-        alteration.redline.get_or_insert_with(|| {
-            let Some(kept) = self.lookup.kept(alteration.entry) else { return Shown::NotKept };
-            match self.lookup.current(alteration.observed) {
-                Some(current) => Shown::Redline(Box::new(redline::compare(&kept, &current))),
-                None => Shown::NotRendered,
-            }
+    /// The files that may have altered a text, its own first.
+    fn suspects(&self, alteration: &Alteration<'_>) -> Vec<String> {
+        let own = match alteration.cause {
+            Cause::Source => Some(alteration.version.file.to_string()),
+            Cause::Uses(_) => None,
+            Cause::Unknown => return Vec::new(),
+        };
+        let used = differing_uses(alteration.entry, alteration.version);
+        own.into_iter().chain(used).collect()
+    }
+
+    /// Where the changes of a redline can be found, each in the file that most speaks for.
+    fn traces<'t>(
+        &self,
+        redline: &'t Redline,
+        suspects: &[String],
+        alteration: &Alteration<'_>,
+    ) -> impl Iterator<Item = Trace> + use<'t> {
+        let source = |path: &String| match alteration.is_of_commit(path) {
+            true => None,
+            false => self.lookup.source(path),
+        };
+        let texts: Vec<Option<String>> = suspects.iter().map(source).collect();
+        (0..redline.changes.len().min(CHANGES)).filter_map(move |change| {
+            let sought = sought(redline, change);
+            let trace = |(suspect, text): (usize, &Option<String>)| {
+                let located = locate(text.as_ref()?, &sought)?;
+                Some(Trace { suspect, located })
+            };
+            // Of equals the text's own file, which comes first.
+            let likelihood = |trace: &Trace| {
+                let Located { is_whole, matched, .. } = trace.located;
+                (is_whole, matched, texts.len() - trace.suspect)
+            };
+            texts.iter().enumerate().filter_map(trace).max_by_key(likelihood)
         })
     }
 
+    fn shown(&self, alteration: &Alteration<'_>) -> Shown {
+        let Some(kept) = self.lookup.kept(alteration.entry) else { return Shown::NotKept };
+        match self.lookup.current(alteration.observed) {
+            Some(current) => Shown::Redline(Box::new(redline::compare(&kept, &current))),
+            None => Shown::NotRendered,
+        }
+    }
+
     /// All that one file altered.
-    fn alteration(
-        &self,
-        culprit: &Culprit,
-        altered: &[usize],
-        alterations: &mut [Alteration<'_>],
-    ) -> Finding {
-        let names: Vec<String> =
-            altered.iter().map(|at| self.name(alterations[*at].entry)).collect();
-        let first = &mut alterations[altered[0]];
-        let (first_file, is_of_commit) =
-            (first.version.file.clone(), first.version.commit.is_some());
+    fn alteration(&self, culprit: &Culprit, altered: &[&Alteration<'_>]) -> Finding {
+        let names: Vec<String> = altered.iter().map(|it| self.name(it.entry)).collect();
+        let first = altered[0];
+        // Only the first is shown, so only that is compared (again, if there were several suspects): the
+        // redlines of a whole archive are not to be held at once.
         let shown = self.shown(first);
         let place = match culprit {
-            // What the file says now is not what the commit says.
-            Culprit::File(path) if **path == *first_file && is_of_commit => Place::start(&**path),
-            Culprit::File(path) => self.place_of(path, shown),
-            Culprit::Rendering => Place::start(first_file),
+            Culprit::File(path) => self.place_of(path, first, &shown),
+            Culprit::Rendering => Place::start(first.version.file.clone()),
         };
-        let detail = self.detail(first);
+        let detail = self.detail(first.entry, &shown);
         let Alteration { version, entry, is_text_of, .. } = first;
         let sealed = entry.sealed;
         let mut message = match (culprit, names.as_slice()) {
@@ -242,23 +262,25 @@ impl Telling<'_> {
         }
     }
 
-    /// The line of the first change that can be found in a file.
-    fn place_of(&self, path: &str, shown: &Shown) -> Place {
+    /// The line of the first change that is a file's own doing.
+    fn place_of(&self, path: &str, alteration: &Alteration<'_>, shown: &Shown) -> Place {
+        if alteration.is_of_commit(path) {
+            return Place::start(path);
+        }
         let Some(text) = self.lookup.source(path) else { return Place::file(path) };
         if let Shown::Redline(redline) = shown {
-            let changes = 0..redline.changes.len().min(CHANGES);
-            let mut located = changes.filter_map(|change| locate(&text, &sought(redline, change)));
-            if let Some(located) = located.next() {
-                return Place::offset(path, &text, located.offset);
+            let suspects = self.suspects(alteration);
+            let mut traces = self.traces(redline, &suspects, alteration);
+            if let Some(trace) = traces.find(|trace| suspects[trace.suspect] == path) {
+                return Place::offset(path, &text, trace.located.offset);
             }
         }
         Place::start(path)
     }
 
     /// The redline of an alteration, in a few lines.
-    fn detail(&self, alteration: &mut Alteration<'_>) -> Option<String> {
-        let entry = alteration.entry;
-        let redline = match self.shown(alteration) {
+    fn detail(&self, entry: &Entry, shown: &Shown) -> Option<String> {
+        let redline = match shown {
             Shown::Redline(redline) => redline,
             Shown::NotKept => {
                 return Some(format!(
@@ -422,8 +444,8 @@ impl Telling<'_> {
             )
         } else {
             format!(
-                "give it back its date; if that was wrong, name the file {id}.md, so that it stays \
-                 the version it was, state the right `effective:` and declare a correction, \
+                "give it back its date; if that was wrong, name the file after it ({id}), so that it \
+                 stays the version it was, state the right `effective:` and declare a correction, \
                  `{CORRECTION}`"
             )
         };
@@ -541,72 +563,439 @@ fn listed(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::date::LegalDate;
+    use crate::fingerprint::Fingerprint;
     use crate::register::tests::{observed_as, version};
     use crate::register::{Unsealed, appended, compare};
 
-    /// A site with what was sealed of it: each version as an id, its sealed text and its text now.
-    struct Site<'a> {
-        versions: &'a [(&'a str, &'a str, &'a str)],
-        files: &'a [(&'a str, &'a str)],
-        /// What else differs, of all versions.
-        change: &'a dyn Fn(&mut Unsealed, &mut Observed),
-        keeps: bool,
+    /// A site, and what was sealed of it.
+    struct Site {
+        register: Register,
+        observed: Vec<Observed>,
+        kept: Vec<Option<&'static str>>,
+        now: Vec<&'static str>,
+        files: Vec<(&'static str, &'static str)>,
     }
 
-    impl Lookup for Site<'_> {
+    impl Lookup for Site {
         fn language(&self) -> &str {
             "en"
         }
+
         fn kept(&self, entry: &Entry) -> Option<String> {
-            let of =
-                self.versions.iter().find(|it| it.0 == entry.version).filter(|_| self.keeps)?;
-            Some(of.1.to_owned())
+            self.kept[entry.number - 1].map(str::to_owned)
         }
+
         fn current(&self, observed: usize) -> Option<String> {
-            Some(self.versions[observed].2.to_owned())
+            Some(self.now[observed].to_owned())
         }
+
         fn source(&self, path: &str) -> Option<String> {
-            let file = self.files.iter().find(|it| it.0 == path)?;
+            let file = self.files.iter().find(|file| file.0 == path)?;
             Some(file.1.to_owned())
         }
     }
 
-    const NOTHING: &dyn Fn(&mut Unsealed, &mut Observed) = &|_, _| {};
-
-    /// Seals and compares the site, and expects these findings as they are shown.
-    fn check_told(site: &Site<'_>, expected: &str) {
-        let mut sealed = Vec::new();
-        let mut now = Vec::new();
-        for (id, was, is) in site.versions {
-            let mut unsealed = version(id, was);
-            let mut observed = observed_as(&version(id, is));
-            (site.change)(&mut unsealed, &mut observed);
-            sealed.push(unsealed);
-            now.push(observed);
+    /// A site of versions: the id, the text as it was sealed and as it is; none where there is none.
+    fn site(versions: &[(&str, Option<&'static str>, Option<&'static str>)]) -> Site {
+        let (mut sealed, mut observed, mut kept, mut now) = (vec![], vec![], vec![], vec![]);
+        for (id, was, is) in versions {
+            if let Some(was) = was {
+                sealed.push(version(id, was));
+                kept.push(Some(*was));
+            }
+            if let Some(is) = is {
+                observed.push(observed_as(&version(id, is)));
+                now.push(*is);
+            }
         }
         let register = Register::new(appended(None, &Register::default(), sealed).1);
-        let found = findings(&compare(&register, &now), &register, &now, site);
+        Site { register, observed, kept, now, files: Vec::new() }
+    }
+
+    impl Site {
+        fn with_file(mut self, path: &'static str, text: &'static str) -> Site {
+            self.files.push((path, text));
+            self
+        }
+
+        /// What was sealed and what there is, where they are otherwise than a version is by itself.
+        fn otherwise(
+            mut self,
+            sealed: impl Fn(&mut Unsealed),
+            observed: impl Fn(&mut Observed),
+        ) -> Site {
+            let again = self.register.entries.iter().map(|entry| {
+                let mut again = version(&entry.version, "");
+                again.text = entry.text;
+                again.source = entry.source;
+                sealed(&mut again);
+                again
+            });
+            self.register = Register::new(appended(None, &Register::default(), again.collect()).1);
+            self.observed.iter_mut().for_each(observed);
+            self
+        }
+    }
+
+    /// Expects these findings as they are shown.
+    fn check_told(site: &Site, expected: &str) {
+        let discrepancies = compare(&site.register, &site.observed);
+        let found = findings(&discrepancies, &site.register, &site.observed, site);
         let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(shown.join("\n"), expected.trim());
     }
 
+    /// Expects these places and facts alone.
+    fn check_facts(site: &Site, expected: &[&str]) {
+        let discrepancies = compare(&site.register, &site.observed);
+        let found = findings(&discrepancies, &site.register, &site.observed, site);
+        let shown: Vec<String> = found
+            .iter()
+            .map(|it| format!("{} {}: {}", it.place, it.severity, it.message))
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
     const OWL: &str = "<h1>Terms</h1><p>You buy from Owl Ltd in Malta.</p><p>We ship maps.</p>";
     const HAWK: &str = "<h1>Terms</h1><p>You buy from Hawk Ltd in Malta.</p><p>We ship maps.</p>";
+    const FILE_2020: &str = "content/legal/terms/2020.md";
+    const ADDRESS: &str = "content/legal/_address.md";
+
+    fn uses(words: &str) -> BTreeMap<String, Fingerprint> {
+        [(ADDRESS.to_owned(), Fingerprint::of(words))].into()
+    }
 
     #[test]
     fn an_altered_text_is_told_at_its_line_with_its_redline() {
-        let files = [(
-            "content/legal/terms/2020-01-15.md",
-            "# Terms\n\nYou buy from\nHawk Ltd in Malta.\n\nWe ship maps.\n",
-        )];
-        let mut site = Site {
-            versions: &[("2020-01-15", OWL, HAWK)],
-            files: &files,
-            change: NOTHING,
-            keeps: true,
+        let it = site(&[("2020", Some(OWL), Some(HAWK))])
+            .with_file(FILE_2020, "# Terms\n\nYou buy from\nHawk Ltd in Malta.\n\nWe ship maps.\n");
+        check_told(
+            &it,
+            r"
+content/legal/terms/2020.md:4:1: error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25 [sealed-text-altered]
+  | --- /legal/terms@2020, sealed on 2026-11-25
+  | +++ now
+  | 
+  | @@ Terms @@ +1 -1
+  |   You buy from [-Owl-]{+Hawk+} Ltd in Malta.
+  | 
+  |   We ship maps.
+  | 
+  | 1 word inserted, 1 deleted in 1 clause
+  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+",
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_not_kept_cannot_be_shown() {
+        let mut it = site(&[("2020", Some(OWL), Some(HAWK))]);
+        it.kept[0] = None;
+        let it = it.with_file(FILE_2020, "x");
+        check_told(
+            &it,
+            r"
+content/legal/terms/2020.md:1:1: error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25 [sealed-text-altered]
+  | what was altered cannot be shown: the sealed text is not kept as register/legal/terms/2020.en.c6ff1684924c.html
+  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+",
+        );
+    }
+
+    #[test]
+    fn long_redlines_are_cut() {
+        let it = site(&[(
+            "2020",
+            Some("<p>a</p>"),
+            Some(
+                "<p>b</p><h2>c</h2><p>d</p><h2>e</h2><p>f</p><h2>g</h2><p>h</p><h2>i</h2><p>j</p>",
+            ),
+        )]);
+        let found = findings(&compare(&it.register, &it.observed), &it.register, &it.observed, &it);
+        let detail = found[0].detail.as_deref().unwrap();
+        assert_eq!(detail.lines().count(), LINES, "{detail}");
+        assert_eq!(detail.lines().last(), Some("… and 10 more lines (5 changes in all)"));
+    }
+
+    #[test]
+    fn a_fragment_that_altered_many_texts_is_one_finding() {
+        let many = ["2016", "2017", "2018", "2019", "2020"].map(|id| (id, Some(OWL), Some(HAWK)));
+        let it = site(&many).with_file(ADDRESS, "Our address:\nHawk Ltd in Malta.\n").otherwise(
+            |sealed| (sealed.source, sealed.uses) = (Fingerprint::of("s"), uses("Owl")),
+            |now| (now.source, now.uses) = (Fingerprint::of("s"), uses("Hawk")),
+        );
+        check_told(
+            &it,
+            r"
+content/legal/_address.md:2:1: error: this changes the text of 5 sealed versions: /legal/terms@2016, /legal/terms@2017 and 3 more [sealed-text-altered]
+  | --- /legal/terms@2016, sealed on 2026-11-25
+  | +++ now
+  | 
+  | @@ Terms @@ +1 -1
+  |   You buy from [-Owl-]{+Hawk+} Ltd in Malta.
+  | 
+  |   We ship maps.
+  | 
+  | 1 word inserted, 1 deleted in 1 clause
+  help: restore it (`git log -p -- content/legal/_address.md` shows what changed it), and give new texts a new one; or declare a correction in the front matter of each text, `corrections: [{date: …, note: why}]`, and run `engross seal`
+",
+        );
+    }
+
+    #[test]
+    fn of_several_files_the_one_with_the_words_is_told() {
+        let change = |words: &'static str, source: &'static str| {
+            move |uses_of: &mut BTreeMap<String, Fingerprint>, of: &mut Fingerprint| {
+                *uses_of = uses(words);
+                uses_of.insert("engross.yaml".to_owned(), Fingerprint::of(words));
+                *of = Fingerprint::of(source);
+            }
         };
-        check_told(&site, "");
-        site.keeps = false;
-        check_told(&site, "");
+        let it = site(&[("2020", Some(OWL), Some(HAWK))])
+            .with_file(FILE_2020, "---\ntitle: x\n---\n# Terms\n\nYou buy from {{ company }} in Malta.\n\nWe ship maps.\n")
+            .with_file(ADDRESS, "Write to us.\n")
+            .with_file("engross.yaml", "context:\n  company: Hawk Ltd\n")
+            .otherwise(
+                |it| change("Owl", "a")(&mut it.uses, &mut it.source),
+                |it| change("Hawk", "b")(&mut it.uses, &mut it.source),
+            );
+        check_facts(
+            &it,
+            &[
+                "engross.yaml:2:12 error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25",
+            ],
+        );
+        // Two files, each with a change of its own.
+        let it = site(&[(
+            "2020",
+            Some(OWL),
+            Some("<h1>Terms</h1><p>You buy from Hawk Ltd in Malta.</p><p>We ship globes.</p>"),
+        )])
+        .with_file(
+            FILE_2020,
+            "# Terms\n\nYou buy from {{ company }} in Malta.\n\nWe ship globes.\n",
+        )
+        .with_file("engross.yaml", "context:\n  company: Hawk Ltd\n")
+        .otherwise(
+            |it| change("Owl", "a")(&mut it.uses, &mut it.source),
+            |it| change("Hawk", "b")(&mut it.uses, &mut it.source),
+        );
+        check_facts(
+            &it,
+            &[
+                "content/legal/terms/2020.md:5:9 error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25",
+                "engross.yaml:2:12 error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_text_that_changed_though_its_files_did_not_is_told_so() {
+        let same = Fingerprint::of("s");
+        let one = site(&[("2020", Some(OWL), Some(HAWK))])
+            .otherwise(|it| it.source = same, |it| it.source = same);
+        check_facts(
+            &one,
+            &[
+                "content/legal/terms/2020.md:1:1 error: the text of /legal/terms@2020 is not the one that was sealed on 2026-11-25, though no file it is made of changed",
+            ],
+        );
+        let two = site(&[("2020", Some(OWL), Some(HAWK)), ("2021", Some(OWL), Some(HAWK))])
+            .otherwise(|it| it.source = same, |it| it.source = same);
+        check_facts(
+            &two,
+            &[
+                "content/legal/terms/2020.md:1:1 error: the texts of 2 versions are not the ones that were sealed, though no file they are made of changed: /legal/terms@2020, /legal/terms@2021",
+            ],
+        );
+    }
+
+    #[test]
+    fn swapped_texts_and_those_of_the_past_are_named() {
+        let it = site(&[("2020", Some(OWL), Some(HAWK)), ("2021", Some(HAWK), Some(OWL))]);
+        check_facts(
+            &it,
+            &[
+                "content/legal/terms/2020.md error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25; it is now that of /legal/terms@2021",
+                "content/legal/terms/2021.md error: this changes the text of /legal/terms@2021, which was sealed on 2026-11-25; it is now that of /legal/terms@2020",
+            ],
+        );
+        let it = site(&[("2020", Some(OWL), None), ("2020", Some(HAWK), Some(OWL))]);
+        check_facts(
+            &it,
+            &[
+                "content/legal/terms/2020.md error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25; it is again what was sealed on 2026-11-25",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_commit_history_written_anew_is_named() {
+        let commit = || Some("0123456789abcdef0123456789abcdef01234567".to_owned());
+        let it = site(&[("2020", Some(OWL), Some(HAWK)), ("2021", Some("<p>a</p>"), None)])
+            .with_file(FILE_2020, "# Terms\n\nYou buy from\nHawk Ltd in Malta.\n")
+            .otherwise(|it| it.commit = commit(), |it| it.commit = commit());
+        check_told(
+            &it,
+            r"
+content/legal/terms/2020.md:1:1: error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25 [sealed-text-altered]
+  | --- /legal/terms@2020, sealed on 2026-11-25
+  | +++ now
+  | 
+  | @@ Terms @@ +1 -1
+  |   You buy from [-Owl-]{+Hawk+} Ltd in Malta.
+  | 
+  |   We ship maps.
+  | 
+  | 1 word inserted, 1 deleted in 1 clause
+  help: the commit history is not the one that was sealed: this is what commit 0123456789 says. Fetch the former history, or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+register.yaml:17:1: error: /legal/terms@2021 is gone: it was sealed on 2026-11-25 from content/legal/terms/2021.md [sealed-version-gone]
+  help: it came from the commit history, which was written anew or is not all here (`git fetch --unshallow`)
+",
+        );
+        let it = site(&[("2020", Some(OWL), None), ("2019", None, Some(OWL))])
+            .otherwise(|_| {}, |it| it.dated_by_commit = true);
+        check_told(
+            &it,
+            r"
+content/legal/terms/2019.md:1:1: error: /legal/terms@2020, which was sealed on 2026-11-25, is version 2019 now: its date was moved [sealed-version-moved]
+  help: its date was that of a commit, and the history was written anew or is not all here (`git fetch --unshallow`); state `effective: 2020` in the front matter
+",
+        );
+    }
+
+    #[test]
+    fn what_is_gone_is_told_at_its_entry() {
+        check_told(
+            &site(&[("2019", Some(HAWK), Some(HAWK)), ("2020", Some(OWL), None)]),
+            r"
+register.yaml:16:1: error: /legal/terms@2020 is gone: it was sealed on 2026-11-25 from content/legal/terms/2020.md [sealed-version-gone]
+  help: restore the file (`git log -- content/legal/terms/2020.md` shows what became of it); a text that is in force no longer stays, and says so by `withdrawn:`
+",
+        );
+        let gone = ["2016", "2017", "2018", "2019", "2020"].map(|id| (id, Some(OWL), None));
+        check_facts(
+            &site(&gone),
+            &[
+                "register.yaml:5:1 error: 5 sealed versions are gone, content/legal/terms/2016.md to content/legal/terms/2020.md: /legal/terms@2016, /legal/terms@2017 and 3 more",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_moved_date_is_told_where_it_is_stated() {
+        let it = site(&[("2020", Some(OWL), None), ("2020-02", None, Some(OWL))]).with_file(
+            "content/legal/terms/2020-02.md",
+            "---\ntitle: x\neffective:  2020-02\n---\n",
+        );
+        check_told(
+            &it,
+            r"
+content/legal/terms/2020-02.md:3:13: error: /legal/terms@2020, which was sealed on 2026-11-25, is version 2020-02 now: its date was moved [sealed-version-moved]
+  help: give it back its date; if that was wrong, name the file after it (2020), so that it stays the version it was, state the right `effective:` and declare a correction, `corrections: [{date: …, note: why}]`
+",
+        );
+        check_facts(
+            &site(&[("2020", Some(OWL), None), ("undated", None, Some(OWL))]),
+            &[
+                "content/legal/terms/undated.md:1:1 error: /legal/terms@2020, which was sealed on 2026-11-25, has no date any more",
+            ],
+        );
+        let it = site(&[("2020", Some(OWL), None), ("2020-02", None, Some(OWL))])
+            .otherwise(|_| {}, |it| it.notice = "/terms".to_owned());
+        check_facts(
+            &it,
+            &[
+                "content/legal/terms/2020-02.md:1:1 error: /legal/terms@2020, which was sealed on 2026-11-25, is /terms@2020-02 now: it was moved",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_dates_are_told_where_they_are_stated() {
+        let date = |text: &str| LegalDate::from_iso(text).ok();
+        let one = || {
+            site(&[("2020", Some(OWL), Some(OWL))])
+                .with_file(FILE_2020, "---\nwithdrawn: 2022\npublished: 2019\n---\npublished: 1\n")
+        };
+        check_told(
+            &one().otherwise(|it| it.published = date("2018"), |it| it.published = date("2019")),
+            r"
+content/legal/terms/2020.md:3:12: error: `published` of /legal/terms@2020 is 2019 and was 2018 when it was sealed on 2026-11-25 [sealed-date-changed]
+  help: restore the date, or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+",
+        );
+        check_facts(
+            &one().otherwise(|it| it.withdrawn = date("2021"), |it| it.withdrawn = None),
+            &[
+                "content/legal/terms/2020.md:2:12 error: `withdrawn` of /legal/terms@2020 is gone and was 2021 when it was sealed on 2026-11-25",
+            ],
+        );
+        check_facts(
+            &one().otherwise(|_| {}, |it| it.published = date("2027")),
+            &[
+                "content/legal/terms/2020.md:3:12 error: `published` of /legal/terms@2020 is 2027, but it was published when it was sealed on 2026-11-25",
+            ],
+        );
+        check_facts(
+            &one().otherwise(|it| it.effective = None, |_| {}),
+            &[
+                "content/legal/terms/2020.md:1:1 error: `effective` of /legal/terms@2020 is 2020 and was not known when it was sealed on 2026-11-25",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_to_be_sealed_is_worth_knowing() {
+        let date = |text: &str| LegalDate::from_iso(text).ok();
+        check_told(
+            &site(&[("2020", None, Some(OWL))]),
+            r"
+content/legal/terms/2020.md:1:1: info: /legal/terms@2020 is not sealed yet [not-sealed]
+  help: run `engross seal`
+",
+        );
+        let many = ["2016", "2017", "2018", "2019", "2020"].map(|id| (id, None, Some(OWL)));
+        check_facts(
+            &site(&many),
+            &[
+                "register.yaml info: 5 versions are not sealed yet: /legal/terms@2016, /legal/terms@2017 and 3 more",
+            ],
+        );
+        let one = || site(&[("2020", Some(OWL), Some(OWL))]);
+        check_facts(
+            &one().otherwise(|_| {}, |it| it.corrections = 1),
+            &[
+                "content/legal/terms/2020.md:1:1 info: /legal/terms@2020 was corrected and is not sealed again yet",
+            ],
+        );
+        let dates = |it: &mut Observed| {
+            it.withdrawn = date("2022");
+            it.published = date("2019");
+        };
+        check_facts(
+            &one().otherwise(|_| {}, dates),
+            &[
+                "content/legal/terms/2020.md:1:1 info: when /legal/terms@2020 was published is not sealed yet",
+                "content/legal/terms/2020.md:1:1 info: that /legal/terms@2020 was withdrawn is not sealed yet",
+            ],
+        );
+        check_told(
+            &one().otherwise(|_| {}, |it| it.source = Fingerprint::of("b")),
+            r"
+content/legal/terms/2020.md:1:1: warning: the file is not the one that /legal/terms@2020 was sealed from on 2026-11-25, though its words are the same [sealed-source-changed]
+  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or run `engross seal` to record it as it is now
+",
+        );
+    }
+
+    #[test]
+    fn another_language_than_the_sites_own_is_named() {
+        let it = site(&[("2020", None, Some(OWL))])
+            .otherwise(|_| {}, |it| it.language = "ja".to_owned());
+        let expected =
+            "content/legal/terms/2020.md:1:1 info: /ja/legal/terms@2020 is not sealed yet";
+        check_facts(&it, &[expected]);
     }
 }

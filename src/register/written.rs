@@ -1,7 +1,7 @@
 //! The register's file as it is written: a head, then entries of one key a line.
 //!
 //! A reader of lines for just that shape, with its comments, any one indentation and either kind of line
-//! ends: some thirty times as fast as a reader of YAML that knows places, which counts in a file
+//! ends: some fifteen times as fast as a reader of YAML that knows places, which counts in a file
 //! that only grows. Whatever else the file holds is not judged here: the reader gives up, and YAML is read in
 //! full (`read`). What is read here means the same in YAML.
 

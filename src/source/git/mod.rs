@@ -14,6 +14,8 @@ mod objects;
 mod oid;
 mod process;
 #[cfg(test)]
+mod property_tests;
+#[cfg(test)]
 mod test_repository;
 #[cfg(test)]
 mod tests;

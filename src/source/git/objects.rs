@@ -150,6 +150,12 @@ impl Objects {
         GitError::Failed { said }
     }
 
+    /// Ends the process, as something outside might.
+    #[cfg(test)]
+    pub(super) fn kill(&mut self) {
+        let _ = self.child.kill();
+    }
+
     fn end(&mut self) {
         drop(self.asks.take());
         // It may have ended by itself.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -48,9 +48,28 @@ impl TestRepository {
         folder: &Path,
         arguments: impl IntoIterator<Item = A>,
     ) -> String {
+        self.run(folder, Stdio::null(), arguments)
+    }
+
+    /// Runs git here, with a file to read.
+    pub(super) fn git_reading<A: AsRef<OsStr>>(
+        &self,
+        file: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> String {
+        let file = std::fs::File::open(self.path(file)).expect("the file");
+        self.run(self.root(), file.into(), arguments)
+    }
+
+    fn run<A: AsRef<OsStr>>(
+        &self,
+        folder: &Path,
+        input: Stdio,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> String {
         let time = format!("{} +0000", FIRST + self.day * 86_400);
         let mut command = Command::new("git");
-        command.current_dir(folder).args(arguments);
+        command.current_dir(folder).args(arguments).stdin(input);
         // A hook that runs the tests has its own repository in its variables.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GIT_") {
