@@ -8,6 +8,7 @@ mod log;
 mod report;
 mod seal;
 mod table;
+mod verify;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ enum Command {
     Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
+    /// Tell whether a text in hand is one that was published, and of which version
+    Verify(verify::VerifyArgs),
 }
 
 #[derive(Args)]
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
+        Command::Verify(args) => verify::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }
