@@ -115,6 +115,12 @@ pub enum Verdict {
         /// From the sealed text to the one in hand; none if that is not kept.
         redline: Option<Box<Redline>>,
     },
+    /// It says that it is a registered version whose lists of notices are no part of what is sealed; without
+    /// the kept text nothing can be told of it.
+    Untold {
+        /// The last entry of that version.
+        entry: usize,
+    },
     /// The register has neither its words nor a version that it says it is.
     Unknown {
         /// The entry whose kept text shares most words with it.
@@ -167,6 +173,7 @@ impl Verdict {
             Verdict::Misnamed { .. } => "misnamed",
             Verdict::Restyled { .. } => "restyled",
             Verdict::Differs { .. } => "differs",
+            Verdict::Untold { .. } => "untold",
             Verdict::Unknown { .. } => "not-registered",
         }
     }
@@ -178,7 +185,8 @@ impl Verdict {
             | Verdict::SourceOnly { entry }
             | Verdict::Misnamed { entry }
             | Verdict::Restyled { entry, .. }
-            | Verdict::Differs { entry, .. } => Some(*entry),
+            | Verdict::Differs { entry, .. }
+            | Verdict::Untold { entry } => Some(*entry),
             Verdict::Unknown { nearest } => nearest.as_ref().map(|it| it.entry),
         }
     }
@@ -281,11 +289,12 @@ impl Reference {
         if hand.reading == Reading::Bytes {
             return Verdict::Unknown { nearest: None };
         }
-        match self.meant(hand) {
-            Some(entry) => {
-                Verdict::Differs { entry, redline: self.redline(entry, hand).map(Box::new) }
-            }
-            None => Verdict::Unknown { nearest: self.nearest(hand) },
+        let Some(entry) = self.meant(hand) else {
+            return Verdict::Unknown { nearest: self.nearest(hand) };
+        };
+        match self.redline(entry, hand) {
+            None if self.entry(entry).lists => Verdict::Untold { entry },
+            redline => Verdict::Differs { entry, redline: redline.map(Box::new) },
         }
     }
 
@@ -418,17 +427,18 @@ impl Reference {
         with_text.find(|at| same_version(self.entry(*at), this)).unwrap_or(entry)
     }
 
-    /// The entry of the version that the text says it is: of several the nearest, else the last.
+    /// The entry of the version that the text says it is: of several the nearest; the last, where one of
+    /// their texts is not kept.
     fn meant(&self, hand: &Hand) -> Option<usize> {
         let claim = hand.claim.as_ref()?;
         let of_version: Vec<usize> =
             (0..self.register.entries.len()).filter(|at| is_of(self.entry(*at), claim)).collect();
-        if let [only] = of_version.as_slice() {
-            return Some(*only);
-        }
+        let last = *of_version.last()?;
+        let kept: Option<Vec<&str>> = of_version.iter().map(|at| self.kept(*at)).collect();
+        let Some(kept) = kept.filter(|kept| kept.len() > 1) else { return Some(last) };
         let own = hashed_words(&hand.html);
-        let share = |at: usize| self.kept(at).map_or(0, |kept| share(&hashed_words(kept), &own));
-        of_version.into_iter().max_by_key(|at| (share(*at), *at))
+        let shares = kept.iter().map(|kept| share(&hashed_words(kept), &own)).zip(of_version);
+        shares.max().map(|(_, at)| at)
     }
 
     fn redline(&self, entry: usize, hand: &Hand) -> Option<Redline> {

@@ -351,10 +351,10 @@ impl Teller<'_> {
                 }
                 if let Covered::WithoutLists(redline) = covered {
                     lines.push(format!(
-                        "all sealed words stand in it in their order, and {} beside them: the list of \
-                         notices in it keeps itself and is not covered; see that below there is nothing \
-                         else",
-                        counted(redline.summary.words_inserted, "word", "words")
+                        "all sealed words stand in it in their order; the list of notices in it, which \
+                         keeps itself, is not covered: see that {} inserted below {} nothing else",
+                        counted(redline.summary.words_inserted, "word", "words"),
+                        if redline.summary.words_inserted == 1 { "is" } else { "are" },
                     ));
                 }
             }
@@ -375,8 +375,8 @@ impl Teller<'_> {
             Verdict::Restyled { entry: at, .. } => {
                 lines.push(self.version(entry(*at)));
                 lines.push(format!(
-                    "its words are those sealed on {} as entry {}, but not all of them hold: some are \
-                     struck through or hidden in one of the two",
+                    "its words are those sealed on {} as entry {}, but some are struck through or hidden \
+                     in one of the two",
                     entry(*at).sealed,
                     entry(*at).number
                 ));
@@ -395,6 +395,15 @@ impl Teller<'_> {
                 if redline.is_none() {
                     lines.push(self.not_kept());
                 }
+            }
+            Verdict::Untold { entry: at } => {
+                lines.push(format!("it says that it is {}", said()));
+                lines.push(format!(
+                    "what was sealed on {} as entry {} has no lists of notices, and the text in hand may \
+                     have: they can be told apart by the kept text alone, which is not beside the register",
+                    entry(*at).sealed,
+                    entry(*at).number
+                ));
             }
             Verdict::Unknown { nearest } => {
                 if let Some(claim) = claim {
@@ -502,6 +511,16 @@ impl Teller<'_> {
             counted(folder.pages.len(), "version page", "version pages"),
             if differ == 1 { "differs" } else { "differ" },
         );
+        match folder.count(Count::Untold) {
+            0 => {}
+            count => {
+                let _ = write!(
+                    text,
+                    ", {count} cannot be told without the kept texts, since lists of notices in them \
+                     keep themselves"
+                );
+            }
+        }
         let with_lists = folder.pages.values().filter(|page| has_lists(page)).count();
         if with_lists > 0 {
             let _ = write!(
@@ -580,7 +599,10 @@ fn headline(verdict: &Verdict) -> &'static str {
         Verdict::Registered { .. } => "a registered text, corrected since",
         Verdict::SourceOnly { .. } => "the source of a registered text",
         Verdict::Misnamed { .. } => "differs: a registered text, but not the one it says it is",
-        Verdict::Restyled { .. } => "differs: the words of a registered text, but not all hold",
+        Verdict::Restyled { .. } => {
+            "differs: the words of a registered text, but not all of them hold"
+        }
+        Verdict::Untold { .. } => "cannot be told",
         Verdict::Differs { .. } => "differs from the registered text",
         Verdict::Unknown { .. } => "not a registered text",
     }

@@ -36,7 +36,7 @@ pub struct Folder {
     pub register: OwnRegister,
     /// The pages of versions, by path.
     pub pages: BTreeMap<String, Page>,
-    /// Registered versions whose text no page has, by the first entry of each.
+    /// Registered versions whose text no page has, by the last entry of each.
     pub absent: Vec<usize>,
 }
 
@@ -97,6 +97,8 @@ pub enum Count {
     NotSealed,
     /// It is not what it should be.
     Differs,
+    /// Its lists are no part of what is sealed, and without the kept text nothing can be told of it.
+    Untold,
 }
 
 impl Page {
@@ -109,6 +111,7 @@ impl Page {
             Page::Judged { verdict: Verdict::Unknown { .. }, misplaced: None, .. } => {
                 Count::NotSealed
             }
+            Page::Judged { verdict: Verdict::Untold { .. }, misplaced: None, .. } => Count::Untold,
             _ => Count::Differs,
         }
     }
@@ -362,9 +365,9 @@ fn absent(reference: &Reference, own: &OwnRegister, pages: &BTreeMap<String, Pag
         OwnRegister::Prefix(count) => *count,
         _ => entries.len(),
     };
-    let mut first: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate().take(count) {
-        first.entry((&entry.notice, &entry.language, &entry.version)).or_insert(at);
+        last.insert((&entry.notice, &entry.language, &entry.version), at);
     }
     for page in pages.values() {
         let Page::Judged { verdict, claim, .. } = page else { continue };
@@ -374,10 +377,21 @@ fn absent(reference: &Reference, own: &OwnRegister, pages: &BTreeMap<String, Pag
             Verdict::Unknown { .. } => continue,
             _ => &[],
         };
+        let is_former = claim.as_ref().is_some_and(|claim| claim.before_correction.is_some());
         for at in verdict.entry().iter().chain(also) {
-            let Entry { notice, language, version, .. } = &entries[*at];
-            first.remove(&(notice.as_str(), language.as_str(), version.as_str()));
+            let Entry { notice, language, version, text, .. } = &entries[*at];
+            let version = (notice.as_str(), language.as_str(), version.as_str());
+            let shows = match verdict.is_registered() {
+                // What it said before a correction is not what it says.
+                true => last.get(&version).is_some_and(|at| entries[*at].text == *text),
+                false => !is_former,
+            };
+            if shows {
+                last.remove(&version);
+            }
         }
     }
-    first.into_values().collect()
+    let mut absent: Vec<usize> = last.into_values().collect();
+    absent.sort_unstable();
+    absent
 }

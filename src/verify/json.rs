@@ -64,6 +64,7 @@ pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Val
         "pages_sealed": folder.count(Count::Sealed),
         "pages_not_sealed": folder.count(Count::NotSealed),
         "pages_that_differ": folder.count(Count::Differs),
+        "pages_untold": folder.count(Count::Untold),
         "pages": pages
             .iter()
             .map(|(path, page)| self::page(path, page, reference))
