@@ -579,3 +579,168 @@ fn several(name: &str, count: usize) -> Refused {
         "save one version's own page, and verify that".to_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::register::{Unsealed, appended};
+
+    /// `2020-01-15 [2020-02 to 2022]: words`: the id, the dates if they are others, and the text.
+    fn sealed(line: &str) -> Unsealed {
+        let (id, words) = line.split_once(": ").expect("an id");
+        let (id, dates) = id.split_once(" [").unwrap_or((id, ""));
+        let date = |text: &str| LegalDate::from_iso(text.trim()).ok();
+        let dates = dates.trim_end_matches(']').split_once("to");
+        // `2020-01-01.2` is the second text of its day.
+        let of_id = date(id.split('.').next().unwrap_or_default());
+        Unsealed {
+            notice: "/legal/terms".to_owned(),
+            language: "en".to_owned(),
+            version: id.to_owned(),
+            effective: dates.map_or(of_id, |(effective, _)| date(effective)),
+            published: None,
+            withdrawn: dates.and_then(|(_, withdrawn)| date(withdrawn)),
+            file: format!("content/legal/terms/{id}.md"),
+            commit: None,
+            source: Fingerprint::of(words),
+            text: Fingerprint::of_words(words),
+            lists: words.contains("list"),
+            corrections: 0,
+            uses: BTreeMap::new(),
+            sealed: Date::constant(2026, 11, 25),
+        }
+    }
+
+    /// A register of these versions with their texts beside it.
+    fn reference(lines: &[&str]) -> (tempfile::TempDir, Reference) {
+        let root = tempfile::tempdir().expect("a folder");
+        let new: Vec<Unsealed> = lines.iter().map(|line| sealed(line)).collect();
+        let (_, entries) = appended(None, &Register::default(), new);
+        for (entry, line) in entries.iter().zip(lines) {
+            let (_, words) = line.split_once(": ").expect("an id");
+            kept::write(root.path(), entry, words).expect("kept");
+        }
+        let register = Register::new(entries);
+        let reference = Reference::new(register, "register.yaml".into(), root.path().to_owned());
+        (root, reference)
+    }
+
+    fn hand(claim: &str, html: &str) -> Hand {
+        let mark = if claim.is_empty() { String::new() } else { format!("/legal/terms@{claim}") };
+        page_in_hand(&format!("<div data-notice-text=\"{mark}\">{html}</div>")).expect("one text")
+    }
+
+    /// Judges a text that makes this claim; `claim: words`. Tells the verdict, and numbers of entries.
+    fn check_judged(lines: &[&str], text: &str, expected: &str) {
+        let (_root, reference) = reference(lines);
+        let (claim, words) = text.split_once(": ").expect("a claim");
+        let verdict = reference.judge(&hand(claim, words));
+        let mut shown = verdict.name().to_owned();
+        let number = |at: usize| reference.entry(at).number;
+        if let Some(at) = verdict.entry() {
+            shown.push_str(&format!(" {}", number(at)));
+        }
+        match &verdict {
+            Verdict::Registered { corrected, also, covered, .. } => {
+                shown.extend(corrected.map(|at| format!(", corrected by {}", number(at))));
+                shown.extend(also.iter().map(|at| format!(", also {}", number(*at))));
+                if let Covered::WithoutLists(_) = covered {
+                    shown.push_str(", without lists");
+                }
+            }
+            Verdict::Unknown { nearest: Some(near) } => {
+                shown.push_str(&format!(", {}%", near.share));
+            }
+            _ => {}
+        }
+        assert_eq!(shown, expected, "{text} of {lines:?}");
+    }
+
+    #[test]
+    fn words_are_looked_up_whatever_they_call_themselves() {
+        let lines = ["2020: <p>a b", "2021: <p>c d", "2020: <p>a x", "2022: <p>c <b>d"];
+        check_judged(&lines, "2020: a\nx", "registered 3");
+        check_judged(&lines, "2020: a b", "registered-and-corrected 1, corrected by 3");
+        check_judged(&lines, "2020#1: a b", "registered-and-corrected 1, corrected by 3");
+        check_judged(&lines, ": a x", "registered 3");
+        check_judged(&lines, ": c d", "registered 2, also 4");
+        check_judged(&lines, "2022: c d", "registered 4, also 2");
+        check_judged(&lines, "2021: a x", "misnamed 3");
+        check_judged(&lines, "2030: a x", "misnamed 3");
+        check_judged(&lines, "2021: c <del>d</del>", "restyled 2");
+    }
+
+    #[test]
+    fn a_text_that_was_corrected_back_is_what_the_version_says() {
+        let lines = ["2020: a b", "2020: a x", "2020: a b"];
+        check_judged(&lines, "2020: a b", "registered 1");
+        check_judged(&lines, "2020: a x", "registered-and-corrected 2, corrected by 3");
+    }
+
+    #[test]
+    fn the_version_that_was_meant_is_found() {
+        let lines =
+            ["2020: one two three four", "2021: one two six seven", "2020: one two ten four"];
+        check_judged(&lines, "2020: one two three five", "differs 1");
+        check_judged(&lines, "2020: one two ten five", "differs 3");
+        check_judged(&lines, "2020: nothing of it", "differs 3");
+        check_judged(&lines, "2019: one two six five", "not-registered 2, 75%");
+        check_judged(&lines, ": two one seven six eight", "not-registered 2, 88%");
+        check_judged(
+            &["2020: データを30日間保存します"],
+            ": データを40日間保存します",
+            "not-registered 1, 90%",
+        );
+        check_judged(&[], ": a", "not-registered");
+    }
+
+    #[test]
+    fn lists_may_stand_between_sealed_words() {
+        let lines = ["2020: <p>See the list:<p>There is no other.", "2021: <p>a b c d"];
+        let listed = "<p>See the list:<ul><li>a<li>b</ul><p>There is no other.";
+        check_judged(&lines, &format!("2020: {listed}"), "registered 1, without lists");
+        check_judged(&lines, &format!(": {listed}"), "registered 1, without lists");
+        check_judged(&lines, &format!("2021: {listed}"), "differs 2");
+        check_judged(&lines, "2020: <p>See the list:<ul><li>a</ul><p>There is other.", "differs 1");
+        // Nine words more: that is no text which says of itself that it is this one.
+        let more =
+            "<p>See the list: of all that we could think of. There is no other.<p>Or is there?";
+        check_judged(&lines, &format!(": {more}"), "not-registered 1, 58%");
+    }
+
+    #[test]
+    fn a_version_ends_when_the_next_begins_or_it_is_withdrawn() {
+        let (_root, reference) = reference(&[
+            "2020-01-01: a",
+            "2020-01-01.2: b",
+            "2020-01-01.10: c",
+            "2021 [2021-06 to 2021-09]: d",
+            "2022 [2022 to 2030]: e",
+            "2023: f",
+            "x [ to ]: g",
+        ]);
+        let ends: Vec<String> = reference
+            .register
+            .entries
+            .iter()
+            .map(|entry| match reference.end(entry) {
+                Some(End { date, successor }) => {
+                    format!("{date} {}", successor.unwrap_or_default())
+                }
+                None => "none".to_owned(),
+            })
+            .collect();
+        let expected = [
+            "2020-01-01 2020-01-01.2",
+            "2020-01-01 2020-01-01.10",
+            "2021-06 2021",
+            "2021-09 ",
+            "2023 2023",
+            "none",
+            "none",
+        ];
+        assert_eq!(ends, expected);
+    }
+}

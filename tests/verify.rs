@@ -62,13 +62,12 @@ fn check_verify(site: &Site, args: &[&str], status: i32, expected: &str) {
 
 /// Fingerprints as `…`: they are the business of other tests.
 fn shortened(text: &str) -> String {
-    let is_fingerprint =
-        |word: &str| word.len() == 64 && word.bytes().all(|it| it.is_ascii_hexdigit());
-    let words = text.split(' ').map(|word| match is_fingerprint(word.trim()) {
-        true => word.replace(word.trim(), "…"),
-        false => word.to_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
+    let is_digit = |c: char| c.is_ascii_hexdigit();
+    let mut shown = text.to_owned();
+    for word in text.split(|c| !is_digit(c)).filter(|word| word.len() == 64) {
+        shown = shown.replace(word, "…");
+    }
+    shown
 }
 
 fn replaced(site: &Site, path: &str, old: &str, new: &str) {
@@ -384,8 +383,12 @@ held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash �
         .expect("a page")
         .replace("<header", "<p data-notice-text>x</p><header");
     site.write("both.html", both);
-    check_verify(&site, &["both.html", "none.html", "content", "mine.pdf"], 2, "
-held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash c9f4ce3c69bf0f77b6cbc875ef68f2dd7265bc413e6d84b344264ad34e19bb9a
+    check_verify(
+        &site,
+        &["both.html", "none.html", "content", "mine.pdf"],
+        2,
+        "
+held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash …
 error: both.html holds 2 texts of notices
   help: save one version's own page, and verify that
 error: there is no file none.html
@@ -393,7 +396,8 @@ error: there is no file none.html
 error: content is no output folder: it has no manifest.json
   help: name a folder that `engross build` wrote, or single files
 error: there is no file mine.pdf
-  help: name a saved page, a text, or an output folder");
+  help: name a saved page, a text, or an output folder",
+    );
 }
 
 #[test]
@@ -516,7 +520,7 @@ output: not all is as it was published
   33 files as the manifest of 2026-01-01 has them
   10 version pages: 8 sealed, 0 not sealed, 0 differ, 2 cannot be told without the kept texts, since lists of notices in them keep themselves
 
-held against output/register.yaml: 6 entries, the last sealed on 2025-02-02, its hash c9f4ce3c69bf0f77b6cbc875ef68f2dd7265bc413e6d84b344264ad34e19bb9a
+held against output/register.yaml: 6 entries, the last sealed on 2025-02-02, its hash …
 this is the folder's own copy: whoever altered its texts could have altered it too; name another with --register");
 }
 
@@ -671,4 +675,41 @@ fn programs_get_the_same_as_json() {
     assert_eq!(at("/results/2/file_faults/0/fault"), "changed");
     assert_eq!(at("/results/2/register"), "same");
     assert_eq!(at("/results/3/source_entry"), at("/results/3/entry/number"));
+}
+
+#[test]
+fn a_page_is_checked_without_engross_as_the_docs_say() {
+    let site = site();
+    let docs = fs::read_to_string(support::project().join("docs/verify.md")).expect("the docs");
+    let start = docs.find("```python\n").expect("a program") + "```python\n".len();
+    let end = start + docs[start..].find("```").expect("its end");
+    site.write("words.py", &docs[start..end]);
+    let python = support::project().join("tests/tools/.venv/bin/python");
+    assert!(python.exists(), "html5lib is not installed; run tests/tools/setup");
+    let check = |page: &str| {
+        let output = Command::new(&python)
+            .args(["-B", "words.py", page, "register.yaml"])
+            .current_dir(site.root())
+            .env("PYTHONIOENCODING", "utf-8")
+            .output()
+            .expect("Python runs");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        (output.status.code(), shortened(&String::from_utf8_lossy(&output.stdout)))
+    };
+    let entry = |number, version, language, sealed| {
+        format!(
+            "number: {number} notice: /legal/terms language: {language} version: {version} sealed: {sealed}\n"
+        )
+    };
+    let expected =
+        format!("/legal/terms@2020-01-15 …\n{}", entry(6, "2020-01-15", "en", "2025-02-02"));
+    assert_eq!(check(PAGE), (Some(0), expected));
+    let expected =
+        format!("/legal/terms@2020-01-15#1 …\n{}", entry(3, "2020-01-15", "en", "2025-01-02"));
+    assert_eq!(check(FORMER), (Some(0), expected));
+    let expected =
+        format!("/legal/terms@2020-01-15 …\n{}", entry(5, "2020-01-15", "ja", "2025-01-02"));
+    assert_eq!(check("output/ja/legal/terms/index.html"), (Some(0), expected));
+    replaced(&site, PAGE, "30 days", "31 days");
+    assert_eq!(check(PAGE), (Some(1), "/legal/terms@2020-01-15 …\n".to_owned()));
 }
