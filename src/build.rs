@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::document::Document;
 use crate::finding::{self, Finding, Place};
 use crate::history::Site;
-use crate::history::past::PastTexts;
+use crate::history::past::{Past, PastTexts};
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::Renderer;
@@ -19,7 +19,7 @@ use crate::render::plan::{self, Page, Plan};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::{self, HistorySource, Settings};
 use crate::source::name::TextName;
-use crate::source::past::PastFile;
+use crate::source::past::{PastFile, PastText};
 use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::Theme;
 use crate::{check, document, history, theme};
@@ -160,18 +160,74 @@ fn prepare(
 ) -> Option<Prepared> {
     let (sealing, found) = Sealing::read(root);
     findings.extend(found);
-    let Read { mut discovery, theme, mut site, snapshots } =
-        read(root, &settings, day, None, findings);
+    let otherwise = Otherwise::default();
+    let Read { mut discovery, theme, mut site, snapshots, .. } =
+        read(root, &settings, day, &otherwise, findings);
     findings.extend(check::run(&site, &settings, day));
     sealing.attach_former(&mut site, findings);
     discovery.statics.extend(sealing.published());
-    let theme = theme?;
+    let (renderer, plan) = planned(settings, &discovery, snapshots, theme?, site, day, findings);
+    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+}
+
+fn planned(
+    settings: Settings,
+    discovery: &Discovery,
+    snapshots: Vec<Snapshot>,
+    theme: Theme,
+    site: Site,
+    day: Date,
+    findings: &mut Vec<Finding>,
+) -> (Renderer, Plan) {
     let addresses = crate::address::Addresses::new(&settings);
     let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
+    let (renderer, found) = Renderer::new(settings, site, discovery, snapshots, theme, day);
     findings.extend(found);
-    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+    (renderer, plan)
+}
+
+/// A site that was read, to look at its texts.
+pub struct Opened {
+    /// What renders its texts; none if the theme has faults.
+    pub renderer: Option<Renderer>,
+    /// The files of its texts in path order, those of drafts too.
+    pub files: Vec<TextFile>,
+    /// What was found on the way, short of what only rendering shows.
+    pub findings: Vec<Finding>,
+}
+
+/// The file of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFile {
+    /// The file, relative to the site's root.
+    pub path: Arc<str>,
+    /// What its name says.
+    pub name: TextName,
+    /// The language that its front matter or its name states.
+    pub lang: Option<String>,
+}
+
+/// How a site is read otherwise than its content folder has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Otherwise<'a> {
+    /// A text that is taken in even if it is a draft or to be published later, by its path relative to
+    /// the root.
+    pub as_published: Option<&'a str>,
+    /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
+    pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
+}
+
+/// Reads the site at `root` as of a day, maybe otherwise than it stands there, and plans its output.
+pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
+    let mut findings = Vec::new();
+    let read = read(root, &settings, day, otherwise, &mut findings);
+    let Read { discovery, theme, site, files, snapshots } = read;
+    let renderer = theme
+        .map(|theme| planned(settings, &discovery, snapshots, theme, site, day, &mut findings).0);
+    drop_consequences(&mut findings);
+    finding::sort(&mut findings);
+    Opened { renderer, files, findings }
 }
 
 /// What renders the texts of the site at `root` as of a day, where no output is wanted. A text at the
@@ -183,8 +239,9 @@ pub fn renderer(
     as_published: Option<&str>,
 ) -> (Option<Renderer>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let Read { discovery, theme, mut site, snapshots } =
-        read(root, &settings, day, as_published, &mut findings);
+    let otherwise = Otherwise { as_published, files: &[] };
+    let Read { discovery, theme, mut site, snapshots, .. } =
+        read(root, &settings, day, &otherwise, &mut findings);
     let (sealing, found) = Sealing::read(root);
     findings.extend(found);
     sealing.attach_former(&mut site, &mut findings);
@@ -206,17 +263,22 @@ struct Read {
     site: Site,
     /// What texts of the past were filled with.
     snapshots: Vec<Snapshot>,
+    /// The files of its texts, in path order.
+    files: Vec<TextFile>,
 }
 
 fn read(
     root: &Path,
     settings: &Settings,
     day: Date,
-    as_published: Option<&str>,
+    otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Read {
     let (mut discovery, found) = discover(root, settings);
     findings.extend(found);
+    for (path, bytes) in otherwise.files {
+        findings.extend(discovery.put(settings, path, bytes.as_deref()));
+    }
     let theme = theme::load(root, settings, register_placeholders)
         .map_err(|found| findings.extend(found))
         .ok();
@@ -224,14 +286,15 @@ fn read(
     let (mut documents, found): (Vec<_>, Vec<_>) =
         sources.into_par_iter().map(document::parse).unzip();
     findings.extend(found.into_iter().flatten());
-    for document in documents.iter_mut().filter(|it| as_published == Some(&*it.path)) {
+    for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;
         document.front.published = None;
     }
-    let (past, snapshots) = past(root, settings, &documents, findings);
+    let (past, snapshots) = past(root, settings, &documents, &discovery, findings);
+    let files = documents.iter().map(text_file).collect();
     let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
-    Read { discovery, theme, site, snapshots }
+    Read { discovery, theme, site, snapshots, files }
 }
 
 /// What the notices that have versions from the commit history said in it.
@@ -239,8 +302,9 @@ fn past(
     root: &Path,
     settings: &Settings,
     documents: &[Document],
+    discovery: &Discovery,
     findings: &mut Vec<Finding>,
-) -> (Vec<PastTexts>, Vec<Snapshot>) {
+) -> (Past, Vec<Snapshot>) {
     // A text being kept current says it for its whole notice.
     let current = documents.iter().filter(|document| document.name.dated.is_none());
     let stated: BTreeMap<&str, HistorySource> = current
@@ -263,6 +327,14 @@ fn past(
             return Default::default();
         }
     };
+    for (below, text) in &discovery.fragments {
+        if past.fragments.get(below).is_none_or(|committed| **committed != **text) {
+            let place = Place::start(format!("{}/{below}", settings.content));
+            let message = "the fragment is not as it was last committed";
+            let help = "commit it: it is part of the texts that include it";
+            findings.push(Finding::warning("uncommitted", place, message).with_help(help));
+        }
+    }
     // How a text is to be read is said by the file as it is now.
     let literal: BTreeSet<&str> =
         documents.iter().filter(|it| !it.front.template).map(|it| &*it.path).collect();
@@ -275,22 +347,35 @@ fn past(
         })
         .unzip();
     findings.extend(found.into_iter().flatten());
-    (texts, past.snapshots)
+    let names = texts.iter().filter_map(|it| it.documents.last()).chain(documents);
+    let names = names.map(|document| &document.name).filter(|name| is_wanted(name));
+    let notices = names.map(|name| name.notice.clone()).collect();
+    (Past { notices, texts }, past.snapshots)
 }
 
 fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
-    for (source, snapshot) in texts {
+    for PastText { source, snapshot, filled_with } in texts {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
         document.snapshot = snapshot;
+        document.filled_with = filled_with;
         document.front.template &= !is_literal;
         documents.push(document);
     }
     finding::soften(&mut findings);
     (PastTexts { path, removed, former_notices, documents }, findings)
+}
+
+fn text_file(document: &Document) -> TextFile {
+    let stated = document.front.lang.as_ref().map(|stated| stated.value.clone());
+    TextFile {
+        path: document.path.clone(),
+        name: document.name.clone(),
+        lang: stated.or_else(|| document.name.lang.clone()),
+    }
 }
 
 /// Faults that can keep a date from being read.
@@ -304,7 +389,11 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         .filter(|finding| DATE_FAULTS.contains(&finding.rule))
         .map(|finding| finding.place.path.clone())
         .collect();
-    findings.retain(|finding| finding.rule != "undated" || !faulty.contains(&finding.place.path));
+    // Nor one whose date the commit history would have said.
+    let no_history = findings.iter().any(|finding| finding.rule == "commit-history");
+    findings.retain(|finding| {
+        finding.rule != "undated" || !(no_history || faulty.contains(&finding.place.path))
+    });
     finding::gather_past(findings);
 }
 

@@ -18,7 +18,7 @@ use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::settings::Settings;
 use crate::source::Commit;
-use past::PastTexts;
+use past::{Past, PastTexts};
 
 /// Every notice of a site on a day.
 #[derive(Debug, Clone, Default)]
@@ -231,7 +231,7 @@ impl Edition {
 /// for those notices that have versions from it.
 pub fn assemble(
     documents: Vec<Document>,
-    past: Vec<PastTexts>,
+    past: Past,
     settings: &Settings,
     day: Date,
 ) -> (Site, Vec<Finding>) {
@@ -254,7 +254,7 @@ pub fn assemble(
         let texts = grouped.entry(notice).or_default().entry(language).or_default();
         texts.now.push(document);
     }
-    for mut file in past {
+    for mut file in past.texts {
         for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
             document.effective = translated_date(document);
         }
@@ -268,9 +268,9 @@ pub fn assemble(
         let mut editions: Vec<Edition> = Vec::new();
         for (language, texts) in by_language {
             let lang = settings.languages[language].clone();
-            let mut candidates = match texts.past.is_empty() {
-                true => candidates(texts.now, &mut findings),
-                false => past::candidates(texts.now, texts.past, &mut findings),
+            let mut candidates = match past.notices.contains(&path) {
+                true => past::candidates(texts.now, texts.past, &mut findings),
+                false => candidates(texts.now, &mut findings),
             };
             sort(&mut candidates, day);
             if !candidates.is_empty() {
@@ -625,7 +625,7 @@ mod tests {
             })
             .collect();
         let day = jiff::civil::date(2026, 1, 1);
-        let (site, findings) = assemble(documents, Vec::new(), &settings, day);
+        let (site, findings) = assemble(documents, Past::default(), &settings, day);
         let mut shown = Vec::new();
         for notice in &site.notices {
             for edition in &notice.editions {

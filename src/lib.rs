@@ -21,6 +21,7 @@ pub mod output;
 pub mod published;
 pub mod redline;
 pub mod register;
+pub mod release;
 pub mod render;
 pub mod sealing;
 pub mod settings;

@@ -20,9 +20,7 @@ use walkdir::WalkDir;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
 use crate::history::{Corrected, Former, FormerText, Site, Version};
-use crate::register::{
-    self, Discrepancy, Entry, Lookup, Observed, Register, Unsealed, is_sealable, kept,
-};
+use crate::register::{self, Discrepancy, Entry, Lookup, Observed, Register, is_sealable, kept};
 use crate::render::Renderer;
 use crate::render::plan::At;
 use crate::source::{StaticFile, decode};
@@ -227,7 +225,7 @@ impl Sealing {
             .collect();
         versions.sort_unstable();
         versions.dedup();
-        let unsealed = versions.iter().map(|at| unsealed(&observed[*at], day)).collect();
+        let unsealed = versions.iter().map(|at| observed[*at].to_seal(day)).collect();
         let (text, entries) = register::appended(self.text.as_deref(), &self.register, unsealed);
         let count = self.register.entries.len() + entries.len();
         if dry_run || entries.is_empty() {
@@ -253,42 +251,6 @@ fn not_kept(entry: &Entry) -> Finding {
     let help = "put the file back from the commit history or a backup; until then an alteration \
                 cannot be shown, nor a text from before a correction";
     Finding::warning("kept-text-missing", place, message).with_help(help)
-}
-
-/// A version as an entry that is to be added on a day.
-pub fn unsealed(observed: &Observed, sealed: Date) -> Unsealed {
-    let Observed {
-        notice,
-        language,
-        version,
-        effective,
-        published,
-        withdrawn,
-        file,
-        commit,
-        source,
-        text,
-        lists,
-        corrections,
-        uses,
-        dated_by_commit: _,
-    } = observed.clone();
-    Unsealed {
-        notice,
-        language,
-        version,
-        effective,
-        published,
-        withdrawn,
-        file: file.to_string(),
-        commit,
-        source,
-        text,
-        lists,
-        corrections,
-        uses,
-        sealed,
-    }
 }
 
 /// What a version says for good, rendered once more.

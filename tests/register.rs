@@ -330,6 +330,43 @@ fn nothing_is_sealed_while_a_sealed_text_is_altered() {
 }
 
 #[test]
+fn a_text_that_was_edited_before_its_release_is_not_kept_under_the_old_date() {
+    let site = sealed();
+    replaced(&site, "content/legal/privacy/index.md", "no cookies", "cookies");
+    let before = support::tree(site.root());
+    let release = site.run(&["release", "/legal/privacy"]);
+    assert_eq!(release.status, 2);
+    assert!(
+        release.stderr.contains("is not the one that was sealed on 2026-01-01"),
+        "{}",
+        release.stderr
+    );
+    assert_eq!(support::tree(site.root()), before);
+    replaced(&site, "content/legal/privacy/index.md", "We set cookies", "We set no cookies");
+    let release = site.run(&["release", "/legal/privacy"]);
+    assert_eq!(release.status, 0, "{}", release.stderr);
+    assert_eq!(site.run(&["check"]).status, 0);
+    assert_eq!(site.run(&["seal"]).status, 0);
+}
+
+#[test]
+fn a_notice_may_move_if_its_old_address_leads_to_the_new_one() {
+    let site = sealed();
+    let (from, to) = (site.path("content/legal/privacy"), site.path("content/legal/data"));
+    fs::rename(from, to).expect("renamed");
+    let checked = site.run(&["check"]);
+    assert_eq!(checked.status, 1);
+    assert!(checked.stdout.contains("/legal/privacy@2021-05-05"), "{}", checked.stdout);
+    let index = "content/legal/data/index.md";
+    replaced(&site, index, "---\neffective", "---\naliases: [/legal/privacy]\neffective");
+    for status in [0, 0] {
+        let checked = site.run(&["check"]);
+        assert_eq!(checked.status, status, "{}", checked.stdout);
+        assert_eq!(site.run(&["seal"]).status, 0);
+    }
+}
+
+#[test]
 fn lists_that_keep_themselves_are_no_part_of_what_is_sealed() {
     let site = site();
     site.write(

@@ -58,7 +58,7 @@ mod tests {
         };
         let day = jiff::civil::date(2026, 1, 1);
         let documents = files.iter().map(parsed).collect();
-        let (site, _) = crate::history::assemble(documents, Vec::new(), &settings, day);
+        let (site, _) = crate::history::assemble(documents, Default::default(), &settings, day);
         let mut findings = run(&site, &settings, day);
         sort(&mut findings);
         let mut shown = Vec::new();

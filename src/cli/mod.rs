@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod diff;
 mod log;
+mod release;
 mod report;
 mod seal;
 mod table;
@@ -43,6 +44,8 @@ enum Command {
     Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
+    /// Start a new version of a notice, and keep the old one
+    Release(release::ReleaseArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
 }
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
+        Command::Release(args) => release::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)

@@ -50,6 +50,8 @@ pub struct Document {
     /// What the text is rendered with, as an index of the snapshots of the site's past; none for what
     /// stands in the content folder now.
     pub snapshot: Option<usize>,
+    /// The fingerprint of what of that the text may be filled with; none where it is no template.
+    pub filled_with: Option<Fingerprint>,
     /// The inventory, when the text is one.
     pub inventory: Option<Arc<Inventory>>,
     /// Where the lines of the text start, once a place has been asked for.
@@ -173,6 +175,7 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         sha256,
         commit,
         snapshot: None,
+        filled_with: None,
         inventory,
         lines: OnceLock::new(),
     };

@@ -18,6 +18,15 @@ use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::source::Commit;
 
+/// What notices said in the commit history.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    /// The notices that have versions from it, by their paths.
+    pub notices: BTreeSet<String>,
+    /// What their files said.
+    pub texts: Vec<PastTexts>,
+}
+
 /// What a file said in the commit history, renames followed.
 #[derive(Debug, Clone)]
 pub struct PastTexts {
@@ -138,7 +147,9 @@ fn runs_of(
         }
         match runs.last_mut() {
             Some(run) if says_the_same(&run.document, &document) => {
+                let filled_with = run.document.filled_with;
                 run.document = document;
+                run.document.filled_with = filled_with;
                 run.now = true;
             }
             _ => runs.push(Run { document, commit: None, file, now: true }),
@@ -189,6 +200,11 @@ fn uncommitted(document: &Document, fact: &str, findings: &mut Vec<Finding>) {
 /// Whether two texts say the same but for blanks and front matter.
 fn says_the_same(a: &Document, b: &Document) -> bool {
     if a.name.dated != b.name.dated && a.name.dated.is_some() {
+        return false;
+    }
+    // What stands in the content folder is filled with what stands there, which is a finding of its own
+    // where it is not committed.
+    if (b.commit.is_some() || b.filled_with.is_some()) && a.filled_with != b.filled_with {
         return false;
     }
     match (&a.inventory, &b.inventory) {

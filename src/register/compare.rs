@@ -12,10 +12,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Entry, Register};
+use jiff::civil::Date;
+
+use super::{Entry, Register, Unsealed};
 use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
-use crate::history::UNDATED;
+use crate::history::{UNDATED, WORKING};
 
 /// A version as the site has it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,48 @@ pub struct Observed {
     pub uses: BTreeMap<String, Fingerprint>,
     /// Whether its date is that of a commit, so that a history written anew moves it.
     pub dated_by_commit: bool,
+    /// Paths that the notice had before, as its texts' aliases say.
+    pub former_notices: Vec<String>,
+}
+
+impl Observed {
+    /// The same version as it is to be sealed on a day.
+    pub fn to_seal(&self, day: Date) -> Unsealed {
+        let Observed {
+            notice,
+            language,
+            version,
+            effective,
+            published,
+            withdrawn,
+            file,
+            commit,
+            source,
+            text,
+            lists,
+            corrections,
+            uses,
+            dated_by_commit: _,
+            former_notices: _,
+        } = self.clone();
+        let file = file.to_string();
+        Unsealed {
+            notice,
+            language,
+            version,
+            effective,
+            published,
+            withdrawn,
+            file,
+            commit,
+            source,
+            text,
+            lists,
+            corrections,
+            uses,
+            sealed: day,
+        }
+    }
 }
 
 /// Where the site and the register disagree. Entries are indices of [`Register::entries`], observed
@@ -191,7 +235,7 @@ impl Discrepancy {
 
 /// Whether versions of this id are sealed: not those of a text without a date or one being worked on.
 pub fn is_sealable(version: &str) -> bool {
-    !matches!(version, UNDATED | "working")
+    !matches!(version, UNDATED | WORKING)
 }
 
 /// Compares a whole site: every version of it, in whatever order. What concerns versions comes in their
@@ -208,7 +252,16 @@ pub fn compare(register: &Register, observed: &[Observed]) -> Vec<Discrepancy> {
     let present =
         editions.keys().map(|(notice, language)| ((*notice).to_owned(), (*language).to_owned()));
     let gone = vanished_editions(register, &present.collect());
-    found.extend(gone.into_iter().map(|entry| Discrepancy::Vanished { entry }));
+    let has_gone_elsewhere = |entry: &usize| {
+        let entry = &register.entries[*entry];
+        observed.iter().any(|version| {
+            version.former_notices.contains(&entry.notice)
+                && (&version.language, &version.version) == (&entry.language, &entry.version)
+                && version.text == entry.text
+        })
+    };
+    let gone = gone.into_iter().filter(|entry| !has_gone_elsewhere(entry));
+    found.extend(gone.map(|entry| Discrepancy::Vanished { entry }));
     // A notice that has another path now took its texts along.
     settle_moves(register, observed, &mut found);
     found
@@ -382,7 +435,7 @@ fn settle_moves(register: &Register, observed: &[Observed], found: &mut Vec<Disc
 mod tests {
     use super::*;
     use crate::register::tests::{observed_as, version};
-    use crate::register::{Unsealed, appended};
+    use crate::register::{appended, parse};
 
     /// `2020-01-15: words` and then, parted by commas, what differs from a version of that id and text:
     /// `published 2020`, `notice /a`, `corrections 1`, `uses x`, `source x`, `file x`, `effective -`.
@@ -425,6 +478,18 @@ mod tests {
             .map(|it| format!("{it:?}").replace("Discrepancy::", ""))
             .collect();
         assert_eq!(shown, expected, "{sealed:?} now {now:?}");
+    }
+
+    /// What was sealed, to be sealed again.
+    fn register_entries(register: &Register) -> Vec<Unsealed> {
+        let id = |entry: &Entry| entry.version.clone();
+        let mut again: Vec<Unsealed> = Vec::new();
+        for entry in &register.entries {
+            let mut version = version(&id(entry), "");
+            (version.text, version.source) = (entry.text, entry.source);
+            again.push(version);
+        }
+        again
     }
 
     #[test]
@@ -580,8 +645,31 @@ mod tests {
         assert_eq!(vanished_editions(&register, &present), [1, 2]);
     }
 
+    /// Seals what is to be sealed; then there is nothing more to tell.
     #[test]
     fn what_is_settled_by_sealing_is_known() {
+        let register = register_of(&["2019: a", "2020: b", "2021: c", "2022: d", "2023: e"]);
+        let now = [
+            "2019: a, source s",
+            "2020: x, effective 2020-02, corrections 1",
+            "2021: c, withdrawn 2024",
+            "2022: d, published 2021",
+            "2023: e",
+            "2024: f, uses x=1",
+        ];
+        let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
+        let found = compare(&register, &now);
+        let new: Vec<Unsealed> = found
+            .iter()
+            .filter_map(Discrepancy::to_be_sealed)
+            .map(|at| now[at].to_seal(Date::constant(2026, 11, 26)))
+            .collect();
+        assert_eq!((found.len(), new.len()), (5, 5));
+        let (text, _) = appended(None, &Register::default(), register_entries(&register));
+        let (text, _) = appended(Some(&text), &register, new);
+        let (register, findings) = parse(&text);
+        assert_eq!(findings, []);
+        assert_eq!(compare(&register, &now), []);
         assert_eq!(Discrepancy::SourceChanged { observed: 3, entry: 0 }.to_be_sealed(), Some(3));
         assert_eq!(Discrepancy::Moved { observed: 3, entry: 0 }.to_be_sealed(), None);
     }

@@ -18,6 +18,8 @@ pub struct Sought {
     words: Vec<String>,
     /// What stands behind it.
     after: Vec<String>,
+    /// Whether it stands at the start of a block: what is missing there is missing before what follows.
+    begins_block: bool,
 }
 
 /// Where a change was found.
@@ -32,6 +34,9 @@ pub struct Located {
     pub matched: usize,
 }
 
+/// A word of a source text, and the byte it begins at.
+pub type SourceWord<'a> = (usize, &'a str);
+
 /// So many words before and behind a change are looked at.
 const AROUND: usize = 6;
 /// So many of its own.
@@ -41,7 +46,7 @@ const ENOUGH: usize = 4;
 
 /// The words of a change and those around it.
 pub fn sought(redline: &Redline, change: usize) -> Sought {
-    // One line for each of the three; blanks where blocks begin and end.
+    // One text for each of the three; line feeds where blocks begin and end.
     let [mut before, mut own, mut after] = [String::new(), String::new(), String::new()];
     let mut blocks = Vec::new();
     let mut met = false;
@@ -52,9 +57,9 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
                 blocks.push(tag.is_block);
                 let is_mark =
                     matches!(&tag.presence, Presence::Mark(changes) if changes.contains(&change));
-                (if tag.is_block { " " } else { "" }, is_mark)
+                (if tag.is_block { "\n" } else { "" }, is_mark)
             }
-            Part::Close => (if blocks.pop() == Some(true) { " " } else { "" }, false),
+            Part::Close => (if blocks.pop() == Some(true) { "\n" } else { "" }, false),
             Part::Text { text, fate, change: of } => {
                 let is_new = !matches!(fate, Fate::Deleted { .. });
                 // Its new words end where the first of those begin that others have too.
@@ -75,6 +80,8 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
             break;
         }
     }
+    let last_line = before.rsplit('\n').next().unwrap_or_default();
+    let begins_block = last_line.trim().is_empty();
     let words = |text: &str| words(text).map(|(_, word)| word.to_owned()).collect::<Vec<_>>();
     let mut before = words(&before);
     before.drain(..before.len().saturating_sub(AROUND));
@@ -86,12 +93,11 @@ pub fn sought(redline: &Redline, change: usize) -> Sought {
         own.truncate(OWN);
         after.clear();
     }
-    Sought { before, words: own, after }
+    Sought { before, words: own, after, begins_block }
 }
 
-/// Finds the words in a source text.
-pub fn locate(source: &str, sought: &Sought) -> Option<Located> {
-    let there: Vec<(usize, &str)> = source_words(source);
+/// Finds the words of a change among those of a source text.
+pub fn locate(there: &[SourceWord<'_>], sought: &Sought) -> Option<Located> {
     let ahead: Vec<&String> = sought.words.iter().chain(&sought.after).collect();
     let mut best: Option<Located> = None;
     let mut is_only_best = true;
@@ -102,9 +108,10 @@ pub fn locate(source: &str, sought: &Sought) -> Option<Located> {
         let matched = forward + back;
         let so_far = best.map_or(0, |located| located.matched);
         if matched > so_far {
+            let is_behind = sought.words.is_empty() && !sought.begins_block && back > 0;
             let offset = match there.get(at) {
-                Some((offset, _)) if forward > 0 => *offset,
-                _ => there[at - 1].0,
+                Some((offset, _)) if forward > 0 && !is_behind => *offset,
+                _ => there[at - 1].0 + there[at - 1].1.len(),
             };
             let is_whole = match sought.words.is_empty() {
                 false => forward >= sought.words.len(),
@@ -150,7 +157,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// The words of a source text that its readers see, as far as that can be told without reading it: not those
 /// of tags, entities, templates and the targets of links.
-fn source_words(source: &str) -> Vec<(usize, &str)> {
+pub fn source_words(source: &str) -> Vec<SourceWord<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < source.len() {
@@ -200,7 +207,7 @@ mod tests {
     /// Compares two texts and expects the first change at this line and column of a source.
     fn check_located(old: &str, new: &str, source: &str, expected: Option<(usize, usize)>) {
         let sought = sought(&compare(old, new), 0);
-        let found = locate(source, &sought).map(|it| line_column(source, it.offset));
+        let found = locate(&source_words(source), &sought).map(|it| line_column(source, it.offset));
         assert_eq!(found, expected, "{sought:?} in:\n{source}");
     }
 
@@ -239,13 +246,25 @@ mod tests {
             old,
             "<p>We may keep your data, but we sell it to anybody. So there.</p>",
             "# Sale\n\nWe may keep your data,\nbut we sell it to anybody. So there.\n",
-            Some((4, 8)),
+            Some((4, 7)),
         );
         check_located(
             old,
             "<p>We may keep your data.</p>",
             "We may keep your data.\n",
-            Some((1, 18)),
+            Some((1, 22)),
+        );
+        check_located(
+            "<h2>Sale of it</h2><p>We may keep</p>",
+            "<h2>Sale</h2><p>We may keep</p>",
+            "# Sale\n\nWe may keep\n",
+            Some((1, 7)),
+        );
+        check_located(
+            "<h2>Sale</h2><p>Now we may keep</p>",
+            "<h2>Sale</h2><p>we may keep</p>",
+            "# Sale\n\nwe may keep\n",
+            Some((3, 1)),
         );
         check_located(old, "", "", None);
     }

@@ -98,6 +98,7 @@ pub(super) fn observed_as(version: &Unsealed) -> Observed {
         corrections,
         uses,
         dated_by_commit: false,
+        former_notices: Vec::new(),
     }
 }
 
@@ -428,7 +429,7 @@ fn value_bytes(text: &str) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_sealed_is_read_again(

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::compare::{Cause, Discrepancy, Observed, StatedDate, differing_uses, is_sealable};
 use super::kept::kept_path;
-use super::locate::{Located, locate, sought};
+use super::locate::{Located, locate, sought, source_words};
 use super::{Entry, FILE, Register};
 use crate::finding::{Finding, Place};
 use crate::redline::{self, Redline, terminal};
@@ -20,6 +20,11 @@ use crate::redline::{self, Redline, terminal};
 pub trait Lookup {
     /// The site's own language, which goes without saying.
     fn language(&self) -> &str;
+    /// The commit that texts are compared with, as it was asked for; none where they are held against the
+    /// register.
+    fn since(&self) -> Option<&str> {
+        None
+    }
     /// The reader's text of an entry as it was sealed, HTML; none if it is not kept.
     fn kept(&self, entry: &Entry) -> Option<String>;
     /// The reader's text of an observed version now, HTML, by index.
@@ -133,7 +138,8 @@ impl Telling<'_> {
         };
         let mut found = Vec::new();
         if let Shown::Redline(redline) = self.shown(alteration) {
-            found.extend(self.traces(&redline, &suspects, alteration).map(|trace| trace.suspect));
+            let traces = self.traces(&redline, &suspects, alteration);
+            found.extend(traces.iter().map(|trace| trace.suspect));
         }
         if found.is_empty() {
             found.push(0);
@@ -155,30 +161,32 @@ impl Telling<'_> {
     }
 
     /// Where the changes of a redline can be found, each in the file that most speaks for.
-    fn traces<'t>(
+    fn traces(
         &self,
-        redline: &'t Redline,
+        redline: &Redline,
         suspects: &[String],
         alteration: &Alteration<'_>,
-    ) -> impl Iterator<Item = Trace> + use<'t> {
+    ) -> Vec<Trace> {
         let source = |path: &String| match alteration.is_of_commit(path) {
             true => None,
             false => self.lookup.source(path),
         };
-        let texts: Vec<Option<String>> = suspects.iter().map(source).collect();
-        (0..redline.changes.len().min(CHANGES)).filter_map(move |change| {
+        let texts: Vec<String> =
+            suspects.iter().map(|path| source(path).unwrap_or_default()).collect();
+        let words: Vec<_> = texts.iter().map(|text| source_words(text)).collect();
+        let trace_of = |change| {
             let sought = sought(redline, change);
-            let trace = |(suspect, text): (usize, &Option<String>)| {
-                let located = locate(text.as_ref()?, &sought)?;
-                Some(Trace { suspect, located })
+            let trace = |(suspect, words): (usize, &Vec<_>)| {
+                Some(Trace { suspect, located: locate(words, &sought)? })
             };
             // Of equals the text's own file, which comes first.
             let likelihood = |trace: &Trace| {
                 let Located { is_whole, matched, .. } = trace.located;
                 (is_whole, matched, texts.len() - trace.suspect)
             };
-            texts.iter().enumerate().filter_map(trace).max_by_key(likelihood)
-        })
+            words.iter().enumerate().filter_map(trace).max_by_key(likelihood)
+        };
+        (0..redline.changes.len().min(CHANGES)).filter_map(trace_of).collect()
     }
 
     fn shown(&self, alteration: &Alteration<'_>) -> Shown {
@@ -201,6 +209,9 @@ impl Telling<'_> {
             Culprit::Rendering => Place::start(first.version.file.clone()),
         };
         let detail = self.detail(first.entry, &shown);
+        if let Some(since) = self.lookup.since() {
+            return self.changed_since(since, culprit, first, &names, place, detail);
+        }
         let Alteration { version, entry, is_text_of, .. } = first;
         let sealed = entry.sealed;
         let mut message = match (culprit, names.as_slice()) {
@@ -262,6 +273,44 @@ impl Telling<'_> {
         }
     }
 
+    /// The same where texts are compared with those of a commit.
+    fn changed_since(
+        &self,
+        since: &str,
+        culprit: &Culprit,
+        first: &Alteration<'_>,
+        names: &[String],
+        place: Place,
+        detail: Option<String>,
+    ) -> Finding {
+        let message = match names {
+            [name] => format!(
+                "this changes words of {name} since {since}, but its date, its version and its \
+                 corrections are the same"
+            ),
+            names => format!(
+                "this changes words of {} versions since {since}, but their dates, versions and \
+                 corrections are the same: {}",
+                names.len(),
+                listed(names)
+            ),
+        };
+        let file = match culprit {
+            Culprit::File(path) => path.as_str(),
+            Culprit::Rendering => &first.version.file,
+        };
+        let help = format!(
+            "start a new version (`engross release`), or state the date of one; or declare a correction \
+             {}",
+            in_front_matter(file)
+        );
+        let finding = Finding::error("same-date", place, message).with_help(help);
+        match detail {
+            Some(detail) => finding.with_detail(detail),
+            None => finding,
+        }
+    }
+
     /// The line of the first change that is a file's own doing.
     fn place_of(&self, path: &str, alteration: &Alteration<'_>, shown: &Shown) -> Place {
         if alteration.is_of_commit(path) {
@@ -270,8 +319,8 @@ impl Telling<'_> {
         let Some(text) = self.lookup.source(path) else { return Place::file(path) };
         if let Shown::Redline(redline) = shown {
             let suspects = self.suspects(alteration);
-            let mut traces = self.traces(redline, &suspects, alteration);
-            if let Some(trace) = traces.find(|trace| suspects[trace.suspect] == path) {
+            let traces = self.traces(redline, &suspects, alteration);
+            if let Some(trace) = traces.iter().find(|trace| suspects[trace.suspect] == path) {
                 return Place::offset(path, &text, trace.located.offset);
             }
         }
@@ -290,7 +339,10 @@ impl Telling<'_> {
             }
             Shown::NotRendered => return None,
         };
-        let old = format!("{}, sealed on {}", self.name(entry), entry.sealed);
+        let old = match self.lookup.since() {
+            Some(since) => format!("{} at {since}", self.name(entry)),
+            None => format!("{}, sealed on {}", self.name(entry), entry.sealed),
+        };
         let drawn = terminal::draw(redline, &old, "now", terminal::Options::default());
         if drawn.is_empty() {
             return None;

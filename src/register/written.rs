@@ -146,7 +146,7 @@ fn is_plain(byte: u8) -> bool {
 /// Whether some reader of YAML (1.1 or 1.2) would not take a text, as it stands, for this text.
 pub fn needs_quotes(text: &str) -> bool {
     // YAML 1.1 knows these, in any case, beside `true` and `null`.
-    const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf"];
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     let Some(first) = text.bytes().next() else { return true };
     if !text.bytes().all(is_plain) || !(first.is_ascii_alphanumeric() || b"/_".contains(&first)) {
         return true;

@@ -106,6 +106,18 @@ impl<'a> EditionWork<'a> {
         texts.chain(former).chain([&self.note_findings]).flatten().cloned().collect()
     }
 
+    /// Paths that the notice had before, as the aliases of its texts say.
+    fn former_notices(&self) -> Vec<String> {
+        let versions = self.edition().versions.iter();
+        let mut paths: Vec<String> = versions
+            .flat_map(|version| &version.document.front.aliases)
+            .map(|alias| alias.value.clone())
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
     /// The versions as the register compares them. Renders all texts.
     pub fn observed(&self) -> Vec<Rendered> {
         let observed = |version: usize| {
@@ -130,6 +142,7 @@ impl<'a> EditionWork<'a> {
                 corrections: front.corrections.len(),
                 uses: text.uses.clone(),
                 dated_by_commit: by_commit,
+                former_notices: self.former_notices(),
             }
         };
         let versions = 0..self.texts.len();

@@ -19,15 +19,16 @@ use super::template_fault::{Filling, template_faults};
 use super::variables::{DAY, Variables, WITHOUT_LISTS};
 use super::verbatim::verbatim;
 use super::view::RESERVED;
+use crate::address::{encoded, joined};
 use crate::cookies;
 use crate::document::Document;
-use crate::document::body::{Body, Policy, Surroundings, finish};
+use crate::document::body::{Body, Policy, Surroundings, addresses, finish};
 use crate::document::date::LegalDate;
-use crate::document::markdown::to_html;
+use crate::document::markdown::{source_mark, to_html};
 use crate::finding::{self, Finding, Place, line_column};
 use crate::fingerprint::Fingerprint;
 use crate::html::serialise::{escape_text, write_attr};
-use crate::html::{NodeId, Tree};
+use crate::html::{NodeData, NodeId, Tree};
 use crate::settings::FILE;
 use crate::source::name::Form;
 
@@ -228,6 +229,84 @@ pub fn note(
         tree.remove_attr(id, "id");
     }
     tree.to_html()
+}
+
+/// An address or the name of a fragment that means what it does because of the folder of its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bound {
+    /// Where it stands.
+    pub place: Place,
+    /// As it stands there.
+    pub written: String,
+    /// What would mean the same in any folder.
+    pub from_root: String,
+}
+
+/// What in a text would mean something else if its file stood at another path, in the order of the text.
+/// What fragments that it puts in say is a part of it.
+pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> Vec<Bound> {
+    let folders = (content_folder(renderer, &document.path), content_folder(renderer, path));
+    let mut bound = Vec::new();
+    if let Some(changes) = &document.front.changes {
+        let place = |_: usize| document.key_place(&["changes"]);
+        bound.extend(bound_addresses(renderer, &folders, changes, &place));
+    }
+    let mut fragments = Vec::new();
+    for stated in document.front.markdown_includes.values() {
+        fragments.extend(renderer.now.fragments.full_name("", &stated.value, stated.place.clone()));
+    }
+    if document.front.template {
+        respell(document.body(), |name, at| {
+            let full_name = |folder: &str| {
+                renderer.now.fragments.full_name(folder, name, document.place(at)).ok()
+            };
+            let (full, moved) = (full_name(&folders.0), full_name(&folders.1));
+            if let Some(from_root) = full.clone().filter(|_| full != moved) {
+                let (place, written) = (document.place(at), name.to_owned());
+                bound.push(Bound { place, written, from_root });
+            }
+            fragments.extend(full);
+            None
+        });
+    }
+    let place = |offset: usize| document.place(offset);
+    bound.extend(bound_addresses(renderer, &folders, document.body(), &place));
+    for fragment in fragments.iter().filter_map(|name| renderer.now.fragments.get(name)) {
+        let place = |offset: usize| {
+            Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
+        };
+        let body = &fragment.text[fragment.body_start..];
+        bound.extend(bound_addresses(renderer, &folders, body, &place));
+    }
+    bound.sort();
+    bound.dedup();
+    bound
+}
+
+/// The addresses in a Markdown text that mean one thing in a folder and another in another.
+fn bound_addresses(
+    renderer: &Renderer,
+    (folder, other): &(String, String),
+    markdown: &str,
+    place: &dyn Fn(usize) -> Place,
+) -> Vec<Bound> {
+    let tree = Tree::parse_fragment(&to_html(markdown, renderer.settings.markdown.html_blocks));
+    let mut bound = Vec::new();
+    let mut offset = 0;
+    for id in tree.descendants(tree.root()) {
+        if let NodeData::Comment(comment) = tree.data(id) {
+            offset = source_mark(comment).unwrap_or(offset);
+        }
+        for address in addresses(&tree, id) {
+            let (here, there) =
+                (renderer.resolve(folder, &address), renderer.resolve(other, &address));
+            if here != there {
+                let from_root = joined(&encoded(folder), &address).or(here).unwrap_or_default();
+                bound.push(Bound { place: place(offset), written: address, from_root });
+            }
+        }
+    }
+    bound
 }
 
 /// Names that the theme's templates use themselves and that a text gives to something else.

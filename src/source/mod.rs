@@ -95,6 +95,30 @@ pub struct Discovery {
     pub statics: Vec<StaticFile>,
 }
 
+impl Discovery {
+    /// Takes a text in as if its file held these bytes; without any, leaves it out as if there was no
+    /// such file. The path is relative to the site's root; one that is no text's changes nothing.
+    pub fn put(
+        &mut self,
+        settings: &Settings,
+        path: &Arc<str>,
+        bytes: Option<&[u8]>,
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.sources.retain(|source| source.path != *path);
+        let below = path.strip_prefix(settings.content.as_str()).unwrap_or(path);
+        let role = name::role(below.trim_start_matches('/'), |tag| settings.declared(tag));
+        let (Ok(Role::Text(name)), Some(bytes)) = (role, bytes) else { return findings };
+        let sha256 = Fingerprint::of(bytes);
+        if let Some(text) = decode(path, bytes.to_vec(), &mut findings) {
+            let at = self.sources.partition_point(|source| source.path < *path);
+            let path = path.clone();
+            self.sources.insert(at, Source { path, name, text, sha256, commit: None });
+        }
+        findings
+    }
+}
+
 /// Reads the content folder of the site at `root`.
 pub fn discover(root: &Path, settings: &Settings) -> (Discovery, Vec<Finding>) {
     let folder = root.join(&settings.content);

@@ -25,6 +25,8 @@ pub struct Past {
     pub files: Vec<PastFile>,
     /// What texts were filled with.
     pub snapshots: Vec<Snapshot>,
+    /// Fragments as they were last committed, by their path below the content folder.
+    pub fragments: BTreeMap<String, Arc<str>>,
 }
 
 /// What a file said, renames followed.
@@ -36,8 +38,19 @@ pub struct PastFile {
     pub removed: Option<Arc<Commit>>,
     /// Paths of notices that it was before.
     pub former_notices: Vec<String>,
-    /// Its texts, oldest first, each with what it was filled with, as an index of the snapshots.
-    pub texts: Vec<(Source, Option<usize>)>,
+    /// Its texts, oldest first.
+    pub texts: Vec<PastText>,
+}
+
+/// What a file said at a commit.
+#[derive(Debug)]
+pub struct PastText {
+    /// The text.
+    pub source: Source,
+    /// What it was filled with, as an index of the snapshots; none where it is no template.
+    pub snapshot: Option<usize>,
+    /// The fingerprint of what of that it may have used.
+    pub filled_with: Option<Fingerprint>,
 }
 
 /// Reads the past of the texts for which `is_wanted` says so, by what their last names mean.
@@ -54,9 +67,20 @@ pub fn past(
     let walk = repository.walk(head)?;
     let content = format!("{}{}/", repository.prefix(), settings.content);
     let name_of = |path: &str| text_name(path.strip_prefix(&content)?, settings);
-    let wanted = |path: &str| name_of(path).is_some_and(|name| is_wanted(&name));
+    let settings_path = format!("{}{FILE}", repository.prefix());
+    let is_text = |path: &str| name_of(path).is_some_and(|name| is_wanted(&name));
+    let is_material = |path: &str| {
+        path == settings_path
+            || path.strip_prefix(&content).is_some_and(|below| is_material(below, settings))
+    };
+    let wanted = |path: &str| is_text(path) || is_material(path);
     let lineages = lineages(&walk, &wanted, settings.history.commits);
     drop(walk);
+    // Texts change with what they are filled with: when that changed.
+    let of_material = lineages.iter().filter(|lineage| is_material(&lineage.path));
+    let mut filling: Vec<&State> = of_material.clone().flat_map(|it| &it.states).collect();
+    filling.sort_by_key(|state| state.commit.sequence);
+    filling.dedup_by_key(|state| state.commit.sequence);
     let mut reader = Reader {
         objects: repository.objects()?,
         settings,
@@ -67,12 +91,23 @@ pub fn past(
         snapshots: Snapshots::default(),
     };
     let mut files = Vec::new();
-    for lineage in lineages {
-        let Some(name) = name_of(&lineage.path) else { continue };
-        files.push(reader.file(lineage, name, findings)?);
+    for lineage in &lineages {
+        if let Some(name) = name_of(&lineage.path).filter(|name| is_wanted(name)) {
+            files.push(reader.file(lineage, name, &filling, findings)?);
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Past { files, snapshots: reader.snapshots.all })
+    let mut fragments = BTreeMap::new();
+    for lineage in of_material.filter(|lineage| lineage.deleted.is_none()) {
+        let below = lineage.path.strip_prefix(&content).unwrap_or_default();
+        let is_fragment = matches!(role(below, |tag| settings.declared(tag)), Ok(Role::Fragment));
+        if let Some(last) = lineage.states.last().filter(|_| is_fragment)
+            && let Some((text, _)) = reader.text(&below.into(), last.blob, &mut Vec::new())?
+        {
+            fragments.insert(below.to_owned(), text);
+        }
+    }
+    Ok(Past { files, snapshots: reader.snapshots.all, fragments })
 }
 
 /// What the content folder held at a commit, files to copy left out, and the text of its settings.
@@ -119,6 +154,27 @@ pub fn discover_at(
     Ok((discovery, settings_text, findings))
 }
 
+/// A file of the site as it was at a commit, by its path below the root; none if it was not there.
+pub fn file_at(root: &Path, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+    let repository = Repository::open(root)?;
+    let commit = repository.commit(revision)?;
+    let mut objects = repository.objects()?;
+    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let above = format!("{}{above}", repository.prefix());
+    let Some(folder) = folder(&mut objects, commit, &above)? else { return Ok(None) };
+    let Some(id) = file(&mut objects, folder, name)? else { return Ok(None) };
+    objects.blob(id).map(Some)
+}
+
+/// Whether a path below the content folder is what texts may be filled with.
+fn is_material(below: &str, settings: &Settings) -> bool {
+    match role(below, |tag| settings.declared(tag)) {
+        Ok(Role::Fragment) => true,
+        Ok(Role::Text(name)) => name.form == Form::Inventory,
+        _ => false,
+    }
+}
+
 /// Which text of which notice a path below the content folder is.
 fn text_name(below: &str, settings: &Settings) -> Option<TextName> {
     match role(below, |tag| settings.declared(tag)) {
@@ -155,15 +211,16 @@ struct Snapshots {
 impl Reader<'_> {
     fn file(
         &mut self,
-        lineage: Lineage,
+        lineage: &Lineage,
         name: TextName,
+        filling: &[&State],
         findings: &mut Vec<Finding>,
     ) -> Result<PastFile, GitError> {
         let below = lineage.path.strip_prefix(self.content).unwrap_or(&lineage.path).to_owned();
         let path: Arc<str> = format!("{}/{below}", self.settings.content).into();
         let mut former_notices: Vec<String> = Vec::new();
-        let mut texts = Vec::new();
-        for state in &lineage.states {
+        let mut texts: Vec<PastText> = Vec::new();
+        for (at, state) in lineage.states.iter().enumerate() {
             // Where it stood then says which text it was: a text that was frozen had no date before.
             let then = state.path.strip_prefix(self.content);
             let then = then.and_then(|below| text_name(below, self.settings));
@@ -176,10 +233,6 @@ impl Reader<'_> {
             let dated = then.map_or(name.dated, |then| then.dated);
             let shown: Arc<str> = format!("{path}@{}", state.commit.short()).into();
             let Some((text, sha256)) = self.text(&shown, state.blob, findings)? else { continue };
-            let snapshot = match may_be_template(&text) && name.form == Form::Markdown {
-                true => Some(self.snapshot(state, &below)?),
-                false => None,
-            };
             let source = Source {
                 path: shown,
                 name: TextName { dated, ..name.clone() },
@@ -187,9 +240,71 @@ impl Reader<'_> {
                 sha256,
                 commit: Some(state.commit.clone()),
             };
-            texts.push((source, snapshot));
+            if !may_be_template(&text) || name.form != Form::Markdown {
+                texts.push(PastText { source, snapshot: None, filled_with: None });
+                continue;
+            }
+            let below_then = (state.path.as_str(), below.as_str());
+            let (snapshot, mut print) = self.filled_with(state, below_then, &text)?;
+            let (snapshot, filled_with) = (Some(snapshot), Some(print));
+            texts.push(PastText { source: source.clone(), snapshot, filled_with });
+            // From then on it may have been filled with something else, until it became another text.
+            let from = filling.partition_point(|it| it.commit.sequence <= state.commit.sequence);
+            let until = match (lineage.states.get(at + 1), &lineage.deleted) {
+                (Some(next), _) => next.commit.sequence,
+                (None, Some(deleted)) => deleted.sequence,
+                (None, None) => usize::MAX,
+            };
+            let later = filling[from..].iter().take_while(|it| it.commit.sequence < until);
+            // A branch has its own state of what it is filled with; what is published is on the main line.
+            for state in later.filter(|state| state.commit.mainline) {
+                let (snapshot, other) = self.filled_with(state, below_then, &text)?;
+                if other == print {
+                    continue;
+                }
+                print = other;
+                let path: Arc<str> = format!("{path}@{}", state.commit.short()).into();
+                let commit = Some(state.commit.clone());
+                let source = Source { path, commit, ..source.clone() };
+                let (snapshot, filled_with) = (Some(snapshot), Some(print));
+                texts.push(PastText { source, snapshot, filled_with });
+            }
         }
-        Ok(PastFile { path, removed: lineage.deleted, former_notices, texts })
+        Ok(PastFile { path, removed: lineage.deleted.clone(), former_notices, texts })
+    }
+
+    /// What a text was filled with at a commit, and the fingerprint of what of that it may have used. The
+    /// path is the file's then, and its last one below the content folder.
+    fn filled_with(
+        &mut self,
+        state: &State,
+        (path, below): (&str, &str),
+        text: &str,
+    ) -> Result<(usize, Fingerprint), GitError> {
+        let at = self.snapshot(state.commit_id, path, below)?;
+        let snapshot = &self.snapshots.all[at];
+        let mut used = String::new();
+        let mut bodies = vec![text];
+        let mut left: Vec<(&String, &String)> = snapshot.fragments.iter().collect();
+        while let Some(body) = bodies.pop() {
+            // Named by the last part of its path, in whatever way it is written.
+            let names =
+                |path: &str| path.rsplit('/').next().is_some_and(|name| body.contains(name));
+            let (named, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|it| names(it.0));
+            left = others;
+            for (path, text) in named {
+                used.push_str(&format!("{path} {}\n", Fingerprint::of(text)));
+                bodies.push(text);
+            }
+            if body.contains("cookie_table") {
+                let states = snapshot.inventories.iter();
+                used.extend(states.map(|it| format!("{} {}\n", it.path, it.sha256)));
+            }
+        }
+        if text.contains("{{") || text.contains("{%") {
+            used.push_str(snapshot.settings.as_deref().unwrap_or_default());
+        }
+        Ok((at, Fingerprint::of(used)))
     }
 
     /// A blob as text; none, and a finding, for what is none.
@@ -216,16 +331,17 @@ impl Reader<'_> {
         Ok(read)
     }
 
-    /// What a text was filled with; `below` is the file's last path below the content folder.
-    fn snapshot(&mut self, state: &State, below: &str) -> Result<usize, GitError> {
+    /// What the texts of a commit were filled with, for one at this path then, and at this one below the
+    /// content folder now.
+    fn snapshot(&mut self, commit: Oid, path: &str, below: &str) -> Result<usize, GitError> {
         // Before a site was moved, its content folder stood elsewhere in the repository.
-        let then = state.path.strip_suffix(below).unwrap_or(self.content);
-        let tree = folder(&mut self.objects, state.commit_id, then.trim_end_matches('/'))?;
+        let then = path.strip_suffix(below).unwrap_or(self.content);
+        let tree = folder(&mut self.objects, commit, then.trim_end_matches('/'))?;
         let files = match tree {
             Some(tree) => self.materials(tree)?,
             None => Arc::default(),
         };
-        let site = folder(&mut self.objects, state.commit_id, self.prefix.trim_end_matches('/'))?;
+        let site = folder(&mut self.objects, commit, self.prefix.trim_end_matches('/'))?;
         let settings = match site {
             Some(site) => file(&mut self.objects, site, FILE)?,
             None => None,
@@ -262,14 +378,8 @@ impl Reader<'_> {
         if let Some(known) = self.trees.get(&tree) {
             return Ok(known.clone());
         }
-        let declared = |tag: &str| self.settings.declared(tag);
-        let is_material = |below: &str| match role(below, declared) {
-            Ok(Role::Fragment) => true,
-            Ok(Role::Text(name)) => name.form == Form::Inventory,
-            _ => false,
-        };
         let mut files = files_below(&mut self.objects, tree)?;
-        files.retain(|(below, _)| is_material(below));
+        files.retain(|(below, _)| is_material(below, self.settings));
         files.sort();
         let files = Arc::new(files);
         self.trees.insert(tree, files.clone());

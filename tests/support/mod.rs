@@ -30,6 +30,28 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// git in a folder, as if nobody had ever set anything up: a fixed author, no settings of the user's.
+pub fn git(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.current_dir(folder);
+    for (name, value) in [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_AUTHOR_NAME", "Ada"),
+        ("GIT_AUTHOR_EMAIL", "ada@example.com"),
+        ("GIT_AUTHOR_DATE", "2025-06-01T12:00:00Z"),
+        ("GIT_COMMITTER_NAME", "Ada"),
+        ("GIT_COMMITTER_EMAIL", "ada@example.com"),
+        ("GIT_COMMITTER_DATE", "2025-06-01T12:00:00Z"),
+    ] {
+        git.env(name, value);
+    }
+    for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY"] {
+        git.env_remove(name);
+    }
+    git
+}
+
 /// Real texts to run on, when they are beside the checkout. Says so plainly when they are not.
 pub fn shared(below: &str) -> Option<PathBuf> {
     let path = project().join("../shared").join(below);
@@ -143,6 +165,11 @@ pub fn words(html: &str) -> BTreeMap<String, usize> {
         }
     }
     words
+}
+
+/// What a reader reads in HTML, in one line.
+pub fn reader_words(html: &str) -> String {
+    engross::redline::plain::text(html)
 }
 
 /// Every file below a folder with its bytes.

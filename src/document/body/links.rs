@@ -2,11 +2,24 @@
 
 use crate::html::{NodeId, Tree};
 
+/// Attributes that hold one address.
+const ADDRESSED: [&str; 4] = ["href", "src", "poster", "action"];
+
+/// The addresses that an element's attributes hold.
+pub fn addresses(tree: &Tree, id: NodeId) -> Vec<String> {
+    let single = ADDRESSED.iter().filter_map(|name| tree.attr(id, name));
+    let mut addresses: Vec<String> = single.map(str::to_owned).collect();
+    for candidate in tree.attr(id, "srcset").unwrap_or_default().split(',') {
+        addresses.extend(candidate.split_whitespace().next().map(str::to_owned));
+    }
+    addresses
+}
+
 /// Replaces every address by the one that the site has for it.
 pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
-        for name in ["href", "src", "poster", "action"] {
+        for name in ADDRESSED {
             let resolved = tree.attr(id, name).and_then(resolve);
             if let Some(address) = resolved {
                 tree.set_attr(id, name, address);
@@ -55,7 +68,7 @@ pub fn link_bare_addresses(tree: &mut Tree) {
         }
         let text = tree.text_node(id).unwrap_or_default().to_owned();
         let mut done = 0;
-        for (start, end) in addresses(&text) {
+        for (start, end) in web_addresses(&text) {
             let before = tree.new_text(&text[done..start]);
             tree.insert_before(id, before);
             let link = tree.new_element("a");
@@ -73,7 +86,7 @@ pub fn link_bare_addresses(tree: &mut Tree) {
 }
 
 /// Where web addresses stand in a text.
-fn addresses(text: &str) -> Vec<(usize, usize)> {
+fn web_addresses(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(colon) = text[at..].find("://").map(|next| at + next) {

@@ -16,6 +16,7 @@ use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
 use crate::html::serialise::write_attr;
 use crate::html::{Edge, NodeData, NodeId, Tree};
+pub use links::addresses;
 
 pub use anchors::Clause;
 pub use policy::Policy;

@@ -1,0 +1,378 @@
+//! Versions from the commit history, on whole sites in real repositories.
+
+mod support;
+
+use std::fmt::Write;
+
+use support::{Built, Site};
+
+/// A site in a repository of its own.
+struct Repository {
+    site: Site,
+    /// The day of the next commit, of January 2025.
+    day: usize,
+}
+
+impl Repository {
+    fn new(settings: &str) -> Repository {
+        let site = Site::new(&[("engross.yaml", settings), (".gitignore", "output\n.output.*\n")]);
+        let repository = Repository { site, day: 1 };
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository
+    }
+
+    fn git(&self, args: &[&str]) {
+        let mut git = support::git(self.site.root());
+        let day = format!("2025-01-{:02}T12:00:00Z", self.day);
+        let output = git.env("GIT_COMMITTER_DATE", &day).args(args).output().expect("git");
+        assert!(
+            output.status.success(),
+            "git {args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    /// Commits what stands in the folder, a day after the last commit.
+    fn commit(&mut self, subject: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", subject]);
+        self.day += 1;
+    }
+
+    /// Writes a file and commits it.
+    fn says(&mut self, path: &str, text: &str) {
+        self.site.write(path, text);
+        self.commit(&format!("{path} of day {}", self.day));
+    }
+}
+
+/// Every version of a notice with its corrections, oldest first, one a line.
+fn versions(built: &Built, notice: &str) -> String {
+    let json = built.json(&format!("{notice}/versions.json"));
+    let mut shown = String::new();
+    for version in json["versions"].as_array().expect("versions").iter().rev() {
+        let text = |key: &str| version[key].as_str().unwrap_or("-").to_owned();
+        let page = format!("{notice}/{}/index.html", text("id"));
+        let words = support::reader_words(&built.text(&page));
+        let (id, status, published) = (text("id"), text("status"), text("published"));
+        writeln!(shown, "{id} {status}, published {published}: {words}").expect("a string");
+        for (at, correction) in version["corrections"].as_array().expect("some").iter().enumerate()
+        {
+            let former = format!("{notice}/{id}/corrections/{}/former/index.html", at + 1);
+            let words = support::reader_words(&built.text(&former));
+            let (date, note) = (&correction["date"], &correction["note"]);
+            let declared = if correction["declared"] == true { "" } else { ", undeclared" };
+            writeln!(shown, "  until {date} {note}{declared}: {words}").expect("a string");
+        }
+    }
+    shown
+}
+
+fn check_versions(repository: &Repository, notice: &str, expected: &str) {
+    let built = repository.site.run(&["build"]);
+    assert_eq!(built.status, 0, "{}", built.stderr);
+    assert_eq!(versions(&built, notice), expected, "{}", built.stderr);
+}
+
+const GIT: &str = "history: git\nurl: https://legal.example.com\n";
+
+#[test]
+fn a_text_without_a_date_has_a_version_a_change() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("content/a.md", "---\ndescription: Ours.\n---\n# A\n\nTwo.\n");
+    site.says("content/a.md", "---\ndescription: Ours.\n---\n# A\n\n\n  Two.\n");
+    site.says("content/b.md", "# B\n\nElsewhere.\n");
+    site.says("content/a.md", "# A\n\nOne.\n");
+    check_versions(
+        &site,
+        "a",
+        "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-02 superseded, published 2025-01-02: A Two.
+2025-01-06 in-force, published 2025-01-06: A One.
+",
+    );
+}
+
+#[test]
+fn a_text_with_a_date_has_a_version_a_date_and_corrections_between() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("# A\n\nLast updated: {date}\n\n{words}\n");
+    site.says("content/a.md", &text("1 March 2020", "One."));
+    site.says("content/a.md", &text("1 March 2020", "Two."));
+    site.says("content/a.md", &text("2 April 2021", "Three."));
+    site.says("content/a.md", &text("2 April 2021", "Four."));
+    let declared = format!(
+        "---\ncorrections: [{{date: 2025-01-04, note: A slip.}}]\n---\n{}",
+        text("2 April 2021", "Four.")
+    );
+    site.says("content/a.md", &declared);
+    check_versions(
+        &site,
+        "a",
+        "\
+2020-03-01 superseded, published 2025-01-01: A Last updated: 1 March 2020 Two.
+  until \"2025-01-02\" \"content/a.md of day 2\", undeclared: A Last updated: 1 March 2020 One.
+2021-04-02 in-force, published 2025-01-03: A Last updated: 2 April 2021 Four.
+  until \"2025-01-04\" \"A slip.\": A Last updated: 2 April 2021 Three.
+",
+    );
+    let page = site.site.build().file("a/2021-04-02/index.html");
+    assert!(page.contains("A slip.") && page.contains("/a/2021-04-02/corrections/1/"), "{page}");
+    let redline = site.site.build().file("a/2021-04-02/corrections/1/index.html");
+    assert!(redline.contains("Three") && redline.contains("Four"), "{redline}");
+}
+
+#[test]
+fn renames_are_followed_and_former_addresses_lead_on() {
+    let mut site = Repository::new(GIT);
+    let long = "It has words enough to be known again, whatever its name is.";
+    site.says("content/old.md", &format!("# A\n\nOne. {long}\n"));
+    site.git(&["mv", "content/old.md", "content/new.md"]);
+    site.commit("Renamed");
+    site.says("content/new.md", &format!("# A\n\nTwo. {long}\n"));
+    check_versions(
+        &site,
+        "new",
+        &format!(
+            "\
+2025-01-01 superseded, published 2025-01-01: A One. {long}
+2025-01-03 in-force, published 2025-01-03: A Two. {long}
+"
+        ),
+    );
+    assert!(site.site.build().file("old/index.html").contains("/new/"));
+}
+
+#[test]
+fn what_a_branch_wrote_is_dated_by_its_merge() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.git(&["switch", "--quiet", "--create", "branch"]);
+    site.says("content/a.md", "# A\n\nDraft.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.git(&["switch", "--quiet", "main"]);
+    site.says("content/b.md", "# B\n");
+    site.git(&["merge", "--quiet", "--no-ff", "--message", "Merged", "branch"]);
+    site.day += 1;
+    let all = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-05 superseded, published 2025-01-05: A Draft.
+2025-01-05.2 in-force, published 2025-01-05: A Two.
+";
+    check_versions(&site, "a", all);
+    site.says("engross.yaml", "history: {source: git, commits: mainline}\n");
+    let mainline = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-05 in-force, published 2025-01-05: A Two.
+";
+    check_versions(&site, "a", mainline);
+}
+
+#[test]
+fn texts_are_filled_with_what_stood_at_their_commit() {
+    let mut site = Repository::new(&format!("{GIT}context: {{company: Owl}}\n"));
+    let text =
+        "# A\n\n{{ company }} lives at {% include \"_address.md\" %}.\n\n{{ cookie_table() }}\n";
+    let inventory = |name: &str| {
+        format!(
+            "title: C\nhistory: files\neffective: 2020-01-01\nproviders:\n  - {{id: o, name: O, category: analytics, purpose: P, items: [{name}]}}\n"
+        )
+    };
+    site.site.write("content/_address.md", "1 Main Street");
+    site.site.write("content/cookies/index.yaml", inventory("first"));
+    site.says("content/a.md", &format!("---\neffective: 2023-01-01\n---\n{text}"));
+    site.site.write("content/_address.md", "2 High Street");
+    site.site.write("content/cookies/index.yaml", inventory("second"));
+    site.site.write("engross.yaml", format!("{GIT}context: {{company: Elk}}\n"));
+    site.says("content/a.md", &format!("---\neffective: 2024-01-01\n---\n{text}"));
+    let built = site.site.build();
+    let then = support::reader_words(&built.text("a/2023-01-01/index.html"));
+    assert!(then.starts_with("A Owl lives at 1 Main Street.") && then.contains("first"), "{then}");
+    let now = support::reader_words(&built.text("a/2024-01-01/index.html"));
+    assert!(now.starts_with("A Elk lives at 2 High Street.") && now.contains("second"), "{now}");
+}
+
+#[test]
+fn a_fragment_that_changed_is_a_correction_of_the_texts_that_include_it() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    let text =
+        "---\neffective: 2023-01-01\n---\n# A\n\nWe live at {% include \"_address.md\" %}.\n";
+    site.says("content/a.md", text);
+    site.says("content/_other.md", "Nothing to do with it.");
+    site.says("content/_address.md", "2 High Street");
+    let expected = "\
+2023-01-01 in-force, published 2025-01-01: A We live at 2 High Street.
+  until \"2025-01-03\" \"content/_address.md of day 3\", undeclared: A We live at 1 Main Street.
+";
+    check_versions(&site, "a", expected);
+    site.site.write("content/_address.md", "3 Low Street");
+    let built = site.site.run(&["build"]);
+    assert!(
+        built.stderr.starts_with(
+            "content/_address.md:1:1: warning: the fragment is not as it was last committed"
+        ),
+        "{}",
+        built.stderr
+    );
+}
+
+#[test]
+fn a_date_that_went_back_was_taken_back() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2020-01-01", "One."));
+    site.says("content/a.md", &text("2023-05-01", "Mistaken."));
+    site.says("content/a.md", &text("2021-05-01", "Two."));
+    check_versions(
+        &site,
+        "a",
+        "\
+2020-01-01 superseded, published 2025-01-01: A One.
+2023-05-01 superseded, published 2025-01-02: A Mistaken.
+2021-05-01 in-force, published 2025-01-03: A Two.
+",
+    );
+}
+
+#[test]
+fn a_pending_text_leaves_the_one_before_it_in_force() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2020-01-01", "One."));
+    site.says("content/a.md", &text("2027-03-01", "Two."));
+    check_versions(
+        &site,
+        "a",
+        "\
+2020-01-01 in-force, published 2025-01-01: A One.
+2027-03-01 pending, published 2025-01-02: A Two.
+",
+    );
+    let built = site.site.build();
+    assert!(built.text("a/index.html").contains("One."));
+    assert!(built.file("a/index.html").contains("/a/2027-03-01/"));
+    let later = site.site.run(&["build", "--as-of", "2027-03-01"]);
+    assert!(later.text("a/index.html").contains("Two."));
+}
+
+#[test]
+fn dated_files_and_the_history_feed_one_notice() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "---\neffective: 2020-01-01\n---\n# A\n\nOne.\n");
+    // Frozen, and a new version begun.
+    site.site.write("content/a/2020-01-01.md", "---\neffective: 2020-01-01\n---\n# A\n\nOne.\n");
+    site.says("content/a/index.md", "---\neffective: 2022-01-01\n---\n# A\n\nTwo.\n");
+    site.says("content/a/2018-06-01.md", "# A\n\nZero, from an old archive.\n");
+    // A search-and-replace years later.
+    site.says("content/a/2018-06-01.md", "# A\n\nZero, from our old archive.\n");
+    check_versions(
+        &site,
+        "a",
+        "\
+2018-06-01 superseded, published 2025-01-03: A Zero, from our old archive.
+  until \"2025-01-04\" \"content/a/2018-06-01.md of day 4\", undeclared: A Zero, from an old archive.
+2020-01-01 superseded, published 2025-01-01: A One.
+2022-01-01 in-force, published 2025-01-02: A Two.
+",
+    );
+}
+
+#[test]
+fn a_removed_notice_keeps_its_archive_as_withdrawn() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/b.md", "# B\n");
+    std::fs::remove_file(site.site.path("content/a.md")).expect("removed");
+    site.commit("A is gone");
+    check_versions(&site, "a", "2025-01-01 withdrawn, published 2025-01-01: A One.\n");
+    let built = site.site.run(&["build"]);
+    let told = "content/a.md: warning: commit ";
+    assert!(built.stderr.starts_with(told), "{}", built.stderr);
+    assert!(built.stderr.contains("its text stays published, as withdrawn on 2025-01-03"));
+    site.says("engross.yaml", "history: {source: git, folders: {a: files}}\n");
+    assert!(!site.site.build().has("a/index.html"));
+}
+
+#[test]
+fn what_is_not_committed_is_told() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.site.write("content/a.md", "# A\n\nTwo.\n");
+    site.site.write("content/b.md", "# B\n");
+    let built = site.site.run(&["build"]);
+    assert_eq!(
+        built.stderr,
+        "\
+content/a.md:1:1: warning: the text is not as it was last committed [uncommitted]
+  help: commit it: until then nothing says when it was published
+content/b.md:1:1: warning: the file is not in the commit history [uncommitted]
+  help: commit it: until then nothing says when it was published
+2 warnings
+"
+    );
+    assert_eq!(
+        versions(&built, "a"),
+        "\
+2025-01-01 superseded, published 2025-01-01: A One.
+working in-force, published -: A Two.
+"
+    );
+}
+
+#[test]
+fn a_notice_says_where_its_own_versions_come_from() {
+    let mut site = Repository::new("title: x\n");
+    site.says("content/a.md", "---\nhistory: git\n---\n# A\n\nOne.\n");
+    site.says("content/a.md", "---\nhistory: git\n---\n# A\n\nTwo.\n");
+    site.says("content/b.md", "---\neffective: 2020-01-01\n---\n# B\n\nOne.\n");
+    site.says("content/b.md", "---\neffective: 2021-01-01\n---\n# B\n\nTwo.\n");
+    let built = site.site.build();
+    assert_eq!(versions(&built, "a").lines().count(), 2);
+    assert_eq!(versions(&built, "b").lines().count(), 1);
+}
+
+#[test]
+fn faults_of_the_past_are_told_and_stop_nothing() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\n{{ nothing }} and {% include \"_none.md\" %}\n");
+    site.says("content/a.md", "---\ntitle: [\n---\n# A\n\nTwo.\n");
+    site.says("content/a.md", "# A\n\nThree.\n");
+    let built = site.site.run(&["build"]);
+    assert_eq!(built.status, 0, "{}", built.stderr);
+    assert!(built.stderr.contains("there is no fragment `_none.md`"), "{}", built.stderr);
+    assert!(built.stderr.contains("the front matter is not YAML"), "{}", built.stderr);
+    assert!(built.text("a/2025-01-01/index.html").contains("{{ nothing }}"));
+    assert!(built.text("a/2025-01-02/index.html").contains("Two."));
+}
+
+#[test]
+fn a_history_that_is_not_all_there_is_an_error() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    let clone = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", site.site.root().display());
+    let status = support::git(clone.path())
+        .args(["clone", "--quiet", "--depth", "1", &from, "clone"])
+        .status();
+    assert!(status.is_ok_and(|it| it.success()));
+    let run = site
+        .site
+        .command(&["build"])
+        .arg("--root")
+        .arg(clone.path().join("clone"))
+        .output()
+        .expect("a run");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{said}");
+    assert!(said.contains("fetch-depth: 0"), "{said}");
+    let outside = Site::new(&[("engross.yaml", GIT), ("content/a.md", "# A\n")]);
+    let built = outside.run(&["build"]);
+    assert_eq!(built.status, 1);
+    assert!(built.stderr.starts_with("engross.yaml: error: "), "{}", built.stderr);
+    assert!(built.stderr.contains("is in no git repository [commit-history]"), "{}", built.stderr);
+}
