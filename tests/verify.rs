@@ -713,3 +713,37 @@ fn a_page_is_checked_without_engross_as_the_docs_say() {
     replaced(&site, PAGE, "30 days", "31 days");
     assert_eq!(check(PAGE), (Some(1), "/legal/terms@2020-01-15 …\n".to_owned()));
 }
+
+#[test]
+fn pages_carry_the_fingerprint_of_their_words_and_say_which_text_they_are() {
+    let site = site();
+    let built = site.build();
+    let versions = built.json("legal/terms/versions.json");
+    let register = fs::read_to_string(site.path("register.yaml")).expect("a register");
+    for (page, at, name) in [
+        ("legal/terms/2023-07-21/index.html", 0, "/legal/terms@2023-07-21"),
+        ("legal/terms/index.html", 0, "/legal/terms@2023-07-21"),
+        ("legal/terms/2020-01-15/index.html", 1, "/legal/terms@2020-01-15"),
+    ] {
+        let sha256 = versions["versions"][at]["text_sha256"].as_str().expect("a fingerprint");
+        let words = engross::fingerprint::Fingerprint::of_words(&built.text(page));
+        assert_eq!(words.to_string(), sha256, "{page}");
+        assert!(register.contains(&format!("text: {sha256}\n")), "{page}");
+        let html = built.file(page);
+        assert!(html.contains(&format!("<code>{sha256}</code>")), "{page}");
+        assert!(html.contains(&format!("lang=\"en\" data-notice-text=\"{name}\"")), "{page}");
+        assert!(html.contains("<a href=\"/register.yaml\">"), "{page}");
+    }
+    let former = built.file("legal/terms/2020-01-15/corrections/1/former/index.html");
+    assert!(former.contains("data-notice-text=\"/legal/terms@2020-01-15#1\""), "{former}");
+    let words = engross::fingerprint::Fingerprint::of_words(
+        &built.text("legal/terms/2020-01-15/corrections/1/former/index.html"),
+    );
+    assert!(former.contains(&format!("<code>{words}</code>")), "{former}");
+    let listed = built.file("legal/all/index.html");
+    assert!(listed.contains("</code> without the lists of notices in the text"), "{listed}");
+    // Redlines hold two texts and claim to be neither.
+    assert!(!built.file("legal/terms/2023-07-21/changes/index.html").contains("data-notice-text"));
+    let run = site.run(&["diff", "--quiet", "/legal/terms@2020-01-15", PAGE]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+}

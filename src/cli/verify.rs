@@ -294,7 +294,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     // Thousands are parted, as in `2,031`.
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
