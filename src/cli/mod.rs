@@ -58,7 +58,7 @@ struct Common {
     /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// Print errors only; `diff` prints no result either
+    /// Print errors only; `diff` and `verify` print no result either
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Print what is worth knowing as well
