@@ -110,7 +110,7 @@ impl<'a> Texts<'a> {
             ));
         }
         // Faults of both are told in one run.
-        match (self.side(old), self.side(new)) {
+        match (self.text(old), self.text(new)) {
             (Ok(old), Ok(new)) => Ok((old, new)),
             (Err(Refused::Faults(mut found)), Err(Refused::Faults(more))) => {
                 found.extend(more.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
@@ -154,7 +154,8 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn side(&mut self, name: &str) -> Result<Side, Refused> {
+    /// The text of this name.
+    pub fn text(&mut self, name: &str) -> Result<Side, Refused> {
         match asked(name) {
             Asked::StandardInput => {
                 let bytes = (self.standard_input)().map_err(|error| {
@@ -392,7 +393,7 @@ fn finished(html: &str, place: &dyn Fn(usize) -> Place, findings: &mut Vec<Findi
 }
 
 /// What of a page of HTML is its text: a notice's text, else what the page is about, else all but its head.
-fn text_of_page(html: &str) -> String {
+pub(crate) fn text_of_page(html: &str) -> String {
     let mut tree = Tree::parse_fragment(html);
     let nodes: Vec<NodeId> = tree.descendants(tree.root()).collect();
     let head = ["title", "meta", "link", "base", "style", "script"];

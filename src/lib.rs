@@ -28,3 +28,4 @@ pub mod settings;
 pub mod since;
 pub mod source;
 pub mod theme;
+pub mod verify;

@@ -68,10 +68,12 @@ pub enum Outcome {
 }
 
 /// The list of all files of an output but itself.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
-    generator: String,
-    as_of: String,
+    /// What wrote it.
+    pub generator: String,
+    /// The day it was built for.
+    pub as_of: String,
     /// By their paths in the output folder.
     pub files: BTreeMap<String, ManifestFile>,
 }
@@ -79,8 +81,10 @@ pub struct Manifest {
 /// A file of an output.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ManifestFile {
-    sha256: String,
-    bytes: u64,
+    /// The fingerprint of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u64,
 }
 
 impl Manifest {
@@ -439,7 +443,7 @@ fn check_files(folder: &Path, manifest: &Manifest, help: &str) -> Result<(), Out
 }
 
 /// Every file below a folder, with `/` between the parts of its path.
-fn files_in(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+pub(crate) fn files_in(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
     let mut files = BTreeSet::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry.map_err(|error| {

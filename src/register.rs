@@ -81,7 +81,7 @@ impl Register {
     }
 
     /// The entries that have this text, as indices of `entries`, oldest first.
-    fn with_text(&self, text: Fingerprint) -> &[usize] {
+    pub fn with_text(&self, text: Fingerprint) -> &[usize] {
         self.by_text.get(&text).map_or(&[], Vec::as_slice)
     }
 }

@@ -74,6 +74,7 @@ builtin![
     "templates/404.html",
     "templates/base.html",
     "templates/changes.html",
+    "templates/checking.html",
     "templates/former.html",
     "templates/history.html",
     "templates/index.html",

@@ -9,6 +9,7 @@ mod release;
 mod report;
 mod seal;
 mod table;
+mod verify;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ enum Command {
     Seal(seal::SealArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
+    /// Tell whether a text in hand is one that was published, and of which version
+    Verify(verify::VerifyArgs),
 }
 
 #[derive(Args)]
@@ -55,7 +58,7 @@ struct Common {
     /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// Print errors only; `diff` prints no result either
+    /// Print errors only; `diff` and `verify` print no result either
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Print what is worth knowing as well
@@ -91,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
+        Command::Verify(args) => verify::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }

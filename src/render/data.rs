@@ -30,6 +30,8 @@ struct VersionJson<'a> {
     published: Option<&'a str>,
     material: bool,
     source_sha256: &'a str,
+    /// Of the words that readers read.
+    text_sha256: &'a str,
     url: String,
     changes: Option<String>,
     corrections: Vec<CorrectionJson<'a>>,
@@ -45,17 +47,19 @@ struct CorrectionJson<'a> {
     commit: Option<&'a str>,
 }
 
-/// All versions of a notice as JSON, newest first. Addresses are full when the site has a `url`.
+/// All versions of a notice as JSON, newest first. Addresses are full when the site has a `url`. `texts`
+/// are the fingerprints of their texts.
 pub fn versions_json(
     renderer: &Renderer,
     notice: &Notice,
     edition: &Edition,
     views: &[VersionView],
+    texts: &[String],
 ) -> Vec<u8> {
     let addresses = &renderer.addresses;
     let full = |link: &str| full(renderer, link);
     let folder = addresses.folder(&notice.path, &edition.lang);
-    let versions = views.iter().rev().map(|view| VersionJson {
+    let versions = views.iter().zip(texts).rev().map(|(view, text)| VersionJson {
         id: &view.id,
         label: some(&view.label),
         title: &view.title,
@@ -65,6 +69,7 @@ pub fn versions_json(
         published: view.published.as_ref().map(|date| date.iso.as_str()),
         material: view.material,
         source_sha256: &view.sha256,
+        text_sha256: text,
         url: full(&view.url),
         changes: some(&view.changes_url).map(full),
         corrections: view

@@ -162,7 +162,11 @@ impl<'a> EditionWork<'a> {
             Page::Former(_, version, step) => self.former_page(*version, *step, entry),
             Page::History(_) => self.history_page(entry),
             Page::VersionsJson(_) => {
-                Ok(data::versions_json(self.renderer, self.notice(), self.edition(), &self.views))
+                let texts: Vec<String> = (0..self.texts.len())
+                    .map(|version| self.text(version).fingerprint().to_string())
+                    .collect();
+                let (notice, edition) = (self.notice(), self.edition());
+                Ok(data::versions_json(self.renderer, notice, edition, &self.views, &texts))
             }
             Page::ClausesJson(_) => Ok(self.clauses_json()),
             _ => self.renderer.other(entry),
@@ -325,7 +329,6 @@ impl<'a> EditionWork<'a> {
             _ => String::new(),
         };
         let url = link(format!("{folder}{}/", version.id));
-        let absolute = self.renderer.addresses.absolute(&url);
         VersionView {
             id: version.id.clone(),
             name: if version.id.contains('.') {
@@ -335,7 +338,7 @@ impl<'a> EditionWork<'a> {
             },
             label,
             title: document.title.clone(),
-            address: if absolute.is_empty() { url.clone() } else { absolute },
+            address: self.cited(&url),
             url,
             changes_url: match at {
                 0 => String::new(),
@@ -361,6 +364,14 @@ impl<'a> EditionWork<'a> {
         }
     }
 
+    /// A link as it is to be cited: the full address, where the site has a `url`.
+    fn cited(&self, link: &str) -> String {
+        match self.renderer.addresses.absolute(link) {
+            absolute if absolute.is_empty() => link.to_owned(),
+            absolute => absolute,
+        }
+    }
+
     fn corrections(&self, version: &Version) -> Vec<CorrectionView> {
         let folder = self.folder();
         let link = |path: String| self.renderer.addresses.link(&path);
@@ -372,13 +383,18 @@ impl<'a> EditionWork<'a> {
                 Some(commit) if note.is_empty() => commit.subject.clone(),
                 _ => note,
             };
+            let former = at.as_ref().map_or(String::new(), |at| link(format!("{at}former/")));
             CorrectionView {
                 number: step.map_or(0, |step| step + 1),
                 date: date.map(|date| self.date(date)),
                 note,
                 declared,
-                url: at.clone().map_or(String::new(), link),
-                former_url: at.map_or(String::new(), |at| link(format!("{at}former/"))),
+                url: at.map_or(String::new(), link),
+                former_address: match former.is_empty() {
+                    true => String::new(),
+                    false => self.cited(&former),
+                },
+                former_url: former,
                 commit: commit.map_or(String::new(), |it| it.id.clone()),
             }
         };
@@ -488,7 +504,8 @@ impl<'a> EditionWork<'a> {
     /// What a version said before a correction.
     fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
         let page = self.page_view("former", self.version(at).document.title.clone(), entry);
-        let body = &self.text_at(at, step).body;
+        let text = self.text_at(at, step);
+        let body = &text.body;
         let mut variables = self.variables(page, at);
         variables.set("version", self.values[at].clone());
         variables.set("older", Vec::<Value>::new().into());
@@ -496,6 +513,7 @@ impl<'a> EditionWork<'a> {
         variables.view("toc", &toc(&body.clauses));
         variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
         self.set_correction(&mut variables, at, step);
+        variables.view("fingerprint", &self.fingerprint(text));
         self.renderer.template("former.html", &variables, None)
     }
 
@@ -504,6 +522,16 @@ impl<'a> EditionWork<'a> {
         let mut corrections = self.views[version].corrections.iter();
         if let Some(correction) = corrections.find(|it| it.number == step + 1) {
             variables.view("correction", correction);
+        }
+    }
+
+    /// Of the text that a page shows: every page has the views of all versions, also those whose
+    /// texts it does not need.
+    fn fingerprint(&self, text: &Text) -> FingerprintView {
+        FingerprintView {
+            sha256: text.fingerprint().to_string(),
+            lists: text.without_lists.is_some(),
+            register_url: self.renderer.register_url.clone(),
         }
     }
 
@@ -523,6 +551,7 @@ impl<'a> EditionWork<'a> {
         variables.set("version", self.values[at].clone());
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
         variables.set("older", older.into());
+        variables.view("fingerprint", &self.fingerprint(text));
         variables.set("content", Value::safe_string(&text.body.with_anchors(clauses)));
         variables.view("toc", &toc(clauses));
         variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());

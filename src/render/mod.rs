@@ -33,8 +33,9 @@ use crate::document::body::Policy;
 use crate::document::date::LegalDate;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
+use crate::register;
 use crate::settings::Settings;
-use crate::source::{Discovery, Snapshot};
+use crate::source::{Discovery, Snapshot, StaticFile};
 use crate::theme::{Theme, Words};
 pub use edition::EditionWork;
 use functions::Known;
@@ -64,6 +65,8 @@ pub struct Renderer {
     /// And at each commit that texts came from.
     past: Vec<(Snapshot, OnceLock<Materials>)>,
     links: Links,
+    /// The link to the register; empty where the site has none.
+    register_url: String,
 }
 
 impl Renderer {
@@ -92,6 +95,9 @@ impl Renderer {
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
         let links = links(&site, &discovery.statics, &theme.statics, &addresses);
+        let is_register = |file: &&StaticFile| file.output == register::FILE;
+        let register = discovery.statics.iter().find(is_register);
+        let register_url = register.map_or(String::new(), |it| addresses.link(&it.output));
         let renderer = Renderer {
             settings,
             site,
@@ -102,6 +108,7 @@ impl Renderer {
             now,
             past: snapshots.into_iter().map(|it| (it, OnceLock::new())).collect(),
             links,
+            register_url,
         };
         (renderer, findings)
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The names that templates rely on. A text that gives one of them to something else does not get
 /// it into the wrapper template.
-pub const RESERVED: [&str; 16] = [
+pub const RESERVED: [&str; 17] = [
     "page",
     "site",
     "notice",
@@ -22,6 +22,7 @@ pub const RESERVED: [&str; 16] = [
     "shown",
     "in_force",
     "has_h1",
+    "fingerprint",
     super::variables::DAY,
     super::variables::WITHOUT_LISTS,
 ];
@@ -181,8 +182,21 @@ pub struct CorrectionView {
     pub url: String,
     /// What the version said before; empty where that is not known.
     pub former_url: String,
+    /// The same link as it is to be cited: the full address, where the site has a `url`.
+    pub former_address: String,
     /// The commit that made it; empty where that is not known.
     pub commit: String,
+}
+
+/// The fingerprint of the text shown: `fingerprint` on the pages `notice`, `version` and `former`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FingerprintView {
+    /// SHA-256 of the words that readers read, in hexadecimal, as the register has it.
+    pub sha256: String,
+    /// Whether the text holds lists of notices that keep themselves; their words are no part of it.
+    pub lists: bool,
+    /// The link to the register; empty where the site has none.
+    pub register_url: String,
 }
 
 /// A heading of the text: each entry of `toc`.

@@ -1,0 +1,154 @@
+//! What verification found, for programs. `docs/verify.md` describes the fields.
+
+use serde_json::{Value, json};
+
+use super::folder::{Count, FileFault, Folder, OwnRegister, Page};
+use super::page::Claim;
+use super::{Covered, Hand, Near, Reading, Reference, Verdict, named};
+use crate::fingerprint::Fingerprint;
+use crate::redline::{Redline, terminal};
+
+/// The register that texts were held against.
+pub fn register(reference: &Reference, is_own_copy: bool) -> Value {
+    let last = reference.register.entries.last();
+    json!({
+        "path": reference.name,
+        "own_copy": is_own_copy,
+        "entries": reference.register.entries.len(),
+        "last_hash": last.map(|entry| entry.hash.to_string()),
+        "last_sealed": last.map(|entry| entry.sealed.to_string()),
+    })
+}
+
+/// A file and what it is.
+pub fn text(path: &str, hand: &Hand, verdict: &Verdict, reference: &Reference) -> Value {
+    let mut value = json!({
+        "path": path,
+        "marked": hand.reading != Reading::Unmarked,
+        "text_sha256": (hand.reading != Reading::Bytes)
+            .then(|| Fingerprint::of_words(&hand.html).to_string()),
+        "source_sha256": hand.source.map(|source| source.to_string()),
+        "source_entry": reference.by_source(hand).map(|at| reference.entry(at).number),
+    });
+    add(&mut value, judged(path, hand.claim.as_ref(), verdict, reference));
+    value
+}
+
+/// An output folder and what was found in it.
+pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Value {
+    let Folder { as_of, listed, manifest, files, register, pages, absent } = folder;
+    let files = files.iter().map(|(path, fault)| {
+        let fault = match fault {
+            FileFault::Changed => "changed",
+            FileFault::Missing => "missing",
+            FileFault::NotListed => "not-listed",
+        };
+        json!({"path": path, "fault": fault})
+    });
+    let entry = |at: &usize| reference.map(|reference| version(*at, reference));
+    json!({
+        "path": path,
+        "as_of": as_of,
+        "files_listed": listed,
+        "manifest_faults": manifest,
+        "file_faults": files.collect::<Vec<_>>(),
+        "register": match register {
+            OwnRegister::None => "none",
+            OwnRegister::Itself => "itself",
+            OwnRegister::Same => "same",
+            OwnRegister::Prefix(_) => "prefix",
+            OwnRegister::Longer(_) => "longer",
+            OwnRegister::Parts(_) => "differs",
+            OwnRegister::Faulty(_) => "faulty",
+        },
+        "pages_sealed": folder.count(Count::Sealed),
+        "pages_not_sealed": folder.count(Count::NotSealed),
+        "pages_that_differ": folder.count(Count::Differs),
+        "pages_untold": folder.count(Count::Untold),
+        "pages": pages
+            .iter()
+            .map(|(path, page)| self::page(path, page, reference))
+            .collect::<Vec<_>>(),
+        "absent": absent.iter().map(entry).collect::<Vec<_>>(),
+        "sound": folder.is_sound(),
+    })
+}
+
+fn page(path: &str, page: &Page, reference: Option<&Reference>) -> Value {
+    let mut value = json!({ "path": path });
+    match (page, reference) {
+        (Page::Judged { claim, verdict, misplaced }, Some(reference)) => {
+            add(&mut value, judged(path, claim.as_ref(), verdict, reference));
+            let misplaced = misplaced.map(|at| version(at, reference));
+            add(&mut value, json!({ "stands_at_address_of": misplaced }));
+        }
+        (Page::Several(count), _) => add(&mut value, json!({"verdict": "several", "texts": count})),
+        _ => add(&mut value, json!({ "verdict": "unreadable" })),
+    }
+    value
+}
+
+fn judged(path: &str, claim: Option<&Claim>, verdict: &Verdict, reference: &Reference) -> Value {
+    let entry = |at: Option<usize>| at.map(|at| version(at, reference));
+    let (corrected, also, lists) = match verdict {
+        Verdict::Registered { corrected, also, covered, .. } => {
+            (*corrected, also.as_slice(), matches!(covered, Covered::WithoutLists(_)))
+        }
+        _ => (None, [].as_slice(), false),
+    };
+    let is_nearest = matches!(verdict, Verdict::Unknown { .. });
+    let share = match verdict {
+        Verdict::Unknown { nearest: Some(Near { share, .. }) } => Some(*share),
+        _ => None,
+    };
+    let claim = claim.map(|claim| {
+        json!({
+            "notice": claim.notice,
+            "version": claim.version,
+            "language": claim.language,
+            "before_correction": claim.before_correction,
+        })
+    });
+    json!({
+        "verdict": verdict.name(),
+        "claim": claim,
+        "entry": entry(verdict.entry().filter(|_| !is_nearest)),
+        "corrected_by": entry(corrected),
+        "also": also.iter().map(|at| version(*at, reference)).collect::<Vec<_>>(),
+        "lists_not_covered": lists,
+        "nearest": entry(verdict.entry().filter(|_| is_nearest)),
+        "words_shared_percent": share,
+        "redline": verdict.redline().map(|redline| drawn(redline, path, verdict, reference)),
+    })
+}
+
+fn drawn(redline: &Redline, path: &str, verdict: &Verdict, reference: &Reference) -> String {
+    let sealed = verdict.entry().map_or(String::new(), |at| named(reference.entry(at)));
+    terminal::draw(redline, &sealed, path, terminal::Options::default())
+}
+
+fn version(at: usize, reference: &Reference) -> Value {
+    let entry = reference.entry(at);
+    let date = |date: Option<crate::document::date::LegalDate>| date.map(|it| it.to_string());
+    let end = reference.end(entry);
+    json!({
+        "number": entry.number,
+        "notice": entry.notice,
+        "language": entry.language,
+        "version": entry.version,
+        "effective": date(entry.effective),
+        "until": end.as_ref().map(|end| end.date.to_string()),
+        "successor": end.and_then(|end| end.successor),
+        "published": date(entry.published),
+        "withdrawn": date(entry.withdrawn),
+        "sealed": entry.sealed.to_string(),
+        "text_sha256": entry.text.to_string(),
+        "hash": entry.hash.to_string(),
+    })
+}
+
+fn add(value: &mut Value, more: Value) {
+    if let (Value::Object(value), Value::Object(more)) = (value, more) {
+        value.extend(more);
+    }
+}
