@@ -38,6 +38,9 @@ pub struct Reference {
     pub register: Register,
     /// What its file was called when it was asked for.
     pub name: String,
+    /// Whether somebody named it. Then it may be older than what it is held against, whose register goes on
+    /// from it.
+    pub is_named: bool,
     /// The folder that kept texts are below.
     root: PathBuf,
     /// By entry, read when they are first needed.
@@ -238,6 +241,7 @@ impl Reference {
     fn new(register: Register, name: String, root: PathBuf) -> Reference {
         Reference {
             name,
+            is_named: false,
             root,
             kept: register.entries.iter().map(|_| OnceLock::new()).collect(),
             words: OnceLock::new(),

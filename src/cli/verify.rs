@@ -128,7 +128,7 @@ pub fn run(common: &Common, args: &VerifyArgs) -> Exit {
 /// The register that was named, or else that of the site, if it has one.
 fn shared_reference(args: &VerifyArgs, root: Option<&Path>) -> Result<Option<Reference>, Refused> {
     if let Some(path) = &args.register {
-        return Reference::read(path).map(Some);
+        return Reference::read(path).map(|it| Some(Reference { is_named: true, ..it }));
     }
     let Some(root) = root else { return Ok(None) };
     // As people would name it.
@@ -511,6 +511,12 @@ impl Teller<'_> {
             counted(folder.pages.len(), "version page", "version pages"),
             if differ == 1 { "differs" } else { "differ" },
         );
+        match folder.count(Count::NeverSealed) {
+            0 => {}
+            count => {
+                let _ = write!(text, ", {count} of texts without a date, which are never sealed");
+            }
+        }
         match folder.count(Count::Untold) {
             0 => {}
             count => {
@@ -653,6 +659,10 @@ fn own_register(own: &OwnRegister, reference: &Reference) -> String {
         OwnRegister::Longer(more) => format!(
             "  its register has {} that {name} does not have: it is newer, or entries were cut off from \
              that one\n",
+            counted(*more, "entry", "entries")
+        ),
+        OwnRegister::GoesOn(more) => format!(
+            "  its register begins with all entries of {name}, and goes on with {}\n",
             counted(*more, "entry", "entries")
         ),
         OwnRegister::Parts(number) => {

@@ -17,7 +17,7 @@ use crate::asked::{Refused, unreadable};
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::output::{Manifest, files_in};
-use crate::register::{self, Entry, Register};
+use crate::register::{self, Entry, Register, is_sealable};
 use crate::render::plan::MANIFEST;
 use crate::source::decode;
 
@@ -64,6 +64,8 @@ pub enum OwnRegister {
     Prefix(usize),
     /// The same entries, and so many more.
     Longer(usize),
+    /// All entries of the one that was named, and so many more.
+    GoesOn(usize),
     /// They part at the entry of this number.
     Parts(usize),
     /// It has faults.
@@ -95,6 +97,8 @@ pub enum Count {
     Sealed,
     /// The register has no such version.
     NotSealed,
+    /// Its version is of those that are never sealed, since their ids say nothing.
+    NeverSealed,
     /// It is not what it should be.
     Differs,
     /// Its lists are no part of what is sealed, and without the kept text nothing can be told of it.
@@ -108,6 +112,11 @@ impl Page {
             Page::Judged { verdict, misplaced: None, .. } if verdict.is_registered() => {
                 Count::Sealed
             }
+            Page::Judged {
+                verdict: Verdict::Unknown { .. },
+                misplaced: None,
+                claim: Some(claim),
+            } if !is_sealable(&claim.version) => Count::NeverSealed,
             Page::Judged { verdict: Verdict::Unknown { .. }, misplaced: None, .. } => {
                 Count::NotSealed
             }
@@ -122,7 +131,11 @@ impl OwnRegister {
     pub fn is_sound(&self) -> bool {
         matches!(
             self,
-            OwnRegister::None | OwnRegister::Itself | OwnRegister::Same | OwnRegister::Prefix(_)
+            OwnRegister::None
+                | OwnRegister::Itself
+                | OwnRegister::Same
+                | OwnRegister::Prefix(_)
+                | OwnRegister::GoesOn(_)
         )
     }
 }
@@ -134,7 +147,10 @@ impl Folder {
             && self.files.is_empty()
             && self.register.is_sound()
             && self.absent.is_empty()
-            && self.pages.values().all(|page| page.count() == Count::Sealed)
+            && self
+                .pages
+                .values()
+                .all(|page| matches!(page.count(), Count::Sealed | Count::NeverSealed))
     }
 
     /// How many pages count so.
@@ -340,7 +356,10 @@ fn own_register(folder: &Path, reference: Option<&Reference>) -> OwnRegister {
     if any_error(&findings) {
         return OwnRegister::Faulty(findings);
     }
-    against(&own, &reference.register)
+    match against(&own, &reference.register) {
+        OwnRegister::Longer(more) if reference.is_named => OwnRegister::GoesOn(more),
+        other => other,
+    }
 }
 
 /// The register that was published must be the one that is asked, or its beginning.

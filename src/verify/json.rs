@@ -58,11 +58,13 @@ pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Val
             OwnRegister::Same => "same",
             OwnRegister::Prefix(_) => "prefix",
             OwnRegister::Longer(_) => "longer",
+            OwnRegister::GoesOn(_) => "goes-on",
             OwnRegister::Parts(_) => "differs",
             OwnRegister::Faulty(_) => "faulty",
         },
         "pages_sealed": folder.count(Count::Sealed),
         "pages_not_sealed": folder.count(Count::NotSealed),
+        "pages_never_sealed": folder.count(Count::NeverSealed),
         "pages_that_differ": folder.count(Count::Differs),
         "pages_untold": folder.count(Count::Untold),
         "pages": pages
