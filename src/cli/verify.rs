@@ -128,7 +128,9 @@ pub fn run(common: &Common, args: &VerifyArgs) -> Exit {
 /// The register that was named, or else that of the site, if it has one.
 fn shared_reference(args: &VerifyArgs, root: Option<&Path>) -> Result<Option<Reference>, Refused> {
     if let Some(path) = &args.register {
-        return Reference::read(path).map(|it| Some(Reference { is_named: true, ..it }));
+        let mut named = Reference::read(path)?;
+        named.is_named = true;
+        return Ok(Some(named));
     }
     let Some(root) = root else { return Ok(None) };
     // As people would name it.
