@@ -619,8 +619,16 @@ fn a_published_register_must_be_the_beginning_of_the_sites() {
     let last = own.rfind("- number:").expect("an entry");
     other.write("register.yaml", &own[..last]);
     let run = verify(&other.path("register.yaml"));
+    let goes_on = "its register begins with all entries of ";
+    assert!(run.stdout.contains(goes_on), "{}", run.stdout);
+    assert!(run.stdout.contains("and goes on with 1 entry"), "{}", run.stdout);
+
+    // The site's own register, shorter than what it published, lost entries.
+    site.write("register.yaml", &own[..last]);
+    let run = site.run(&["verify", "output"]);
     assert!(run.stdout.contains("its register has 1 entry that"), "{}", run.stdout);
     assert_eq!(run.status, 1);
+    site.write("register.yaml", &own);
 
     replaced(&site, "output/register.yaml", "sealed: 2025-01-02", "sealed: 2024-01-02");
     let run = site.run(&["verify", "output"]);
