@@ -29,7 +29,7 @@ pub use compare::{Cause, Discrepancy, Observed, StatedDate, compare, compare_edi
 pub use compare::{is_sealable, vanished_editions};
 pub use entry::{Entry, Unsealed, appended};
 pub use read::parse;
-pub use told::{Lookup, findings};
+pub use told::{Lookup, findings, judged};
 
 /// The name of the register's file, at the site's root.
 pub const FILE: &str = "register.yaml";

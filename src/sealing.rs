@@ -202,6 +202,7 @@ impl Sealing {
         let observed: Vec<Observed> = rendered.iter().map(|it| it.observed.clone()).collect();
         let found = register::compare(&self.register, &observed);
         let now = Now { sealing: self, renderer, rendered };
+        let found = register::judged(found, &self.register, &observed, &now);
         register::findings(&found, &self.register, &observed, &now)
     }
 

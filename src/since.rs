@@ -37,7 +37,9 @@ pub fn findings(
     let then = Then::read(root, settings, day, revision)?;
     let Some(then) = then else { return Ok(findings) };
     let observed: Vec<Observed> = survey.rendered.iter().map(|it| it.observed.clone()).collect();
+    let both = Both { then: &then, now, rendered: &survey.rendered, root, revision };
     let found = register::compare(&then.register, &observed);
+    let found = register::judged(found, &then.register, &observed, &both);
     let is_told = |it: &Discrepancy| match it {
         Discrepancy::Altered { observed, entry, .. } => {
             then.label(*entry) == label(now, &survey.rendered[*observed])
@@ -45,7 +47,6 @@ pub fn findings(
         _ => false,
     };
     let told: Vec<Discrepancy> = found.iter().filter(|it| is_told(it)).cloned().collect();
-    let both = Both { then: &then, now, rendered: &survey.rendered, root, revision };
     findings.extend(register::findings(&told, &then.register, &observed, &both));
     findings.extend(found.iter().filter_map(|it| other(it, &then, &observed, revision)));
     Ok(findings)

@@ -85,6 +85,21 @@ const TAMPERINGS: &[Tampering] = &[
         says: &["its words are the same"],
     },
     Tampering {
+        name: "words struck through in an archived file",
+        does: |site| replaced(site, TERMS, "thirty days", "<del>thirty days</del>"),
+        place: "content/legal/terms/2018-01-01.md:3:",
+        says: &["/legal/terms@2018-01-01", "thirty days"],
+    },
+    Tampering {
+        name: "words hidden in a shared fragment",
+        does: |site| {
+            let hidden = "Our address is <span hidden>1 Main Street,</span> Pellmarsh.\n";
+            site.write("content/legal/_address.md", hidden);
+        },
+        place: "content/legal/_address.md:1:",
+        says: &["/legal/terms@2018-01-01"],
+    },
+    Tampering {
         name: "one byte in a shared fragment",
         does: |site| replaced(site, "content/legal/_address.md", "1 Main", "2 Main"),
         place: "content/legal/_address.md:1:16: error",

@@ -123,6 +123,13 @@ pub enum Discrepancy {
         /// What was sealed.
         entry: usize,
     },
+    /// The same bytes and words, but another file that is part of the text is another one.
+    UsesChanged {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
     /// No version has this id, and none that is not sealed has its text.
     Vanished {
         /// What was sealed.
@@ -226,6 +233,7 @@ impl Discrepancy {
             | Discrepancy::Published { observed, .. }
             | Discrepancy::Unsealed { observed } => Some(*observed),
             Discrepancy::Altered { .. }
+            | Discrepancy::UsesChanged { .. }
             | Discrepancy::Vanished { .. }
             | Discrepancy::Moved { .. }
             | Discrepancy::Redated { .. } => None,
@@ -358,6 +366,8 @@ fn version_against(
         });
     } else if entry.source != version.source && moved.is_empty() && added.is_empty() {
         found.push(Discrepancy::SourceChanged { observed, entry: at_entry });
+    } else if entry.source == version.source && !differing_uses(entry, version).is_empty() {
+        found.push(Discrepancy::UsesChanged { observed, entry: at_entry });
     }
     for what in moved {
         found.push(Discrepancy::Redated { observed, entry: at_entry, what });

@@ -107,7 +107,7 @@ pub fn write(root: &Path, entry: &Entry, html: &str) -> io::Result<()> {
         }
         // Whole or not at all: half a text would pass for one that was edited.
         let part = file.with_extension("html.part");
-        fs::write(&part, in_lines(html))?;
+        fs::write(&part, as_kept(html))?;
         fs::rename(&part, &file)
     };
     kept().map_err(|error| named(&path, error))
@@ -119,7 +119,7 @@ fn named(path: &str, error: io::Error) -> io::Error {
 
 /// The same text with a line for each block, so that people can read it in a comparison of files. Left as
 /// it is where that would make a difference.
-fn in_lines(html: &str) -> String {
+pub fn as_kept(html: &str) -> String {
     const BLOCKS: [&str; 20] = [
         "p",
         "li",
@@ -226,12 +226,12 @@ mod tests {
     #[test]
     fn lines_are_broken_only_where_nobody_sees_it() {
         assert_eq!(
-            in_lines("<ul><li>a</li><li>b</li></ul>c"),
+            as_kept("<ul><li>a</li><li>b</li></ul>c"),
             "<ul><li>a</li>\n<li>b</li>\n</ul>\nc\n"
         );
-        assert_eq!(in_lines("<p title=\"</p>x\">a</p>"), "<p title=\"</p>x\">a</p>");
+        assert_eq!(as_kept("<p title=\"</p>x\">a</p>"), "<p title=\"</p>x\">a</p>");
         for html in ["", "<pre>a\n</pre>", "<pre><p>a</p> b</pre>", "</", "<p>a</p"] {
-            assert_eq!(Fingerprint::of_words(&in_lines(html)), Fingerprint::of_words(html));
+            assert_eq!(Fingerprint::of_words(&as_kept(html)), Fingerprint::of_words(html));
         }
     }
 }

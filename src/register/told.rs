@@ -9,15 +9,17 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::compare::{Cause, Discrepancy, Observed, StatedDate, differing_uses, is_sealable};
-use super::kept::kept_path;
+use super::kept::{as_kept, kept_path};
 use super::locate::{Located, locate, sought, source_words};
 use super::{Entry, FILE, Register};
 use crate::finding::{Finding, Place};
 use crate::redline::{self, Redline, terminal};
 
 /// What the telling of an alteration needs to look at.
-pub trait Lookup {
+pub trait Lookup: Sync {
     /// The site's own language, which goes without saying.
     fn language(&self) -> &str;
     /// The commit that texts are compared with, as it was asked for; none where they are held against the
@@ -39,6 +41,39 @@ const LINES: usize = 20;
 const CHANGES: usize = 40;
 /// More of a kind than this are told together.
 const ONE_BY_ONE: usize = 3;
+
+/// The same discrepancies, with those found out that keep a text's words and yet change what a reader
+/// takes from them: words that are struck through or hidden now, numbers of items, pictures.
+pub fn judged(
+    discrepancies: Vec<Discrepancy>,
+    register: &Register,
+    observed: &[Observed],
+    lookup: &dyn Lookup,
+) -> Vec<Discrepancy> {
+    let judge = |discrepancy: Discrepancy| {
+        let (Discrepancy::SourceChanged { observed: at, entry }
+        | Discrepancy::UsesChanged { observed: at, entry }) = discrepancy
+        else {
+            return discrepancy;
+        };
+        let (version, sealed) = (&observed[at], &register.entries[entry]);
+        let changes_words = || {
+            let (kept, current) = (lookup.kept(sealed)?, lookup.current(at)?);
+            // Most often nothing a reader sees is another.
+            let differs = kept != as_kept(&current);
+            Some(differs && redline::compare(&kept, &current).changes_words())
+        };
+        if !changes_words().unwrap_or_default() {
+            return discrepancy;
+        }
+        let cause = match discrepancy {
+            Discrepancy::SourceChanged { .. } => Cause::Source,
+            _ => Cause::Uses(differing_uses(sealed, version)),
+        };
+        Discrepancy::Altered { observed: at, entry, cause, is_text_of: None }
+    };
+    discrepancies.into_par_iter().map(judge).collect()
+}
 
 /// Tells discrepancies as findings: errors for what took something back, a warning for other bytes of
 /// the same words, and what is only to be sealed for information.
@@ -431,6 +466,7 @@ impl Telling<'_> {
         };
         Some(match discrepancy {
             Discrepancy::Altered { .. }
+            | Discrepancy::UsesChanged { .. }
             | Discrepancy::Vanished { .. }
             | Discrepancy::Unsealed { .. } => return None,
             Discrepancy::Corrected { observed, entry } => {
