@@ -338,6 +338,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Corrections in the order of their dates, whichever way they are listed.
     fn corrections(&mut self) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for item in self.list("corrections") {
@@ -345,6 +346,17 @@ impl Reader<'_> {
                 Pod::Hash(map) => map.get(key).and_then(|value| value.as_string().ok()),
                 _ => None,
             };
+            // A comma in a note that stands in braces ends it.
+            if let Pod::Hash(map) = &item
+                && let Some(other) =
+                    map.keys().filter(|key| !["date", "note"].contains(&key.as_str())).min()
+            {
+                let message = format!("a correction has a date and a note, but no `{other}`");
+                let help = "put the note in quotation marks if it holds a comma: \
+                            `- {date: 2024-02-16, note: \"why, and how\"}`";
+                self.fault(&["corrections"], message, help);
+                continue;
+            }
             let date = text(&item, "date").map(|text| LegalDate::read(&text));
             match (date, text(&item, "note")) {
                 (Some(Ok(date)), Some(note)) => corrections.push(Correction { date, note }),
@@ -354,14 +366,13 @@ impl Reader<'_> {
                 }
                 _ => {
                     let message = "a correction needs a date and a note".to_owned();
-                    self.fault(
-                        &["corrections"],
-                        message,
-                        "write `- {date: 2024-02-16, note: why}`",
-                    );
+                    let help = "write `- {date: 2024-02-16, note: \"why\"}`";
+                    self.fault(&["corrections"], message, help);
                 }
             }
         }
+        // Stable: of one day in the order in which they are listed.
+        corrections.sort_by_key(|correction| correction.date);
         corrections
     }
 
