@@ -51,7 +51,7 @@ pub enum What {
 
 /// Up to how many files on either side git looks for renames with edits among all pairs. A commit that
 /// moves a whole site must not lose its files' past, and beyond the limit git falls back to equal texts
-/// without a word. Pairs cost some microseconds each, so that even this many take a minute or so.
+/// without a word. 3,000 texts moved and edited by one commit take git some three seconds.
 const RENAME_LIMIT: &str = "-l5000";
 
 /// Everything is stated, since each of these has a setting of the user's that changes it.
