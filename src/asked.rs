@@ -52,8 +52,10 @@ pub fn asked(name: &str) -> Asked {
     if name == STANDARD_INPUT {
         return Asked::StandardInput;
     }
+    // A folder of the machine may be called like a notice, which is named from the site's root.
+    let may_be_notice = name.starts_with('/') && path.is_dir();
     // A pipe too, so that it is told how to be given.
-    if ENDINGS.contains(&extension(path).as_str()) || path.exists() {
+    if ENDINGS.contains(&extension(path).as_str()) || (path.exists() && !may_be_notice) {
         return Asked::File(path.to_owned());
     }
     let (notice, version) = match name.rsplit_once('@') {

@@ -3,11 +3,17 @@
 //! Knows nothing of files or front matter; a string comes in, a [`LegalDate`] goes out, and the
 //! string's life ends there.
 
+mod labels;
+mod months;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
+
+pub use labels::Means;
+use months::{ENGLISH as MONTHS, ERAS, abroad, is_english, month_of, starts_with_era};
 
 /// A date with the precision it was stated in. Sorts at its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,8 +72,9 @@ impl LegalDate {
     }
 
     /// Reads a date in any shape that legal texts state it in: ISO 8601, `25 April 2026`,
-    /// `26 JUNE 2026`, `April 25th, 2026`, `16 Jun 2025`, `July 2023`, `2026`, `2024年2月16日`.
-    /// The whole text must be the date.
+    /// `26 JUNE 2026`, `April 25th, 2026`, `16 Jun 2025`, `July 2023`, `2026`, `2024年2月16日`,
+    /// `令和6年2月16日`, `21. Juli 2021`, `21.07.2021`, `1er janvier 2024`, `21 de julio de 2021`,
+    /// `2021/7/21`. The whole text must be the date.
     pub fn read(text: &str) -> Result<Self, DateError> {
         let text = text.trim().trim_end_matches('.');
         if let Ok(year) = LegalDate::from_iso(text) {
@@ -119,6 +126,13 @@ pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
     let shape = LegalDate::read(old).ok()?;
     let tokens = tokens(old);
     let is_iso = LegalDate::from_iso(old.trim().trim_end_matches('.')).is_ok();
+    let is_number = |token: &Token<'_>| token.text.bytes().all(|byte| byte.is_ascii_digit());
+    let in_numbers = tokens.iter().all(is_number);
+    let padded = is_iso || (in_numbers && tokens.iter().all(|token| token.text.len() > 1));
+    let after_stop = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        before.is_some_and(|it| is_number(it) && old[it.range.end..].starts_with('.'))
+    };
     let mut written = String::with_capacity(old.len() + 8);
     let mut done = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -126,13 +140,20 @@ pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
         let next = tokens.get(at + 1).map_or("", |token| token.text);
         let new = match word.parse::<i16>() {
             Ok(_) if word.len() == 4 => format!("{:04}", date.year),
-            Ok(_) if next == "月" || (is_iso && at == 1) => number_like(word, date.month?, is_iso),
-            Ok(_) => number_like(word, date.day?, is_iso),
+            Ok(_) if next == "月" || (in_numbers && at == 1) => {
+                number_like(word, date.month?, padded)
+            }
+            Ok(_) => number_like(word, date.day?, padded),
             Err(_) if month_of(word).is_some() && month_of(word) == date.month => word.to_owned(),
+            Err(_) if month_of(word).is_some() && (!is_english(word) || after_stop(at)) => {
+                let names = abroad(word, after_stop(at))?;
+                cased_like(word, names[usize::try_from(date.month?).ok()?.checked_sub(1)?])
+            }
             Err(_) if month_of(word).is_some() => {
                 let is_short = word.len() == 3 && old[token.range.end..].starts_with('.');
                 month_like(word, date.month?, is_short)
             }
+            Err(_) if ABROAD.contains(&word) && date.day != shape.day => return None,
             Err(_) if ORDINALS.contains(&word) => ordinal(date.day?).to_owned(),
             Err(_) => word.to_owned(),
         };
@@ -159,15 +180,24 @@ fn month_like(old: &str, month: i8, is_short: bool) -> String {
     let full = MONTHS[usize::try_from(month).unwrap_or(1) - 1];
     let is_full = MONTHS.iter().any(|name| old.eq_ignore_ascii_case(name)) && !is_short;
     let name = if is_full { full } else { &full[..3] };
+    cased_like(old, name)
+}
+
+/// A word in small letters in the case of another.
+fn cased_like(old: &str, name: &str) -> String {
+    let first = name.chars().next().map_or(0, char::len_utf8);
     match () {
         () if old.chars().all(char::is_uppercase) => name.to_uppercase(),
         () if old.chars().all(char::is_lowercase) => name.to_owned(),
-        () => name[..1].to_uppercase() + &name[1..],
+        () => name[..first].to_uppercase() + &name[first..],
     }
 }
 
 /// What stands behind the number of a day.
 const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
+
+/// The same in French and Spanish, for the first of a month.
+const ABROAD: [&str; 2] = ["er", "º"];
 
 fn ordinal(day: i8) -> &'static str {
     match (day / 10, day % 10) {
@@ -205,41 +235,32 @@ impl PartialOrd for LegalDate {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The month that a word names, in full or by three or four letters.
-fn month_of(word: &str) -> Option<i8> {
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| {
-        *month == word
-            || (word.len() == 3 && month.starts_with(&word))
-            || (word == "sept" && *month == "september")
-    })?;
-    Some(at as i8 + 1)
-}
-
 /// A word or number of a text, with its place.
 struct Token<'a> {
     text: &'a str,
     range: Range<usize>,
 }
 
+/// The value of a digit, narrow or wide.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '０'..='９' => Some(u32::from(c) - u32::from('０')),
+        c => c.to_digit(10),
+    }
+}
+
+/// A number that is written with so many digits.
+fn value(text: &str, digits: &Range<usize>) -> Option<i16> {
+    let values: Option<Vec<u32>> = text.chars().map(digit).collect();
+    let values = values.filter(|values| digits.contains(&values.len()))?;
+    values
+        .iter()
+        .try_fold(0_i16, |sum, digit| sum.checked_mul(10)?.checked_add(i16::try_from(*digit).ok()?))
+}
+
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let class = |c: char| {
-        if c.is_ascii_digit() {
+        if digit(c).is_some() {
             1
         } else if c.is_alphabetic() {
             2
@@ -255,7 +276,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         let next = class(c);
         let splits = std::mem::replace(&mut after_unit, is_unit(c)) || is_unit(c);
-        if next != kind || (kind == 2 && splits) {
+        if next != kind || (kind == 2 && (splits || starts_with_era(&text[at..]))) {
             if kind != 0 {
                 found.push(Token { text: &text[start..at], range: start..at });
             }
@@ -299,12 +320,7 @@ type Parts = (i16, i8, Option<i8>);
 
 /// The date that starts at the first of the tokens, and how many of them it takes.
 fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
-    let number = |at: usize, digits: Range<usize>| {
-        let token = tokens.get(at)?;
-        let fits =
-            digits.contains(&token.text.len()) && token.text.bytes().all(|b| b.is_ascii_digit());
-        fits.then(|| token.text.parse::<i16>().ok()).flatten()
-    };
+    let number = |at: usize, digits: Range<usize>| value(tokens.get(at)?.text, &digits);
     let year = |at| number(at, 4..5).filter(|year| (1200..=2999).contains(year));
     let two = |at| number(at, 1..3).map(|n| n as i8);
     let word = |at: usize| tokens.get(at).map(|token| token.text).unwrap_or_default();
@@ -319,15 +335,49 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
             _ => false,
         })
     };
-    let ordinal = |at: usize| ORDINALS.contains(&word(at));
-    let of = |at: usize| usize::from(word(at).eq_ignore_ascii_case("of"));
+    let ordinal = |at: usize| ORDINALS.contains(&word(at)) || ABROAD.contains(&word(at));
+    let of = |at: usize| {
+        let word = word(at).to_lowercase();
+        usize::from(matches!(word.as_str(), "of" | "de" | "del"))
+    };
+    let only = |at: usize, between: &[&str]| match (tokens.get(at), tokens.get(at + 1)) {
+        (Some(a), Some(b)) => between.contains(&&text[a.range.end..b.range.start]),
+        _ => false,
+    };
 
-    // 2024年2月16日, 2024年2月
-    if let (Some(y), "年", Some(m), "月") = (year(0), word(1), two(2), word(3)) {
-        return match (two(4), word(5)) {
-            (Some(d), "日") => Some(((y, m, Some(d)), 6)),
-            _ => Some(((y, m, None), 4)),
+    // 2024年2月16日, 2024年2月; 令和6年2月16日, 令和元年5月
+    let in_era = || {
+        let (name, before, last) = ERAS.iter().find(|(name, ..)| word(0).starts_with(name))?;
+        let (count, used) = match &word(0)[name.len()..] {
+            "" => (number(1, 1..3)?, 2),
+            // The first year of an era is not numbered.
+            "元" => (1, 1),
+            _ => return None,
         };
+        (1..=*last).contains(&count).then_some((before + count, used))
+    };
+    let y = year(0).map(|y| (y, 1)).or_else(in_era);
+    if let Some((y, at)) = y
+        && let ("年", Some(m), "月") = (word(at), two(at + 1), word(at + 2))
+    {
+        return match (two(at + 3), word(at + 4)) {
+            (Some(d), "日") => Some(((y, m, Some(d)), at + 5)),
+            _ => Some(((y, m, None), at + 3)),
+        };
+    }
+    // 21.07.2021, 21. 7. 2021; 2021/07/21. Other numbers between full stops are those of clauses.
+    let in_calendar = |m: i8, d: i8| (1..=12).contains(&m) && (1..=31).contains(&d);
+    if let (Some(d), Some(m), Some(y)) = (two(0), two(1), year(2))
+        && (0..2).all(|at| only(at, &[".", ". "]))
+        && in_calendar(m, d)
+    {
+        return Some(((y, m, Some(d)), 3));
+    }
+    if let (Some(y), Some(m), Some(d)) = (year(0), two(1), two(2))
+        && (0..2).all(|at| only(at, &["/"]))
+        && in_calendar(m, d)
+    {
+        return Some(((y, m, Some(d)), 3));
     }
     // 2021-07-21
     if let (Some(y), Some(m), Some(d)) = (year(0), number(1, 2..3), number(2, 2..3)) {
@@ -336,14 +386,15 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
             return Some(((y, m as i8, Some(d as i8)), 3));
         }
     }
-    // 25 April 2026, 9th June 2017, 1st of May 2020
+    // 25 April 2026, 9th June 2017, 1st of May 2020, 1er mai 2020, 1 de mayo de 2020
     if let Some(d) = two(0) {
         let mut at = 1 + usize::from(ordinal(1));
         at += of(at);
-        if let (Some(m), Some(y)) = (month(at), year(at + 1))
-            && close(0, at + 1)
+        let then = at + 1 + of(at + 1);
+        if let (Some(m), Some(y)) = (month(at), year(then))
+            && close(0, then)
         {
-            return Some(((y, m, Some(d)), at + 2));
+            return Some(((y, m, Some(d)), then + 1));
         }
     }
     // April 25, 2026; April 25th, 2026; July 2023
@@ -356,57 +407,68 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
                 return Some(((y, m, Some(d)), at + 1));
             }
         }
-        if let Some(y) = year(1)
-            && close(0, 1)
+        let at = 1 + of(1);
+        if let Some(y) = year(at)
+            && close(0, at)
         {
-            return Some(((y, m, None), 2));
+            return Some(((y, m, None), at + 1));
         }
     }
     None
 }
 
-/// Words that introduce the date of a text, before a colon, a dash or a blank.
-const DATE_LABELS: [&str; 14] = [
-    "version",
-    "effective date",
-    "effective from",
-    "effective as of",
-    "effective",
-    "last updated on",
-    "last updated",
-    "last modified",
-    "last revised",
-    "updated",
-    "date",
-    "revised",
-    "in force since",
-    "発効日",
-];
-
-/// Finds the date in a line that states the date of a whole text (`Version - July 2023`, `Effective
-/// Date: 21 July 2021`, `Last updated: 16 Jun 2025`), and where it stands in it. The line is words
-/// without mark-up, and must hold nothing else; `bare` says whether it may do without a label.
-///
-/// The date is an error when the calendar does not have the day.
-pub fn dated_line(line: &str, bare: bool) -> Option<Found> {
-    let Some((date, range)) = find_date(line) else { return bare_year_line(line) };
-    let before = words(&line[..range.start]).to_lowercase();
-    let after = words(&line[range.end..]);
-    let introduced = (bare && before.is_empty()) || DATE_LABELS.contains(&before.as_str());
-    (introduced && after.is_empty()).then_some((date, range))
+/// A line that states the date of a whole text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedLine {
+    /// The date; an error when the calendar does not have the day.
+    pub date: Result<LegalDate, DateError>,
+    /// Where it stands in the line.
+    pub range: Range<usize>,
+    /// What the line says of it; none where it says nothing else.
+    pub means: Option<Means>,
 }
 
-/// `Last updated: 2026`: a year alone counts only behind a label.
-fn bare_year_line(line: &str) -> Option<Found> {
-    let token = tokens(line).into_iter().find(|token| {
-        token.text.len() == 4
-            && token.text.starts_with(['1', '2'])
-            && token.text.bytes().all(|b| b.is_ascii_digit())
-    })?;
-    let before = words(&line[..token.range.start]).to_lowercase();
-    let after = words(&line[token.range.end..]);
-    let dated = DATE_LABELS.contains(&before.as_str()) && after.is_empty();
-    dated.then(|| (LegalDate::from_iso(token.text), token.range))
+/// Finds the date in a line that states the date of a whole text (`Version - July 2023`, `Effective
+/// Date: 21 July 2021`, `Last updated: 16 Jun 2025`). The line is words without mark-up, and must hold
+/// nothing else; `bare` says whether it may do without a label.
+pub fn dated_line(line: &str, bare: bool) -> Option<DatedLine> {
+    let Some((date, range)) = find_date(line) else { return numbers_line(line) };
+    let (before, after) = (&line[..range.start], words(&line[range.end..]));
+    let stated = &line[range.clone()];
+    let means = match (words(before), after) {
+        // Months of other languages are words of English too: `Mars 2020` needs a label.
+        ("", "") if bare && (has_english_month(stated) || starts_with_day(stated)) => None,
+        ("", after) => Some(labels::behind(after)?),
+        (_, after) if after.is_empty() || labels::numbered(after) => Some(labels::before(before)?),
+        _ => return None,
+    };
+    // `Version 1.2.2021` may be the number of the version.
+    let is_number = stated.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (!is_number || means != Some(Means::Version)).then_some(DatedLine { date, range, means })
+}
+
+fn has_english_month(date: &str) -> bool {
+    tokens(date).iter().all(|token| month_of(token.text).is_none() || is_english(token.text))
+}
+
+fn starts_with_day(date: &str) -> bool {
+    tokens(date).first().is_some_and(|token| value(token.text, &(1..3)).is_some())
+}
+
+/// `Last updated: 2026`, `Version - 2023-07`: a year alone, or with the number of a month, counts only
+/// behind a label.
+fn numbers_line(line: &str) -> Option<DatedLine> {
+    let line = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = line.rfind(|c: char| !c.is_ascii_digit() && c != '-')?;
+    let start = start + line[start..].chars().next().map_or(0, char::len_utf8);
+    let stated = line[start..].trim_start_matches('-');
+    let start = line.len() - stated.len();
+    let date = LegalDate::from_iso(stated);
+    if date == Err(DateError::Shape) || !stated.starts_with(['1', '2']) {
+        return None;
+    }
+    let means = Some(labels::before(&line[..start])?);
+    Some(DatedLine { date, range: start..line.len(), means })
 }
 
 /// What a part of a line says, without punctuation at its ends.
@@ -432,7 +494,7 @@ mod tests {
     }
 
     fn check_line(line: &str, expected: Option<&str>) {
-        let read = dated_line(line, false).map(|(date, _)| match date {
+        let read = dated_line(line, false).map(|line| match line.date {
             Ok(date) => date.to_string(),
             Err(error) => error.to_string(),
         });
@@ -455,6 +517,23 @@ mod tests {
         check_read("Sept. 1, 2020", "2020-09-01");
         check_read("2024年2月16日", "2024-02-16");
         check_read("2024年2月", "2024-02");
+        check_read("２０２４年２月１６日", "2024-02-16");
+        check_read("令和6年2月16日", "2024-02-16");
+        check_read("令和元年5月1日", "2019-05-01");
+        check_read("平成31年4月", "2019-04");
+        check_read("21. Juli 2021", "2021-07-21");
+        check_read("1. MÄRZ 2024", "2024-03-01");
+        check_read("3. Jänner 2024", "2024-01-03");
+        check_read("Juli 2023", "2023-07");
+        check_read("21.07.2021", "2021-07-21");
+        check_read("1. 7. 2021", "2021-07-01");
+        check_read("21 juillet 2021", "2021-07-21");
+        check_read("1er janvier 2024", "2024-01-01");
+        check_read("5 févr. 2024", "2024-02-05");
+        check_read("21 de julio de 2021", "2021-07-21");
+        check_read("1º de mayo del 2021", "2021-05-01");
+        check_read("Enero de 2021", "2021-01");
+        check_read("2021/7/21", "2021-07-21");
         assert_eq!(find_dates("2024年2月版、2024年3月1日付").count(), 2);
     }
 
@@ -464,6 +543,11 @@ mod tests {
         check_read("", "this is not a date");
         check_read("12/11/2020", "this is not a date");
         check_read("2023-7-1", "this is not a date");
+        check_read("21.13.2021", "this is not a date");
+        check_read("2021/13/1", "this is not a date");
+        check_read("平成32年4月1日", "this is not a date");
+        check_read("ab Juli 2023", "this is not a date");
+        check_read("31.02.2023", "2023-02-31 does not exist in the calendar");
         check_read("1 May 2020 at noon", "this is not a date");
         check_read("2023-02-30", "2023-02-30 does not exist in the calendar");
         check_read("31 June 2020", "2020-06-31 does not exist in the calendar");
@@ -478,12 +562,50 @@ mod tests {
         check_line("Effective as of 1 May 2020.", Some("2020-05-01"));
         check_line("Version - 2026", Some("2026"));
         check_line("発効日：2024年2月16日", Some("2024-02-16"));
+        check_line("Effective: 2021-07-21", Some("2021-07-21"));
+        check_line("Last updated: 2023-07", Some("2023-07"));
+        check_line("Last updated: 2023-13", Some("2023-13 does not exist in the calendar"));
+        check_line("Version 2.1 – July 2023", Some("2023-07"));
+        check_line("Version 3.0 (21 July 2021)", Some("2021-07-21"));
+        check_line("v4, 21 July 2021", Some("2021-07-21"));
+        check_line("Last updated on 21 July 2021 (version 2)", Some("2021-07-21"));
+        check_line("In force since 1st of May 2020", Some("2020-05-01"));
+        check_line("**In force:** 1 May 2020", Some("2020-05-01"));
+        check_line("Stand: Juli 2023", Some("2023-07"));
+        check_line("Stand: 01.07.2023", Some("2023-07-01"));
+        check_line("Gültig ab 1. Januar 2024", Some("2024-01-01"));
+        check_line("Zuletzt aktualisiert am: 21. Juli 2021", Some("2021-07-21"));
+        check_line("Fassung vom 21. Juli 2021", Some("2021-07-21"));
+        check_line("Dernière mise à jour : 21 juillet 2021", Some("2021-07-21"));
+        check_line("En vigueur à compter du 1er janvier 2024", Some("2024-01-01"));
+        check_line("Date d’entrée en vigueur : 2 mai 2024", Some("2024-05-02"));
+        check_line("Última actualización: 21 de julio de 2021", Some("2021-07-21"));
+        check_line("Vigente desde el 1 de enero de 2024", Some("2024-01-01"));
+        check_line("最終更新日：令和6年2月16日", Some("2024-02-16"));
+        check_line("改定日 ２０２４年２月１６日", Some("2024-02-16"));
+        check_line("施行日令和６年２月１６日", Some("2024-02-16"));
+        check_line("2024年2月16日 改定", Some("2024-02-16"));
+        check_line("2024年2月16日施行", Some("2024-02-16"));
         check_line("Updated: 31 June 2020", Some("2020-06-31 does not exist in the calendar"));
         check_line("We wrote 30 February 2020 by mistake.", None);
         check_line("Part number 2020-13-45 applies.", None);
         check_line("25 April 2026", None);
         check_line("The Act of 2018", None);
         check_line("2018", None);
+        // Not filled in, the number of a version, the day a text was first made, prose.
+        check_line("Last updated: April DD, 2026", None);
+        check_line("Version 1.2.2021", None);
+        check_line("2024年2月16日 制定", None);
+        check_line("This policy is effective as of 1 May 2020", None);
+        check_line("Stand 21. Juli 2021 geben wir weiter", None);
+        check_line("En vigueur depuis le 1er janvier 2024 au siège", None);
+        check_line("Since version 2 of May 2020", None);
+        check_line("in force 1 May 2020", None);
+        assert!(dated_line("21. Juli 2021", true).is_some());
+        assert!(dated_line("21.07.2021", true).is_some());
+        assert!(dated_line("令和6年2月", true).is_some());
+        assert!(dated_line("April 2020", true).is_some());
+        assert!(dated_line("Mars 2020", true).is_none());
         assert!(dated_line("(25 April 2026)", true).is_some());
         assert!(dated_line("Since 25 April 2026", true).is_none());
     }
@@ -524,6 +646,13 @@ mod tests {
         check_shape("2024年02月06日", "2027-11-01", Some("2027年11月01日"));
         check_shape("2024年12月", "2027-05-01", Some("2027年5月"));
         check_shape(" 1 May 2020. ", "2027-01-02", Some(" 2 January 2027. "));
+        check_shape("21. April 2021", "2027-10-02", Some("2. Oktober 2027"));
+        check_shape("Mai 2021", "2027-03-01", Some("März 2027"));
+        check_shape("21 mai 2021", "2027-08-02", Some("2 août 2027"));
+        check_shape("21 de julio de 2021", "2027-01-02", Some("2 de enero de 2027"));
+        check_shape("21.07.2021", "2027-10-02", Some("02.10.2027"));
+        check_shape("2021/7/21", "2027-10-02", Some("2027/10/2"));
+        check_shape("1er mai 2021", "2027-08-01", Some("1er août 2027"));
     }
 
     #[test]
@@ -532,6 +661,10 @@ mod tests {
         check_shape("July 2023", "2027", None);
         check_shape("2023-07-01", "2027-05", None);
         check_shape("soon", "2027-05-01", None);
+        check_shape("1er mai 2021", "2027-08-02", None);
+        check_shape("5 févr. 2021", "2027-08-02", None);
+        check_shape("令和6年2月16日", "2027-08-02", None);
+        check_shape("２０２４年２月１６日", "2027-08-02", None);
         check_shape("1 May 2020", "3027-05-01", None);
     }
 
@@ -559,6 +692,14 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn any_line_is_read(line in "[0-9０-９年月日令和元平成改定施行 ./:-]{0,16}( may | märz |st)?[0-9 ]{0,6}") {
+            if let Some(DatedLine { range, .. }) = dated_line(&line, true) {
+                proptest::prop_assert!(!line[range].is_empty());
+            }
+            let _ = in_shape_of(&line, LegalDate::day(jiff::civil::date(2026, 2, 1)));
+        }
+
         #[test]
         fn what_is_written_in_a_shape_is_read_as_the_date(
             (from, to) in (0..600_000_i64, 0..600_000_i64),

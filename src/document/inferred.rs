@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::date::{DateError, LegalDate, dated_line};
+use super::date::{DateError, DatedLine, LegalDate, Means, dated_line};
 use super::markdown::{HtmlBlocks, source_mark, to_html};
 use crate::html::{Edge, NodeData, Tree};
 
@@ -14,7 +14,8 @@ use crate::html::{Edge, NodeData, Tree};
 pub struct Inferred {
     /// The words of the first heading that does not date the text.
     pub title: Option<String>,
-    /// The first date of the whole text, and where it stands. Where mark-up parts its words, an empty
+    /// The date of the whole text, and where it stands: the first from which it says to be in force, else
+    /// the first. Where mark-up parts its words, an empty
     /// range at the start of their element.
     pub date: Option<(LegalDate, Range<usize>)>,
     /// Dates of the whole text before it that the calendar does not have.
@@ -39,15 +40,21 @@ pub fn infer(body: &str) -> Inferred {
             let found = body.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at);
             found.map_or(from..from, |at| at..at + words.len())
         };
-        match dated_line(&line.text, line.may_be_bare()) {
-            Some((Ok(date), range)) => {
-                inferred.date = Some((date, place(&line.text[range])));
-                break;
-            }
-            Some((Err(error), range)) => {
-                inferred.faults.push((error, place(&line.text[range]).start));
-            }
-            None => {}
+        let Some(DatedLine { date, range, means }) = dated_line(&line.text, line.may_be_bare())
+        else {
+            continue;
+        };
+        // `Last updated` may stand above `Effective`: what was written earlier is in force later.
+        let in_force = means == Some(Means::InForce);
+        if inferred.date.is_some() && !in_force {
+            continue;
+        }
+        match date {
+            Ok(date) => inferred.date = Some((date, place(&line.text[range]))),
+            Err(error) => inferred.faults.push((error, place(&line.text[range]).start)),
+        }
+        if in_force && inferred.date.is_some() {
+            break;
         }
     }
     let mut headings = headings(&lines);
@@ -216,6 +223,13 @@ mod tests {
         check_date("**Effective as of** 1 May 2020.", "2020-05-01 at 20");
         check_date("## 25 April 2026", "2026-04-25 at 3");
         check_date("Version - 2026", "2026 at 10");
+        check_date(
+            "# T\n\nLast updated: 1 May 2020\n\nEffective: 1 June 2020\n",
+            "2020-06-01 at 42",
+        );
+        check_date("Effective: 1 June 2020\n\nLast updated: 1 May 2020\n", "2020-06-01 at 11");
+        check_date("*Stand: 21. Juli 2021*\n", "2021-07-21 at 8");
+        check_date("- Effective: 1 June 2020\n\n## 2.1.2020 Scope", "");
         check_date("Canonical\nLast updated: 1 May 2020\nLondon", "2020-05-01 at 24");
         check_date("> Updated: 1 May 2020", "2020-05-01 at 11");
         check_date("<div>\nEffective from 1 May 2020<br>in London</div>", "2020-05-01 at 21");

@@ -4,58 +4,21 @@
 //! Asks git itself, about one file. Knows nothing of what commits hold.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::asked::Refused;
-
-/// Variables that lead git to another repository than the one the file is in (`git rev-parse
-/// --local-env-vars`).
-const LOCAL_VARIABLES: [&str; 16] = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_CONFIG",
-    "GIT_CONFIG_COUNT",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_DIR",
-    "GIT_GRAFT_FILE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_NO_REPLACE_OBJECTS",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-];
+use crate::source::git::{GitError, Repository};
 
 /// Refuses when the last commit does not hold the file as it stands. `path` is relative to the root.
 pub fn check(root: &Path, path: &str) -> Result<(), Refused> {
-    let mut git = Command::new("git");
-    for variable in LOCAL_VARIABLES {
-        git.env_remove(variable);
-    }
-    // Refreshing the index is not ours to do.
-    git.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").arg("-C").arg(root);
-    // What is ignored, or not shown by the user's own settings, is not in the history either.
-    git.args(["--literal-pathspecs", "status", "--porcelain=v1", "-z"]);
-    git.args(["--untracked-files=all", "--ignored", "--", path]);
-    let output = git.output().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => refused(
-            format!("the versions of {path} come from git, which is not installed"),
-            "install git, or keep versions as files: `history: files`",
-        ),
-        _ => Refused::Machine(format!("git cannot be run: {error}")),
-    })?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
-        return Err(refused(
-            format!("the versions of {path} come from git, which says: {said}"),
-            "put the site under git and commit the text, or keep versions as files: `history: files`",
-        ));
-    }
-    state(path, &String::from_utf8_lossy(&output.stdout))
+    let refusal = |error: GitError| {
+        let message = format!("the versions of {path} come from git: {error}");
+        match error.machine() {
+            true => Refused::Machine(message),
+            false => refused(message, &error.help()),
+        }
+    };
+    let repository = Repository::open(root).map_err(refusal)?;
+    state(path, &repository.status_of(path).map_err(refusal)?)
 }
 
 /// Reads what `git status --porcelain=v1 -z` says of a file.

@@ -222,32 +222,60 @@ pub fn pairs(edition: &Edition, all_up_to: usize) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Former addresses of notices lead to what stands below them now, page by page; data stands there too,
+/// since it cannot be led elsewhere.
 fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &mut Claims) {
-    for notice in &site.notices {
-        for edition in &notice.editions {
-            let mut aliases = BTreeMap::new();
-            for version in &edition.versions {
-                for alias in &version.document.front.aliases {
-                    aliases.entry(&alias.value).or_insert(&alias.place);
-                }
-            }
-            let folder = addresses.folder(&notice.path, &edition.lang);
-            for (alias, place) in aliases {
-                let output = format!("{}index.html", addresses.folder(alias, &edition.lang));
-                if output == format!("{folder}index.html") {
-                    continue;
-                }
-                if !claims.claim(&output, Claimant::File(place.clone())) {
-                    continue;
-                }
-                let page = Page::Redirect {
-                    to: addresses.link(&folder),
-                    title: edition.title().to_owned(),
-                    lang: edition.lang.clone(),
-                };
-                plan.others.push(Entry { output, page });
+    let redirect = |output: String, entry: &Entry, edition: &Edition| Entry {
+        output,
+        page: Page::Redirect {
+            to: addresses.link(&entry.output),
+            title: edition.title().to_owned(),
+            lang: edition.lang.clone(),
+        },
+    };
+    // What was asked for comes before what stands below it.
+    let mut former = Vec::new();
+    for (at, planned) in plan.editions.iter().enumerate() {
+        let notice = &site.notices[planned.at.notice];
+        let edition = &notice.editions[planned.at.edition];
+        let mut aliases = BTreeMap::new();
+        for version in &edition.versions {
+            for alias in &version.document.front.aliases {
+                aliases.entry(&alias.value).or_insert(&alias.place);
             }
         }
+        let folder = addresses.folder(&notice.path, &edition.lang);
+        let own = format!("{folder}index.html");
+        let Some(own) = planned.entries.iter().find(|entry| entry.output == own) else { continue };
+        for (alias, place) in aliases {
+            let folder_then = addresses.folder(alias, &edition.lang);
+            let output = format!("{folder_then}index.html");
+            let claimant = Claimant::File(place.clone());
+            if folder_then != folder && claims.claim(&output, claimant.clone()) {
+                plan.others.push(redirect(output, own, edition));
+                // An address within the notice is that of one text, not of another notice.
+                if !folder_then.starts_with(&folder) {
+                    former.push((at, folder.clone(), folder_then, claimant));
+                }
+            }
+        }
+    }
+    for (at, folder, folder_then, claimant) in former {
+        let planned = &mut plan.editions[at];
+        let edition = &site.notices[planned.at.notice].editions[planned.at.edition];
+        let mut data = Vec::new();
+        for entry in &planned.entries {
+            let Some(below) = entry.output.strip_prefix(&folder) else { continue };
+            let output = format!("{folder_then}{below}");
+            if !claims.is_free(&output) || !claims.claim(&output, claimant.clone()) {
+                continue;
+            }
+            match below.ends_with(".html") {
+                true => plan.others.push(redirect(output, entry, edition)),
+                false => data.push(Entry { output, page: entry.page.clone() }),
+            }
+        }
+        planned.entries.extend(data);
     }
 }
 
@@ -298,6 +326,17 @@ impl Claims {
         }
         self.taken.insert(key, (output.to_owned(), claimant));
         true
+    }
+
+    /// Whether a path could be claimed.
+    fn is_free(&self, output: &str) -> bool {
+        let key = output.to_lowercase();
+        let below = format!("{key}/");
+        let inside = self.taken.range(below.clone()..).next();
+        let above = key.match_indices('/').any(|(at, _)| self.taken.contains_key(&key[..at]));
+        !self.taken.contains_key(&key)
+            && !above
+            && !inside.is_some_and(|(path, _)| path.starts_with(&below))
     }
 
     fn report(&mut self, ours: &str, new: Claimant, theirs: &str, holder: Claimant, how: &str) {

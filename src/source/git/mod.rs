@@ -146,6 +146,25 @@ impl Repository {
         walk::walk(&self.git, from)
     }
 
+    /// What git says of a file that differs from the last commit, as two letters and its name
+    /// (`git status --porcelain=v1 -z`); nothing if it does not. The path is relative to the folder that
+    /// the repository was opened by.
+    pub fn status_of(&self, path: &str) -> Result<String, GitError> {
+        let path = format!("{}{path}", self.prefix);
+        // What is ignored, or not shown by the user's own settings, is not in the history either.
+        let output = self.git.run([
+            "--literal-pathspecs",
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=all",
+            "--ignored",
+            "--",
+            &path,
+        ])?;
+        Ok(String::from_utf8_lossy(&output).into_owned())
+    }
+
     /// Reads objects, by one process that lives as long as this value.
     pub fn objects(&self) -> Result<Objects, GitError> {
         Objects::start(&self.git)

@@ -265,9 +265,11 @@ fn check_history(steps: &[(usize, Step)], merging: Merging) {
         let theirs = told(&site, &all.path, &["--follow", "-m", "--first-parent"]);
         assert!(theirs.is_subset(&published), "{}: git follows {theirs:?}", all.path);
         if merging == Merging::Tidy {
-            // Without `--follow`, which goes into what came to nothing too.
+            // Without `--follow`, which goes into what came to nothing too. A file that one branch
+            // removed and another brings back under its new name has its past as the removed one.
             let theirs = told(&site, &all.path, &[]);
-            assert!(theirs.is_subset(&every), "{}: git tells {theirs:?}", all.path);
+            let known: BTreeSet<Oid> = whole.iter().flat_map(texts).collect();
+            assert!(theirs.is_subset(&known), "{}: git tells {theirs:?}", all.path);
         }
     }
 }
@@ -286,7 +288,7 @@ proptest! {
     }
 }
 
-/// A tenth as many as usual: each makes a repository.
+/// A tenth as many as usual, since each makes a repository; as many as asked for where that is said.
 fn cases() -> ProptestConfig {
     let config = ProptestConfig::default();
     ProptestConfig { cases: config.cases.div_ceil(10), failure_persistence: None, ..config }
