@@ -194,10 +194,17 @@ impl File {
     /// Its path below the content folder.
     pub fn path(&self) -> String {
         match self.dated {
-            Some((date, 1)) => format!("{}/{}.md", self.notice, iso(date)),
-            Some((date, number)) => format!("{}/{}.{number}.md", self.notice, iso(date)),
             None if self.is_flat => format!("{}.md", self.notice),
-            None => format!("{}/index.md", self.notice),
+            _ => format!("{}/{}.md", self.notice, self.name()),
+        }
+    }
+
+    /// The id of its version where its name is dated.
+    pub fn name(&self) -> String {
+        match self.dated {
+            Some((date, 1)) => iso(date),
+            Some((date, number)) => format!("{}.{number}", iso(date)),
+            None => "index".to_owned(),
         }
     }
 
