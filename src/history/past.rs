@@ -46,15 +46,25 @@ struct Run {
     document: Document,
     /// The commit that brought it; none while it is not committed.
     commit: Option<Arc<Commit>>,
+    /// Where among all commits the file last became so.
+    sequence: usize,
     /// Which file, as an index of the files of the edition.
     file: usize,
     /// Whether that file has it now.
     now: bool,
+    /// Where the file got the words that it had before these.
+    after: usize,
+    /// Where it got other words.
+    replaced: usize,
+    /// Where it got other words or was removed.
+    until: usize,
 }
 
 impl Run {
-    fn sequence(&self) -> usize {
-        self.commit.as_ref().map_or(usize::MAX, |commit| commit.sequence)
+    fn new(document: Document, commit: Option<Arc<Commit>>, file: usize) -> Run {
+        let sequence = commit.as_ref().map_or(usize::MAX, |commit| commit.sequence);
+        let (after, replaced, until) = (0, usize::MAX, usize::MAX);
+        Run { document, commit, sequence, file, now: false, after, replaced, until }
     }
 
     /// The date that its file's name or the text itself states, and which text of that date it is.
@@ -89,10 +99,10 @@ pub(super) fn candidates(
     }
     for (file, document) in now {
         uncommitted(&document, "the file is not in the commit history", findings);
-        runs.push(Run { document, commit: None, file, now: true });
+        runs.push(Run { now: true, ..Run::new(document, None, file) });
     }
     // Stable, so that files keep their order among texts of one commit.
-    runs.sort_by_key(Run::sequence);
+    runs.sort_by_key(|run| run.sequence);
     let mut versions = versions(runs, findings);
     take_back(&mut versions, findings);
     withdraw_removed(&mut versions, &removed, has_current, findings);
@@ -100,6 +110,38 @@ pub(super) fn candidates(
         versions.into_iter().map(|version| version.candidate()).collect();
     number_files(&mut candidates);
     candidates
+}
+
+/// Dated files that were removed go where their notice went. A former address leads to one notice: where
+/// the text being kept current went; none where a notice is there again, or a text states it as its alias.
+/// `taken` are the notices that have files now, and what their texts state.
+pub(super) fn follow_notices(texts: &mut [PastTexts], mut taken: BTreeSet<String>) {
+    let name_of = |file: &PastTexts| file.documents.last().map(|it| it.name.clone());
+    let mut heirs: BTreeMap<String, String> = BTreeMap::new();
+    for is_heir in [true, false] {
+        for file in texts.iter() {
+            let Some(name) = name_of(file) else { continue };
+            if (file.removed.is_none() && name.dated.is_none()) == is_heir {
+                for former in &file.former_notices {
+                    heirs.entry(former.clone()).or_insert_with(|| name.notice.clone());
+                }
+            }
+        }
+    }
+    for file in texts.iter_mut() {
+        let Some(name) = name_of(file).filter(|name| name.dated.is_some()) else { continue };
+        let is_left = file.removed.is_some() && !taken.contains(&name.notice);
+        if let Some(to) = heirs.get(&name.notice).filter(|_| is_left) {
+            for document in &mut file.documents {
+                document.name.notice = to.clone();
+            }
+        }
+    }
+    taken.extend(texts.iter().filter_map(|file| Some(name_of(file)?.notice)));
+    for file in texts.iter_mut() {
+        let own = name_of(file).map(|name| name.notice);
+        file.former_notices.retain(|it| !taken.contains(it) && heirs.get(it) == own.as_ref());
+    }
 }
 
 /// Files of one date are in the order of their numbers, whenever they were committed.
@@ -126,7 +168,7 @@ fn runs_of(
 ) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut last_text: Option<Arc<str>> = None;
-    let is_gone = texts.removed.is_some();
+    let removed = texts.removed.as_ref().map(|commit| commit.sequence);
     for document in texts.documents {
         last_text = Some(document.text.as_str().into());
         // A draft was never shown to readers.
@@ -137,7 +179,7 @@ fn runs_of(
             Some(run) if says_the_same(&run.document, &document) => run.document = document,
             _ => {
                 let commit = document.commit.clone();
-                runs.push(Run { document, commit, file, now: false });
+                runs.push(Run::new(document, commit, file));
             }
         }
     }
@@ -152,13 +194,21 @@ fn runs_of(
                 run.document.filled_with = filled_with;
                 run.now = true;
             }
-            _ => runs.push(Run { document, commit: None, file, now: true }),
+            _ => runs.push(Run { now: true, ..Run::new(document, None, file) }),
         }
     } else if let Some(run) = runs.last_mut()
-        && !is_gone
+        && removed.is_none()
     {
         // The file is there, but is no text of this edition now: a draft, or without a date to come.
         run.now = false;
+    }
+    let mut next = (usize::MAX, removed.unwrap_or(usize::MAX));
+    for run in runs.iter_mut().rev() {
+        (run.replaced, run.until) = next;
+        next = (run.sequence, run.sequence);
+    }
+    for at in 1..runs.len() {
+        runs[at].after = runs[at - 1].sequence;
     }
     for run in &mut runs {
         if run.document.effective.is_none()
@@ -202,6 +252,11 @@ fn says_the_same(a: &Document, b: &Document) -> bool {
     if a.name.dated != b.name.dated && a.name.dated.is_some() {
         return false;
     }
+    has_the_words_of(a, b)
+}
+
+/// Whether readers of two texts, whatever their files' names, read the same words.
+fn has_the_words_of(a: &Document, b: &Document) -> bool {
     // What stands in the content folder is filled with what stands there, which is a finding of its own
     // where it is not committed.
     if (b.commit.is_some() || b.filled_with.is_some()) && a.filled_with != b.filled_with {
@@ -217,8 +272,8 @@ fn says_the_same(a: &Document, b: &Document) -> bool {
 struct Growing {
     id: String,
     ordinal: u32,
-    /// Whether a file's name or a text states its date.
-    stated: bool,
+    /// Whether a file is named for it.
+    named: bool,
     /// Its texts, oldest first; the last is what it says.
     runs: Vec<Run>,
     /// The day at which it stands among the others, where that is not its own.
@@ -236,7 +291,7 @@ impl Growing {
     }
 
     fn candidate(self) -> Candidate {
-        let sequence = self.last().sequence();
+        let sequence = self.last().sequence;
         let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
         let published = runs.first().and_then(|run| run.commit.as_ref()).map(|commit| {
             Publication { date: LegalDate::day(commit.day), from: PublicationSource::Commit }
@@ -263,12 +318,16 @@ impl Growing {
 
 /// Puts texts of one date together; `runs` are in the order of their commits.
 fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
-    let stated: BTreeSet<String> =
-        runs.iter().filter_map(Run::stated).map(|(date, ordinal)| id_of(date, ordinal)).collect();
+    // A file is named for its version, whenever it was committed. A text that states the date of one that
+    // is dated by its commit says how that one reads now.
+    let named: BTreeSet<String> = (runs.iter())
+        .filter_map(|run| run.document.name.dated)
+        .map(|(date, ordinal)| id_of(date, ordinal))
+        .collect();
     let mut versions: Vec<Growing> = Vec::new();
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     for run in runs {
-        if let Some(twin) = twin(&versions, &run) {
+        if let Some(twin) = twin(&versions, &by_id, &run) {
             merge(twin, run, &mut versions, &mut by_id);
             continue;
         }
@@ -276,7 +335,7 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
             (Some((date, ordinal)), _) => (id_of(date, ordinal), ordinal),
             (None, Some(dating)) => {
                 let date = dating.date;
-                let free = |id: &String| !stated.contains(id) && !by_id.contains_key(id);
+                let free = |id: &String| !named.contains(id) && !by_id.contains_key(id);
                 let ordinal = (1..).find(|ordinal| free(&id_of(date, *ordinal))).unwrap_or(1);
                 (id_of(date, ordinal), ordinal)
             }
@@ -295,6 +354,8 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
                     && says_the_same(&last.document, &run.document)
                 {
                     last.document = run.document;
+                    last.sequence = run.sequence;
+                    (last.replaced, last.until) = (run.replaced, run.until);
                     last.now |= run.now;
                     continue;
                 }
@@ -304,11 +365,10 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
             }
             None => {
                 by_id.insert(id.clone(), versions.len());
-                let stated = run.stated().is_some();
                 versions.push(Growing {
                     id,
                     ordinal,
-                    stated,
+                    named: run.document.name.dated.is_some(),
                     runs: vec![run],
                     stands_at: None,
                     taken_back: false,
@@ -324,17 +384,24 @@ fn id_of(date: LegalDate, ordinal: u32) -> String {
 }
 
 /// The version that has the text of a run from another file: it was frozen there, or came from there.
-fn twin(versions: &[Growing], run: &Run) -> Option<usize> {
-    versions.iter().rposition(|version| {
-        let last = version.last();
-        let one_is_a_copy = last.document.name.dated.is_some() != run.document.name.dated.is_some();
-        last.file != run.file && one_is_a_copy && {
-            let (a, b) = (&last.document, &run.document);
-            match (&a.inventory, &b.inventory) {
-                (Some(a), Some(b)) => a == b,
-                _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
-            }
-        }
+fn twin(versions: &[Growing], by_id: &BTreeMap<String, usize>, run: &Run) -> Option<usize> {
+    let named = run.document.name.dated.map(|(date, ordinal)| id_of(date, ordinal));
+    let of_that_name = named.as_ref().and_then(|id| by_id.get(id)).copied();
+    (0..versions.len()).rev().find(|at| {
+        let last = versions[*at].last();
+        let (copy, kept) = if named.is_some() { (run, last) } else { (last, run) };
+        let is_copy = copy.document.name.dated.is_some() && kept.document.name.dated.is_none();
+        // A copy that was edited while the text itself stayed is another version.
+        let went_apart = copy.replaced < kept.until;
+        // A text that went on from what was frozen, and comes back to it, is in force anew.
+        let is_back = named.is_none() && run.after > last.sequence;
+        let may_be_named = match of_that_name {
+            Some(other) => other == *at,
+            None => named.is_none() || !versions[*at].named,
+        };
+        let may_be = may_be_named && !went_apart && !is_back;
+        let words_agree = || has_the_words_of(&last.document, &run.document);
+        last.file != run.file && is_copy && may_be && words_agree()
     })
 }
 
@@ -348,7 +415,7 @@ fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<Str
             by_id.insert(id.clone(), at);
             versions[at].id = id;
             versions[at].ordinal = ordinal;
-            versions[at].stated = true;
+            versions[at].named = true;
         }
     }
     let version = &mut versions[at];
@@ -360,6 +427,7 @@ fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<Str
             last.file = run.file;
         }
         last.now |= run.now;
+        last.until = last.until.max(run.until);
     }
 }
 
@@ -398,7 +466,7 @@ fn former(runs: &[Run]) -> Vec<Former> {
 fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
     let mut earliest: BTreeMap<usize, (LegalDate, String)> = BTreeMap::new();
     let mut order: Vec<usize> = (0..versions.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence()));
+    order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence));
     for at in order {
         let version = &versions[at];
         let Some(date) = version.effective() else { continue };
@@ -439,7 +507,7 @@ fn withdraw_removed(
             versions.iter().filter(is_of_it)
         };
         let count = of_file().count();
-        let Some(last) = of_file().max_by_key(|version| version.last().sequence()) else {
+        let Some(last) = of_file().max_by_key(|version| version.last().sequence) else {
             continue;
         };
         let (id, path) = (last.id.clone(), last.last().document.path.clone());

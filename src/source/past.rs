@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
+use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, lineages};
 use super::name::{Form, Role, TextName, role};
 use super::{Commit, Discovery, Snapshot, Source, decode};
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::settings::{FILE, Settings};
+use crate::settings::{Commits, FILE, Settings};
 
 /// What the files of a site said in its commit history.
 #[derive(Debug, Default)]
@@ -73,14 +73,16 @@ pub fn past(
         path == settings_path
             || path.strip_prefix(&content).is_some_and(|below| is_material(below, settings))
     };
-    let wanted = |path: &str| is_text(path) || is_material(path);
-    let lineages = lineages(&walk, &wanted, settings.history.commits);
+    let of_texts = lineages(&walk, &is_text, settings.history.commits);
+    // A branch has its own state of what texts are filled with; what is published is on the main line.
+    let of_material = lineages(&walk, &is_material, Commits::Mainline);
     drop(walk);
     // Texts change with what they are filled with: when that changed.
-    let of_material = lineages.iter().filter(|lineage| is_material(&lineage.path));
-    let mut filling: Vec<&State> = of_material.clone().flat_map(|it| &it.states).collect();
-    filling.sort_by_key(|state| state.commit.sequence);
-    filling.dedup_by_key(|state| state.commit.sequence);
+    let changed = of_material.iter().flat_map(|it| &it.states).map(|state| &state.commit);
+    let gone = of_material.iter().filter_map(|it| it.deleted.as_ref());
+    let mut filling: Vec<&Commit> = changed.chain(gone).map(|commit| &**commit).collect();
+    filling.sort_by_key(|commit| commit.sequence);
+    filling.dedup_by_key(|commit| commit.sequence);
     let mut reader = Reader {
         objects: repository.objects()?,
         settings,
@@ -91,14 +93,14 @@ pub fn past(
         snapshots: Snapshots::default(),
     };
     let mut files = Vec::new();
-    for lineage in &lineages {
+    for lineage in &of_texts {
         if let Some(name) = name_of(&lineage.path).filter(|name| is_wanted(name)) {
             files.push(reader.file(lineage, name, &filling, findings)?);
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut fragments = BTreeMap::new();
-    for lineage in of_material.filter(|lineage| lineage.deleted.is_none()) {
+    for lineage in of_material.iter().filter(|lineage| lineage.deleted.is_none()) {
         let below = lineage.path.strip_prefix(&content).unwrap_or_default();
         let is_fragment = matches!(role(below, |tag| settings.declared(tag)), Ok(Role::Fragment));
         if let Some(last) = lineage.states.last().filter(|_| is_fragment)
@@ -213,7 +215,7 @@ impl Reader<'_> {
         &mut self,
         lineage: &Lineage,
         name: TextName,
-        filling: &[&State],
+        filling: &[&Commit],
         findings: &mut Vec<Finding>,
     ) -> Result<PastFile, GitError> {
         let below = lineage.path.strip_prefix(self.content).unwrap_or(&lineage.path).to_owned();
@@ -245,26 +247,28 @@ impl Reader<'_> {
                 continue;
             }
             let below_then = (state.path.as_str(), below.as_str());
-            let (snapshot, mut print) = self.filled_with(state, below_then, &text)?;
+            let (snapshot, mut print) = self.filled_with(state.commit_id, below_then, &text)?;
             let (snapshot, filled_with) = (Some(snapshot), Some(print));
             texts.push(PastText { source: source.clone(), snapshot, filled_with });
             // From then on it may have been filled with something else, until it became another text.
-            let from = filling.partition_point(|it| it.commit.sequence <= state.commit.sequence);
+            let merge = state.merge.as_deref();
+            let since = merge.unwrap_or(&state.commit).sequence;
             let until = match (lineage.states.get(at + 1), &lineage.deleted) {
                 (Some(next), _) => next.commit.sequence,
                 (None, Some(deleted)) => deleted.sequence,
                 (None, None) => usize::MAX,
             };
-            let later = filling[from..].iter().take_while(|it| it.commit.sequence < until);
-            // A branch has its own state of what it is filled with; what is published is on the main line.
-            for state in later.filter(|state| state.commit.mainline) {
-                let (snapshot, other) = self.filled_with(state, below_then, &text)?;
+            let from = filling.partition_point(|it| it.sequence <= since);
+            let later = merge.into_iter().chain(filling[from..].iter().copied());
+            for commit in later.take_while(|it| it.sequence < until) {
+                let Some(id) = Oid::from_hex(&commit.id) else { continue };
+                let (snapshot, other) = self.filled_with(id, below_then, &text)?;
                 if other == print {
                     continue;
                 }
                 print = other;
-                let path: Arc<str> = format!("{path}@{}", state.commit.short()).into();
-                let commit = Some(state.commit.clone());
+                let path: Arc<str> = format!("{path}@{}", commit.short()).into();
+                let commit = Some(Arc::new(commit.clone()));
                 let source = Source { path, commit, ..source.clone() };
                 let (snapshot, filled_with) = (Some(snapshot), Some(print));
                 texts.push(PastText { source, snapshot, filled_with });
@@ -277,11 +281,11 @@ impl Reader<'_> {
     /// path is the file's then, and its last one below the content folder.
     fn filled_with(
         &mut self,
-        state: &State,
+        commit: Oid,
         (path, below): (&str, &str),
         text: &str,
     ) -> Result<(usize, Fingerprint), GitError> {
-        let at = self.snapshot(state.commit_id, path, below)?;
+        let at = self.snapshot(commit, path, below)?;
         let snapshot = &self.snapshots.all[at];
         let mut used = String::new();
         let mut bodies = vec![text];

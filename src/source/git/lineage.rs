@@ -42,6 +42,8 @@ pub struct State {
     pub commit: Arc<Commit>,
     /// The commit's id.
     pub commit_id: Oid,
+    /// The merge that brought it to the main line; none for what was written there.
+    pub merge: Option<Arc<Commit>>,
 }
 
 /// How many of its former names a file is looked for under in a merged branch. Enough for every real file,
@@ -86,6 +88,7 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 blob: wrote.blob,
                 commit: known.entry(wrote.at).or_insert_with(describe).clone(),
                 commit_id: walk[wrote.at].id,
+                merge: Some(commit.clone()),
             }
         };
         for (file, change) in carried {
@@ -112,6 +115,7 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 blob,
                 commit: commit.clone(),
                 commit_id: walked.id,
+                merge: None,
             };
             let state = match writer {
                 Some(wrote) => State { path: change.path.clone(), ..side(wrote) },
