@@ -253,11 +253,9 @@ impl Reader<'_> {
             // From then on it may have been filled with something else, until it became another text.
             let merge = state.merge.as_deref();
             let since = merge.unwrap_or(&state.commit).sequence;
-            let until = match (lineage.states.get(at + 1), &lineage.deleted) {
-                (Some(next), _) => next.commit.sequence,
-                (None, Some(deleted)) => deleted.sequence,
-                (None, None) => usize::MAX,
-            };
+            let next = lineage.states.get(at + 1).map(|next| &next.commit);
+            let ends = next.into_iter().chain(&state.removed).map(|commit| commit.sequence);
+            let until = ends.min().unwrap_or(usize::MAX);
             let from = filling.partition_point(|it| it.sequence <= since);
             let later = merge.into_iter().chain(filling[from..].iter().copied());
             for commit in later.take_while(|it| it.sequence < until) {
