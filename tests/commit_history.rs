@@ -258,6 +258,154 @@ fn a_date_that_went_back_was_taken_back() {
 }
 
 #[test]
+fn a_text_with_another_date_is_another_version_though_its_words_are_the_same() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2020-01-01", "One."));
+    site.says("content/a.md", &text("2024-05-01", "One."));
+    let released = "\
+2020-01-01 superseded, published 2025-01-01: A One.
+2024-05-01 in-force, published 2025-01-02: A One.
+";
+    check_versions(&site, "a", released);
+    site.says("content/a.md", &text("2024-05-01", "Two."));
+    let expected = "\
+2020-01-01 superseded, published 2025-01-01: A One.
+2024-05-01 in-force, published 2025-01-02: A Two.
+  until \"2025-01-03\" \"\", undeclared: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_release_keeps_the_old_text() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\nOne.\n");
+    let release = site.site.run(&["release", "/a", "--effective", "2027-01-01"]);
+    assert_eq!(release.status, 0, "{}", release.stderr);
+    for _ in 0..2 {
+        let built = site.site.build();
+        assert!(built.text("a/2020-01-01/index.html").contains("One."));
+        assert_eq!(built.json("a/versions.json")["in_force"], "2020-01-01");
+        site.commit("Released");
+    }
+}
+
+#[test]
+fn what_is_not_to_be_seen_yet_is_left_out() {
+    let mut site = Repository::new(GIT);
+    let text = |keys: &str, words: &str| format!("---\n{keys}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("effective: 2020-01-01", "One."));
+    site.says("content/a.md", &text("effective: 2030-03-01\npublished: 2030-01-01", "Two."));
+    site.says("content/a.md", &text("effective: 2030-03-01\npublished: 2030-01-01", "Three."));
+    site.says("content/b.md", &text("draft: yes please", "Draft."));
+    site.says("content/b.md", &text("effective: 2021-01-01", "Four."));
+    site.site.write("plans/c.md", "# C\n\nSecret plan.\n");
+    site.commit("A plan");
+    std::fs::create_dir_all(site.site.path("content/c")).expect("a folder");
+    site.git(&["mv", "plans/c.md", "content/c/index.md"]);
+    site.commit("C is public");
+    let built = site.site.build();
+    assert_eq!(versions(&built, "a"), "2020-01-01 in-force, published 2025-01-01: A One.\n");
+    assert_eq!(versions(&built, "b"), "2021-01-01 in-force, published 2025-01-05: A Four.\n");
+    assert_eq!(
+        versions(&built, "c"),
+        "2025-01-07 in-force, published 2025-01-07: C Secret plan.\n"
+    );
+    for (path, bytes) in built.tree() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("Three.") && !text.contains("Draft."), "{path}");
+    }
+}
+
+#[test]
+fn a_commit_can_be_left_out() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nOne, and a secret.\n");
+    let output = support::git(site.site.root()).args(["rev-parse", "HEAD"]).output().expect("git");
+    let id = String::from_utf8(output.stdout).expect("UTF-8");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("engross.yaml", &format!("history: {{source: git, except: [{}]}}\n", &id[..10]));
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-03 in-force, published 2025-01-03: A Two.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_build_as_of_a_day_knows_what_was_committed_by_then() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    let built = site.site.run(&["build", "--as-of", "2025-01-01"]);
+    assert_eq!(versions(&built, "a"), "2025-01-01 in-force, published 2025-01-01: A One.\n");
+}
+
+#[test]
+fn words_that_front_matter_fills_in_are_words_and_other_settings_are_not() {
+    let mut site = Repository::new("history: git\ncontext: {company: Owl}\n");
+    let text = |days: u8| {
+        format!(
+            "---\neffective: 2020-01-01\ncontext: {{days: {days}}}\n---\n# A\n\n{{{{ company }}}} keeps it {{{{ days }}}} days.\n"
+        )
+    };
+    site.says("content/a.md", &text(30));
+    site.says("content/a.md", &text(90));
+    site.says("engross.yaml", "history: git\ntitle: Another\ncontext: {company: Owl}\n");
+    site.says("engross.yaml", "history: git\ntitle: Another\ncontext: {company: Owl, other: 1}\n");
+    let expected = "\
+2020-01-01 in-force, published 2025-01-01: A Owl keeps it 90 days.
+  until \"2025-01-02\" \"\", undeclared: A Owl keeps it 30 days.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_wrong_clock_does_not_stop_the_time() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.site.write("content/a.md", "# A\n\nTwo.\n");
+    site.git(&["add", "--all"]);
+    let commit = support::git(site.site.root())
+        .env("GIT_COMMITTER_DATE", "2099-01-01T12:00:00Z")
+        .args(["commit", "--quiet", "--message", "The future"])
+        .status();
+    assert!(commit.is_ok_and(|it| it.success()));
+    assert!(site.site.run(&["build", "-v"]).stderr.contains("reached the main line on 2099-01-01"));
+    site.says("content/a.md", "# A\n\nThree.\n");
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-02 superseded, published 2025-01-02: A Two.
+2025-01-02.2 in-force, published 2025-01-02: A Three.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn what_was_taken_back_ended_nothing() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2024-01-01", "One."));
+    site.says("content/a.md", &text("2025-12-01", "Mistaken."));
+    site.says("content/a.md", &text("2025-08-01", "Two."));
+    let json = site.site.build().json("a/versions.json");
+    let ranges: Vec<String> = json["versions"]
+        .as_array()
+        .expect("versions")
+        .iter()
+        .map(|it| format!("{}..{}", it["effective"], it["until"]))
+        .collect();
+    let expected = [
+        "\"2025-08-01\"..null",
+        "\"2025-12-01\"..\"2025-12-01\"",
+        "\"2024-01-01\"..\"2025-08-01\"",
+    ];
+    assert_eq!(ranges, expected);
+}
+
+#[test]
 fn a_pending_text_leaves_the_one_before_it_in_force() {
     let mut site = Repository::new(GIT);
     let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");

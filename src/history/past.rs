@@ -12,10 +12,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Candidate, Corrected, Former, FormerText, Publication, PublicationSource};
 use crate::document::date::LegalDate;
 use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
+use crate::fingerprint::Fingerprint;
 use crate::source::Commit;
 
 /// What notices said in the commit history.
@@ -40,10 +43,19 @@ pub struct PastTexts {
     pub documents: Vec<Document>,
 }
 
+impl PastTexts {
+    /// Whether any of its texts is filled with something.
+    pub fn has_templates(&self) -> bool {
+        self.documents.iter().any(|document| document.snapshot.is_some())
+    }
+}
+
 /// A text that a file had for a while.
 struct Run {
     /// With the newest front matter it had.
     document: Document,
+    /// What readers get of it.
+    print: Fingerprint,
     /// The commit that brought it; none while it is not committed.
     commit: Option<Arc<Commit>>,
     /// Where among all commits the file last became so.
@@ -64,14 +76,26 @@ impl Run {
     fn new(document: Document, commit: Option<Arc<Commit>>, file: usize) -> Run {
         let sequence = commit.as_ref().map_or(usize::MAX, |commit| commit.sequence);
         let (after, replaced, until) = (0, usize::MAX, usize::MAX);
-        Run { document, commit, sequence, file, now: false, after, replaced, until }
+        let print = document.print();
+        Run { document, print, commit, sequence, file, now: false, after, replaced, until }
     }
 
     /// The date that its file's name or the text itself states, and which text of that date it is.
     fn stated(&self) -> Option<(LegalDate, u32)> {
-        let dating = self.document.effective.as_ref().filter(|it| it.from != DateSource::Commit);
-        self.document.name.dated.or_else(|| Some((dating?.date, 1)))
+        stated(&self.document)
     }
+
+    /// Whether another state of the file is the same text, with other front matter or none: with the same
+    /// words, and without a date of its own.
+    fn goes_on_as(&self, document: &Document, print: Fingerprint) -> bool {
+        let is_redated = stated(document).is_some_and(|date| self.stated() != Some(date));
+        self.print == print && !is_redated
+    }
+}
+
+fn stated(document: &Document) -> Option<(LegalDate, u32)> {
+    let dating = document.effective.as_ref().filter(|it| it.from != DateSource::Commit);
+    document.name.dated.or_else(|| Some((dating?.date, 1)))
 }
 
 /// The versions of an edition from its files as they are, and as they were. `working` are the texts that
@@ -79,6 +103,7 @@ impl Run {
 pub(super) fn candidates(
     working: Vec<Document>,
     past: Vec<PastTexts>,
+    day: Date,
     findings: &mut Vec<Finding>,
 ) -> Vec<Candidate> {
     let mut runs = Vec::new();
@@ -94,7 +119,7 @@ pub(super) fn candidates(
     let has_current = now.values().any(|document| document.name.dated.is_none());
     for (file, texts) in past.into_iter().enumerate() {
         let aliases = texts.former_notices.clone();
-        let of_file = runs_of(file, texts, now.remove(&file), findings);
+        let of_file = runs_of(file, texts, now.remove(&file), day, findings);
         runs.extend(with_aliases(of_file, &aliases));
     }
     for (file, document) in now {
@@ -165,36 +190,60 @@ fn runs_of(
     file: usize,
     texts: PastTexts,
     working: Option<Document>,
+    day: Date,
     findings: &mut Vec<Finding>,
 ) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut last_text: Option<Arc<str>> = None;
+    // The first commit after the day of the build.
+    let mut later: Option<Option<Arc<Commit>>> = None;
     let removed = texts.removed.as_ref().map(|commit| commit.sequence);
     for document in texts.documents {
         last_text = Some(document.text.as_str().into());
-        // A draft was never shown to readers.
-        if document.front.draft {
+        // A draft was never shown to readers, nor is what is to be published later.
+        let published = document.front.published.as_ref().map(|stated| stated.value.first_day());
+        let committed = document.commit.as_ref().map(|commit| commit.day);
+        let is_to_come = |it: &Date| *it > day;
+        let is_hidden = published.iter().chain(&committed).any(is_to_come);
+        if committed.is_some_and(|committed| committed > day) {
+            later.get_or_insert(document.commit.clone());
+        }
+        if document.front.draft || is_hidden {
             continue;
         }
+        let print = document.print();
         match runs.last_mut() {
-            Some(run) if says_the_same(&run.document, &document) => run.document = document,
+            Some(run) if run.goes_on_as(&document, print) => run.document = document,
             _ => {
                 let commit = document.commit.clone();
                 runs.push(Run::new(document, commit, file));
             }
         }
     }
+    let is_committed =
+        |document: &Document| last_text.as_ref().is_some_and(|text| **text == *document.text);
+    if let Some(Some(commit)) = &later {
+        let message = format!(
+            "commit {} reached the main line on {}, after the day of the build; what it says is left out",
+            commit.short(),
+            commit.day
+        );
+        let place = Place::file(texts.path.clone());
+        findings.push(Finding::info("not-yet-committed", place, message));
+    }
     if let Some(document) = working {
-        if last_text.is_some_and(|text| *text != *document.text) {
+        if last_text.is_some() && !is_committed(&document) {
             uncommitted(&document, "the text is not as it was last committed", findings);
         }
+        let print = document.print();
         match runs.last_mut() {
-            Some(run) if says_the_same(&run.document, &document) => {
-                let filled_with = run.document.filled_with;
+            // What stands there now was committed after the day: the text of the day is the current one.
+            Some(run) if later.is_some() && is_committed(&document) => run.now = true,
+            Some(run) if run.goes_on_as(&document, print) => {
                 run.document = document;
-                run.document.filled_with = filled_with;
                 run.now = true;
             }
+            None if later.is_some() && is_committed(&document) => {}
             _ => runs.push(Run { now: true, ..Run::new(document, None, file) }),
         }
     } else if let Some(run) = runs.last_mut()
@@ -248,27 +297,6 @@ fn uncommitted(document: &Document, fact: &str, findings: &mut Vec<Finding>) {
     );
 }
 
-/// Whether two texts say the same but for blanks and front matter.
-fn says_the_same(a: &Document, b: &Document) -> bool {
-    if a.name.dated != b.name.dated && a.name.dated.is_some() {
-        return false;
-    }
-    has_the_words_of(a, b)
-}
-
-/// Whether readers of two texts, whatever their files' names, read the same words.
-fn has_the_words_of(a: &Document, b: &Document) -> bool {
-    // What stands in the content folder is filled with what stands there, which is a finding of its own
-    // where it is not committed.
-    if (b.commit.is_some() || b.filled_with.is_some()) && a.filled_with != b.filled_with {
-        return false;
-    }
-    match (&a.inventory, &b.inventory) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
-    }
-}
-
 /// A version while its texts come together.
 struct Growing {
     id: String,
@@ -279,7 +307,8 @@ struct Growing {
     runs: Vec<Run>,
     /// The day at which it stands among the others, where that is not its own.
     stands_at: Option<LegalDate>,
-    taken_back: bool,
+    /// Until when it was in force, if it was taken back; its own date if it never was.
+    taken_back: Option<LegalDate>,
 }
 
 impl Growing {
@@ -309,7 +338,8 @@ impl Growing {
             sequence,
             effective,
             current,
-            replaced: taken_back || names_successor,
+            replaced: taken_back.is_some() || names_successor,
+            until: taken_back,
             document,
             published,
             former,
@@ -319,12 +349,9 @@ impl Growing {
 
 /// Puts texts of one date together; `runs` are in the order of their commits.
 fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
-    // A file is named for its version, whenever it was committed. A text that states the date of one that
-    // is dated by its commit says how that one reads now.
-    let named: BTreeSet<String> = (runs.iter())
-        .filter_map(|run| run.document.name.dated)
-        .map(|(date, ordinal)| id_of(date, ordinal))
-        .collect();
+    // A text that states the date of one that is dated by its commit says how that one reads now, and so does
+    // a file that is named for it: an address that was published stays.
+    let mut next_ordinals: BTreeMap<LegalDate, u32> = BTreeMap::new();
     let mut versions: Vec<Growing> = Vec::new();
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     for run in runs {
@@ -336,9 +363,11 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
             (Some((date, ordinal)), _) => (id_of(date, ordinal), ordinal),
             (None, Some(dating)) => {
                 let date = dating.date;
-                let free = |id: &String| !named.contains(id) && !by_id.contains_key(id);
-                let ordinal = (1..).find(|ordinal| free(&id_of(date, *ordinal))).unwrap_or(1);
-                (id_of(date, ordinal), ordinal)
+                let next = next_ordinals.entry(date).or_insert(1);
+                while by_id.contains_key(&id_of(date, *next)) {
+                    *next += 1;
+                }
+                (id_of(date, *next), *next)
             }
             (None, None) => (super::WORKING.to_owned(), 1),
         };
@@ -352,7 +381,7 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
                 let texts = &mut versions[at].runs;
                 // It was another version's text in between, and is again what it was.
                 if let Some(last) = texts.last_mut()
-                    && says_the_same(&last.document, &run.document)
+                    && last.print == run.print
                 {
                     last.document = run.document;
                     last.sequence = run.sequence;
@@ -372,7 +401,7 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
                     named: run.document.name.dated.is_some(),
                     runs: vec![run],
                     stands_at: None,
-                    taken_back: false,
+                    taken_back: None,
                 });
             }
         }
@@ -402,8 +431,11 @@ fn twin(versions: &[Growing], by_id: &BTreeMap<String, usize>, run: &Run) -> Opt
             None => named.is_none() || (!versions[*at].named && versions[*at].runs.len() == 1),
         };
         let may_be = may_be_named && !went_apart && !is_back;
-        let words_agree = || has_the_words_of(&last.document, &run.document);
-        last.file != run.file && is_copy && may_be && words_agree()
+        let dates_agree = || match (copy.document.name.dated, kept.stated()) {
+            (Some((named, _)), Some((stated, _))) => named.agrees_with(stated),
+            _ => true,
+        };
+        last.print == run.print && last.file != run.file && is_copy && may_be && dates_agree()
     })
 }
 
@@ -467,7 +499,7 @@ fn former(runs: &[Run]) -> Vec<Former> {
 /// A text kept current whose successor is dated earlier was never meant to be in force beyond it; one that
 /// another file took the place of, just as one of the same file.
 fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
-    let mut earliest: Option<(LegalDate, String)> = None;
+    let mut earliest: Option<(LegalDate, String, Option<Date>)> = None;
     let mut order: Vec<usize> = (0..versions.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence));
     for at in order {
@@ -478,7 +510,7 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
             continue;
         }
         match &earliest {
-            Some((later, id)) if date > *later => {
+            Some((later, id, committed)) if date > *later => {
                 let message = format!(
                     "a text dated {date} was taken back: the one after it is dated {later} \
                      (version {id})"
@@ -486,10 +518,15 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
                 let place = Place::start(run.document.path.clone());
                 findings.push(Finding::info("taken-back", place, message));
                 let later = *later;
-                versions[at].taken_back = true;
+                // Until then it was what readers were told, if its day had come.
+                let until = committed.filter(|committed| *committed > date.first_day());
+                versions[at].taken_back = Some(until.map_or(date, LegalDate::day));
                 versions[at].stands_at = Some(later);
             }
-            _ => earliest = Some((date, version.id.clone())),
+            _ => {
+                let committed = run.commit.as_ref().map(|commit| commit.day);
+                earliest = Some((date, version.id.clone(), committed));
+            }
         }
     }
 }

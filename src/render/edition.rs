@@ -423,7 +423,7 @@ impl<'a> EditionWork<'a> {
         let pending = |at: &usize| self.version(*at).status == Status::Pending;
         let pending: Vec<Value> = (0..self.values.len())
             .rev()
-            .take_while(pending)
+            .filter(pending)
             .map(|at| self.values[at].clone())
             .collect();
         variables.set("pending", pending.into());

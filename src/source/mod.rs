@@ -77,7 +77,7 @@ pub struct Snapshot {
     /// The content folder then, relative to the site's root.
     pub content: String,
     /// Fragments by their path below it.
-    pub fragments: BTreeMap<String, String>,
+    pub fragments: BTreeMap<String, Arc<str>>,
     /// Inventories, in path order.
     pub inventories: Vec<Source>,
     /// The text of `engross.yaml`, if there was one.

@@ -66,9 +66,10 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
     let mut files = Files::default();
     let mut branches = Branches::new(&graph);
     let mut day = Date::MIN;
+    let days: Vec<Date> = graph.main_line.iter().map(|at| utc_day(walk[*at].seconds)).collect();
     for (place, &at) in graph.main_line.iter().enumerate() {
         let walked = &walk[at];
-        day = day.max(utc_day(walked.seconds));
+        day = day.max(plausible(&days[place..], day));
         let carried = files.carry(place, &walked.changes);
         let mut written = match commits {
             Commits::All => branches.bring_in(place, &carried, &files),
@@ -150,6 +151,17 @@ fn writer_of<'w, 'a>(
         }
     }
     writer
+}
+
+/// The day of the first of some commits, none of which is before a day. One that is far ahead of what came
+/// after it was made by a wrong clock; it is as old as that.
+fn plausible(days: &[Date], since: Date) -> Date {
+    const FAR: i32 = 31;
+    match days {
+        [this, next, ..] if *next >= since && (*this - *next).get_days() > FAR => *next,
+        [this, ..] => *this,
+        [] => since,
+    }
 }
 
 fn described(walked: &Walked, day: Date, mainline: bool, sequence: usize) -> Commit {
