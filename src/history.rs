@@ -544,7 +544,7 @@ fn translated_date(document: &Document) -> Option<Dating> {
 
 fn is_called_off(document: &Document, effective: Option<LegalDate>) -> bool {
     let withdrawn = document.front.withdrawn.as_ref().map(|stated| stated.value.first_day());
-    withdrawn.zip(effective).is_some_and(|(withdrawn, from)| withdrawn <= from.first_day())
+    withdrawn.zip(effective).is_some_and(|(withdrawn, from)| withdrawn < from.first_day())
 }
 
 fn edition(

@@ -29,6 +29,8 @@ struct Shown {
     id: String,
     effective: Option<LegalDate>,
     status: Status,
+    /// Whether it was withdrawn before its day came.
+    called_off: bool,
     words: String,
     /// What it said before its corrections.
     former: Vec<String>,
@@ -125,6 +127,7 @@ impl Told {
                 id: version.id.clone(),
                 effective: version.effective,
                 status: version.status,
+                called_off: version.is_called_off(),
                 words: words(&version.document, version.effective),
                 former: (version.former.iter())
                     .map(|former| match &former.text {
@@ -259,7 +262,7 @@ impl<'a> Case<'a> {
     fn versions_are_in_order(&self) -> Holds {
         for (path, Notice { versions, .. }) in &self.site.notices {
             let ids: BTreeSet<&String> = versions.iter().map(|it| &it.id).collect();
-            let ranks = versions.iter().map(|it| match it.status {
+            let ranks = versions.iter().filter(|it| !it.called_off).map(|it| match it.status {
                 Status::Superseded => 0,
                 Status::InForce | Status::Withdrawn => 1,
                 Status::Pending => 2,

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use super::{Candidate, Corrected, Former, FormerText, Publication, PublicationSource};
 use crate::document::date::LegalDate;
+use crate::document::front_matter::Stated;
 use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
@@ -280,10 +281,7 @@ fn with_aliases(mut runs: Vec<Run>, former: &[String]) -> Vec<Run> {
             let value = notice.clone();
             if last.document.front.aliases.iter().all(|alias| alias.value != value) {
                 let place = place.clone();
-                last.document
-                    .front
-                    .aliases
-                    .push(crate::document::front_matter::Stated { value, place });
+                last.document.front.aliases.push(Stated { value, place });
             }
         }
     }
@@ -559,17 +557,30 @@ fn withdraw_removed(
             continue;
         }
         let message = format!("{message}, as withdrawn on {}", commit.day);
-        let help = "if it went elsewhere, add its address to `aliases:` there; to leave its past out, \
-                    name it under `history: {folders: …}` in engross.yaml";
+        let help = format!(
+            "if it went elsewhere, add its address to `aliases:` there; if it was withdrawn on purpose, put it \
+             back with `withdrawn: {}` in its front matter; to leave its past out, name it under `history: \
+             {{folders: …}}` in engross.yaml",
+            commit.day
+        );
         findings.push(Finding::warning("file-removed", place.clone(), message).with_help(help));
-        if let Some(version) = versions.iter_mut().find(|version| version.id == id)
-            && let Some(run) = version.runs.last_mut()
-        {
-            let value = LegalDate::day(commit.day);
-            run.document
-                .front
-                .withdrawn
-                .get_or_insert(crate::document::front_matter::Stated { value, place });
+        // With its last text everything ends that was in force or was to be.
+        let first_day = |version: &Growing| version.effective().map(LegalDate::first_day);
+        let had_begun = |version: &&Growing| {
+            version.taken_back.is_none() && first_day(version).is_none_or(|it| it <= commit.day)
+        };
+        let in_force = versions.iter().filter(had_begun);
+        let in_force = in_force.max_by_key(|it| (it.effective(), it.last().sequence));
+        let in_force = in_force.map(|version| version.id.clone());
+        for version in versions.iter_mut() {
+            let ends = version.id == id
+                || Some(&version.id) == in_force.as_ref()
+                || first_day(version).is_some_and(|it| it > commit.day);
+            if ends && let Some(run) = version.runs.last_mut() {
+                let value = LegalDate::day(commit.day);
+                let place = place.clone();
+                run.document.front.withdrawn.get_or_insert(Stated { value, place });
+            }
         }
     }
 }
