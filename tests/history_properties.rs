@@ -329,17 +329,6 @@ impl<'a> Case<'a> {
         dates.len() > 1
     }
 
-    /// Whether a file has since been named for a date that was the commit's of another text.
-    fn is_named(&self, family: usize, id: &str, before: &Case<'_>) -> bool {
-        let names = |case: &Case<'_>| {
-            let behind = self.story().ancestors(case.site.commit);
-            let files = behind.into_iter().flat_map(|at| self.story().commits[at].tree.values());
-            let files = files.filter(|file| file.family == family && file.dated.is_some());
-            files.map(|file| file.name()).collect::<BTreeSet<String>>()
-        };
-        names(self).contains(id) && !names(before).contains(id)
-    }
-
     /// Nothing is an error but two files that state the same date and say different things.
     fn errors_are_due(&self) -> Holds {
         let files = || self.story().commits[self.site.commit].tree.values();
@@ -365,7 +354,7 @@ impl<'a> Case<'a> {
         for family in before.homes.keys() {
             for Shown { id, words, former, .. } in before.versions(*family) {
                 for text in former.iter().chain([words]) {
-                    if self.is_redated(*family, text) || self.is_named(*family, id, before) {
+                    if self.is_redated(*family, text) {
                         continue;
                     }
                     let is_it = |it: &Shown| it.words == *text || it.former.contains(text);
