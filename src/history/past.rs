@@ -5,7 +5,7 @@
 //! 2. A text that states a date is a text of the version of that date; a version whose texts differ was
 //!    corrected. A text without a date is a version of the day on which its commit reached the main line.
 //! 3. A text that two files had is one.
-//! 4. A text whose successor in its own file is dated earlier was taken back.
+//! 4. A text kept current whose successor is dated earlier was taken back.
 //!
 //! Pure. Knows nothing of repositories: it is given texts in the order of their commits.
 
@@ -101,8 +101,9 @@ pub(super) fn candidates(
         uncommitted(&document, "the file is not in the commit history", findings);
         runs.push(Run { now: true, ..Run::new(document, None, file) });
     }
-    // Stable, so that files keep their order among texts of one commit.
-    runs.sort_by_key(|run| run.sequence);
+    // Dated files first, wherever their notice's own file stands: a text that changes together with its copy
+    // stays one with it. Stable, so that files keep their order among texts of one commit.
+    runs.sort_by_key(|run| (run.sequence, run.document.name.dated.is_none()));
     let mut versions = versions(runs, findings);
     take_back(&mut versions, findings);
     withdraw_removed(&mut versions, &removed, has_current, findings);
@@ -397,7 +398,8 @@ fn twin(versions: &[Growing], by_id: &BTreeMap<String, usize>, run: &Run) -> Opt
         let is_back = named.is_none() && run.after > last.sequence;
         let may_be_named = match of_that_name {
             Some(other) => other == *at,
-            None => named.is_none() || !versions[*at].named,
+            // What it said before a correction stays where it was published.
+            None => named.is_none() || (!versions[*at].named && versions[*at].runs.len() == 1),
         };
         let may_be = may_be_named && !went_apart && !is_back;
         let words_agree = || has_the_words_of(&last.document, &run.document);
@@ -463,9 +465,10 @@ fn former(runs: &[Run]) -> Vec<Former> {
     former
 }
 
-/// A text whose successor in its file is dated earlier was never meant to be in force beyond it.
+/// A text kept current whose successor is dated earlier was never meant to be in force beyond it; one that
+/// another file took the place of, just as one of the same file.
 fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
-    let mut earliest: BTreeMap<usize, (LegalDate, String)> = BTreeMap::new();
+    let mut earliest: Option<(LegalDate, String)> = None;
     let mut order: Vec<usize> = (0..versions.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence));
     for at in order {
@@ -475,7 +478,7 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
         if run.document.name.dated.is_some() {
             continue;
         }
-        match earliest.get(&run.file) {
+        match &earliest {
             Some((later, id)) if date > *later => {
                 let message = format!(
                     "a text dated {date} was taken back: the one after it is dated {later} \
@@ -487,9 +490,7 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
                 versions[at].taken_back = true;
                 versions[at].stands_at = Some(later);
             }
-            _ => {
-                earliest.insert(run.file, (date, version.id.clone()));
-            }
+            _ => earliest = Some((date, version.id.clone())),
         }
     }
 }

@@ -7,11 +7,11 @@
 //! Reads through [`git`](super::git). Knows nothing of front matter or Markdown beyond the signs that a text
 //! may be a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, lineages};
+use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
 use super::name::{Form, Role, TextName, role};
 use super::{Commit, Discovery, Snapshot, Source, decode};
 use crate::finding::{Finding, Place};
@@ -88,13 +88,15 @@ pub fn past(
         settings,
         prefix: repository.prefix(),
         content: &content,
-        blobs: BTreeMap::new(),
+        read: HashMap::new(),
+        blobs: HashMap::new(),
         trees: BTreeMap::new(),
         snapshots: Snapshots::default(),
     };
+    reader.read_ahead(of_texts.iter().flat_map(|lineage| &lineage.states))?;
     let mut files = Vec::new();
     for lineage in &of_texts {
-        if let Some(name) = name_of(&lineage.path).filter(|name| is_wanted(name)) {
+        if let Some(name) = name_of(&lineage.path) {
             files.push(reader.file(lineage, name, &filling, findings)?);
         }
     }
@@ -193,8 +195,10 @@ struct Reader<'a> {
     prefix: &'a str,
     /// The content folder in the repository, with a slash at its end.
     content: &'a str,
+    /// What is read and was not asked for yet.
+    read: HashMap<Oid, (Vec<u8>, Fingerprint)>,
     /// None for what is no text.
-    blobs: BTreeMap<Oid, Option<(Arc<str>, Fingerprint)>>,
+    blobs: HashMap<Oid, Option<(Arc<str>, Fingerprint)>>,
     /// Which files a text may be filled with, by the folder they stand in.
     trees: BTreeMap<Oid, Arc<Vec<(String, Oid)>>>,
     snapshots: Snapshots,
@@ -253,11 +257,9 @@ impl Reader<'_> {
             // From then on it may have been filled with something else, until it became another text.
             let merge = state.merge.as_deref();
             let since = merge.unwrap_or(&state.commit).sequence;
-            let until = match (lineage.states.get(at + 1), &lineage.deleted) {
-                (Some(next), _) => next.commit.sequence,
-                (None, Some(deleted)) => deleted.sequence,
-                (None, None) => usize::MAX,
-            };
+            let next = lineage.states.get(at + 1).map(|next| &next.commit);
+            let ends = next.into_iter().chain(&state.removed).map(|commit| commit.sequence);
+            let until = ends.min().unwrap_or(usize::MAX);
             let from = filling.partition_point(|it| it.sequence <= since);
             let later = merge.into_iter().chain(filling[from..].iter().copied());
             for commit in later.take_while(|it| it.sequence < until) {
@@ -311,6 +313,14 @@ impl Reader<'_> {
         Ok((at, Fingerprint::of(used)))
     }
 
+    /// Reads the texts of states, while git looks for the next ones.
+    fn read_ahead<'s>(&mut self, states: impl Iterator<Item = &'s State>) -> Result<(), GitError> {
+        let mut known = HashSet::new();
+        let ids: Vec<Oid> = states.map(|it| it.blob).filter(|it| known.insert(*it)).collect();
+        let read = &mut self.read;
+        self.objects.blobs(&ids, &mut |id, bytes| drop(read.insert(id, printed(bytes))))
+    }
+
     /// A blob as text; none, and a finding, for what is none.
     fn text(
         &mut self,
@@ -321,8 +331,10 @@ impl Reader<'_> {
         if let Some(known) = self.blobs.get(&blob) {
             return Ok(known.clone());
         }
-        let bytes = self.objects.blob(blob)?;
-        let sha256 = Fingerprint::of(&bytes);
+        let (bytes, sha256) = match self.read.remove(&blob) {
+            Some(read) => read,
+            None => printed(self.objects.blob(blob)?),
+        };
         let mut found = Vec::new();
         let text = decode(path, bytes, &mut found);
         if text.is_none() {
@@ -389,6 +401,11 @@ impl Reader<'_> {
         self.trees.insert(tree, files.clone());
         Ok(files)
     }
+}
+
+fn printed(bytes: Vec<u8>) -> (Vec<u8>, Fingerprint) {
+    let sha256 = Fingerprint::of(&bytes);
+    (bytes, sha256)
 }
 
 /// Whether a text may be filled from elsewhere.

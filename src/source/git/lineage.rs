@@ -44,6 +44,8 @@ pub struct State {
     pub commit_id: Oid,
     /// The merge that brought it to the main line; none for what was written there.
     pub merge: Option<Arc<Commit>>,
+    /// The commit of the main line that removed it, if the file came back later or is gone.
+    pub removed: Option<Arc<Commit>>,
 }
 
 /// How many of its former names a file is looked for under in a merged branch. Enough for every real file,
@@ -89,6 +91,7 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 commit: known.entry(wrote.at).or_insert_with(describe).clone(),
                 commit_id: walk[wrote.at].id,
                 merge: Some(commit.clone()),
+                removed: None,
             }
         };
         for (file, change) in carried {
@@ -102,6 +105,9 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
             }
             let Some(blob) = change.blob else {
                 file.deleted = Some(commit.clone());
+                if let Some(last) = file.states.last_mut() {
+                    last.removed = Some(commit.clone());
+                }
                 continue;
             };
             let back = file.deleted.take().is_some();
@@ -116,6 +122,7 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 commit: commit.clone(),
                 commit_id: walked.id,
                 merge: None,
+                removed: None,
             };
             let state = match writer {
                 Some(wrote) => State { path: change.path.clone(), ..side(wrote) },
