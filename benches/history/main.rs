@@ -10,10 +10,11 @@
 
 mod made_up;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use std::{env, fs};
@@ -94,6 +95,13 @@ fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
         log.args(["log", "--raw", "-z"]);
         run(log).map(|()| 1)
     };
+    let texts = texts(folder)?;
+    let log_and_texts = || -> Outcome<usize> {
+        log()?;
+        let mut batch = git(folder);
+        batch.args(["cat-file", "--batch"]).stdin(fs::File::open(&texts)?);
+        run(batch).map(|()| 1)
+    };
     let follow = || -> Outcome<usize> {
         for path in &files {
             let mut log = git(folder);
@@ -103,11 +111,16 @@ fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
         Ok(files.len())
     };
     let measured: Vec<(&str, &dyn Fn() -> Outcome<usize>)> = match only_walk {
-        true => vec![("ours: the walk, texts read", &walk), ("`git log --raw -z`", &log)],
+        true => vec![
+            ("ours: the walk, texts read", &walk),
+            ("`git log --raw -z`", &log),
+            ("that, and `git cat-file --batch` of the same texts", &log_and_texts),
+        ],
         false => vec![
             ("ours: the walk, texts read", &walk),
             ("ours: all up to fingerprints of every version", &survey),
             ("`git log --raw -z`", &log),
+            ("that, and `git cat-file --batch` of the same texts", &log_and_texts),
             ("`git log --follow`, once a notice", &follow),
         ],
     };
@@ -136,4 +149,15 @@ fn notices(folder: &Path) -> Outcome<Vec<String>> {
     let output = git(folder).args(["ls-files", "-z", "content"]).stdout(Stdio::piped()).output()?;
     let listed = String::from_utf8(output.stdout)?;
     Ok(listed.split_terminator('\0').map(str::to_owned).collect())
+}
+
+/// Writes the ids of all texts that notices ever had into a file, one a line.
+fn texts(folder: &Path) -> Outcome<PathBuf> {
+    let all = ["log", "--raw", "--no-abbrev", "--format=", "--no-merges"];
+    let output = git(folder).args(all).args(["--", "content"]).stdout(Stdio::piped()).output()?;
+    let listed = String::from_utf8(output.stdout)?;
+    let ids: BTreeSet<&str> = listed.lines().filter_map(|line| line.split(' ').nth(3)).collect();
+    let file = folder.join(".git/texts-of-notices");
+    fs::write(&file, ids.into_iter().map(|id| format!("{id}\n")).collect::<String>())?;
+    Ok(file)
 }

@@ -489,7 +489,7 @@ impl Story {
         for (at, commit) in self.commits.iter().enumerate() {
             let mark = at + 1;
             let _ = write!(out, "commit refs/heads/c{mark}\nmark :{mark}\n");
-            let _ = write!(out, "committer Ada <ada@example.com> {} +0000\n", commit.time);
+            let _ = writeln!(out, "committer Ada <ada@example.com> {} +0000", commit.time);
             let subject = format!("Commit {mark}");
             let _ = write!(out, "data {}\n{subject}\n", subject.len());
             for (nth, parent) in commit.parents.iter().enumerate() {
