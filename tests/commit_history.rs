@@ -543,3 +543,221 @@ fn a_history_that_is_not_all_there_is_an_error() {
     assert!(built.stderr.starts_with("engross.yaml: error: "), "{}", built.stderr);
     assert!(built.stderr.contains("is in no git repository [commit-history]"), "{}", built.stderr);
 }
+
+/// A text long enough to be known again under another name.
+fn long(words: &str) -> String {
+    format!("# A\n\n{words}\n\nWith words enough to be known again, whatever its name is.\n")
+}
+
+const REST: &str = "With words enough to be known again, whatever its name is.";
+
+#[test]
+fn what_a_branch_did_to_a_fragment_reached_readers_with_its_merge() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    let text = |words: &str| {
+        format!("---\neffective: 2023-01-01\n---\n# A\n\n{words} {{% include \"_address.md\" %}}\n")
+    };
+    site.says("content/a.md", &text("We live at"));
+    site.git(&["switch", "--quiet", "--create", "branch"]);
+    site.says("content/_address.md", "2 High Street");
+    site.git(&["switch", "--quiet", "main"]);
+    // Filled with the old address until the merge, although the branch is older than this.
+    site.says("content/a.md", &text("We work at"));
+    site.git(&["merge", "--quiet", "--no-ff", "--message", "Merged", "branch"]);
+    site.day += 1;
+    check_versions(
+        &site,
+        "a",
+        "\
+2023-01-01 in-force, published 2025-01-01: A We work at 2 High Street
+  until \"2025-01-03\" \"content/a.md of day 3\", undeclared: A We live at 1 Main Street
+  until \"2025-01-04\" \"Merged\", undeclared: A We work at 1 Main Street
+",
+    );
+}
+
+#[test]
+fn a_text_from_a_branch_is_filled_with_what_the_main_line_has() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.git(&["switch", "--quiet", "--create", "branch"]);
+    site.says("content/a.md", "# A\n\nAt {% include \"_address.md\" %}\n");
+    site.git(&["switch", "--quiet", "main"]);
+    site.says("content/_address.md", "2 High Street");
+    site.git(&["merge", "--quiet", "--no-ff", "--message", "Merged", "branch"]);
+    site.day += 1;
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    check_versions(
+        &site,
+        "a",
+        "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-04 superseded, published 2025-01-04: A At 1 Main Street
+2025-01-04.2 superseded, published 2025-01-04: A At 2 High Street
+2025-01-05 in-force, published 2025-01-05: A Two.
+",
+    );
+}
+
+#[test]
+fn a_text_that_was_gone_is_not_filled_with_what_came_meanwhile() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    let text = "# A\n\nAt {% include \"_address.md\" %}\n";
+    site.says("content/a.md", text);
+    std::fs::remove_file(site.site.path("content/a.md")).expect("removed");
+    site.commit("Gone");
+    site.says("content/_address.md", "2 High Street");
+    site.says("content/_address.md", "3 Low Street");
+    site.says("content/a.md", text);
+    check_versions(
+        &site,
+        "a",
+        "\
+2025-01-01 superseded, published 2025-01-01: A At 1 Main Street
+2025-01-05 in-force, published 2025-01-05: A At 3 Low Street
+",
+    );
+}
+
+#[test]
+fn removed_dated_files_move_with_their_notice() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", &long("Two."));
+    site.says("content/a/2020-01-01.md", "# A\n\nOne.\n");
+    std::fs::remove_file(site.site.path("content/a/2020-01-01.md")).expect("removed");
+    site.commit("The archive is not wanted any more");
+    site.git(&["mv", "content/a", "content/b"]);
+    site.commit("Moved");
+    let expected = format!(
+        "\
+2020-01-01 superseded, published 2025-01-02: A One.
+2025-01-01 in-force, published 2025-01-01: A Two. {REST}
+"
+    );
+    check_versions(&site, "b", &expected);
+    assert!(site.site.build().file("a/index.html").contains("/b/"));
+}
+
+#[test]
+fn a_former_address_is_the_one_of_the_notice_that_is_there_again() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", &long("One."));
+    site.git(&["mv", "content/a.md", "content/b.md"]);
+    site.commit("Moved");
+    site.says("content/a.md", "# Another\n\nNew.\n");
+    check_versions(&site, "a", "2025-01-03 in-force, published 2025-01-03: Another New.\n");
+    let expected = format!("2025-01-01 in-force, published 2025-01-01: A One. {REST}\n");
+    check_versions(&site, "b", &expected);
+}
+
+#[test]
+fn a_former_address_leads_to_where_the_current_text_went() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", &long("Two."));
+    site.says("content/a/2020-01-01.md", &long("One, of long ago."));
+    site.git(&["mv", "content/a", "content/b"]);
+    site.commit("Moved");
+    std::fs::create_dir(site.site.path("content/c")).expect("a folder");
+    site.git(&["mv", "content/b/index.md", "content/c/index.md"]);
+    site.commit("Moved without its archive");
+    let built = site.site.build();
+    assert!(built.file("a/index.html").contains("/c/"));
+    assert_eq!(versions(&built, "b").lines().count(), 1);
+}
+
+#[test]
+fn a_frozen_copy_that_is_edited_is_a_version_of_its_own() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nZero.\n");
+    let expected = "\
+2024-05-01 superseded, published 2025-01-02: A Zero.
+  until \"2025-01-03\" \"content/a/2024-05-01.md of day 3\", undeclared: A One.
+2025-01-01 in-force, published 2025-01-01: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_comes_back_is_in_force_again() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/index.md", "# A\n\nTwo.\n");
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    let expected = "\
+2024-05-01 superseded, published 2025-01-01: A One.
+2025-01-03 superseded, published 2025-01-03: A Two.
+2025-01-04 in-force, published 2025-01-04: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_comes_back_with_its_date_takes_back_what_was_dated_by_commits() {
+    let mut site = Repository::new(GIT);
+    let dated = "---\neffective: 2018-03-01\n---\n# A\n\nOne.\n";
+    site.says("content/a.md", dated);
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("content/a.md", dated);
+    let expected = "\
+2025-01-02 superseded, published 2025-01-02: A Two.
+2018-03-01 in-force, published 2025-01-01: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_is_frozen_twice_keeps_its_first_id() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.2.md", "# A\n\nOne.\n");
+    let built = site.site.build();
+    assert!(built.has("a/2024-05-01/index.html") && built.has("a/2024-05-01.2/index.html"));
+}
+
+#[test]
+fn a_date_that_is_stated_later_leaves_the_address_of_its_commit() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("content/a.md", "# A\n\nLast updated: 2 January 2025\n\nThree.\n");
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-02 in-force, published 2025-01-02: A Last updated: 2 January 2025 Three.
+  until \"2025-01-03\" \"content/a.md of day 3\", undeclared: A Two.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn what_was_corrected_before_a_text_was_frozen_stays_where_it_was() {
+    let mut site = Repository::new(GIT);
+    let text = |words: &str| format!("---\neffective: 2023-01-01\n---\n# A\n\n{words}\n");
+    site.says("content/a/index.md", &text("One."));
+    site.says("content/a/index.md", &text("Two."));
+    site.site.write("content/a/2024-05-01.md", "# A\n\nTwo.\n");
+    site.says("content/a/index.md", "---\neffective: 2024-05-02\n---\n# A\n\nThree.\n");
+    let built = site.site.build();
+    assert!(built.text("a/2023-01-01/corrections/1/former/index.html").contains("One."));
+}
+
+#[test]
+fn where_a_text_stands_does_not_change_its_versions() {
+    let text = "# A\n\nAt {% include \"_address.md\" %}\n";
+    let of = |path: &str| {
+        let mut site = Repository::new(GIT);
+        site.site.write("content/_address.md", "1 Main Street");
+        site.says(path, text);
+        site.says("content/a/2024-05-01.md", text);
+        site.says("content/_address.md", "2 High Street");
+        site.says(path, "# A\n\nTwo.\n");
+        versions(&site.site.build(), "a")
+    };
+    assert_eq!(of("content/a.md"), of("content/a/index.md"));
+}

@@ -86,7 +86,8 @@ pub fn past(
         settings,
         prefix: repository.prefix(),
         content: &content,
-        blobs: BTreeMap::new(),
+        read: HashMap::new(),
+        blobs: HashMap::new(),
         trees: BTreeMap::new(),
         snapshots: Snapshots::default(),
     };
@@ -192,8 +193,10 @@ struct Reader<'a> {
     prefix: &'a str,
     /// The content folder in the repository, with a slash at its end.
     content: &'a str,
+    /// What is read and was not asked for yet.
+    read: HashMap<Oid, (Vec<u8>, Fingerprint)>,
     /// None for what is no text.
-    blobs: BTreeMap<Oid, Option<(Arc<str>, Fingerprint)>>,
+    blobs: HashMap<Oid, Option<(Arc<str>, Fingerprint)>>,
     /// Which files a text may be filled with, by the folder they stand in.
     trees: BTreeMap<Oid, Materials>,
     snapshots: Snapshots,
@@ -415,6 +418,14 @@ impl Reader<'_> {
         Ok(state.path.strip_prefix(&content).and_then(|below| text_name(below, self.settings)))
     }
 
+    /// Reads the texts of states, while git looks for the next ones.
+    fn read_ahead<'s>(&mut self, states: impl Iterator<Item = &'s State>) -> Result<(), GitError> {
+        let mut known = HashSet::new();
+        let ids: Vec<Oid> = states.map(|it| it.blob).filter(|it| known.insert(*it)).collect();
+        let read = &mut self.read;
+        self.objects.blobs(&ids, &mut |id, bytes| drop(read.insert(id, printed(bytes))))
+    }
+
     /// A blob as text; none, and a finding, for what is none.
     fn text(
         &mut self,
@@ -425,8 +436,10 @@ impl Reader<'_> {
         if let Some(known) = self.blobs.get(&blob) {
             return Ok(known.clone());
         }
-        let bytes = self.objects.blob(blob)?;
-        let sha256 = Fingerprint::of(&bytes);
+        let (bytes, sha256) = match self.read.remove(&blob) {
+            Some(read) => read,
+            None => printed(self.objects.blob(blob)?),
+        };
         let mut found = Vec::new();
         let text = decode(path, bytes, &mut found);
         if text.is_none() {
