@@ -571,8 +571,8 @@ fn what_a_branch_did_to_a_fragment_reached_readers_with_its_merge() {
         "a",
         "\
 2023-01-01 in-force, published 2025-01-01: A We work at 2 High Street
-  until \"2025-01-03\" \"content/a.md of day 3\", undeclared: A We live at 1 Main Street
-  until \"2025-01-04\" \"Merged\", undeclared: A We work at 1 Main Street
+  until \"2025-01-03\" \"\", undeclared: A We live at 1 Main Street
+  until \"2025-01-04\" \"\", undeclared: A We work at 1 Main Street
 ",
     );
 }
@@ -676,7 +676,7 @@ fn a_frozen_copy_that_is_edited_is_a_version_of_its_own() {
     site.says("content/a/2024-05-01.md", "# A\n\nZero.\n");
     let expected = "\
 2024-05-01 superseded, published 2025-01-02: A Zero.
-  until \"2025-01-03\" \"content/a/2024-05-01.md of day 3\", undeclared: A One.
+  until \"2025-01-03\" \"\", undeclared: A One.
 2025-01-01 in-force, published 2025-01-01: A One.
 ";
     check_versions(&site, "a", expected);
@@ -730,7 +730,7 @@ fn a_date_that_is_stated_later_leaves_the_address_of_its_commit() {
     let expected = "\
 2025-01-01 superseded, published 2025-01-01: A One.
 2025-01-02 in-force, published 2025-01-02: A Last updated: 2 January 2025 Three.
-  until \"2025-01-03\" \"content/a.md of day 3\", undeclared: A Two.
+  until \"2025-01-03\" \"\", undeclared: A Two.
 ";
     check_versions(&site, "a", expected);
 }

@@ -24,7 +24,7 @@ impl Notice {
     fn text(&self, number: usize) -> String {
         let mut text = format!("# Notice {number}\n\n");
         // Every third has no date of its own.
-        if number % 3 != 0 {
+        if !number.is_multiple_of(3) {
             text.push_str(&format!("Last updated: 1 March {}\n\n", self.year));
         }
         text + &self.paragraphs.join("\n\n") + "\n"

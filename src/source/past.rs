@@ -7,7 +7,7 @@
 //! Reads through [`git`](super::git). Knows nothing of front matter or Markdown beyond the signs that a text
 //! may be a template.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -91,6 +91,7 @@ pub fn past(
         trees: BTreeMap::new(),
         snapshots: Snapshots::default(),
     };
+    reader.read_ahead(of_texts.iter().flat_map(|lineage| &lineage.states))?;
     let fillings = reader.fillings(&of_material, &settings_path)?;
     let mut files = Vec::new();
     for lineage in &of_texts {
@@ -532,6 +533,11 @@ fn path_then_of(texts: &[PastText]) -> Arc<str> {
 
 fn has_tags(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
+}
+
+fn printed(bytes: Vec<u8>) -> (Vec<u8>, Fingerprint) {
+    let sha256 = Fingerprint::of(&bytes);
+    (bytes, sha256)
 }
 
 /// Whether a text may be filled from elsewhere.
