@@ -420,11 +420,12 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
-    for PastText { source, snapshot, path_then, gone } in texts {
+    for PastText { source, snapshot, path_then, gone, is_step } in texts {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
         document.snapshot = snapshot;
         document.path_then = Some(path_then);
+        document.is_step = is_step;
         withdraw(&mut document, gone);
         document.front.template &= !is_literal;
         documents.push(document);

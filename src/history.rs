@@ -109,6 +109,13 @@ pub struct Former {
     pub correction: Corrected,
 }
 
+impl Former {
+    /// Whether it is a step of a branch, which was never published.
+    pub fn is_step(&self) -> bool {
+        matches!(&self.text, FormerText::Document(document) if document.is_step)
+    }
+}
+
 /// Where a former text is kept.
 #[derive(Debug, Clone)]
 pub enum FormerText {

@@ -178,10 +178,13 @@ fn what_a_branch_wrote_is_dated_by_its_merge() {
     site.day += 1;
     let all = "\
 2025-01-01 superseded, published 2025-01-01: A One.
-2025-01-05 superseded, published 2025-01-05: A Draft.
+2025-01-05 superseded, published -: A Draft.
 2025-01-05.2 in-force, published 2025-01-05: A Two.
 ";
     check_versions(&site, "a", all);
+    let built = site.site.build();
+    let is_step = |page: &str| built.file(page).contains("never published");
+    assert!(is_step("a/2025-01-05/index.html") && !is_step("a/2025-01-05.2/index.html"));
     site.says("engross.yaml", "history: {source: git, commits: mainline}\n");
     let mainline = "\
 2025-01-01 superseded, published 2025-01-01: A One.

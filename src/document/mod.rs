@@ -50,6 +50,8 @@ pub struct Document {
     /// What the text is rendered with, as an index of the snapshots of the site's past; none for what
     /// stands in the content folder now.
     pub snapshot: Option<usize>,
+    /// Whether it is a step of a branch, which never stood on the main line.
+    pub is_step: bool,
     /// The path that it had at its commit, relative to the site's root; none for what stands in the content
     /// folder now.
     pub path_then: Option<Arc<str>>,
@@ -194,6 +196,7 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         sha256,
         commit,
         snapshot: None,
+        is_step: false,
         path_then: None,
         reads: None,
         inventory,

@@ -214,7 +214,12 @@ fn runs_of(
         }
         let print = document.print();
         match runs.last_mut() {
-            Some(run) if run.goes_on_as(&document, print) => run.document = document,
+            Some(run) if run.goes_on_as(&document, print) => {
+                // What the main line had once is no step.
+                let is_step = run.document.is_step && document.is_step;
+                run.document = document;
+                run.document.is_step = is_step;
+            }
             _ => {
                 let commit = document.commit.clone();
                 runs.push(Run::new(document, commit, file));
@@ -321,8 +326,10 @@ impl Growing {
     fn candidate(self) -> Candidate {
         let sequence = self.last().sequence;
         let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
-        let published = runs.first().and_then(|run| run.commit.as_ref()).map(|commit| {
-            Publication { date: LegalDate::day(commit.day), from: PublicationSource::Commit }
+        let first_shown = runs.iter().find(|run| !run.document.is_step);
+        let published = first_shown.and_then(|run| run.commit.as_ref()).map(|commit| Publication {
+            date: LegalDate::day(commit.day),
+            from: PublicationSource::Commit,
         });
         let former = former(&runs);
         let Run { document, now, .. } = runs.remove(runs.len() - 1);

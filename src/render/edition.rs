@@ -361,6 +361,7 @@ impl<'a> EditionWork<'a> {
                 .map_or(String::new(), |it| it.value.clone()),
             sha256: document.sha256.to_string(),
             commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
+            is_step: document.is_step,
         }
     }
 
@@ -396,6 +397,7 @@ impl<'a> EditionWork<'a> {
                 },
                 former_url: former,
                 commit: commit.map_or(String::new(), |it| it.id.clone()),
+                is_step: step.is_some_and(|step| version.former[step].is_step()),
             }
         };
         version.corrections().into_iter().map(view).collect()

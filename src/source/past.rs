@@ -55,6 +55,8 @@ pub struct PastText {
     pub path_then: Arc<str>,
     /// The day on which the file was removed after this text, if it came back later.
     pub gone: Option<Date>,
+    /// Whether it never stood on the main line.
+    pub is_step: bool,
 }
 
 /// Reads the past of the texts for which `is_wanted` says so, by what their last names mean.
@@ -363,7 +365,8 @@ impl Reader<'_> {
                 false => None,
             };
             let gone = None;
-            texts.push(PastText { source: source.clone(), snapshot, path_then, gone });
+            let is_step = state.is_step;
+            texts.push(PastText { source: source.clone(), snapshot, path_then, gone, is_step });
             if is_template {
                 // From then on it may have been filled with something else, until it became another text.
                 let merge = state.merge.as_ref();
@@ -376,6 +379,8 @@ impl Reader<'_> {
                 let later = fillings.changes[from..].iter();
                 let later = later.take_while(|(it, _)| it.sequence < until);
                 let later = later.filter(|(_, material)| used.contains(material));
+                // A step of a branch reached nobody, whatever it would have been filled with.
+                let merge = merge.filter(|_| !is_step);
                 let mut commits: Vec<&Arc<Commit>> =
                     merge.into_iter().chain(later.map(|(commit, _)| commit)).collect();
                 commits.dedup_by_key(|commit| commit.sequence);
@@ -388,7 +393,8 @@ impl Reader<'_> {
                     let path: Arc<str> = format!("{path}@{}", commit.short()).into();
                     let source = Source { path, commit: Some(commit.clone()), ..source.clone() };
                     let path_then = path_then_of(&texts);
-                    texts.push(PastText { source, snapshot: Some(snapshot), path_then, gone });
+                    let snapshot = Some(snapshot);
+                    texts.push(PastText { source, snapshot, path_then, gone, is_step });
                 }
             }
             let came_back = at + 1 < lineage.states.len();

@@ -46,6 +46,8 @@ pub struct State {
     pub merge: Option<Arc<Commit>>,
     /// The commit of the main line that removed it, if the file came back later or is gone.
     pub removed: Option<Arc<Commit>>,
+    /// Whether a branch left it behind before it was merged: it never stood on the main line.
+    pub is_step: bool,
 }
 
 /// How many of its former names a file is looked for under in a merged branch. Enough for every real file,
@@ -93,6 +95,7 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 commit_id: walk[wrote.at].id,
                 merge: Some(commit.clone()),
                 removed: None,
+                is_step: true,
             }
         };
         for (file, change) in carried {
@@ -124,9 +127,10 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 commit_id: walked.id,
                 merge: None,
                 removed: None,
+                is_step: false,
             };
             let state = match writer {
-                Some(wrote) => State { path: change.path.clone(), ..side(wrote) },
+                Some(wrote) => State { path: change.path.clone(), is_step: false, ..side(wrote) },
                 None => own,
             };
             file.push(state);
