@@ -8,7 +8,11 @@ use crate::html::Tree;
 /// the document, with one blank between words and none around them, also where a block or a line break
 /// parts them. Pictures and the like have no words.
 pub fn text(html: &str) -> String {
-    let tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
+    text_of(Tree::parse_fragment(html.trim_start_matches('\u{FEFF}')))
+}
+
+/// The words of a tree.
+pub fn text_of(tree: Tree) -> String {
     let flat = Flat::of(tree, &mut Vocabulary::default());
     let segments: Vec<String> =
         (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();

@@ -115,29 +115,19 @@ pub fn past(
     Ok(Past { files, snapshots: reader.snapshots.all, fragments })
 }
 
-/// What the content folder held at a commit, files to copy left out, and the text of its settings.
+/// What the content folder that `settings` name held at a commit, files to copy left out; none if there was
+/// no such folder.
 pub fn discover_at(
     root: &Path,
     settings: &Settings,
     revision: &str,
-) -> Result<(Discovery, Option<String>, Vec<Finding>), GitError> {
+) -> Result<Option<Discovery>, GitError> {
     let repository = Repository::open(root)?;
     let commit = repository.commit(revision)?;
     let mut objects = repository.objects()?;
     let content = format!("{}{}", repository.prefix(), settings.content);
     let mut discovery = Discovery::default();
-    let mut findings = Vec::new();
-    let settings_text = match folder(&mut objects, commit, repository.prefix())? {
-        Some(site) => file(&mut objects, site, FILE)?,
-        None => None,
-    };
-    let settings_text = match settings_text {
-        Some(id) => String::from_utf8(objects.blob(id)?).ok(),
-        None => None,
-    };
-    let Some(tree) = folder(&mut objects, commit, &content)? else {
-        return Ok((discovery, settings_text, findings));
-    };
+    let Some(tree) = folder(&mut objects, commit, &content)? else { return Ok(None) };
     for (below, id) in files_below(&mut objects, tree)? {
         let declared = |tag: &str| settings.declared(tag);
         let Ok(role) = role(&below, declared) else { continue };
@@ -147,7 +137,7 @@ pub fn discover_at(
         let bytes = objects.blob(id)?;
         let path: Arc<str> = format!("{}/{below}", settings.content).into();
         let sha256 = Fingerprint::of(&bytes);
-        let Some(text) = decode(&path, bytes, &mut findings) else { continue };
+        let Some(text) = decode(&path, bytes, &mut Vec::new()) else { continue };
         match role {
             Role::Text(name) => {
                 discovery.sources.push(Source { path, name, text, sha256, commit: None });
@@ -156,7 +146,7 @@ pub fn discover_at(
         }
     }
     discovery.sources.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((discovery, settings_text, findings))
+    Ok(Some(discovery))
 }
 
 /// A file of the site as it was at a commit, by its path below the root; none if it was not there.
