@@ -128,8 +128,8 @@ fn files_must_be_utf_8() {
         "
 content/b.md:3:4: error: the file is not UTF-8 here (byte 0xE9) [not-utf-8]
   help: save the file as UTF-8; it was probably saved as Windows-1252
-content/c.md:1:1: error: the file is not UTF-8 here (byte 0xFF) [not-utf-8]
-  help: save the file as UTF-8; it was probably saved as Windows-1252
+content/c.md:1:1: error: the file is UTF-16, not UTF-8 [not-utf-8]
+  help: save the file as UTF-8
 2 errors; nothing was written"
             .trim()
     );

@@ -706,7 +706,7 @@ error: x has no ending of a page or a text
   help: endings are .html, .htm, .md, .markdown and .txt: a saved page, or a text as its editor wrote it
 error: in deep.html more than 500 elements stand in each other
   help: no page of a notice is made so: save it from its own address again
-utf-16.md: error: the file is UTF-16, not UTF-8 [not-utf-8]
+utf-16.md:1:1: error: the file is UTF-16, not UTF-8 [not-utf-8]
   help: save the file as UTF-8
 error: the text cannot be read as it was meant, so it is not verified",
     );

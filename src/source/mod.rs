@@ -349,7 +349,7 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> O
             if matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
                 let message = "the file is UTF-16, not UTF-8";
                 findings.push(
-                    Finding::error("not-utf-8", Place::file(path.clone()), message)
+                    Finding::error("not-utf-8", Place::start(path.clone()), message)
                         .with_help("save the file as UTF-8"),
                 );
                 return None;

@@ -2,7 +2,7 @@
 //! version against the register.
 //!
 //! The manifest only shows that the folder is whole: whoever alters a file can write the manifest anew.
-//! What the texts are worth is said by the register, and where they must stand too ([`places`]): a text
+//! What the texts are worth is said by the register, and where they must stand too ([`Places`]): a text
 //! counts at its own address alone, since that is where readers look. Files are read in parallel, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
