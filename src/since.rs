@@ -13,7 +13,9 @@ use crate::document::{self, Document};
 use crate::finding::{Finding, Place};
 use crate::history;
 use crate::history::past::Past;
-use crate::register::{self, Discrepancy, Entry, Lookup, Observed, Register, is_sealable};
+use crate::register::{
+    self, Discrepancy, Entry, Lookup, Observed, Register, Unsealed, is_sealable,
+};
 use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::sealing::Rendered;
@@ -92,7 +94,7 @@ fn other(
     let (at, entry) = match discrepancy {
         Discrepancy::SourceChanged { observed, entry: at } => (*observed, entry(*at)),
         Discrepancy::Vanished { entry: at } => {
-            let Entry { notice, version, file, .. } = entry(*at);
+            let Unsealed { notice, version, file, .. } = &entry(*at).sealing;
             let message = format!("{notice}@{version} is gone: it stood here at {revision}");
             let help = "a version that was published stays: keep its text as a dated file \
                         (`engross release` does), or put it back";

@@ -12,7 +12,7 @@ use super::{Common, Exit, Format};
 use crate::asked::{Refused, no_file};
 use crate::diff::Texts;
 use crate::redline::{Redline, terminal};
-use crate::register::{self, Entry};
+use crate::register::{self, Entry, Unsealed};
 use crate::verify::folder::{self, Count, FileFault, Folder, OwnRegister, Page};
 use crate::verify::page::Claim;
 use crate::verify::{self, Covered, End, Hand, Reading, Reference, Verdict, named};
@@ -336,7 +336,7 @@ impl Teller<'_> {
         match verdict {
             Verdict::Registered { entry: at, corrected, also, covered } => {
                 lines.push(self.version(entry(*at)));
-                let Entry { sealed, number, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
                 lines.push(match corrected.map(entry) {
                     Some(later) => format!(
                         "this is what the version said before it was corrected; sealed on {sealed} as \
@@ -362,7 +362,7 @@ impl Teller<'_> {
             }
             Verdict::SourceOnly { entry: at } => {
                 lines.push(self.version(entry(*at)));
-                let Entry { sealed, number, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
                 lines.push(format!("sealed on {sealed} as entry {number}"));
             }
             Verdict::Misnamed { entry: at } => {
@@ -385,7 +385,7 @@ impl Teller<'_> {
             }
             Verdict::Differs { entry: at, redline } => {
                 lines.push(format!("it says that it is {}", said()));
-                let Entry { sealed, number, lists, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, lists, .. }, .. } = entry(*at);
                 let mut line =
                     format!("its words are not those sealed on {sealed} as entry {number}");
                 if *lists {

@@ -17,7 +17,7 @@ use crate::asked::{Refused, unreadable};
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::output::{Manifest, files_in};
-use crate::register::{self, Entry, Register, is_sealable};
+use crate::register::{self, Entry, Register, Unsealed, is_sealable};
 use crate::render::plan::MANIFEST;
 use crate::source::decode;
 
@@ -312,7 +312,7 @@ impl Addresses {
         let mut versions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for (at, entry) in reference.register.entries.iter().enumerate() {
-            let Entry { notice, language, version, .. } = entry;
+            let Unsealed { notice, language, version, .. } = &entry.sealing;
             if seen.insert((notice, language, version)) {
                 let path = PathBuf::from(notice.trim_matches('/')).join(version).join("index.html");
                 let path = path.to_string_lossy().replace('\\', "/");
@@ -398,7 +398,7 @@ fn absent(reference: &Reference, own: &OwnRegister, pages: &BTreeMap<String, Pag
         };
         let is_former = claim.as_ref().is_some_and(|claim| claim.before_correction.is_some());
         for at in verdict.entry().iter().chain(also) {
-            let Entry { notice, language, version, text, .. } = &entries[*at];
+            let Unsealed { notice, language, version, text, .. } = &entries[*at].sealing;
             let version = (notice.as_str(), language.as_str(), version.as_str());
             let shows = match verdict.is_registered() {
                 // What it said before a correction is not what it says.
