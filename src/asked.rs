@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::build::read_settings;
-use crate::finding::{Finding, did_you_mean};
-use crate::history::{Draft, Edition, Site, Status, Version};
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::history::{Draft, Edition, Notice, Site, Status, Version};
 use crate::render::Renderer;
 use crate::render::plan::At;
 use crate::settings;
@@ -125,11 +125,28 @@ pub fn site_of(
     Ok(Some((root, below)))
 }
 
-/// The edition that a path means: a notice's, or that of a language in front of it.
+/// What keeps a site's texts from being read as a whole, if anything: without the commit history or the content
+/// folder a site looks like a shorter one, and nothing else of it would be true.
+pub fn unread(findings: &[Finding]) -> Option<Refused> {
+    const RULES: [&str; 2] = ["commit-history", "no-content"];
+    let is_it = |it: &&Finding| RULES.contains(&it.rule) && it.severity == Severity::Error;
+    let found: Vec<Finding> = findings.iter().filter(is_it).cloned().collect();
+    (!found.is_empty()).then_some(Refused::Faults(found))
+}
+
+/// The edition that a path means: a notice's, or that of a language in front of it. A path that a notice had
+/// before, as the aliases of its texts say, means it too.
 pub fn find_edition(renderer: &Renderer, asked: &str) -> Result<At, Refused> {
     let Renderer { site: content, settings, .. } = renderer;
     let find = |path: &str, lang: Option<&str>| {
-        let notice = content.notices.iter().position(|notice| notice.path == path)?;
+        let had = |notice: &Notice| {
+            let versions = notice.editions.iter().flat_map(|edition| &edition.versions);
+            let mut aliases = versions.flat_map(|version| &version.document.front.aliases);
+            aliases.any(|alias| alias.value == path)
+        };
+        let notices = &content.notices;
+        let notice = notices.iter().position(|notice| notice.path == path);
+        let notice = notice.or_else(|| notices.iter().position(had))?;
         let editions = &content.notices[notice].editions;
         let wanted = lang.unwrap_or(settings.language());
         let edition = editions.iter().position(|edition| edition.lang == wanted);

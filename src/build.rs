@@ -8,14 +8,17 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::document::Document;
+use crate::document::date::LegalDate;
+use crate::document::front_matter::Stated;
 use crate::finding::{self, Finding, Place};
+use crate::fingerprint::Fingerprint;
 use crate::history::Site;
 use crate::history::past::{Past, PastTexts};
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
-use crate::render::Renderer;
 use crate::render::functions::register_placeholders;
 use crate::render::plan::{self, Page, Plan};
+use crate::render::{Renderer, text};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::{self, HistorySource, Settings};
 use crate::source::name::TextName;
@@ -299,11 +302,71 @@ fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (past, snapshots) = past(root, settings, &documents, &discovery, findings);
+    let (mut past, mut snapshots) = past(root, settings, &documents, &discovery, findings);
+    let theme = match theme {
+        Some(theme) if past.texts.iter().any(PastTexts::has_templates) => {
+            let sources = Sources { settings, discovery: &discovery, day };
+            let (theme, read) = sources.print(&mut documents, &mut past, snapshots, theme);
+            snapshots = read;
+            Some(theme)
+        }
+        theme => theme,
+    };
     let files = documents.iter().map(text_file).collect();
     let (site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
     Read { discovery, theme, site, snapshots, files }
+}
+
+/// What a site is read from.
+struct Sources<'a> {
+    settings: &'a Settings,
+    discovery: &'a Discovery,
+    day: Date,
+}
+
+impl Sources<'_> {
+    /// Notes what readers get of each text that is filled with something: whether a commit changed it can
+    /// only be told by rendering it.
+    fn print(
+        &self,
+        documents: &mut [Document],
+        past: &mut Past,
+        snapshots: Vec<Snapshot>,
+        theme: Theme,
+    ) -> (Theme, Vec<Snapshot>) {
+        let &Sources { settings, discovery, day } = self;
+        let (site, _) = history::assemble(documents.to_vec(), past.clone(), settings, day);
+        let (renderer, _) = Renderer::new(settings.clone(), site, discovery, snapshots, theme, day);
+        let print = |document: &Document, day: Option<Date>| {
+            let stated = document.front.lang.as_ref().map(|lang| lang.value.as_str());
+            let lang = stated.or(document.name.lang.as_deref());
+            let lang = lang.and_then(|tag| settings.declared(tag)).unwrap_or(settings.language());
+            let at = renderer.edition_of(&document.name.notice, lang)?;
+            let effective = document.effective.as_ref().map(|dating| dating.date);
+            let text = text::render(&renderer, at, document, effective.or(day.map(LegalDate::day)));
+            Some(Fingerprint::of_blanks_apart(text.lasting()))
+        };
+        let committed = |document: &Document| document.commit.as_ref().map(|commit| commit.day);
+        let mut last_days: BTreeMap<Arc<str>, Option<Date>> = BTreeMap::new();
+        past.texts.par_iter_mut().for_each(|file| {
+            let is_filled = |it: &&mut Document| it.snapshot.is_some() && it.is_template();
+            for document in file.documents.iter_mut().filter(is_filled) {
+                document.reads = print(document, committed(document));
+            }
+        });
+        for file in &past.texts {
+            last_days.insert(file.path.clone(), file.documents.last().and_then(committed));
+        }
+        documents.par_iter_mut().for_each(|document| {
+            if let Some(day) = last_days.get(&document.path)
+                && document.is_template()
+            {
+                document.reads = print(document, *day);
+            }
+        });
+        renderer.into_parts()
+    }
 }
 
 /// What the notices that have versions from the commit history said in it.
@@ -366,16 +429,29 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
-    for PastText { source, snapshot, filled_with } in texts {
+    for PastText { source, snapshot, path_then, gone, is_step } in texts {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
         document.snapshot = snapshot;
-        document.filled_with = filled_with;
+        document.path_then = Some(path_then);
+        document.is_step = is_step;
+        withdraw(&mut document, gone);
         document.front.template &= !is_literal;
         documents.push(document);
     }
     finding::soften(&mut findings);
     (PastTexts { path, removed, former_notices, documents }, findings)
+}
+
+/// A notice whose file was removed for a while was withdrawn for that while.
+fn withdraw(document: &mut Document, gone: Option<Date>) {
+    if let Some(gone) = gone
+        && document.name.dated.is_none()
+    {
+        let place = Place::file(document.path.clone());
+        let value = LegalDate::day(gone);
+        document.front.withdrawn.get_or_insert(Stated { value, place });
+    }
 }
 
 fn text_file(document: &Document) -> TextFile {

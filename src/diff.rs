@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::asked::{
-    Asked, Refused, STANDARD_INPUT, asked, extension, find_edition, ids, no_file, site_of,
+    Asked, Refused, STANDARD_INPUT, asked, extension, find_edition, ids, no_file, site_of, unread,
     unreadable,
 };
 use crate::build::{read_settings, renderer};
@@ -188,6 +188,9 @@ impl<'a> Texts<'a> {
         }
         let settings = read_settings(root).map_err(Refused::Faults)?;
         let (renderer, findings) = renderer(root, settings, self.day, as_published);
+        if let Some(refused) = unread(&findings) {
+            return Err(refused);
+        }
         let Some(renderer) = renderer else { return Err(Refused::Faults(errors(findings))) };
         let as_published = as_published.map(str::to_owned);
         let site = OpenSite { root: root.to_owned(), as_published, renderer, findings };

@@ -22,6 +22,16 @@ impl Fingerprint {
         Fingerprint::of(plain::text(html))
     }
 
+    /// The fingerprint of a text whose blanks make no difference.
+    pub fn of_blanks_apart(text: &str) -> Fingerprint {
+        let mut hash = Sha256::new();
+        for word in text.split_whitespace() {
+            hash.update(word);
+            hash.update(b" ");
+        }
+        Fingerprint(hash.finalize().into())
+    }
+
     /// Reads 64 hexadecimal digits; `None` for anything else.
     pub fn from_hex(text: &str) -> Option<Fingerprint> {
         if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -7,7 +7,7 @@
 
 pub mod past;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::document::date::LegalDate;
 use crate::document::front_matter::{Kind, Stated};
 use crate::document::{DateSource, Dating, Document};
-use crate::finding::{Finding, Place};
+use crate::finding::{self, Finding, Place};
 use crate::settings::Settings;
 use crate::source::Commit;
 use past::{Past, PastTexts};
@@ -109,6 +109,13 @@ pub struct Former {
     pub correction: Corrected,
 }
 
+impl Former {
+    /// Whether it is a step of a branch, which was never published.
+    pub fn is_step(&self) -> bool {
+        matches!(&self.text, FormerText::Document(document) if document.is_step)
+    }
+}
+
 /// Where a former text is kept.
 #[derive(Debug, Clone)]
 pub enum FormerText {
@@ -173,6 +180,11 @@ impl Notice {
 }
 
 impl Version {
+    /// Whether it was withdrawn before it could take effect.
+    pub fn is_called_off(&self) -> bool {
+        is_called_off(&self.document, self.effective)
+    }
+
     /// Its corrections, oldest first, what is not committed last: those whose former text is known, as an
     /// index of `former`, and those that the front matter declares and nothing else tells.
     pub fn corrections(&self) -> Vec<(Corrected, Option<usize>)> {
@@ -202,7 +214,9 @@ impl Edition {
     /// The version shown at the notice's own address: the one in force; without one, the last that
     /// was; without that, the first to come.
     pub fn shown(&self) -> usize {
-        let last_past = self.versions.iter().rposition(|version| version.status != Status::Pending);
+        let was_in_force =
+            |version: &Version| version.status != Status::Pending && !version.is_called_off();
+        let last_past = self.versions.iter().rposition(was_in_force);
         self.in_force.or(last_past).unwrap_or(0)
     }
 
@@ -231,7 +245,7 @@ impl Edition {
 /// for those notices that have versions from it.
 pub fn assemble(
     documents: Vec<Document>,
-    past: Past,
+    mut past: Past,
     settings: &Settings,
     day: Date,
 ) -> (Site, Vec<Finding>) {
@@ -242,7 +256,7 @@ pub fn assemble(
         if document.effective.is_none() {
             document.effective = translated_date(&document);
         }
-        check_order(&document, &mut findings);
+        check_order(&document, day, &mut findings);
         let is_published = is_published(&document, day, &mut findings);
         let Some(language) = language(&document, settings, &mut findings) else { continue };
         let notice = document.name.notice.clone();
@@ -254,12 +268,20 @@ pub fn assemble(
         let texts = grouped.entry(notice).or_default().entry(language).or_default();
         texts.now.push(document);
     }
+    let now = || grouped.values().flat_map(BTreeMap::values).flat_map(|texts| &texts.now);
+    let stated = now().flat_map(|document| &document.front.aliases).map(|it| it.value.clone());
+    let taken: BTreeSet<String> = grouped.keys().cloned().chain(stated).collect();
+    past::follow_notices(&mut past.texts, taken);
     for mut file in past.texts {
         for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
             document.effective = translated_date(document);
         }
         let Some(last) = file.documents.last() else { continue };
-        let Some(language) = language(last, settings, &mut findings) else { continue };
+        let mut found = Vec::new();
+        let language = language(last, settings, &mut found);
+        finding::soften(&mut found);
+        findings.extend(found);
+        let Some(language) = language else { continue };
         let notice = last.name.notice.clone();
         grouped.entry(notice).or_default().entry(language).or_default().past.push(file);
     }
@@ -269,7 +291,7 @@ pub fn assemble(
         for (language, texts) in by_language {
             let lang = settings.languages[language].clone();
             let mut candidates = match past.notices.contains(&path) {
-                true => past::candidates(texts.now, texts.past, &mut findings),
+                true => past::candidates(texts.now, texts.past, day, &mut findings),
                 false => candidates(texts.now, &mut findings),
             };
             sort(&mut candidates, day);
@@ -296,7 +318,7 @@ struct Texts {
 }
 
 /// A text is published, takes effect and is withdrawn in this order.
-fn check_order(document: &Document, findings: &mut Vec<Finding>) {
+fn check_order(document: &Document, day: Date, findings: &mut Vec<Finding>) {
     let Some(effective) = document.effective.as_ref().map(|dating| dating.date) else { return };
     let mut fault = |stated: &Stated<LegalDate>, message: String| {
         findings.push(
@@ -316,6 +338,16 @@ fn check_order(document: &Document, findings: &mut Vec<Finding>) {
     if let Some(withdrawn) = &document.front.withdrawn
         && withdrawn.value.last_day() < effective.first_day()
     {
+        let published = document.front.published.as_ref().map(|stated| stated.value.first_day());
+        let was_published = published.is_some_and(|it| it <= withdrawn.value.first_day());
+        if was_published || effective.first_day() > day {
+            let message = format!(
+                "the text is called off: `withdrawn` says {}, before it takes effect on {effective}",
+                withdrawn.value
+            );
+            findings.push(Finding::info("called-off", withdrawn.place.clone(), message));
+            return;
+        }
         let message = format!(
             "`withdrawn` says {}, before the text took effect on {effective}",
             withdrawn.value
@@ -410,6 +442,8 @@ struct Candidate {
     current: bool,
     /// It says itself that another text took its place, or was taken back.
     replaced: bool,
+    /// In force up to, where its successor's date does not say it.
+    until: Option<LegalDate>,
     published: Option<Publication>,
     former: Vec<Former>,
 }
@@ -473,6 +507,7 @@ fn candidates(documents: Vec<Document>, findings: &mut Vec<Finding>) -> Vec<Cand
             sequence: 0,
             current,
             replaced,
+            until: None,
             published: None,
             former: Vec::new(),
         });
@@ -514,6 +549,11 @@ fn translated_date(document: &Document) -> Option<Dating> {
     Some(Dating { date, from: DateSource::Translation, place: stated.place.clone() })
 }
 
+fn is_called_off(document: &Document, effective: Option<LegalDate>) -> bool {
+    let withdrawn = document.front.withdrawn.as_ref().map(|stated| stated.value.first_day());
+    withdrawn.zip(effective).is_some_and(|(withdrawn, from)| withdrawn < from.first_day())
+}
+
 fn edition(
     lang: String,
     mut candidates: Vec<Candidate>,
@@ -552,14 +592,23 @@ fn edition(
         candidates.splice(kept..kept, replaced);
         candidates.extend(rest);
     }
-    let has_begun =
-        |candidate: &Candidate| candidate.effective.is_none_or(|date| date.first_day() <= day);
+    let called_off =
+        |candidate: &Candidate| is_called_off(&candidate.document, candidate.effective);
+    let has_begun = |candidate: &Candidate| {
+        candidate.effective.is_none_or(|date| date.first_day() <= day) && !called_off(candidate)
+    };
     let last_begun = candidates
         .iter()
         .rposition(|candidate| has_begun(candidate) && !candidate.replaced)
         .or_else(|| candidates.iter().rposition(has_begun));
-    let starts: Vec<Option<LegalDate>> =
-        candidates.iter().map(|candidate| candidate.effective).collect();
+    // What was taken back or called off ended nothing.
+    let starts: Vec<Option<Option<LegalDate>>> = candidates
+        .iter()
+        .map(|candidate| {
+            let ends = candidate.until.is_none() && !called_off(candidate);
+            ends.then_some(candidate.effective)
+        })
+        .collect();
     let mut in_force = None;
     let mut versions = Vec::with_capacity(candidates.len());
     for (at, candidate) in candidates.into_iter().enumerate() {
@@ -571,11 +620,12 @@ fn edition(
                 in_force = Some(at);
                 Status::InForce
             }
+            _ if called_off(&candidate) && is_withdrawn => Status::Withdrawn,
             Some(last) if at < last => Status::Superseded,
             _ => Status::Pending,
         };
-        let successor = starts.get(at + 1).copied().flatten();
-        let until = withdrawn.into_iter().chain(successor).min();
+        let successor = starts[at + 1..].iter().copied().flatten().next().flatten();
+        let until = candidate.until.or(withdrawn.into_iter().chain(successor).min());
         let Candidate { id, document, effective, published, former, .. } = candidate;
         let stated = document
             .front

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::address::Addresses;
 use crate::finding::{Finding, Place, did_you_mean};
-use crate::history::{Edition, Site};
+use crate::history::{Edition, Site, UNDATED, WORKING};
 use crate::output::Manifest;
 use crate::render::plan::{MANIFEST, Page, Plan};
 
@@ -171,6 +171,8 @@ fn is_address(file: &str) -> bool {
     !(file == MANIFEST
         || file.starts_with("assets/")
         || matches!(file, "_headers" | "_redirects")
+        // Addresses that were never meant to last.
+        || file.split('/').any(|part| matches!(part, UNDATED | WORKING))
         || name.starts_with('.'))
 }
 

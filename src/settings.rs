@@ -127,6 +127,8 @@ pub struct HistorySettings {
     /// Whether readers are told the first line of a commit's message as the reason of a correction that
     /// nobody declared. Messages are written for colleagues.
     pub messages: bool,
+    /// Commits whose texts are left out, by the beginning of their ids: what was never to be seen.
+    pub except: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for HistorySettings {
@@ -139,6 +141,7 @@ impl<'de> Deserialize<'de> for HistorySettings {
             commits: Commits,
             folders: BTreeMap<String, HistorySource>,
             messages: bool,
+            except: Vec<String>,
         }
         #[derive(Deserialize)]
         #[serde(
@@ -151,12 +154,12 @@ impl<'de> Deserialize<'de> for HistorySettings {
         }
         Ok(match Written::deserialize(deserializer)? {
             Written::Word(source) => HistorySettings { source, ..HistorySettings::default() },
-            Written::Mapping(Mapping { source, commits, folders, messages }) => {
+            Written::Mapping(Mapping { source, commits, folders, messages, except }) => {
                 let folders = folders
                     .into_iter()
                     .map(|(path, source)| (path.trim_matches('/').to_owned(), source))
                     .collect();
-                HistorySettings { source, commits, folders, messages }
+                HistorySettings { source, commits, folders, messages, except }
             }
         })
     }
@@ -308,6 +311,12 @@ impl Settings {
         {
             let message = format!("`{}` is not a web address", self.url);
             fault("url", message, "write it in full: https://legal.example.com");
+        }
+        for id in &self.history.except {
+            if id.len() < 7 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                let message = format!("`{id}` in `except` is not the id of a commit");
+                fault("history", message, "write at least its first seven digits");
+            }
         }
         for host in &self.html.remote {
             // It becomes part of each page's content security policy.

@@ -9,13 +9,14 @@
 //! What a text calls itself is believed only where its words agree. Knows nothing of terminals; the site is
 //! asked only for how its own files are read ([`Texts`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::asked::{Refused, extension, unreadable};
@@ -23,14 +24,16 @@ use crate::diff::Texts;
 use crate::document::date::LegalDate;
 use crate::finding::{self, Finding, any_error};
 use crate::fingerprint::Fingerprint;
+use crate::html::{NodeId, Tree};
 use crate::redline::{self, Kind, Redline, plain};
 use crate::register::{self, Entry, Register, kept};
 use crate::source::decode;
-use page::{Claim, Held};
+use page::{Around, Claim, Held, Sign};
 
 pub mod folder;
 pub mod json;
 pub mod page;
+mod places;
 
 /// The register that texts are held against, and the texts kept beside it.
 pub struct Reference {
@@ -61,6 +64,17 @@ pub struct Hand {
     pub source: Option<Fingerprint>,
     /// How far its words can be told from the file alone.
     pub reading: Reading,
+    /// What stands around the text, in a page that marks it.
+    pub around: Around,
+}
+
+/// Why no text is taken from a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoText {
+    /// It marks so many.
+    Several(usize),
+    /// Its elements stand too deep in each other.
+    TooDeep,
 }
 
 /// How the words of what somebody holds were found.
@@ -104,12 +118,14 @@ pub enum Verdict {
         /// The first entry that has them.
         entry: usize,
     },
-    /// Its words were published, but some are struck through or hidden in one of the two.
+    /// Its words were published, but some are struck through, hidden or turned round in one of the two.
     Restyled {
         /// The entry.
         entry: usize,
-        /// From the sealed text to the one in hand.
-        redline: Box<Redline>,
+        /// From the sealed text to the one in hand; none where it has nothing to show.
+        redline: Option<Box<Redline>>,
+        /// What in the page in hand hides or turns them.
+        signs: Vec<Sign>,
     },
     /// It says which registered version it is, and has other words.
     Differs {
@@ -136,8 +152,8 @@ pub enum Verdict {
 pub enum Covered {
     /// All of it.
     Whole,
-    /// All but lists of notices that keep themselves. What else stands in the text is inserted in this
-    /// redline from the sealed text to the one in hand.
+    /// All but the items of lists, whole items alone: those of notices that keep themselves. What else stands
+    /// in the text is inserted in this redline from the sealed text to the one in hand.
     WithoutLists(Box<Redline>),
 }
 
@@ -197,9 +213,10 @@ impl Verdict {
     /// What is to be seen of it: from the sealed text to the one in hand.
     pub fn redline(&self) -> Option<&Redline> {
         match self {
-            Verdict::Registered { covered: Covered::WithoutLists(redline), .. }
-            | Verdict::Restyled { redline, .. } => Some(redline),
-            Verdict::Differs { redline, .. } => redline.as_deref(),
+            Verdict::Registered { covered: Covered::WithoutLists(redline), .. } => Some(redline),
+            Verdict::Restyled { redline, .. } | Verdict::Differs { redline, .. } => {
+                redline.as_deref()
+            }
             Verdict::Unknown { nearest } => nearest.as_ref().and_then(|it| it.redline.as_deref()),
             _ => None,
         }
@@ -316,18 +333,14 @@ impl Reference {
     /// When a version ceases to be in force: the day it is withdrawn, or the next one takes effect.
     pub fn end(&self, entry: &Entry) -> Option<End> {
         let this = self.register.latest(&entry.notice, &entry.language, &entry.version)?;
-        let order = |it: &Entry| {
-            // Of several of a day the one with a number behind its date, and the higher one, is later.
-            it.effective.map(|date| (date.first_day(), it.version.len(), it.version.clone()))
-        };
-        let own = order(this)?;
+        let own = begins(this)?;
         let mut latest: BTreeMap<&str, &Entry> = BTreeMap::new();
         for it in &self.register.entries {
             if it.notice == this.notice && it.language == this.language {
                 latest.insert(&it.version, it);
             }
         }
-        let later = latest.into_values().filter_map(|it| Some((order(it)?, it)));
+        let later = latest.into_values().filter_map(|it| Some((begins(it)?, it)));
         let next = later.filter(|(at, _)| *at > own).min_by(|a, b| a.0.cmp(&b.0));
         let next = next.and_then(|(_, it)| {
             Some(End { date: it.effective?, successor: Some(it.version.clone()) })
@@ -344,47 +357,90 @@ impl Reference {
     /// The versions whose words these are.
     fn by_words(&self, hand: &Hand) -> Option<Verdict> {
         let text = Fingerprint::of_words(&hand.html);
+        let with_text = self.register.with_text(text);
         let mut firsts: Vec<usize> = Vec::new();
-        for &at in self.register.with_text(text) {
+        for &at in with_text {
             let is_same = |known: &usize| same_version(self.entry(*known), self.entry(at));
             if !firsts.iter().any(is_same) {
                 firsts.push(at);
             }
         }
-        let language = hand.claim.as_ref().and_then(|claim| claim.language.as_ref());
-        let entry = match &hand.claim {
-            Some(claim) => firsts.iter().find(|at| is_of(self.entry(**at), claim)),
-            None => None,
+        let first = *firsts.first()?;
+        let Some(claim) = &hand.claim else {
+            // Of several versions of one text a file is the one that it was made into.
+            let is_source = |at: &&usize| hand.source == Some(self.entry(**at).source);
+            let entry = with_text.iter().rfind(is_source).copied();
+            return Some(self.registered(entry.unwrap_or(first), &firsts, hand));
         };
-        let Some(&entry) = entry else {
-            let first = *firsts.first()?;
-            if hand.claim.is_some() {
-                let is_in = |at: &&usize| Some(&self.entry(**at).language) == language;
-                return Some(Verdict::Misnamed {
-                    entry: firsts.iter().find(is_in).copied().unwrap_or(first),
-                });
-            }
-            return Some(self.registered(first, &firsts, hand));
-        };
-        Some(self.registered(entry, &firsts, hand))
+        if let Some(&entry) = firsts.iter().find(|at| is_of(self.entry(**at), claim)) {
+            return Some(self.registered(entry, &firsts, hand));
+        }
+        let is_in = |at: &&usize| claim.language.as_ref() == Some(&self.entry(**at).language);
+        Some(Verdict::Misnamed { entry: firsts.iter().find(is_in).copied().unwrap_or(first) })
     }
 
     fn registered(&self, entry: usize, firsts: &[usize], hand: &Hand) -> Verdict {
+        if let Some(restyled) = self.restyled(entry, hand) {
+            return restyled;
+        }
+        let is_same = |at: &usize| same_version(self.entry(*at), self.entry(entry));
+        Verdict::Registered {
+            entry: self.made_into(entry, hand),
+            corrected: self.corrected(entry),
+            also: firsts.iter().copied().filter(|at| !is_same(at)).collect(),
+            covered: Covered::Whole,
+        }
+    }
+
+    /// Of the entries of a version with the same words the one that the file in hand is the source of, else
+    /// the last; for a page, whose source nobody has in hand, the entry itself.
+    fn made_into(&self, entry: usize, hand: &Hand) -> usize {
+        let Some(source) = hand.source else { return entry };
+        let this = self.entry(entry);
+        let with_text = self.register.with_text(this.text).iter().copied();
+        let same: Vec<usize> = with_text.filter(|at| same_version(self.entry(*at), this)).collect();
+        let of_source = same.iter().rfind(|at| self.entry(**at).source == source);
+        of_source.or(same.last()).copied().unwrap_or(entry)
+    }
+
+    /// Words that are the same may hold no more, or not be read: that is seen in the mark-up alone.
+    fn restyled(&self, entry: usize, hand: &Hand) -> Option<Verdict> {
         let strikes = |change: &redline::Change| {
             matches!(change.kind, Kind::Format { .. }) && change.is_of_words()
         };
-        // The words are the same; that they do not hold any more is seen in the mark-up alone.
-        if let Some(redline) = self.redline(entry, hand)
-            && redline.changes.iter().any(strikes)
-        {
-            return Verdict::Restyled { entry, redline: Box::new(redline) };
+        let redline = self.redline(entry, hand);
+        let redline = redline.filter(|redline| redline.changes.iter().any(strikes));
+        let mut signs = hand.around.signs.clone();
+        if let Some(kept) = self.kept(entry) {
+            let mut sealed = page::signs_within(kept);
+            for sign in page::signs_within(&hand.html) {
+                match sealed.iter().position(|it| *it == sign) {
+                    Some(at) => drop(sealed.remove(at)),
+                    None => signs.push(sign),
+                }
+            }
         }
-        Verdict::Registered {
+        (redline.is_some() || !signs.is_empty()).then(|| Verdict::Restyled {
             entry,
-            corrected: self.corrected(entry),
-            also: firsts.iter().copied().filter(|at| *at != entry).collect(),
-            covered: Covered::Whole,
+            redline: redline.map(Box::new),
+            signs,
+        })
+    }
+
+    /// What in a text may hide or turn words, where nothing is kept that says whether it did so when it was
+    /// sealed.
+    pub fn unjudged_signs(&self, hand: &Hand, verdict: &Verdict) -> Vec<Sign> {
+        match verdict {
+            Verdict::Registered { entry, .. } if self.kept(*entry).is_none() => {
+                page::signs_within(&hand.html)
+            }
+            _ => Vec::new(),
         }
+    }
+
+    /// Whether any text is kept beside the register.
+    pub fn keeps_texts(&self) -> bool {
+        !self.words().is_empty()
     }
 
     /// The entry that gave a version other words than this one has, if its last one has others.
@@ -399,27 +455,35 @@ impl Reference {
         later.into_iter().find(|at| self.entry(*at).text != this.text)
     }
 
-    /// Where lists that keep themselves stand in a text, all sealed words must be there in their order.
+    /// Where lists that keep themselves stand in a text, all that is not sealed must be whole items.
     fn by_words_with_lists(&self, hand: &Hand) -> Option<Verdict> {
-        let words = words(&hand.html);
         let candidates = self.register.entries.iter().enumerate().rev();
-        let candidates = candidates.filter(|(_, entry)| {
-            entry.lists && hand.claim.as_ref().is_none_or(|claim| is_of(entry, claim))
-        });
+        let mut candidates = candidates
+            .filter(|(_, entry)| {
+                entry.lists && hand.claim.as_ref().is_none_or(|claim| is_of(entry, claim))
+            })
+            .peekable();
+        candidates.peek()?;
+        let listed = Listed::of(&hand.html);
         for (entry, _) in candidates {
             let Some(kept) = self.kept(entry) else { continue };
-            let sealed = crate::verify::words(kept);
+            let sealed = plain::text(kept);
             // A few words stand in any text: then it must say itself which one it is.
-            let is_likely = hand.claim.is_some() || sealed.len() * 2 >= words.len();
-            if is_likely && !sealed.is_empty() && stand_in(&sealed, &words) {
-                let redline = Box::new(redline::compare(kept, &hand.html));
-                return Some(Verdict::Registered {
-                    entry: self.first_with_text(entry),
-                    corrected: self.corrected(entry),
-                    also: Vec::new(),
-                    covered: Covered::WithoutLists(redline),
-                });
+            let is_likely = hand.claim.is_some() || sealed.len() * 2 >= listed.words.len();
+            if !is_likely || sealed.is_empty() || !listed.is_without_items(&sealed) {
+                continue;
             }
+            let entry = self.first_with_text(entry);
+            if let Some(restyled) = self.restyled(entry, hand) {
+                return Some(restyled);
+            }
+            let redline = Box::new(redline::compare(kept, &hand.html));
+            return Some(Verdict::Registered {
+                entry: self.made_into(entry, hand),
+                corrected: self.corrected(entry),
+                also: Vec::new(),
+                covered: Covered::WithoutLists(redline),
+            });
         }
         None
     }
@@ -449,18 +513,22 @@ impl Reference {
         Some(redline::compare(self.kept(entry)?, &hand.html))
     }
 
-    /// The kept text that shares most words.
-    fn nearest(&self, hand: &Hand) -> Option<Near> {
-        let own = hashed_words(&hand.html);
-        let all = self.words.get_or_init(|| {
+    /// The words of every kept text.
+    fn words(&self) -> &[(usize, Vec<u64>)] {
+        self.words.get_or_init(|| {
             let distinct = (0..self.register.entries.len()).filter(|at| {
                 let with_text = self.register.with_text(self.entry(*at).text);
                 with_text.first() == Some(at)
             });
             distinct.filter_map(|at| Some((at, hashed_words(self.kept(at)?)))).collect()
-        });
-        let shares = all.iter().map(|(at, words)| (share(words, &own), *at));
-        let (share, entry) = shares.max()?;
+        })
+    }
+
+    /// The kept text that shares most words, if any shares some.
+    fn nearest(&self, hand: &Hand) -> Option<Near> {
+        let own = hashed_words(&hand.html);
+        let shares = self.words().iter().map(|(at, words)| (share(words, &own), *at));
+        let (share, entry) = shares.max().filter(|(share, _)| *share > 0)?;
         // Between two versions of which the later is not sealed there is much to see, and nothing to say.
         let is_meant = hand.claim.is_none() && share >= NEAR;
         let redline = is_meant.then(|| self.redline(entry, hand).map(Box::new)).flatten();
@@ -480,21 +548,89 @@ fn is_of(entry: &Entry, claim: &Claim) -> bool {
         && claim.language.as_ref().is_none_or(|language| *language == entry.language)
 }
 
+/// When a version takes effect, and its place among those of one day: the one with a number behind its date,
+/// and the higher one, is later. None where no date is known.
+fn begins(entry: &Entry) -> Option<(Date, usize, &str)> {
+    let date = entry.effective?.first_day();
+    Some((date, entry.version.len(), &entry.version))
+}
+
 fn same_version(a: &Entry, b: &Entry) -> bool {
     a.notice == b.notice && a.language == b.language && a.version == b.version
 }
 
-/// The words and marks of a text, in their order.
-fn words(html: &str) -> Vec<String> {
-    let text = plain::text(html);
-    let tokens = text.split_word_bounds().filter(|token| !token.trim().is_empty());
-    tokens.map(str::to_owned).collect()
+/// The words of a text, and where whole items of lists begin and end among them: what may have been added to
+/// a list that keeps itself.
+struct Listed {
+    /// In their order, with [`ITEM`] before an item and [`END`] behind it.
+    words: Vec<String>,
 }
 
-/// Whether the words of one text stand in another in the same order.
-fn stand_in(sealed: &[String], words: &[String]) -> bool {
-    let mut words = words.iter();
-    sealed.iter().all(|word| words.any(|it| it == word))
+/// Stands before an item. A character of private use, which no text that is read keeps.
+const ITEM: &str = "\u{f0001}";
+/// Stands behind an item.
+const END: &str = "\u{f0002}";
+
+impl Listed {
+    fn of(html: &str) -> Listed {
+        let html = html.replace(ITEM, "").replace(END, "");
+        let mut tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
+        let nodes: Vec<NodeId> = tree.descendants(tree.root()).collect();
+        for id in nodes {
+            if !is_item(&tree, id) {
+                continue;
+            }
+            let cells = || tree.children(id).filter(|it| tree.is_element(*it));
+            let (first, last) = match tree.name(id) {
+                Some("tr") => (cells().next(), cells().last()),
+                _ => (Some(id), Some(id)),
+            };
+            if let (Some(first), Some(last)) = (first, last) {
+                mark(&mut tree, first, ITEM, true);
+                mark(&mut tree, last, END, false);
+            }
+        }
+        let words = plain::text_of(tree);
+        Listed { words: words.split_ascii_whitespace().map(str::to_owned).collect() }
+    }
+
+    /// Whether the words without some of the items are these.
+    fn is_without_items(&self, sealed: &str) -> bool {
+        let sealed: Vec<&str> = sealed.split_ascii_whitespace().collect();
+        // How many of the sealed words may stand before this place; of every open item, before it.
+        let mut read = BTreeSet::from([0]);
+        let mut before_items: Vec<BTreeSet<usize>> = Vec::new();
+        for word in &self.words {
+            match word.as_str() {
+                ITEM => before_items.push(read.clone()),
+                END => read.extend(before_items.pop().unwrap_or_default()),
+                word => {
+                    let goes_on = read.iter().filter(|at| sealed.get(**at) == Some(&word));
+                    read = goes_on.map(|at| at + 1).collect();
+                }
+            }
+        }
+        read.contains(&sealed.len())
+    }
+}
+
+/// Whether an element is an item of a list, a row of a table or an entry of a list of definitions, with
+/// nothing in it that begins a text of its own.
+fn is_item(tree: &Tree, id: NodeId) -> bool {
+    const TEXTS: [&str; 10] =
+        ["h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "table", "blockquote"];
+    matches!(tree.name(id), Some("li" | "tr" | "dt" | "dd"))
+        && !tree.descendants(id).any(|it| tree.name(it).is_some_and(|name| TEXTS.contains(&name)))
+}
+
+/// Puts a paragraph with a sign at the start or the end of an element.
+fn mark(tree: &mut Tree, element: NodeId, sign: &str, is_start: bool) {
+    let (paragraph, text) = (tree.new_element("p"), tree.new_text(sign));
+    tree.append(paragraph, text);
+    match tree.first_child(element).filter(|_| is_start) {
+        Some(first) => tree.insert_before(first, paragraph),
+        None => tree.append(element, paragraph),
+    }
 }
 
 /// The words of a text, each as a number, sorted.
@@ -533,12 +669,13 @@ fn share(a: &[u64], b: &[u64]) -> usize {
 pub fn in_hand(path: &Path, reference: &Reference, sites: &mut Texts<'_>) -> Result<Hand, Refused> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     let name = path.display().to_string();
-    if matches!(extension(path).as_str(), "html" | "htm") {
-        let mut findings = Vec::new();
-        let Some(text) = decode(&name.as_str().into(), bytes, &mut findings) else {
-            return Err(Refused::Faults(findings));
-        };
-        return page_in_hand(&text).map_err(|count| several(&name, count));
+    let ending = extension(path);
+    if is_page(&ending) {
+        let text = page_text(&name, bytes).map_err(Refused::Faults)?;
+        return page_in_hand(&text).map_err(|why| no_text(&name, why));
+    }
+    if !matches!(ending.as_str(), "md" | "markdown" | "txt" | "yaml" | "yml") {
+        return Err(no_kind_of_text(&name, &ending));
     }
     let source = Some(Fingerprint::of(&bytes));
     match sites.text(&name) {
@@ -555,33 +692,100 @@ pub fn in_hand(path: &Path, reference: &Reference, sites: &mut Texts<'_>) -> Res
             }),
             html: side.html,
             source,
+            around: Around::default(),
         }),
         Err(refused) => {
             let hand = Hand { source, reading: Reading::Bytes, ..Hand::default() };
-            // Bytes say enough where they are known.
-            if reference.by_source(&hand).is_some() { Ok(hand) } else { Err(refused) }
+            match refused {
+                // Bytes say enough where they are known.
+                _ if reference.by_source(&hand).is_some() => Ok(hand),
+                Refused::WrongUse(..) if matches!(ending.as_str(), "yaml" | "yml") => {
+                    Err(no_kind_of_text(&name, &ending))
+                }
+                refused => Err(refused),
+            }
         }
     }
 }
 
-/// The text of a page. Errs with the number of texts if there are several.
-pub fn page_in_hand(page: &str) -> Result<Hand, usize> {
+/// Whether a file of this ending, in lower case, is a page.
+pub fn is_page(ending: &str) -> bool {
+    matches!(ending, "html" | "htm" | "xhtml" | "shtml")
+}
+
+/// The text of a page's bytes, as a browser reads them where they begin with a byte order mark.
+pub fn page_text(name: &str, bytes: Vec<u8>) -> Result<String, Vec<Finding>> {
+    let unit: Option<fn([u8; 2]) -> u16> = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
+        _ => None,
+    };
+    if let Some(unit) = unit {
+        let units = bytes[2..].chunks_exact(2).map(|it| unit([it[0], it[1]]));
+        return Ok(char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect());
+    }
+    let mut findings = Vec::new();
+    decode(&name.into(), bytes, &mut findings).ok_or(findings)
+}
+
+/// The text of a page.
+pub fn page_in_hand(page: &str) -> Result<Hand, NoText> {
     match page::read(page) {
-        Held::Text { html, claim } => {
-            Ok(Hand { html, claim, source: None, reading: Reading::Marked })
+        Held::Text { html, claim, around } => {
+            Ok(Hand { html, claim, around, source: None, reading: Reading::Marked })
         }
-        Held::Unmarked(html) => {
-            Ok(Hand { html, claim: None, source: None, reading: Reading::Unmarked })
+        Held::Unmarked { html, .. } => {
+            Ok(Hand { html, reading: Reading::Unmarked, ..Hand::default() })
         }
-        Held::Several(count) => Err(count),
+        Held::Several(count) => Err(NoText::Several(count)),
+        Held::TooDeep => Err(NoText::TooDeep),
     }
 }
 
-fn several(name: &str, count: usize) -> Refused {
-    Refused::WrongUse(
-        format!("{name} holds {count} texts of notices"),
-        "save one version's own page, and verify that".to_owned(),
-    )
+fn no_text(name: &str, why: NoText) -> Refused {
+    match why {
+        NoText::Several(count) => Refused::WrongUse(
+            format!("{name} holds {count} texts of notices"),
+            "save one version's own page, and verify that".to_owned(),
+        ),
+        NoText::TooDeep => Refused::WrongUse(
+            format!("in {name} more than {} elements stand in each other", page::DEEPEST),
+            "no page of a notice is made so: save it from its own address again".to_owned(),
+        ),
+    }
+}
+
+/// Refuses a file that is no text of a notice, with what may have been meant.
+fn no_kind_of_text(name: &str, ending: &str) -> Refused {
+    let file = Path::new(name).file_name().unwrap_or_default();
+    if file == register::FILE {
+        return Refused::WrongUse(
+            format!("{name} is a register, not a text"),
+            "hold texts against it: engross verify PAGE --register FILE; `engross check` says whether \
+             that of a site is sound"
+                .to_owned(),
+        );
+    }
+    let (what, help) = match ending {
+        "pdf" => (
+            "is a PDF, of which the words cannot be told",
+            "verify the page that it was printed from, saved as .html",
+        ),
+        "yaml" | "yml" => (
+            "is no text of a notice, or an inventory outside of its site",
+            "inventories are read in their site: name the file there, or the site with --root",
+        ),
+        "json" => (
+            "is data, not the text of a notice",
+            "verify the page of the version, or the whole output folder",
+        ),
+        _ => (
+            "has no ending of a page or a text",
+            "endings are .html, .htm, .md, .markdown and .txt: a saved page, or a text as its editor \
+             wrote it",
+        ),
+    };
+    Refused::WrongUse(format!("{name} {what}"), help.to_owned())
 }
 
 #[cfg(test)]

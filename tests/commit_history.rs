@@ -178,10 +178,13 @@ fn what_a_branch_wrote_is_dated_by_its_merge() {
     site.day += 1;
     let all = "\
 2025-01-01 superseded, published 2025-01-01: A One.
-2025-01-05 superseded, published 2025-01-05: A Draft.
+2025-01-05 superseded, published -: A Draft.
 2025-01-05.2 in-force, published 2025-01-05: A Two.
 ";
     check_versions(&site, "a", all);
+    let built = site.site.build();
+    let is_step = |page: &str| built.file(page).contains("never published");
+    assert!(is_step("a/2025-01-05/index.html") && !is_step("a/2025-01-05.2/index.html"));
     site.says("engross.yaml", "history: {source: git, commits: mainline}\n");
     let mainline = "\
 2025-01-01 superseded, published 2025-01-01: A One.
@@ -255,6 +258,154 @@ fn a_date_that_went_back_was_taken_back() {
 2021-05-01 in-force, published 2025-01-03: A Two.
 ",
     );
+}
+
+#[test]
+fn a_text_with_another_date_is_another_version_though_its_words_are_the_same() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2020-01-01", "One."));
+    site.says("content/a.md", &text("2024-05-01", "One."));
+    let released = "\
+2020-01-01 superseded, published 2025-01-01: A One.
+2024-05-01 in-force, published 2025-01-02: A One.
+";
+    check_versions(&site, "a", released);
+    site.says("content/a.md", &text("2024-05-01", "Two."));
+    let expected = "\
+2020-01-01 superseded, published 2025-01-01: A One.
+2024-05-01 in-force, published 2025-01-02: A Two.
+  until \"2025-01-03\" \"\", undeclared: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_release_keeps_the_old_text() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "---\neffective: 2020-01-01\n---\n# A\n\nOne.\n");
+    let release = site.site.run(&["release", "/a", "--effective", "2027-01-01"]);
+    assert_eq!(release.status, 0, "{}", release.stderr);
+    for _ in 0..2 {
+        let built = site.site.build();
+        assert!(built.text("a/2020-01-01/index.html").contains("One."));
+        assert_eq!(built.json("a/versions.json")["in_force"], "2020-01-01");
+        site.commit("Released");
+    }
+}
+
+#[test]
+fn what_is_not_to_be_seen_yet_is_left_out() {
+    let mut site = Repository::new(GIT);
+    let text = |keys: &str, words: &str| format!("---\n{keys}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("effective: 2020-01-01", "One."));
+    site.says("content/a.md", &text("effective: 2030-03-01\npublished: 2030-01-01", "Two."));
+    site.says("content/a.md", &text("effective: 2030-03-01\npublished: 2030-01-01", "Three."));
+    site.says("content/b.md", &text("draft: yes please", "Draft."));
+    site.says("content/b.md", &text("effective: 2021-01-01", "Four."));
+    site.site.write("plans/c.md", "# C\n\nSecret plan.\n");
+    site.commit("A plan");
+    std::fs::create_dir_all(site.site.path("content/c")).expect("a folder");
+    site.git(&["mv", "plans/c.md", "content/c/index.md"]);
+    site.commit("C is public");
+    let built = site.site.build();
+    assert_eq!(versions(&built, "a"), "2020-01-01 in-force, published 2025-01-01: A One.\n");
+    assert_eq!(versions(&built, "b"), "2021-01-01 in-force, published 2025-01-05: A Four.\n");
+    assert_eq!(
+        versions(&built, "c"),
+        "2025-01-07 in-force, published 2025-01-07: C Secret plan.\n"
+    );
+    for (path, bytes) in built.tree() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("Three.") && !text.contains("Draft."), "{path}");
+    }
+}
+
+#[test]
+fn a_commit_can_be_left_out() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nOne, and a secret.\n");
+    let output = support::git(site.site.root()).args(["rev-parse", "HEAD"]).output().expect("git");
+    let id = String::from_utf8(output.stdout).expect("UTF-8");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("engross.yaml", &format!("history: {{source: git, except: [{}]}}\n", &id[..10]));
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-03 in-force, published 2025-01-03: A Two.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_build_as_of_a_day_knows_what_was_committed_by_then() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    let built = site.site.run(&["build", "--as-of", "2025-01-01"]);
+    assert_eq!(versions(&built, "a"), "2025-01-01 in-force, published 2025-01-01: A One.\n");
+}
+
+#[test]
+fn words_that_front_matter_fills_in_are_words_and_other_settings_are_not() {
+    let mut site = Repository::new("history: git\ncontext: {company: Owl}\n");
+    let text = |days: u8| {
+        format!(
+            "---\neffective: 2020-01-01\ncontext: {{days: {days}}}\n---\n# A\n\n{{{{ company }}}} keeps it {{{{ days }}}} days.\n"
+        )
+    };
+    site.says("content/a.md", &text(30));
+    site.says("content/a.md", &text(90));
+    site.says("engross.yaml", "history: git\ntitle: Another\ncontext: {company: Owl}\n");
+    site.says("engross.yaml", "history: git\ntitle: Another\ncontext: {company: Owl, other: 1}\n");
+    let expected = "\
+2020-01-01 in-force, published 2025-01-01: A Owl keeps it 90 days.
+  until \"2025-01-02\" \"\", undeclared: A Owl keeps it 30 days.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_wrong_clock_does_not_stop_the_time() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.site.write("content/a.md", "# A\n\nTwo.\n");
+    site.git(&["add", "--all"]);
+    let commit = support::git(site.site.root())
+        .env("GIT_COMMITTER_DATE", "2099-01-01T12:00:00Z")
+        .args(["commit", "--quiet", "--message", "The future"])
+        .status();
+    assert!(commit.is_ok_and(|it| it.success()));
+    assert!(site.site.run(&["build", "-v"]).stderr.contains("reached the main line on 2099-01-01"));
+    site.says("content/a.md", "# A\n\nThree.\n");
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-02 superseded, published 2025-01-02: A Two.
+2025-01-02.2 in-force, published 2025-01-02: A Three.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn what_was_taken_back_ended_nothing() {
+    let mut site = Repository::new(GIT);
+    let text = |date: &str, words: &str| format!("---\neffective: {date}\n---\n# A\n\n{words}\n");
+    site.says("content/a.md", &text("2024-01-01", "One."));
+    site.says("content/a.md", &text("2025-12-01", "Mistaken."));
+    site.says("content/a.md", &text("2025-08-01", "Two."));
+    let json = site.site.build().json("a/versions.json");
+    let ranges: Vec<String> = json["versions"]
+        .as_array()
+        .expect("versions")
+        .iter()
+        .map(|it| format!("{}..{}", it["effective"], it["until"]))
+        .collect();
+    let expected = [
+        "\"2025-08-01\"..null",
+        "\"2025-12-01\"..\"2025-12-01\"",
+        "\"2024-01-01\"..\"2025-08-01\"",
+    ];
+    assert_eq!(ranges, expected);
 }
 
 #[test]
@@ -394,4 +545,222 @@ fn a_history_that_is_not_all_there_is_an_error() {
     assert_eq!(built.status, 1);
     assert!(built.stderr.starts_with("engross.yaml: error: "), "{}", built.stderr);
     assert!(built.stderr.contains("is in no git repository [commit-history]"), "{}", built.stderr);
+}
+
+/// A text long enough to be known again under another name.
+fn long(words: &str) -> String {
+    format!("# A\n\n{words}\n\nWith words enough to be known again, whatever its name is.\n")
+}
+
+const REST: &str = "With words enough to be known again, whatever its name is.";
+
+#[test]
+fn what_a_branch_did_to_a_fragment_reached_readers_with_its_merge() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    let text = |words: &str| {
+        format!("---\neffective: 2023-01-01\n---\n# A\n\n{words} {{% include \"_address.md\" %}}\n")
+    };
+    site.says("content/a.md", &text("We live at"));
+    site.git(&["switch", "--quiet", "--create", "branch"]);
+    site.says("content/_address.md", "2 High Street");
+    site.git(&["switch", "--quiet", "main"]);
+    // Filled with the old address until the merge, although the branch is older than this.
+    site.says("content/a.md", &text("We work at"));
+    site.git(&["merge", "--quiet", "--no-ff", "--message", "Merged", "branch"]);
+    site.day += 1;
+    check_versions(
+        &site,
+        "a",
+        "\
+2023-01-01 in-force, published 2025-01-01: A We work at 2 High Street
+  until \"2025-01-03\" \"\", undeclared: A We live at 1 Main Street
+  until \"2025-01-04\" \"\", undeclared: A We work at 1 Main Street
+",
+    );
+}
+
+#[test]
+fn a_text_from_a_branch_is_filled_with_what_the_main_line_has() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.git(&["switch", "--quiet", "--create", "branch"]);
+    site.says("content/a.md", "# A\n\nAt {% include \"_address.md\" %}\n");
+    site.git(&["switch", "--quiet", "main"]);
+    site.says("content/_address.md", "2 High Street");
+    site.git(&["merge", "--quiet", "--no-ff", "--message", "Merged", "branch"]);
+    site.day += 1;
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    check_versions(
+        &site,
+        "a",
+        "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-04 superseded, published 2025-01-04: A At 1 Main Street
+2025-01-04.2 superseded, published 2025-01-04: A At 2 High Street
+2025-01-05 in-force, published 2025-01-05: A Two.
+",
+    );
+}
+
+#[test]
+fn a_text_that_was_gone_is_not_filled_with_what_came_meanwhile() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    let text = "# A\n\nAt {% include \"_address.md\" %}\n";
+    site.says("content/a.md", text);
+    std::fs::remove_file(site.site.path("content/a.md")).expect("removed");
+    site.commit("Gone");
+    site.says("content/_address.md", "2 High Street");
+    site.says("content/_address.md", "3 Low Street");
+    site.says("content/a.md", text);
+    check_versions(
+        &site,
+        "a",
+        "\
+2025-01-01 superseded, published 2025-01-01: A At 1 Main Street
+2025-01-05 in-force, published 2025-01-05: A At 3 Low Street
+",
+    );
+}
+
+#[test]
+fn removed_dated_files_move_with_their_notice() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", &long("Two."));
+    site.says("content/a/2020-01-01.md", "# A\n\nOne.\n");
+    std::fs::remove_file(site.site.path("content/a/2020-01-01.md")).expect("removed");
+    site.commit("The archive is not wanted any more");
+    site.git(&["mv", "content/a", "content/b"]);
+    site.commit("Moved");
+    let expected = format!(
+        "\
+2020-01-01 superseded, published 2025-01-02: A One.
+2025-01-01 in-force, published 2025-01-01: A Two. {REST}
+"
+    );
+    check_versions(&site, "b", &expected);
+    assert!(site.site.build().file("a/index.html").contains("/b/"));
+}
+
+#[test]
+fn a_former_address_is_the_one_of_the_notice_that_is_there_again() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", &long("One."));
+    site.git(&["mv", "content/a.md", "content/b.md"]);
+    site.commit("Moved");
+    site.says("content/a.md", "# Another\n\nNew.\n");
+    check_versions(&site, "a", "2025-01-03 in-force, published 2025-01-03: Another New.\n");
+    let expected = format!("2025-01-01 in-force, published 2025-01-01: A One. {REST}\n");
+    check_versions(&site, "b", &expected);
+}
+
+#[test]
+fn a_former_address_leads_to_where_the_current_text_went() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", &long("Two."));
+    site.says("content/a/2020-01-01.md", &long("One, of long ago."));
+    site.git(&["mv", "content/a", "content/b"]);
+    site.commit("Moved");
+    std::fs::create_dir(site.site.path("content/c")).expect("a folder");
+    site.git(&["mv", "content/b/index.md", "content/c/index.md"]);
+    site.commit("Moved without its archive");
+    let built = site.site.build();
+    assert!(built.file("a/index.html").contains("/c/"));
+    assert_eq!(versions(&built, "b").lines().count(), 1);
+}
+
+#[test]
+fn a_frozen_copy_that_is_edited_is_a_version_of_its_own() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nZero.\n");
+    let expected = "\
+2024-05-01 superseded, published 2025-01-02: A Zero.
+  until \"2025-01-03\" \"\", undeclared: A One.
+2025-01-01 in-force, published 2025-01-01: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_comes_back_is_in_force_again() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/index.md", "# A\n\nTwo.\n");
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    let expected = "\
+2024-05-01 superseded, published 2025-01-01: A One.
+2025-01-03 superseded, published 2025-01-03: A Two.
+2025-01-04 in-force, published 2025-01-04: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_comes_back_with_its_date_takes_back_what_was_dated_by_commits() {
+    let mut site = Repository::new(GIT);
+    let dated = "---\neffective: 2018-03-01\n---\n# A\n\nOne.\n";
+    site.says("content/a.md", dated);
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("content/a.md", dated);
+    let expected = "\
+2025-01-02 superseded, published 2025-01-02: A Two.
+2018-03-01 in-force, published 2025-01-01: A One.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn a_text_that_is_frozen_twice_keeps_its_first_id() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.2.md", "# A\n\nOne.\n");
+    let built = site.site.build();
+    assert!(built.has("a/2024-05-01/index.html") && built.has("a/2024-05-01.2/index.html"));
+}
+
+#[test]
+fn a_date_that_is_stated_later_leaves_the_address_of_its_commit() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nTwo.\n");
+    site.says("content/a.md", "# A\n\nLast updated: 2 January 2025\n\nThree.\n");
+    let expected = "\
+2025-01-01 superseded, published 2025-01-01: A One.
+2025-01-02 in-force, published 2025-01-02: A Last updated: 2 January 2025 Three.
+  until \"2025-01-03\" \"\", undeclared: A Two.
+";
+    check_versions(&site, "a", expected);
+}
+
+#[test]
+fn what_was_corrected_before_a_text_was_frozen_stays_where_it_was() {
+    let mut site = Repository::new(GIT);
+    let text = |words: &str| format!("---\neffective: 2023-01-01\n---\n# A\n\n{words}\n");
+    site.says("content/a/index.md", &text("One."));
+    site.says("content/a/index.md", &text("Two."));
+    site.site.write("content/a/2024-05-01.md", "# A\n\nTwo.\n");
+    site.says("content/a/index.md", "---\neffective: 2024-05-02\n---\n# A\n\nThree.\n");
+    let built = site.site.build();
+    assert!(built.text("a/2023-01-01/corrections/1/former/index.html").contains("One."));
+}
+
+#[test]
+fn where_a_text_stands_does_not_change_its_versions() {
+    let text = "# A\n\nAt {% include \"_address.md\" %}\n";
+    let of = |path: &str| {
+        let mut site = Repository::new(GIT);
+        site.site.write("content/_address.md", "1 Main Street");
+        site.says(path, text);
+        site.says("content/a/2024-05-01.md", text);
+        site.says("content/_address.md", "2 High Street");
+        site.says(path, "# A\n\nTwo.\n");
+        versions(&site.site.build(), "a")
+    };
+    assert_eq!(of("content/a.md"), of("content/a/index.md"));
 }

@@ -10,8 +10,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use engross::build;
+use engross::document::Document;
+use engross::document::markdown::{HtmlBlocks, to_html};
+use engross::fingerprint::Fingerprint;
+use engross::history::FormerText;
+use engross::render::text;
 use engross::settings::Commits;
+use engross::source::Source;
 use engross::source::git::{Repository, lineages};
+use engross::source::name::{Role, role};
 use support::{Built, Site, copy_folder, shared, words};
 
 /// Texts in which our reading differs from the original site's on purpose, and by how many words at
@@ -206,4 +214,79 @@ fn a_real_history_loses_no_text_that_git_follows() {
         }
         assert!(lost.is_empty(), "{path} lost {lost:?}");
     }
+}
+
+#[test]
+fn a_real_history_is_a_site_with_every_text_that_git_follows() {
+    let Some(bundle) = shared("corpus/basecamp-policies.bundle") else { return };
+    let site = Site::new(&[]);
+    let git = |arguments: &[&str]| {
+        let output = support::git(site.root()).args(arguments).output().expect("git runs");
+        assert!(output.status.success(), "{arguments:?}");
+        output.stdout
+    };
+    let lines = |arguments: &[&str]| String::from_utf8(git(arguments)).expect("UTF-8");
+    fs::remove_file(site.path("engross.yaml")).expect("removed");
+    git(&["clone", "--quiet", &bundle.to_string_lossy(), "."]);
+    // The texts stand at the root: a site has them in a folder.
+    fs::create_dir(site.path("content")).expect("a folder");
+    let at_root = lines(&["ls-tree", "--name-only", "HEAD"]);
+    for name in at_root.lines() {
+        git(&["mv", name, "content/"]);
+    }
+    site.write(
+        "engross.yaml",
+        "history: git\ncontext:\n  site: {email_support: a, email_security: b, phone: c, support_page: d}\n",
+    );
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "A site"]);
+
+    let settings = build::read_settings(site.root()).expect("settings");
+    let day = "2026-11-25".parse().expect("a day");
+    let opened = build::open(site.root(), settings, day, &build::Otherwise::default());
+    let renderer = opened.renderer.expect("a theme");
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let (mut versions, mut formers) = (0, 0);
+    for at in renderer.editions() {
+        let edition = &renderer.site.notices[at.notice].editions[at.edition];
+        for version in &edition.versions {
+            versions += 1;
+            let mut add = |document: &Document| {
+                let text = text::render(&renderer, at, document, version.effective);
+                told.insert(support::reader_words(&text.body.html));
+            };
+            add(&version.document);
+            for former in &version.former {
+                formers += 1;
+                if let FormerText::Document(document) = &former.text {
+                    add(document);
+                }
+            }
+        }
+    }
+    println!("{versions} versions, {formers} former texts");
+
+    let (mut followed, mut filled) = (BTreeSet::new(), 0);
+    for path in lines(&["ls-files", "--", "content/*.md"]).lines() {
+        let raw = lines(&["log", "--follow", "--raw", "--no-abbrev", "--format=", "--", path]);
+        for fields in raw.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()) {
+            if !fields[1].starts_with("100") || !followed.insert(fields[3].to_owned()) {
+                continue;
+            }
+            let text = lines(&["cat-file", "blob", fields[3]]);
+            if ["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+                filled += 1;
+                continue;
+            }
+            let Ok(Role::Text(name)) = role("a.md", |_| None) else { panic!("a text") };
+            let (path, sha256) = ("a.md".into(), Fingerprint::of(&text));
+            let source = Source { path, name, text, sha256, commit: None };
+            let (document, _) = engross::document::parse(source);
+            let html = to_html(document.body(), HtmlBlocks::default());
+            let words = support::reader_words(&html);
+            assert!(told.contains(&words), "{} is told nowhere: {words}", fields[3]);
+        }
+    }
+    println!("{} texts that git follows are told, {filled} of them are filled in", followed.len());
+    assert!(followed.len() > 500 && filled < followed.len());
 }

@@ -76,6 +76,7 @@ VERSION     STATUS      EFFECTIVE   PUBLISHED  WORDS   DATED BY      SOURCE
 2028-01-01  draft       2028-01-01  —          +1  −1  file name     …/legal/privacy/2028-01-01.md
 2027-01-01  pending     2027-01-01  —          +4 −13  file name     …/legal/privacy/2027-01-01.md
 2024-02-16  in force    2024-02-16  —          +8  −2  text, line 7  content/legal/privacy/index.md
+  labelled 3
 2022-03-01  superseded  2022-03-01  2022-01    +4  −1  file name     …/legal/privacy/2022-03-01.md
   corrected 2022-03-09: It is “some”, not “sum”.
 2018-05-25  superseded  2018-05-25  —          first   file name     …/legal/privacy/2018-05-25.md",
@@ -109,6 +110,7 @@ VERSION     STATUS      PUBLISHED  WORDS   DATED BY
   content/legal/privacy/2027-01-01.md
 2024-02-16  in force    —          +8  −2  text, line 7
   content/legal/privacy/index.md
+  labelled 3
 2022-03-01  superseded  2022-01    +4  −1  file name
   content/legal/privacy/2022-03-01.md
   corrected 2022-03-09: It is “some”, not “sum”.
@@ -136,7 +138,9 @@ in force since 2018-05-…
   words       +4  −1
   dated by   file name
   source     …2-03-01.md
-  corrected 2022-03-09:…
+  corrected 2022-03-09:
+    It is “some”, not
+    “sum”.
 
 2027-01-01
   status     pending
@@ -149,6 +153,7 @@ in force since 2018-05-…
   words      +13  −4
   dated by   text, line…
   source     …/index.md
+  labelled 3
 
 2018-05-25
   status     in force
@@ -380,4 +385,101 @@ fn colours_are_for_terminals() {
         rest = behind.split_once('m').expect("an end").1;
     }
     assert_eq!(bare + rest, plain, "the same but for its colours");
+}
+
+#[test]
+fn labels_material_changes_and_former_paths_are_told() {
+    let site = Site::new(&[
+        ("content/terms/2020-01-01.md", "# Terms\n\nWe keep it.\n"),
+        (
+            "content/terms.md",
+            "---\neffective: 2024-02-16\nversion: Second edition\nmaterial: true\naliases: [/legal/old-terms]\n\
+             corrections:\n- {date: 2024-03-01, note: The name of the street in our address was misspelt.}\n\
+             ---\n# Terms\n\nWe sell it.\n",
+        ),
+    ]);
+    let check = |args: &[&str], expected: &str| {
+        let run = site.run(&[&["log"], args].concat());
+        assert_eq!(
+            run.stdout.trim_end(),
+            expected.trim(),
+            "{args:?}:\n{}{}",
+            run.stdout,
+            run.stderr
+        );
+        assert_eq!(run.status, 0);
+    };
+    check(
+        &["/legal/old-terms", "--width", "100"],
+        "
+Terms
+/terms · en · in force since 2024-02-16
+
+VERSION     STATUS      EFFECTIVE   PUBLISHED  WORDS  DATED BY      SOURCE
+2024-02-16  in force    2024-02-16  —          +1 −1  front matter  content/terms.md
+  labelled Second edition, a material change
+  corrected 2024-03-01: The name of the street in our address was misspelt.
+2020-01-01  superseded  2020-01-01  —          first  file name     content/terms/2020-01-01.md",
+    );
+    check(
+        &["/terms", "--width", "40"],
+        "
+Terms
+/terms · en · in force since 2024-02-16
+
+VERSION     STATUS      WORDS
+2024-02-16  in force    +1 −1
+  content/terms.md
+  dated by front matter
+  labelled Second edition, a material
+    change
+  corrected 2024-03-01: The name of the
+    street in our address was misspelt.
+2020-01-01  superseded  first
+  content/terms/2020-01-01.md
+  dated by file name",
+    );
+}
+
+#[test]
+fn without_the_whole_history_there_is_no_archive() {
+    let site = Site::new(&[
+        ("engross.yaml", "history: git\n"),
+        ("content/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n\nOld.\n"),
+    ]);
+    let git = |folder: &std::path::Path, args: &[&str]| {
+        let status = support::git(folder).args(args).status().expect("git");
+        assert!(status.success(), "git {args:?}");
+    };
+    git(site.root(), &["init", "--quiet"]);
+    git(site.root(), &["add", "."]);
+    git(site.root(), &["commit", "--quiet", "--message", "first"]);
+    site.write("content/terms.md", "---\neffective: 2024-01-01\n---\n# Terms\n\nNew.\n");
+    git(site.root(), &["commit", "--quiet", "--all", "--message", "second"]);
+    let origin = format!("file://{}", site.root().display());
+    git(site.root(), &["clone", "--quiet", "--depth", "1", &origin, "clone"]);
+    let shallow = "engross.yaml: error: the clone is shallow: it holds the last commits only, not the history \
+                   [commit-history]\n  help: fetch the whole history: set `fetch-depth: 0` for \
+                   actions/checkout, or run `git fetch --unshallow`\n";
+    let root = site.path("clone");
+    let root = root.to_str().expect("UTF-8");
+    let check = |args: &[&str], status: i32, expected: &str| {
+        let run = site.run(&[args, &["--root", root]].concat());
+        assert_eq!((run.stdout.as_str(), run.status), ("", status), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr, expected, "{args:?}");
+    };
+    let unread =
+        format!("{shallow}error: the site cannot be read\n  help: mend what is said above\n");
+    check(&["log"], 1, &unread);
+    check(&["log", "/terms"], 1, &unread);
+    let nothing = format!(
+        "{shallow}error: the content has faults, so there is nothing to compare\n  help: mend what is said above; \
+         `engross build` tells all faults of a site\n"
+    );
+    check(&["diff", "/terms"], 2, &nothing);
+    std::fs::remove_dir_all(site.path("clone/content")).expect("removed");
+    site.write("clone/engross.yaml", "");
+    let run = site.run(&["log", "--root", root]);
+    assert!(run.stderr.contains("[no-content]"), "{}", run.stderr);
+    assert_eq!((run.stdout.as_str(), run.status), ("", 1));
 }

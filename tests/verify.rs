@@ -272,7 +272,7 @@ fn words_that_do_not_hold_any_more_are_seen() {
     let site = site();
     replaced(&site, PAGE, "for 30 days", "<s>for 30 days</s>");
     check_verify(&site, &[PAGE], 1, "
-output/legal/terms/2020-01-15/index.html: differs: the words of a registered text, but not all of them hold
+output/legal/terms/2020-01-15/index.html: differs: the words of a registered text, but not all of them hold, or are seen
   /legal/terms@2020-01-15 (en), in force from 2020-01-15 until 2023-07-21, when version 2023-07-21 took its place
   its words are those sealed on 2025-02-02 as entry 6, but some are struck through or hidden in one of the two
 
@@ -400,6 +400,350 @@ error: there is no file mine.pdf
     );
 }
 
+/// Verifies the output with its manifest made to fit, and tells what is said of each page that differs, and of
+/// addresses.
+fn check_forged(forge: &dyn Fn(&Site), expected: &str) {
+    let site = site();
+    forge(&site);
+    forge_manifest(&site);
+    let run = site.run(&["verify", "output"]);
+    let mut told = String::new();
+    for part in run.stdout.split("\n\n") {
+        let mut lines = part.lines();
+        if part.contains(": differs\n") {
+            lines.clone().for_each(|line| told.push_str(&format!("{line}\n")));
+        } else {
+            let about = ["own address", "is missing", "`as_of`", "beside the text"];
+            let lines = lines.by_ref().filter(|line| about.iter().any(|it| line.contains(it)));
+            lines.for_each(|line| told.push_str(&format!("{line}\n")));
+        }
+    }
+    assert_eq!(shortened(&told).trim_end(), expected.trim_matches('\n'), "{}", run.stdout);
+    assert!(run.stdout.starts_with("output: not all is as it was published\n"), "{}", run.stdout);
+    assert_eq!(run.status, 1);
+}
+
+fn copy(site: &Site, from: &str, to: &str) {
+    fs::copy(site.path(from), site.path(to)).expect("copied");
+}
+
+const FORGED: &str = "<!DOCTYPE html><html lang=\"en\"><main><article>\
+                      <h1>Terms</h1><p>We keep it forever.</p></article></main></html>";
+const NOTICE: &str = "output/legal/terms/index.html";
+
+#[test]
+fn a_version_counts_at_its_own_address_alone() {
+    // The true text stands elsewhere, a forged one at its address.
+    let moved = |name: &'static str| {
+        move |site: &Site| {
+            fs::rename(site.path(PAGE), site.path(&PAGE.replace("index.html", name)))
+                .expect("moved");
+            site.write(PAGE, FORGED);
+        }
+    };
+    for name in ["page.html", "page.HTML", "page.htm"] {
+        check_forged(
+            &moved(name),
+            &"
+  its own address does not show /legal/terms@2020-01-15 (en), sealed on 2025-02-02 as entry 6
+legal/terms/2020-01-15/index.html: differs
+  it marks no text as a notice's, and stands where /legal/terms@2020-01-15 (en) should
+legal/terms/2020-01-15/page.html: differs
+  /legal/terms@2020-01-15 (en), in force from 2020-01-15 until 2023-07-21, when version 2023-07-21 took its place
+  sealed on 2025-02-02 as entry 6; no later entry gives this version other words
+  no build puts the text of this version there
+"
+            .replace("page.html", name),
+        );
+    }
+    // What the version said before its correction, where it should stand itself.
+    check_forged(
+        &|site| copy(site, FORMER, PAGE),
+        "
+legal/terms/2020-01-15/index.html: differs
+  /legal/terms@2020-01-15 (en), in force from 2020-01-15 until 2023-07-21, when version 2023-07-21 took its place
+  this is what the version said before it was corrected; sealed on 2025-01-02 as entry 3, the corrected text on 2025-02-02 as entry 6
+  it stands where the version itself should, which says something else since entry 6
+",
+    );
+}
+
+#[test]
+fn the_address_of_a_notice_shows_what_is_in_force() {
+    check_forged(
+        &|site| site.write(NOTICE, FORGED),
+        "
+legal/terms/index.html: differs
+  it marks no text as a notice's, and stands where /legal/terms@2023-07-21 (en) should
+",
+    );
+    check_forged(
+        &|site| copy(site, PAGE, NOTICE),
+        "
+legal/terms/index.html: differs
+  /legal/terms@2020-01-15 (en), in force from 2020-01-15 until 2023-07-21, when version 2023-07-21 took its place
+  sealed on 2025-02-02 as entry 6; no later entry gives this version other words
+  it stands at the address of the notice, where /legal/terms@2023-07-21 (en) should: by the register that was in force on 2026-01-01
+",
+    );
+    // A day on which it was in force makes it no better.
+    check_forged(
+        &|site| {
+            copy(site, PAGE, NOTICE);
+            replaced(site, "output/manifest.json", "2026-01-01", "2022-01-01");
+        },
+        "
+  manifest.json: `as_of` is 2022-01-01, though what its register has sealed last was sealed on 2025-02-02
+",
+    );
+    check_forged(
+        &|site| fs::remove_file(site.path(NOTICE)).expect("removed"),
+        "
+  legal/terms/index.html is missing, where /legal/terms@2023-07-21 (en) should be shown
+",
+    );
+    let away = "<meta http-equiv=refresh content=\"0; url=https://evil.example/legal/terms/\">";
+    check_forged(
+        &|site| site.write(NOTICE, away),
+        "
+legal/terms/index.html: differs
+  it leads to https://evil.example/legal/terms/, and stands where /legal/terms@2023-07-21 (en) should
+",
+    );
+}
+
+#[test]
+fn a_text_that_says_it_has_no_date_or_another_path_is_not_passed_over() {
+    for (page, version) in [(PAGE, "2020-01-15"), (NOTICE, "2023-07-21")] {
+        let forge = |site: &Site| {
+            replaced(site, page, &format!("@{version}\""), "@undated\"");
+            replaced(site, page, "keep your data", "sell your data");
+        };
+        let site = site();
+        forge(&site);
+        forge_manifest(&site);
+        let run = site.run(&["verify", "output"]);
+        assert!(run.stdout.contains("but of its notice versions are sealed"), "{}", run.stdout);
+        assert_eq!(run.status, 1);
+    }
+    let forged = |path: &'static str, mark: &'static str| {
+        move |site: &Site| {
+            let marked = format!("<article data-notice-text=\"{mark}\">");
+            site.write(path, FORGED.replace("<article>", &marked));
+        }
+    };
+    for (path, mark) in [
+        ("output/legal/terms/2022-01-01/index.html", "/legal/terms/2022-01-01@undated"),
+        ("output/legal/terms/2022-01-01/index.html", "/other@undated"),
+        ("output/legal/terms/2022-01-01/index.html", "/legal/terms@2022-01-01"),
+        ("output/legal/terms/2022-01-01/index.html", ""),
+        (PAGE, "/other@undated"),
+        (NOTICE, "/other@undated"),
+        (NOTICE, "/legal/terms@undated"),
+        (NOTICE, ""),
+        ("output/other.html", "/other@undated"),
+    ] {
+        let site = site();
+        forged(path, mark)(&site);
+        forge_manifest(&site);
+        let run = site.run(&["verify", "output"]);
+        assert_eq!(run.status, 1, "{path} {mark}: {}", run.stdout);
+        // The same as another language's.
+        let text = fs::read_to_string(site.path(path)).expect("a page");
+        site.write(path, text.replace("lang=\"en\"", "lang=\"fr\""));
+        forge_manifest(&site);
+        let run = site.run(&["verify", "output"]);
+        assert_eq!(run.status, 1, "{path} {mark}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_version_that_never_was_is_missed_in_the_register() {
+    for (path, text) in [
+        ("legal/terms/2022-01-01/index.html", "<p>It was so.</p>"),
+        ("legal/terms/2022-01-01.html", FORGED),
+        ("legal/terms/2022-01-01/index.HTM", FORGED),
+    ] {
+        check_forged(
+            &|site| site.write(&format!("output/{path}"), text),
+            &format!(
+                "
+{path}: differs
+  it marks no text as a notice's, and stands below a registered notice, where no such version is registered
+"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_forged_text_beside_the_true_one_is_told() {
+    let site = site();
+    replaced(&site, PAGE, "<article", &format!("<p>{}</p><article", "We sell it. ".repeat(60)));
+    let told = "words stand beside the text in the main part of the page, more than facts about it take: they \
+                are no part of it, and not covered\n";
+    let run = site.run(&["verify", PAGE]);
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    forge_manifest(&site);
+    let run = site.run(&["verify", "output"]);
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+}
+
+#[test]
+fn a_notice_that_moved_leads_to_its_texts() {
+    let site =
+        Site::new(&[("content/old.md", "---\neffective: 2020-01-15\n---\n# Terms\n\nOurs.\n")]);
+    done(site.run(&["seal", "--as-of", "2025-01-02"]));
+    let text = fs::read_to_string(site.path("content/old.md")).expect("a text");
+    fs::remove_file(site.path("content/old.md")).expect("removed");
+    site.write("content/new.md", text.replacen("---\n", "---\naliases: [/old]\n", 1));
+    done(site.run(&["seal", "--as-of", "2025-01-03"]));
+    site.build();
+    let run = site.run(&["verify", "output"]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    site.write("output/old/2020-01-15/index.html", FORGED);
+    forge_manifest(&site);
+    assert_eq!(site.run(&["verify", "output"]).status, 1);
+}
+
+#[test]
+fn what_hides_or_turns_words_is_told() {
+    let with = |old: &str, new: &str, expected: &str| {
+        let site = site();
+        replaced(&site, PAGE, old, new);
+        let run = site.run(&["verify", PAGE]);
+        assert_eq!(run.status, 1, "{new}: {}", run.stdout);
+        let told = format!("  {expected} keeps readers from words as they stand: “");
+        assert!(run.stdout.contains(&told), "{new}: {}", run.stdout);
+    };
+    with("for 30 days", "<bdo dir=\"rtl\">for 30 days</bdo>", "<bdo>");
+    with("for 30 days", "<span class=\"u-hide\">for 30 days</span>", "class=\"u-hide\"");
+    with("for 30 days", "<i style=\"font-size: 0\">for 30 days</i>", "style=\"font-size:0\"");
+    with("<article ", "<article popover ", "popover");
+    with("<main ", "<main hidden ", "hidden");
+    with("<body ", "<body style=\"display:none\" ", "style=\"display:none\"");
+    with(
+        "</head>",
+        "<meta http-equiv=\"refresh\" content=\"0; url=https://evil.example/\"></head>",
+        "<meta http-equiv=\"refresh\"> to https://evil.example/",
+    );
+    // What the sealed text has too is as it was sealed.
+    let text = "---\neffective: 2020-01-15\n---\n# Terms\n\n<details><summary>More</summary>It is <bdo dir=\"rtl\">so</bdo>.</details>\n";
+    let site = Site::new(&[("content/terms.md", text)]);
+    done(site.run(&["seal"]));
+    site.build();
+    let page = "output/terms/2020-01-15/index.html";
+    assert_eq!(site.run(&["verify", page]).status, 0);
+    fs::remove_dir_all(site.path("register")).expect("removed");
+    let run = site.run(&["verify", page]);
+    assert!(run.stdout.contains("<bdo> may keep readers from words"), "{}", run.stdout);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn only_whole_items_may_be_a_list_that_keeps_itself() {
+    let site = site();
+    let page = "output/legal/all/index.html";
+    let original = fs::read_to_string(site.path(page)).expect("a page");
+    let status = |old: &str, new: &str| {
+        assert!(original.contains(old), "{original}");
+        site.write(page, original.replacen(old, new, 1));
+        site.run(&["verify", page]).status
+    };
+    assert_eq!(status("<ul>", "<ul><li>Something else</li>"), 0);
+    assert_eq!(status("no others.", "no others that we tell you of."), 1);
+    assert_eq!(status("<ul>", "<p>You owe us money.</p><ul>"), 1);
+    assert_eq!(status("<ul>", "<h2>Debts</h2><ul>"), 1);
+    assert_eq!(status("<ul>", "<ul><li><h2>Debts</h2><p>You owe us money.</p></li>"), 1);
+    assert_eq!(status("no others.</p>", "no others.</p><table><tr><td>One</td></tr></table>"), 0);
+    assert_eq!(status("no others.</p>", "no others.</p><table><caption>One</caption></table>"), 1);
+    site.write(page, &original);
+    let run = site.run(&["verify", page]);
+    assert!(run.stdout.contains("what its items say is not covered"), "{}", run.stdout);
+}
+
+#[test]
+fn a_file_is_the_source_of_the_entry_that_it_was_sealed_as() {
+    let text = "---\neffective: 2020-01-15\n---\n# Terms\n\nOurs.\n";
+    let site = Site::new(&[("content/terms.md", text)]);
+    done(site.run(&["seal", "--as-of", "2025-01-02"]));
+    site.write("content/terms.md", text.replace("\nOurs", "\n\nOurs"));
+    done(site.run(&["seal", "--as-of", "2025-01-03"]));
+    let told = "sealed on 2025-01-03 as entry 2; no later entry gives this version other words\n  \
+                the file is its source, byte for byte\n";
+    let run = site.run(&["verify", "content/terms.md"]);
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    site.write("before.md", text);
+    let run = site.run(&["verify", "before.md"]);
+    let told = told.replace("2025-01-03 as entry 2", "2025-01-02 as entry 1");
+    assert!(run.stdout.contains(&told), "{}", run.stdout);
+}
+
+#[test]
+fn files_that_are_no_texts_are_told_as_such() {
+    let site = site();
+    site.write("x.pdf", "%PDF");
+    site.write("x.json", "{}");
+    site.write("x.yaml", "a: b\n");
+    site.write("x", "a");
+    site.write("deep.html", format!("<main data-notice-text>{}x", "<div>".repeat(100_000)));
+    site.write("utf-16.md", b"\xff\xfea\0");
+    check_verify(
+        &site,
+        &["register.yaml", "x.pdf", "x.json", "x.yaml", "x", "deep.html", "utf-16.md"],
+        2,
+        "
+held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash …
+error: register.yaml is a register, not a text
+  help: hold texts against it: engross verify PAGE --register FILE; `engross check` says whether that of a site is sound
+error: x.pdf is a PDF, of which the words cannot be told
+  help: verify the page that it was printed from, saved as .html
+error: x.json is data, not the text of a notice
+  help: verify the page of the version, or the whole output folder
+error: x.yaml is no text of a notice, or an inventory outside of its site
+  help: inventories are read in their site: name the file there, or the site with --root
+error: x has no ending of a page or a text
+  help: endings are .html, .htm, .md, .markdown and .txt: a saved page, or a text as its editor wrote it
+error: in deep.html more than 500 elements stand in each other
+  help: no page of a notice is made so: save it from its own address again
+utf-16.md: error: the file is UTF-16, not UTF-8 [not-utf-8]
+  help: save the file as UTF-8
+error: the text cannot be read as it was meant, so it is not verified",
+    );
+}
+
+#[test]
+fn pages_in_utf_16_are_read_and_texts_far_from_all_are_told() {
+    let site = site();
+    let page = fs::read_to_string(site.path(PAGE)).expect("a page");
+    let bytes = |units: Vec<u16>| units.into_iter().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    site.write("wide.html", bytes(format!("\u{feff}{page}").encode_utf16().collect()));
+    let run = site.run(&["verify", "wide.html"]);
+    assert!(run.stdout.starts_with("wide.html: a registered text\n"), "{}", run.stdout);
+    site.write("empty.html", "<main></main>");
+    site.write("far.html", "<main>Xyzzy plugh</main>");
+    site.write("turned.txt", "Malta. The law of holds.\n\nTerms We keep your data for 30 days. See our partners. 1. Data 2. Law");
+    check_verify(
+        &site,
+        &["empty.html", "far.html"],
+        1,
+        "
+empty.html: not a registered text
+  there are no words in the main part of the page
+
+far.html: not a registered text
+  no registered text is near it: none has words in common with it
+  the page marks no text as a notice's: what stands in its main part was compared
+
+held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash …",
+    );
+    let run = site.run(&["verify", "turned.txt"]);
+    let told = "it has the words of /legal/terms@2020-01-15 (en), sealed on 2025-01-02 as entry 3, but in \
+                another order or with other punctuation";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    assert_eq!(run.status, 1);
+}
+
 #[test]
 fn lists_that_keep_themselves_are_not_covered() {
     let site = site();
@@ -408,7 +752,7 @@ fn lists_that_keep_themselves_are_not_covered() {
 output/legal/all/index.html: a registered text
   /legal/all@2021-01-01 (en), in force from 2021-01-01 until 2030, when it is withdrawn
   sealed on 2025-01-02 as entry 1; no later entry gives this version other words
-  all sealed words stand in it in their order; the list of notices in it, which keeps itself, is not covered: see that 2 words inserted below are nothing else
+  all sealed words stand in it in their order, and what else stands in it are whole items or rows. A list of notices in it keeps itself, and what its items say is not covered: see that 2 words inserted below are of that list
 
 --- /legal/all@2021-01-01 (en), sealed on 2025-01-02
 +++ output/legal/all/index.html
@@ -589,8 +933,9 @@ output: not all is as it was published
   28 files as the manifest of 2026-01-01 has them
   8 version pages: 6 sealed, 1 not sealed, 1 differs; in 2 pages a list of notices keeps itself and is not covered
   its register is the same as register.yaml
-  no page has /legal/terms@2020-01-15 (ja), sealed on 2025-01-02 as entry 5
-  no page has /legal/terms@2020-01-15 (en), sealed on 2025-02-02 as entry 6
+  its own address does not show /legal/terms@2020-01-15 (ja), sealed on 2025-01-02 as entry 5
+  its own address does not show /legal/terms@2020-01-15 (en), sealed on 2025-02-02 as entry 6
+  ja/legal/terms/index.html is missing, where /legal/terms@2020-01-15 (ja) should be shown
 
 legal/terms/2020-01-15/index.html: differs
   /legal/terms@2023-07-21 (en), in force from 2023-07-21
@@ -657,6 +1002,9 @@ held against register.yaml: 6 entries, the last sealed on 2025-02-02, its hash �
     site.write("output/manifest.json", "[");
     let run = site.run(&["verify", "output"]);
     assert!(run.stdout.contains("manifest.json: it is no manifest: "), "{}", run.stdout);
+    let told = "  its files were not compared with what was written\n  10 version pages: 10 sealed";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    assert_eq!(run.status, 1);
 }
 
 #[test]

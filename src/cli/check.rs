@@ -21,13 +21,21 @@ Examples:
   engross check --since origin/main    what a branch did to texts under their old dates
   engross check --as-of 2027-03-01     what there will be to say on that day
 
-With --since, a text whose words changed while its date, its version and its corrections did
-not is an error, and so is a version that is gone; what changed in mark-up or links alone is
-told with --verbose.
+With --since REV, the texts are compared with those of the commit at which the branch left
+REV: what was done on REV since then is not told. That needs the history of both (on CI,
+`fetch-depth: 0`). The texts of then are read with the engross.yaml of then. Errors are:
+- words that changed while the date, the version and the corrections are the same; a text
+  without any date whose words changed, unless versions come from the commit history;
+- a version that is gone, and a notice that has another path without `aliases:` naming the
+  former one;
+- entries of the register that are gone or others.
+A date that was moved while the words are the same is a warning (with other words it is a new
+version). A new `version:` label makes any change a new version too: see in review that it is
+one. What changed in mark-up or links alone is told with --verbose.
 
 Exit status: 0 done, 1 the content has faults, 2 wrong use, 3 the machine failed.")]
 pub struct CheckArgs {
-    /// Compare with a commit: words that changed under an unchanged date are errors
+    /// Compare with where the branch left a revision: words that changed under an unchanged date are errors
     #[arg(long, value_name = "REV")]
     since: Option<String>,
     /// How findings are printed

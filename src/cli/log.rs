@@ -10,7 +10,7 @@ use super::report::{self, Printer, When, finding_json};
 use super::table::{self, Column, Paint, Row, Screen, Words};
 use super::{Common, Exit, Format, NO_SITE_HELP};
 use crate::asked::{
-    Asked, NoticeName, Refused, asked, find_notice, no_file, notice_of_file, site_of,
+    Asked, NoticeName, Refused, asked, find_notice, no_file, notice_of_file, site_of, unread,
 };
 use crate::build::{read_settings, renderer};
 use crate::document::DateSource;
@@ -33,7 +33,8 @@ Examples:
 
 WORDS counts the words that a version has and the one before it has not (+), and the other
 way round (−). DATED BY says how the effective date is known. Texts that are not published
-yet come first, as drafts. What is wrong with the texts stands below the table.
+yet come first, as drafts. What is wrong with the texts stands below the table. A notice is
+also found by a path that it had before (`aliases:`).
 The fields of --format json are described in docs/log.md.
 
 Exit status: 0 done, 1 the site cannot be read, 2 wrong use, 3 the machine failed.")]
@@ -140,6 +141,9 @@ fn named(
 fn opened(root: &Path, day: Date) -> Result<(Renderer, Vec<Finding>), Refused> {
     let settings = read_settings(root).map_err(Refused::Faults)?;
     let (site, mut findings) = renderer(root, settings, day, None);
+    if let Some(refused) = unread(&findings) {
+        return Err(refused);
+    }
     let Some(mut site) = site else { return Err(Refused::Faults(errors(findings))) };
     let (sealing, found) = Sealing::read(root);
     findings.extend(found);
@@ -318,7 +322,16 @@ fn row(entry: &LogEntry, counts: &Counts) -> Row {
         dated_by(entry),
         source(entry),
     ];
-    Row { cells, notes: entry.corrections.iter().map(correction).collect() }
+    let notes = label(entry).into_iter().chain(entry.corrections.iter().map(correction)).collect();
+    Row { cells, notes }
+}
+
+/// `labelled 3, a material change`: what readers are told of a version besides its date.
+fn label(entry: &LogEntry) -> Option<Words> {
+    let label = entry.label.as_ref().map(|label| format!("labelled {label}"));
+    let material = entry.material.then(|| "a material change".to_owned());
+    let told: Vec<String> = label.into_iter().chain(material).collect();
+    (!told.is_empty()).then(|| Words::new(&told.join(", "), Paint::Plain))
 }
 
 fn date(date: Option<LegalDate>) -> Words {
@@ -511,7 +524,8 @@ Terms
 VERSION     STATUS      EFFECTIVE   WORDS     DATED BY      SOURCE
 2024-02-16  in force    2024-02-16  +1200 −7  commit        c0ffee12c0 Shorter periods for web\\u{1b…
 2020-01-15  superseded  2020-01-15  first     text, line 3  decade00de Terms
-  corrected 2021-03-01 0a1b0a1b0a, not declared: Replace the old address everywhere in all of our t…
+  corrected 2021-03-01 0a1b0a1b0a, not declared: Replace the old address everywhere in all of our
+    terms
   corrected 2020-02-01: The street’s name was misspelt.
 ",
         );
@@ -526,7 +540,8 @@ VERSION     STATUS      WORDS     DATED BY
   c0ffee12c0 Shorter periods for web\\u{1b}[2Jinars
 2020-01-15  superseded  first     text, line 3
   decade00de Terms
-  corrected 2021-03-01 0a1b0a1b0a, not declared: Replace th…
+  corrected 2021-03-01 0a1b0a1b0a, not declared: Replace the
+    old address everywhere in all of our terms
   corrected 2020-02-01: The street’s name was misspelt.
 ",
         );

@@ -140,6 +140,65 @@ impl Words {
         Words { pieces, cut_at_start: false }
     }
 
+    /// The same in lines of so many columns, those behind the first with less by `indent`. Broken at blanks,
+    /// and within what is wider than a line.
+    fn wrapped(self, room: usize, indent: usize) -> Vec<Words> {
+        let mut lines = vec![Words::default()];
+        for word in self.words() {
+            let room = |lines: &[Words]| {
+                let room = if lines.len() > 1 { room.saturating_sub(indent) } else { room };
+                room.saturating_sub(lines.last().map_or(0, Words::width))
+            };
+            let seen = word.iter().map(|(text, _)| text.as_str()).collect::<String>();
+            if seen.trim_end().width() > room(&lines)
+                && lines.last().is_some_and(|it| it.width() > 0)
+            {
+                lines.push(Words::default());
+            }
+            for (text, paint) in word {
+                let mut rest = text.as_str();
+                while !rest.is_empty() {
+                    let mut end = head(rest, room(&lines));
+                    if rest[end..].trim().is_empty() {
+                        end = rest.len();
+                    } else if end == 0 && lines.last().is_some_and(|it| it.width() == 0) {
+                        // Not even one character has room.
+                        end = rest.chars().next().map_or(0, char::len_utf8);
+                    }
+                    if let Some(line) = lines.last_mut() {
+                        line.pieces.push((rest[..end].to_owned(), paint));
+                    }
+                    rest = &rest[end..];
+                    if !rest.is_empty() {
+                        lines.push(Words::default());
+                    }
+                }
+            }
+        }
+        for line in &mut lines {
+            if let Some((text, _)) = line.pieces.last_mut() {
+                text.truncate(text.trim_end().len());
+            }
+        }
+        lines
+    }
+
+    /// Its words, each with the blanks behind it.
+    fn words(self) -> Vec<Vec<(String, Paint)>> {
+        let mut words: Vec<Vec<(String, Paint)>> = vec![Vec::new()];
+        for (text, paint) in self.pieces {
+            for part in text.split_inclusive(' ') {
+                if let Some(word) = words.last_mut() {
+                    word.push((part.to_owned(), paint));
+                }
+                if part.ends_with(' ') {
+                    words.push(Vec::new());
+                }
+            }
+        }
+        words
+    }
+
     fn write(&self, colour: bool, out: &mut String) {
         for (text, paint) in &self.pieces {
             match paint.rendition() {
@@ -373,8 +432,14 @@ impl Table<'_> {
     }
 
     fn notes(&mut self, row: &Row) {
+        let room = self.screen.width.saturating_sub(MARGIN.len());
         for note in &row.notes {
-            self.margin_line(note.clone());
+            for (at, line) in note.clone().wrapped(room, MARGIN.len()).into_iter().enumerate() {
+                if at > 0 {
+                    self.out.push_str(MARGIN);
+                }
+                self.margin_line(line);
+            }
         }
     }
 
@@ -547,5 +612,33 @@ two
   count  1000
   file   …/in/two.md",
         );
+    }
+
+    /// Wraps a note of two paints and compares its lines.
+    fn check_wrapped(parts: [&str; 2], room: usize, expected: &[&str]) {
+        let words = Words::new(parts[0], Paint::Yellow).and(parts[1], Paint::Plain);
+        let lines: Vec<String> = words
+            .wrapped(room, 2)
+            .into_iter()
+            .map(|line| line.pieces.into_iter().map(|(text, _)| text).collect())
+            .collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn notes_are_wrapped_and_lose_nothing() {
+        check_wrapped(["one", ", two three four"], 10, &["one, two", "three", "four"]);
+        check_wrapped(
+            ["", "a incomprehensibilities b"],
+            8,
+            &["a", "incomp", "rehens", "ibilit", "ies b"],
+        );
+        check_wrapped(
+            ["訂正", "：住所の誤記を直しました"],
+            12,
+            &["訂正：住所の", "誤記を直し", "ました"],
+        );
+        check_wrapped(["x", "yz"], 1, &["x", "y", "z"]);
+        check_wrapped(["", ""], 1, &[""]);
     }
 }

@@ -11,11 +11,12 @@ use super::report::{self, Printer, When, finding_json, printable};
 use super::{Common, Exit, Format};
 use crate::asked::{Refused, no_file};
 use crate::diff::Texts;
+use crate::fingerprint::Fingerprint;
 use crate::redline::{Redline, terminal};
 use crate::register::{self, Entry, Unsealed};
-use crate::verify::folder::{self, Count, FileFault, Folder, OwnRegister, Page};
+use crate::verify::folder::{self, Count, FileFault, Folder, Misfit, OwnRegister, Page};
 use crate::verify::page::Claim;
-use crate::verify::{self, Covered, End, Hand, Reading, Reference, Verdict, named};
+use crate::verify::{self, Covered, End, Hand, Near, Reading, Reference, Verdict, named};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -315,11 +316,18 @@ impl Teller<'_> {
     fn text(&self, path: &str, hand: &Hand, verdict: &Verdict) -> String {
         let name = printable(path);
         let mut text = format!("{name}: {}\n", headline(verdict));
+        if hand.reading != Reading::Bytes && is_empty(hand) {
+            text.push_str(match hand.reading {
+                Reading::Unmarked => "  there are no words in the main part of the page\n",
+                _ => "  there are no words in its text\n",
+            });
+            return text;
+        }
         for line in self.lines(hand.claim.as_ref(), verdict) {
             let _ = writeln!(text, "  {}", printable(&line));
         }
         for line in self.of_file(hand, verdict) {
-            let _ = writeln!(text, "  {line}");
+            let _ = writeln!(text, "  {}", printable(&line));
         }
         if let Some(redline) = verdict.redline() {
             text.push('\n');
@@ -353,8 +361,9 @@ impl Teller<'_> {
                 }
                 if let Covered::WithoutLists(redline) = covered {
                     lines.push(format!(
-                        "all sealed words stand in it in their order; the list of notices in it, which \
-                         keeps itself, is not covered: see that {} inserted below {} nothing else",
+                        "all sealed words stand in it in their order, and what else stands in it are whole \
+                         items or rows. A list of notices in it keeps itself, and what its items say is not \
+                         covered: see that {} inserted below {} of that list",
                         counted(redline.summary.words_inserted, "word", "words"),
                         if redline.summary.words_inserted == 1 { "is" } else { "are" },
                     ));
@@ -374,14 +383,20 @@ impl Teller<'_> {
                     entry(*at).number
                 ));
             }
-            Verdict::Restyled { entry: at, .. } => {
+            Verdict::Restyled { entry: at, redline, signs } => {
                 lines.push(self.version(entry(*at)));
-                lines.push(format!(
-                    "its words are those sealed on {} as entry {}, but some are struck through or hidden \
-                     in one of the two",
-                    entry(*at).sealed,
-                    entry(*at).number
-                ));
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
+                let mut line = format!("its words are those sealed on {sealed} as entry {number}");
+                if redline.is_some() {
+                    line.push_str(", but some are struck through or hidden in one of the two");
+                }
+                lines.push(line);
+                lines.extend(signs.iter().map(|sign| {
+                    format!(
+                        "{} keeps readers from words as they stand: “{}”",
+                        sign.what, sign.words
+                    )
+                }));
             }
             Verdict::Differs { entry: at, redline } => {
                 lines.push(format!("it says that it is {}", said()));
@@ -390,7 +405,8 @@ impl Teller<'_> {
                     format!("its words are not those sealed on {sealed} as entry {number}");
                 if *lists {
                     line.push_str(
-                        "; the list of notices in it is no part of these, and is shown as inserted",
+                        "; a list of notices in it is no part of these and is shown as inserted, but \
+                         only whole items or rows may be",
                     );
                 }
                 lines.push(line);
@@ -417,6 +433,14 @@ impl Teller<'_> {
                     });
                 }
                 lines.push(match nearest {
+                    // Words in another order, or with other marks between them.
+                    Some(Near { entry: at, share: 100, .. }) => format!(
+                        "it has the words of {}, sealed on {} as entry {}, but in another order or with \
+                         other punctuation",
+                        named(entry(*at)),
+                        entry(*at).sealed,
+                        entry(*at).number
+                    ),
                     Some(near) => format!(
                         "the nearest registered text is that of {}, sealed on {} as entry {}: {}% of the \
                          words are in both",
@@ -425,6 +449,9 @@ impl Teller<'_> {
                         entry(near.entry).number,
                         near.share
                     ),
+                    None if self.reference.keeps_texts() => {
+                        "no registered text is near it: none has words in common with it".to_owned()
+                    }
                     None => self.not_kept(),
                 });
             }
@@ -447,6 +474,16 @@ impl Teller<'_> {
                     .to_owned(),
             );
         }
+        if hand.around.beside > 0 {
+            lines.push(beside(hand.around.beside));
+        }
+        lines.extend(self.reference.unjudged_signs(hand, verdict).iter().map(|sign| {
+            format!(
+                "{} may keep readers from words as they stand: “{}”; without the kept text it cannot be told \
+                 whether it did so when the text was sealed",
+                sign.what, sign.words
+            )
+        }));
         let Some(source) = hand.source else { return lines };
         let is_source = |at: usize| self.reference.entry(at).source == source;
         match (verdict, self.reference.by_source(hand)) {
@@ -504,6 +541,28 @@ impl Teller<'_> {
         terminal::draw(redline, &sealed, path, self.options)
     }
 
+    /// Why a text should not stand where it does.
+    fn misfit(&self, misfit: Misfit, day: &str) -> String {
+        let name = misfit.entry().map_or_else(String::new, |at| named(self.reference.entry(at)));
+        match misfit {
+            Misfit::OfVersion(_) => format!("it stands at the address of {name}"),
+            Misfit::InForce(_) => format!(
+                "it stands at the address of the notice, where {name} should: by the register that was \
+                 in force on {day}"
+            ),
+            Misfit::Corrected(at) => format!(
+                "it stands where the version itself should, which says something else since entry {}",
+                self.reference.entry(at).number
+            ),
+            Misfit::Elsewhere => "no build puts the text of this version there".to_owned(),
+            Misfit::Undated => {
+                "it says that it is a text without a date, which is never sealed; but of \
+                                its notice versions are sealed"
+                    .to_owned()
+            }
+        }
+    }
+
     fn folder_pages(&self, folder: &Folder, text: &mut String) {
         let [sealed, not_sealed, differ] =
             [Count::Sealed, Count::NotSealed, Count::Differs].map(|count| folder.count(count));
@@ -543,23 +602,56 @@ impl Teller<'_> {
             let entry = self.reference.entry(*at);
             let _ = writeln!(
                 text,
-                "  no page has {}, sealed on {} as entry {}",
+                "  its own address does not show {}, sealed on {} as entry {}",
                 printable(&named(entry)),
                 entry.sealed,
                 entry.number
             );
         }
+        for (path, at) in &folder.absent_notices {
+            let name = named(self.reference.entry(*at));
+            let _ = writeln!(
+                text,
+                "  {} is missing, where {} should be shown",
+                printable(path),
+                printable(&name)
+            );
+        }
+        let with_more = folder.pages.iter().filter_map(|(path, page)| match page {
+            Page::Judged { beside: words @ 1.., .. } => Some((path, *words)),
+            _ => None,
+        });
+        for (path, words) in with_more.clone().take(NAMED) {
+            let _ = writeln!(text, "  {}: {}", printable(path), beside(words));
+        }
+        match with_more.count().saturating_sub(NAMED) {
+            0 => {}
+            more => {
+                let _ = writeln!(text, "  and {} more such", counted(more, "page", "pages"));
+            }
+        }
         let mut redlines = 0;
         for (path, page) in folder.pages.iter().filter(|(_, it)| it.count() == Count::Differs) {
             let lines = match page {
                 Page::Several(count) => vec![format!("it holds {count} texts of notices")],
+                Page::TooDeep => vec!["its elements stand too deep in each other to be read".to_owned()],
                 Page::Unreadable => vec!["it is no text in UTF-8".to_owned()],
-                Page::Judged { claim, verdict, misplaced } => {
+                Page::Unmarked { at } => vec![match at.map(|at| self.reference.entry(at)) {
+                    Some(entry) => format!(
+                        "it marks no text as a notice's, and stands where {} should",
+                        named(entry)
+                    ),
+                    None => "it marks no text as a notice's, and stands below a registered notice, where \
+                             no such version is registered"
+                        .to_owned(),
+                }],
+                Page::LeadsAway { to, at } => vec![format!(
+                    "it leads to {to}, and stands where {} should",
+                    named(self.reference.entry(*at))
+                )],
+                Page::Judged { claim, verdict, misfit, .. } => {
                     let mut lines = self.lines(claim.as_ref(), verdict);
-                    lines.extend(misplaced.map(|at| {
-                        let entry = self.reference.entry(at);
-                        format!("it stands at the address of {}", named(entry))
-                    }));
+                    lines.extend(misfit.map(|misfit| self.misfit(misfit, &folder.as_of)));
                     lines
                 }
             };
@@ -588,6 +680,19 @@ impl Teller<'_> {
     }
 }
 
+/// Whether a text in hand has no words.
+fn is_empty(hand: &Hand) -> bool {
+    Fingerprint::of_words(&hand.html) == Fingerprint::of("")
+}
+
+/// What is said of a long text beside the marked one.
+fn beside(words: usize) -> String {
+    format!(
+        "{words} words stand beside the text in the main part of the page, more than facts about it take: \
+         they are no part of it, and not covered"
+    )
+}
+
 fn first_lines(text: &str) -> String {
     let mut shown: String = text.split_inclusive('\n').take(LINES).collect();
     if shown.len() < text.len() {
@@ -608,7 +713,7 @@ fn headline(verdict: &Verdict) -> &'static str {
         Verdict::SourceOnly { .. } => "the source of a registered text",
         Verdict::Misnamed { .. } => "differs: a registered text, but not the one it says it is",
         Verdict::Restyled { .. } => {
-            "differs: the words of a registered text, but not all of them hold"
+            "differs: the words of a registered text, but not all of them hold, or are seen"
         }
         Verdict::Untold { .. } => "cannot be told",
         Verdict::Differs { .. } => "differs from the registered text",
@@ -628,6 +733,10 @@ fn folder_headline(folder: &Folder, reference: Option<&Reference>) -> &'static s
 fn folder_files(folder: &Folder, text: &mut String) {
     for fault in &folder.manifest {
         let _ = writeln!(text, "  manifest.json: {}", printable(fault));
+    }
+    if folder.as_of.is_empty() {
+        text.push_str("  its files were not compared with what was written\n");
+        return;
     }
     let is_listed = |fault: &&FileFault| **fault != FileFault::NotListed;
     let faulty = folder.files.values().filter(is_listed).count();

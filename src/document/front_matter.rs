@@ -230,7 +230,7 @@ fn resolve(
         changes: reader.text("changes"),
         material: reader.flag("material", false),
         corrections: reader.corrections(),
-        draft: reader.flag("draft", false),
+        draft: reader.draft(),
         aliases: reader.aliases(),
         history: reader.history(),
         template: reader.flag("template", true),
@@ -292,6 +292,12 @@ impl Reader<'_> {
                 default
             }
         }
+    }
+
+    /// What is not said plainly is not published.
+    fn draft(&mut self) -> bool {
+        let is_stated = !matches!(self.written.get("draft"), None | Some(Pod::Null));
+        self.flag("draft", is_stated)
     }
 
     fn date(&mut self, key: &str) -> Option<Stated<LegalDate>> {

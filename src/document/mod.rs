@@ -50,8 +50,14 @@ pub struct Document {
     /// What the text is rendered with, as an index of the snapshots of the site's past; none for what
     /// stands in the content folder now.
     pub snapshot: Option<usize>,
-    /// The fingerprint of what of that the text may be filled with; none where it is no template.
-    pub filled_with: Option<Fingerprint>,
+    /// Whether it is a step of a branch, which never stood on the main line.
+    pub is_step: bool,
+    /// The path that it had at its commit, relative to the site's root; none for what stands in the content
+    /// folder now.
+    pub path_then: Option<Arc<str>>,
+    /// The fingerprint of what readers get, where that hangs on more than the body; none where it does not,
+    /// or is not known yet.
+    pub reads: Option<Fingerprint>,
     /// The inventory, when the text is one.
     pub inventory: Option<Arc<Inventory>>,
     /// Where the lines of the text start, once a place has been asked for.
@@ -118,6 +124,21 @@ impl Document {
         Some(start..end.max(start))
     }
 
+    /// Whether the body is to be filled: it holds the marks of templates, and may.
+    pub fn is_template(&self) -> bool {
+        let has_marks = ["{{", "{%", "{#"].iter().any(|mark| self.body().contains(mark));
+        self.name.form == Form::Markdown && self.front.template && has_marks
+    }
+
+    /// The fingerprint by which one state of a text is told from another: what readers get, but for blanks.
+    pub fn print(&self) -> Fingerprint {
+        match (self.reads, &self.inventory) {
+            (Some(print), _) => print,
+            (None, Some(inventory)) => Fingerprint::of(format!("{inventory:?}")),
+            (None, None) => Fingerprint::of_blanks_apart(self.body()),
+        }
+    }
+
     /// The place of a key of the front matter, as deep as the path can be followed.
     pub fn key_place(&self, path: &[&str]) -> Place {
         let yaml = &self.text[..self.body_start];
@@ -175,7 +196,9 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         sha256,
         commit,
         snapshot: None,
-        filled_with: None,
+        is_step: false,
+        path_then: None,
+        reads: None,
         inventory,
         lines: OnceLock::new(),
     };

@@ -5,17 +5,21 @@
 //! 2. A text that states a date is a text of the version of that date; a version whose texts differ was
 //!    corrected. A text without a date is a version of the day on which its commit reached the main line.
 //! 3. A text that two files had is one.
-//! 4. A text whose successor in its own file is dated earlier was taken back.
+//! 4. A text kept current whose successor is dated earlier was taken back.
 //!
 //! Pure. Knows nothing of repositories: it is given texts in the order of their commits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Candidate, Corrected, Former, FormerText, Publication, PublicationSource};
 use crate::document::date::LegalDate;
+use crate::document::front_matter::Stated;
 use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
+use crate::fingerprint::Fingerprint;
 use crate::source::Commit;
 
 /// What notices said in the commit history.
@@ -40,28 +44,59 @@ pub struct PastTexts {
     pub documents: Vec<Document>,
 }
 
+impl PastTexts {
+    /// Whether any of its texts is filled with something.
+    pub fn has_templates(&self) -> bool {
+        self.documents.iter().any(|document| document.snapshot.is_some())
+    }
+}
+
 /// A text that a file had for a while.
 struct Run {
     /// With the newest front matter it had.
     document: Document,
+    /// What readers get of it.
+    print: Fingerprint,
     /// The commit that brought it; none while it is not committed.
     commit: Option<Arc<Commit>>,
+    /// Where among all commits the file last became so.
+    sequence: usize,
     /// Which file, as an index of the files of the edition.
     file: usize,
     /// Whether that file has it now.
     now: bool,
+    /// Where the file got the words that it had before these.
+    after: usize,
+    /// Where it got other words.
+    replaced: usize,
+    /// Where it got other words or was removed.
+    until: usize,
 }
 
 impl Run {
-    fn sequence(&self) -> usize {
-        self.commit.as_ref().map_or(usize::MAX, |commit| commit.sequence)
+    fn new(document: Document, commit: Option<Arc<Commit>>, file: usize) -> Run {
+        let sequence = commit.as_ref().map_or(usize::MAX, |commit| commit.sequence);
+        let (after, replaced, until) = (0, usize::MAX, usize::MAX);
+        let print = document.print();
+        Run { document, print, commit, sequence, file, now: false, after, replaced, until }
     }
 
     /// The date that its file's name or the text itself states, and which text of that date it is.
     fn stated(&self) -> Option<(LegalDate, u32)> {
-        let dating = self.document.effective.as_ref().filter(|it| it.from != DateSource::Commit);
-        self.document.name.dated.or_else(|| Some((dating?.date, 1)))
+        stated(&self.document)
     }
+
+    /// Whether another state of the file is the same text, with other front matter or none: with the same
+    /// words, and without a date of its own.
+    fn goes_on_as(&self, document: &Document, print: Fingerprint) -> bool {
+        let is_redated = stated(document).is_some_and(|date| self.stated() != Some(date));
+        self.print == print && !is_redated
+    }
+}
+
+fn stated(document: &Document) -> Option<(LegalDate, u32)> {
+    let dating = document.effective.as_ref().filter(|it| it.from != DateSource::Commit);
+    document.name.dated.or_else(|| Some((dating?.date, 1)))
 }
 
 /// The versions of an edition from its files as they are, and as they were. `working` are the texts that
@@ -69,6 +104,7 @@ impl Run {
 pub(super) fn candidates(
     working: Vec<Document>,
     past: Vec<PastTexts>,
+    day: Date,
     findings: &mut Vec<Finding>,
 ) -> Vec<Candidate> {
     let mut runs = Vec::new();
@@ -84,15 +120,16 @@ pub(super) fn candidates(
     let has_current = now.values().any(|document| document.name.dated.is_none());
     for (file, texts) in past.into_iter().enumerate() {
         let aliases = texts.former_notices.clone();
-        let of_file = runs_of(file, texts, now.remove(&file), findings);
+        let of_file = runs_of(file, texts, now.remove(&file), day, findings);
         runs.extend(with_aliases(of_file, &aliases));
     }
     for (file, document) in now {
         uncommitted(&document, "the file is not in the commit history", findings);
-        runs.push(Run { document, commit: None, file, now: true });
+        runs.push(Run { now: true, ..Run::new(document, None, file) });
     }
-    // Stable, so that files keep their order among texts of one commit.
-    runs.sort_by_key(Run::sequence);
+    // Dated files first, wherever their notice's own file stands: a text that changes together with its copy
+    // stays one with it. Stable, so that files keep their order among texts of one commit.
+    runs.sort_by_key(|run| (run.sequence, run.document.name.dated.is_none()));
     let mut versions = versions(runs, findings);
     take_back(&mut versions, findings);
     withdraw_removed(&mut versions, &removed, has_current, findings);
@@ -100,6 +137,38 @@ pub(super) fn candidates(
         versions.into_iter().map(|version| version.candidate()).collect();
     number_files(&mut candidates);
     candidates
+}
+
+/// Dated files that were removed go where their notice went. A former address leads to one notice: where
+/// the text being kept current went; none where a notice is there again, or a text states it as its alias.
+/// `taken` are the notices that have files now, and what their texts state.
+pub(super) fn follow_notices(texts: &mut [PastTexts], mut taken: BTreeSet<String>) {
+    let name_of = |file: &PastTexts| file.documents.last().map(|it| it.name.clone());
+    let mut heirs: BTreeMap<String, String> = BTreeMap::new();
+    for is_heir in [true, false] {
+        for file in texts.iter() {
+            let Some(name) = name_of(file) else { continue };
+            if (file.removed.is_none() && name.dated.is_none()) == is_heir {
+                for former in &file.former_notices {
+                    heirs.entry(former.clone()).or_insert_with(|| name.notice.clone());
+                }
+            }
+        }
+    }
+    for file in texts.iter_mut() {
+        let Some(name) = name_of(file).filter(|name| name.dated.is_some()) else { continue };
+        let is_left = file.removed.is_some() && !taken.contains(&name.notice);
+        if let Some(to) = heirs.get(&name.notice).filter(|_| is_left) {
+            for document in &mut file.documents {
+                document.name.notice = to.clone();
+            }
+        }
+    }
+    taken.extend(texts.iter().filter_map(|file| Some(name_of(file)?.notice)));
+    for file in texts.iter_mut() {
+        let own = name_of(file).map(|name| name.notice);
+        file.former_notices.retain(|it| !taken.contains(it) && heirs.get(it) == own.as_ref());
+    }
 }
 
 /// Files of one date are in the order of their numbers, whenever they were committed.
@@ -122,43 +191,80 @@ fn runs_of(
     file: usize,
     texts: PastTexts,
     working: Option<Document>,
+    day: Date,
     findings: &mut Vec<Finding>,
 ) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut last_text: Option<Arc<str>> = None;
-    let is_gone = texts.removed.is_some();
+    // The first commit after the day of the build.
+    let mut later: Option<Option<Arc<Commit>>> = None;
+    let removed = texts.removed.as_ref().map(|commit| commit.sequence);
     for document in texts.documents {
         last_text = Some(document.text.as_str().into());
-        // A draft was never shown to readers.
-        if document.front.draft {
+        // A draft was never shown to readers, nor is what is to be published later.
+        let published = document.front.published.as_ref().map(|stated| stated.value.first_day());
+        let committed = document.commit.as_ref().map(|commit| commit.day);
+        let is_to_come = |it: &Date| *it > day;
+        let is_hidden = published.iter().chain(&committed).any(is_to_come);
+        if committed.is_some_and(|committed| committed > day) {
+            later.get_or_insert(document.commit.clone());
+        }
+        if document.front.draft || is_hidden {
             continue;
         }
+        let print = document.print();
         match runs.last_mut() {
-            Some(run) if says_the_same(&run.document, &document) => run.document = document,
+            Some(run) if run.goes_on_as(&document, print) => {
+                // What the main line had once is no step.
+                let is_step = run.document.is_step && document.is_step;
+                run.document = document;
+                run.document.is_step = is_step;
+            }
             _ => {
                 let commit = document.commit.clone();
-                runs.push(Run { document, commit, file, now: false });
+                runs.push(Run::new(document, commit, file));
             }
         }
     }
+    let is_committed =
+        |document: &Document| last_text.as_ref().is_some_and(|text| **text == *document.text);
+    if let Some(Some(commit)) = &later {
+        let message = format!(
+            "commit {} reached the main line on {}, after the day of the build; what it says is left out",
+            commit.short(),
+            commit.day
+        );
+        let place = Place::file(texts.path.clone());
+        findings.push(Finding::info("not-yet-committed", place, message));
+    }
     if let Some(document) = working {
-        if last_text.is_some_and(|text| *text != *document.text) {
+        if last_text.is_some() && !is_committed(&document) {
             uncommitted(&document, "the text is not as it was last committed", findings);
         }
+        let print = document.print();
         match runs.last_mut() {
-            Some(run) if says_the_same(&run.document, &document) => {
-                let filled_with = run.document.filled_with;
+            // What stands there now was committed after the day: the text of the day is the current one.
+            Some(run) if later.is_some() && is_committed(&document) => run.now = true,
+            Some(run) if run.goes_on_as(&document, print) => {
                 run.document = document;
-                run.document.filled_with = filled_with;
                 run.now = true;
             }
-            _ => runs.push(Run { document, commit: None, file, now: true }),
+            None if later.is_some() && is_committed(&document) => {}
+            _ => runs.push(Run { now: true, ..Run::new(document, None, file) }),
         }
     } else if let Some(run) = runs.last_mut()
-        && !is_gone
+        && removed.is_none()
     {
         // The file is there, but is no text of this edition now: a draft, or without a date to come.
         run.now = false;
+    }
+    let mut next = (usize::MAX, removed.unwrap_or(usize::MAX));
+    for run in runs.iter_mut().rev() {
+        (run.replaced, run.until) = next;
+        next = (run.sequence, run.sequence);
+    }
+    for at in 1..runs.len() {
+        runs[at].after = runs[at - 1].sequence;
     }
     for run in &mut runs {
         if run.document.effective.is_none()
@@ -180,10 +286,7 @@ fn with_aliases(mut runs: Vec<Run>, former: &[String]) -> Vec<Run> {
             let value = notice.clone();
             if last.document.front.aliases.iter().all(|alias| alias.value != value) {
                 let place = place.clone();
-                last.document
-                    .front
-                    .aliases
-                    .push(crate::document::front_matter::Stated { value, place });
+                last.document.front.aliases.push(Stated { value, place });
             }
         }
     }
@@ -197,33 +300,18 @@ fn uncommitted(document: &Document, fact: &str, findings: &mut Vec<Finding>) {
     );
 }
 
-/// Whether two texts say the same but for blanks and front matter.
-fn says_the_same(a: &Document, b: &Document) -> bool {
-    if a.name.dated != b.name.dated && a.name.dated.is_some() {
-        return false;
-    }
-    // What stands in the content folder is filled with what stands there, which is a finding of its own
-    // where it is not committed.
-    if (b.commit.is_some() || b.filled_with.is_some()) && a.filled_with != b.filled_with {
-        return false;
-    }
-    match (&a.inventory, &b.inventory) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
-    }
-}
-
 /// A version while its texts come together.
 struct Growing {
     id: String,
     ordinal: u32,
-    /// Whether a file's name or a text states its date.
-    stated: bool,
+    /// Whether a file is named for it.
+    named: bool,
     /// Its texts, oldest first; the last is what it says.
     runs: Vec<Run>,
     /// The day at which it stands among the others, where that is not its own.
     stands_at: Option<LegalDate>,
-    taken_back: bool,
+    /// Until when it was in force, if it was taken back; its own date if it never was.
+    taken_back: Option<LegalDate>,
 }
 
 impl Growing {
@@ -236,10 +324,12 @@ impl Growing {
     }
 
     fn candidate(self) -> Candidate {
-        let sequence = self.last().sequence();
+        let sequence = self.last().sequence;
         let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
-        let published = runs.first().and_then(|run| run.commit.as_ref()).map(|commit| {
-            Publication { date: LegalDate::day(commit.day), from: PublicationSource::Commit }
+        let first_shown = runs.iter().find(|run| !run.document.is_step);
+        let published = first_shown.and_then(|run| run.commit.as_ref()).map(|commit| Publication {
+            date: LegalDate::day(commit.day),
+            from: PublicationSource::Commit,
         });
         let former = former(&runs);
         let Run { document, now, .. } = runs.remove(runs.len() - 1);
@@ -253,7 +343,8 @@ impl Growing {
             sequence,
             effective,
             current,
-            replaced: taken_back || names_successor,
+            replaced: taken_back.is_some() || names_successor,
+            until: taken_back,
             document,
             published,
             former,
@@ -263,12 +354,13 @@ impl Growing {
 
 /// Puts texts of one date together; `runs` are in the order of their commits.
 fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
-    let stated: BTreeSet<String> =
-        runs.iter().filter_map(Run::stated).map(|(date, ordinal)| id_of(date, ordinal)).collect();
+    // A text that states the date of one that is dated by its commit says how that one reads now, and so does
+    // a file that is named for it: an address that was published stays.
+    let mut next_ordinals: BTreeMap<LegalDate, u32> = BTreeMap::new();
     let mut versions: Vec<Growing> = Vec::new();
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     for run in runs {
-        if let Some(twin) = twin(&versions, &run) {
+        if let Some(twin) = twin(&versions, &by_id, &run) {
             merge(twin, run, &mut versions, &mut by_id);
             continue;
         }
@@ -276,9 +368,11 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
             (Some((date, ordinal)), _) => (id_of(date, ordinal), ordinal),
             (None, Some(dating)) => {
                 let date = dating.date;
-                let free = |id: &String| !stated.contains(id) && !by_id.contains_key(id);
-                let ordinal = (1..).find(|ordinal| free(&id_of(date, *ordinal))).unwrap_or(1);
-                (id_of(date, ordinal), ordinal)
+                let next = next_ordinals.entry(date).or_insert(1);
+                while by_id.contains_key(&id_of(date, *next)) {
+                    *next += 1;
+                }
+                (id_of(date, *next), *next)
             }
             (None, None) => (super::WORKING.to_owned(), 1),
         };
@@ -292,9 +386,11 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
                 let texts = &mut versions[at].runs;
                 // It was another version's text in between, and is again what it was.
                 if let Some(last) = texts.last_mut()
-                    && says_the_same(&last.document, &run.document)
+                    && last.print == run.print
                 {
                     last.document = run.document;
+                    last.sequence = run.sequence;
+                    (last.replaced, last.until) = (run.replaced, run.until);
                     last.now |= run.now;
                     continue;
                 }
@@ -304,14 +400,13 @@ fn versions(runs: Vec<Run>, findings: &mut Vec<Finding>) -> Vec<Growing> {
             }
             None => {
                 by_id.insert(id.clone(), versions.len());
-                let stated = run.stated().is_some();
                 versions.push(Growing {
                     id,
                     ordinal,
-                    stated,
+                    named: run.document.name.dated.is_some(),
                     runs: vec![run],
                     stands_at: None,
-                    taken_back: false,
+                    taken_back: None,
                 });
             }
         }
@@ -324,17 +419,28 @@ fn id_of(date: LegalDate, ordinal: u32) -> String {
 }
 
 /// The version that has the text of a run from another file: it was frozen there, or came from there.
-fn twin(versions: &[Growing], run: &Run) -> Option<usize> {
-    versions.iter().rposition(|version| {
-        let last = version.last();
-        let one_is_a_copy = last.document.name.dated.is_some() != run.document.name.dated.is_some();
-        last.file != run.file && one_is_a_copy && {
-            let (a, b) = (&last.document, &run.document);
-            match (&a.inventory, &b.inventory) {
-                (Some(a), Some(b)) => a == b,
-                _ => a.body().split_whitespace().eq(b.body().split_whitespace()),
-            }
-        }
+fn twin(versions: &[Growing], by_id: &BTreeMap<String, usize>, run: &Run) -> Option<usize> {
+    let named = run.document.name.dated.map(|(date, ordinal)| id_of(date, ordinal));
+    let of_that_name = named.as_ref().and_then(|id| by_id.get(id)).copied();
+    (0..versions.len()).rev().find(|at| {
+        let last = versions[*at].last();
+        let (copy, kept) = if named.is_some() { (run, last) } else { (last, run) };
+        let is_copy = copy.document.name.dated.is_some() && kept.document.name.dated.is_none();
+        // A copy that was edited while the text itself stayed is another version.
+        let went_apart = copy.replaced < kept.until;
+        // A text that went on from what was frozen, and comes back to it, is in force anew.
+        let is_back = named.is_none() && run.after > last.sequence;
+        let may_be_named = match of_that_name {
+            Some(other) => other == *at,
+            // What it said before a correction stays where it was published.
+            None => named.is_none() || (!versions[*at].named && versions[*at].runs.len() == 1),
+        };
+        let may_be = may_be_named && !went_apart && !is_back;
+        let dates_agree = || match (copy.document.name.dated, kept.stated()) {
+            (Some((named, _)), Some((stated, _))) => named.agrees_with(stated),
+            _ => true,
+        };
+        last.print == run.print && last.file != run.file && is_copy && may_be && dates_agree()
     })
 }
 
@@ -348,7 +454,7 @@ fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<Str
             by_id.insert(id.clone(), at);
             versions[at].id = id;
             versions[at].ordinal = ordinal;
-            versions[at].stated = true;
+            versions[at].named = true;
         }
     }
     let version = &mut versions[at];
@@ -360,6 +466,7 @@ fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<Str
             last.file = run.file;
         }
         last.now |= run.now;
+        last.until = last.until.max(run.until);
     }
 }
 
@@ -394,11 +501,12 @@ fn former(runs: &[Run]) -> Vec<Former> {
     former
 }
 
-/// A text whose successor in its file is dated earlier was never meant to be in force beyond it.
+/// A text kept current whose successor is dated earlier was never meant to be in force beyond it; one that
+/// another file took the place of, just as one of the same file.
 fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
-    let mut earliest: BTreeMap<usize, (LegalDate, String)> = BTreeMap::new();
+    let mut earliest: Option<(LegalDate, String, Option<Date>)> = None;
     let mut order: Vec<usize> = (0..versions.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence()));
+    order.sort_by_key(|at| std::cmp::Reverse(versions[*at].last().sequence));
     for at in order {
         let version = &versions[at];
         let Some(date) = version.effective() else { continue };
@@ -406,8 +514,8 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
         if run.document.name.dated.is_some() {
             continue;
         }
-        match earliest.get(&run.file) {
-            Some((later, id)) if date > *later => {
+        match &earliest {
+            Some((later, id, committed)) if date > *later => {
                 let message = format!(
                     "a text dated {date} was taken back: the one after it is dated {later} \
                      (version {id})"
@@ -415,11 +523,14 @@ fn take_back(versions: &mut [Growing], findings: &mut Vec<Finding>) {
                 let place = Place::start(run.document.path.clone());
                 findings.push(Finding::info("taken-back", place, message));
                 let later = *later;
-                versions[at].taken_back = true;
+                // Until then it was what readers were told, if its day had come.
+                let until = committed.filter(|committed| *committed > date.first_day());
+                versions[at].taken_back = Some(until.map_or(date, LegalDate::day));
                 versions[at].stands_at = Some(later);
             }
             _ => {
-                earliest.insert(run.file, (date, version.id.clone()));
+                let committed = run.commit.as_ref().map(|commit| commit.day);
+                earliest = Some((date, version.id.clone(), committed));
             }
         }
     }
@@ -439,7 +550,7 @@ fn withdraw_removed(
             versions.iter().filter(is_of_it)
         };
         let count = of_file().count();
-        let Some(last) = of_file().max_by_key(|version| version.last().sequence()) else {
+        let Some(last) = of_file().max_by_key(|version| version.last().sequence) else {
             continue;
         };
         let (id, path) = (last.id.clone(), last.last().document.path.clone());
@@ -453,17 +564,30 @@ fn withdraw_removed(
             continue;
         }
         let message = format!("{message}, as withdrawn on {}", commit.day);
-        let help = "if it went elsewhere, add its address to `aliases:` there; to leave its past out, \
-                    name it under `history: {folders: …}` in engross.yaml";
+        let help = format!(
+            "if it went elsewhere, add its address to `aliases:` there; if it was withdrawn on purpose, put it \
+             back with `withdrawn: {}` in its front matter; to leave its past out, name it under `history: \
+             {{folders: …}}` in engross.yaml",
+            commit.day
+        );
         findings.push(Finding::warning("file-removed", place.clone(), message).with_help(help));
-        if let Some(version) = versions.iter_mut().find(|version| version.id == id)
-            && let Some(run) = version.runs.last_mut()
-        {
-            let value = LegalDate::day(commit.day);
-            run.document
-                .front
-                .withdrawn
-                .get_or_insert(crate::document::front_matter::Stated { value, place });
+        // With its last text everything ends that was in force or was to be.
+        let first_day = |version: &Growing| version.effective().map(LegalDate::first_day);
+        let had_begun = |version: &&Growing| {
+            version.taken_back.is_none() && first_day(version).is_none_or(|it| it <= commit.day)
+        };
+        let in_force = versions.iter().filter(had_begun);
+        let in_force = in_force.max_by_key(|it| (it.effective(), it.last().sequence));
+        let in_force = in_force.map(|version| version.id.clone());
+        for version in versions.iter_mut() {
+            let ends = version.id == id
+                || Some(&version.id) == in_force.as_ref()
+                || first_day(version).is_some_and(|it| it > commit.day);
+            if ends && let Some(run) = version.runs.last_mut() {
+                let value = LegalDate::day(commit.day);
+                let place = place.clone();
+                run.document.front.withdrawn.get_or_insert(Stated { value, place });
+            }
         }
     }
 }

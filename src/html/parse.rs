@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::num::NonZeroU32;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -16,20 +17,44 @@ impl Tree {
     /// The tree of an HTML fragment as it would stand in a `div`. Takes any text: what a browser
     /// would mend is mended the same way.
     pub fn parse_fragment(html: &str) -> Tree {
-        let mut tree = Tree::new();
-        tree.nodes.reserve(html.len() / 24);
-        let sink = Sink { tree: RefCell::new(tree), line: Cell::new(1) };
-        let opts = ParseOpts {
-            // With scripting, `noscript` would hold its mark-up as plain text.
-            tree_builder: TreeBuilderOpts {
-                scripting_enabled: false,
-                ..TreeBuilderOpts::default()
-            },
-            ..ParseOpts::default()
-        };
-        let context = QualName::new(None, ns!(html), local_name!("div"));
-        html5ever::parse_fragment(sink, opts, context, Vec::new(), false).one(html)
+        parser(html).one(html)
     }
+
+    /// The same; none where elements stand deeper in each other than about `deepest`. The parser's work
+    /// grows with the square of the depth, so that a small text can keep it busy for hours.
+    pub fn parse_fragment_within(html: &str, deepest: usize) -> Option<Tree> {
+        const PIECE: usize = 4096;
+        let mut parser = parser(html);
+        let mut rest = html;
+        while !rest.is_empty() {
+            let mut end = PIECE.min(rest.len());
+            while !rest.is_char_boundary(end) {
+                end += 1;
+            }
+            let (piece, behind) = rest.split_at(end);
+            parser.process(StrTendril::from_slice(piece));
+            rest = behind;
+            let tree = parser.tokenizer.sink.sink.tree.borrow();
+            let last = NodeId(NonZeroU32::new(u32::try_from(tree.nodes.len()).ok()?)?);
+            if tree.ancestors(last).nth(deepest).is_some() {
+                return None;
+            }
+        }
+        Some(parser.finish())
+    }
+}
+
+fn parser(html: &str) -> html5ever::Parser<Sink> {
+    let mut tree = Tree::new();
+    tree.nodes.reserve(html.len() / 24);
+    let sink = Sink { tree: RefCell::new(tree), line: Cell::new(1) };
+    let opts = ParseOpts {
+        // With scripting, `noscript` would hold its mark-up as plain text.
+        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+        ..ParseOpts::default()
+    };
+    let context = QualName::new(None, ns!(html), local_name!("div"));
+    html5ever::parse_fragment(sink, opts, context, Vec::new(), false)
 }
 
 struct Sink {

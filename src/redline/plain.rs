@@ -11,7 +11,11 @@ use crate::html::{NodeId, Tree};
 /// For a redline a map, a choice, a drawing or an unknown machine is one thing. Its words are words all the same:
 /// whoever adds one to a text adds them.
 pub fn text(html: &str) -> String {
-    let mut tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
+    text_of(Tree::parse_fragment(html.trim_start_matches('\u{FEFF}')))
+}
+
+/// The words of a tree.
+pub fn text_of(mut tree: Tree) -> String {
     open_things(&mut tree);
     let flat = Flat::of(tree, &mut Vocabulary::default());
     let segments: Vec<String> =

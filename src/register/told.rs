@@ -16,6 +16,7 @@ use super::kept::{as_kept, kept_path};
 use super::locate::{Located, locate, sought, source_words};
 use super::{Entry, FILE, Register};
 use crate::finding::{Finding, Place};
+use crate::history::UNDATED;
 use crate::redline::{self, Redline, terminal};
 
 /// What the telling of an alteration needs to look at.
@@ -332,6 +333,10 @@ impl Telling<'_> {
         detail: Option<String>,
     ) -> Finding {
         let message = match names {
+            [name] if first.entry.version == UNDATED => format!(
+                "this changes words of {} since {since}, and the text has no date",
+                name.trim_end_matches(UNDATED).trim_end_matches('@')
+            ),
             [name] => format!(
                 "this changes words of {name} since {since}, but its date, its version and its \
                  corrections are the same"

@@ -373,6 +373,7 @@ impl<'a> EditionWork<'a> {
                 .map_or(String::new(), |it| it.value.clone()),
             sha256: document.sha256.to_string(),
             commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
+            is_step: document.is_step,
         }
     }
 
@@ -408,6 +409,7 @@ impl<'a> EditionWork<'a> {
                 },
                 former_url: former,
                 commit: commit.map_or(String::new(), |it| it.id.clone()),
+                is_step: step.is_some_and(|step| version.former[step].is_step()),
             }
         };
         version.corrections().into_iter().map(view).collect()
@@ -435,7 +437,7 @@ impl<'a> EditionWork<'a> {
         let pending = |at: &usize| self.version(*at).status == Status::Pending;
         let pending: Vec<Value> = (0..self.values.len())
             .rev()
-            .take_while(pending)
+            .filter(pending)
             .map(|at| self.values[at].clone())
             .collect();
         variables.set("pending", pending.into());

@@ -39,15 +39,17 @@ pub struct Fragment {
 impl Fragments {
     /// Reads fragments, given by their path below the content folder. One with faults is empty from
     /// then on, so that the texts that include it are still read for faults of their own.
-    pub fn load(
-        texts: &BTreeMap<String, String>,
+    pub fn load<T: AsRef<str>>(
+        texts: &BTreeMap<String, T>,
         content: &str,
         known: &Arc<Known>,
     ) -> (Fragments, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut fragments: BTreeMap<String, Fragment> = texts
             .iter()
-            .map(|(path, text)| (path.clone(), read(path, text, texts, content, &mut findings)))
+            .map(|(path, text)| {
+                (path.clone(), read(path, text.as_ref(), texts, content, &mut findings))
+            })
             .collect();
         findings.extend(cycles(&fragments));
         empty_faulty(&mut fragments, &findings);
@@ -147,10 +149,10 @@ impl Fragment {
     }
 }
 
-fn read(
+fn read<T>(
     path: &str,
     text: &str,
-    texts: &BTreeMap<String, String>,
+    texts: &BTreeMap<String, T>,
     content: &str,
     findings: &mut Vec<Finding>,
 ) -> Fragment {

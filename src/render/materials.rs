@@ -66,8 +66,8 @@ impl Materials {
         Materials::of(&snapshot.fragments, &snapshot.content, context, known)
     }
 
-    fn of(
-        fragments: &BTreeMap<String, String>,
+    fn of<T: AsRef<str>>(
+        fragments: &BTreeMap<String, T>,
         content: &str,
         context: &BTreeMap<String, serde_yaml::Value>,
         known: Arc<Known>,

@@ -120,6 +120,18 @@ impl Renderer {
         EditionWork::new(self, at)
     }
 
+    /// What it was made from and can be made from again.
+    pub fn into_parts(self) -> (Theme, Vec<Snapshot>) {
+        (self.theme, self.past.into_iter().map(|(snapshot, _)| snapshot).collect())
+    }
+
+    /// The edition of a notice in a language.
+    pub fn edition_of(&self, notice: &str, lang: &str) -> Option<At> {
+        let at = self.site.notices.iter().position(|it| it.path == notice)?;
+        let edition = self.site.notices[at].editions.iter().position(|it| it.lang == lang)?;
+        Some(At { notice: at, edition })
+    }
+
     /// Every edition of the site.
     pub fn editions(&self) -> Vec<At> {
         let notices = self.site.notices.iter().enumerate();

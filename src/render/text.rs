@@ -177,7 +177,7 @@ impl<'a> Job<'a> {
     }
 
     fn is_template(&self) -> bool {
-        self.document.front.template && has_template(self.document.body())
+        self.document.is_template()
     }
 
     /// The fragments that the body includes.
@@ -351,10 +351,6 @@ fn reserved_names(renderer: &Renderer, document: &Document, findings: &mut Vec<F
         let finding = Finding::warning("reserved-name", place, message);
         findings.push(finding.with_help("give it another name"));
     }
-}
-
-fn has_template(body: &str) -> bool {
-    ["{{", "{%", "{#"].iter().any(|mark| body.contains(mark))
 }
 
 fn finish_in(

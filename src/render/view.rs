@@ -161,6 +161,8 @@ pub struct VersionView {
     pub sha256: String,
     /// The commit that the text came from; empty for what stands in the content folder.
     pub commit: String,
+    /// Whether it is a step of a branch, which was never published.
+    pub is_step: bool,
 }
 
 /// A correction of a version: changed words under an unchanged date.
@@ -185,6 +187,8 @@ pub struct CorrectionView {
     pub former_address: String,
     /// The commit that made it; empty where that is not known.
     pub commit: String,
+    /// Whether what it said before is a step of a branch, which was never published.
+    pub is_step: bool,
 }
 
 /// The fingerprint of the text shown: `fingerprint` on the pages `notice`, `version` and `former`.

@@ -77,7 +77,7 @@ pub struct Snapshot {
     /// The content folder then, relative to the site's root.
     pub content: String,
     /// Fragments by their path below it.
-    pub fragments: BTreeMap<String, String>,
+    pub fragments: BTreeMap<String, Arc<str>>,
     /// Inventories, in path order.
     pub inventories: Vec<Source>,
     /// The text of `engross.yaml`, if there was one.
@@ -346,6 +346,14 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> O
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
+            if matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+                let message = "the file is UTF-16, not UTF-8";
+                findings.push(
+                    Finding::error("not-utf-8", Place::file(path.clone()), message)
+                        .with_help("save the file as UTF-8"),
+                );
+                return None;
+            }
             let at = error.utf8_error().valid_up_to();
             let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();

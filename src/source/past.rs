@@ -7,16 +7,18 @@
 //! Reads through [`git`](super::git). Knows nothing of front matter or Markdown beyond the signs that a text
 //! may be a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
 use super::name::{Form, Role, TextName, role};
 use super::{Commit, Discovery, Snapshot, Source, decode};
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::settings::{FILE, Settings};
+use crate::settings::{Commits, FILE, Settings};
 
 /// What the files of a site said in its commit history.
 #[derive(Debug, Default)]
@@ -49,8 +51,12 @@ pub struct PastText {
     pub source: Source,
     /// What it was filled with, as an index of the snapshots; none where it is no template.
     pub snapshot: Option<usize>,
-    /// The fingerprint of what of that it may have used.
-    pub filled_with: Option<Fingerprint>,
+    /// The path that the file had then, relative to the site's root where it was below it.
+    pub path_then: Arc<str>,
+    /// The day on which the file was removed after this text, if it came back later.
+    pub gone: Option<Date>,
+    /// Whether it never stood on the main line.
+    pub is_step: bool,
 }
 
 /// Reads the past of the texts for which `is_wanted` says so, by what their last names mean.
@@ -73,32 +79,31 @@ pub fn past(
         path == settings_path
             || path.strip_prefix(&content).is_some_and(|below| is_material(below, settings))
     };
-    let wanted = |path: &str| is_text(path) || is_material(path);
-    let lineages = lineages(&walk, &wanted, settings.history.commits);
+    let of_texts = lineages(&walk, &is_text, settings.history.commits);
+    // A branch has its own state of what texts are filled with; what is published is on the main line.
+    let of_material = lineages(&walk, &is_material, Commits::Mainline);
     drop(walk);
-    // Texts change with what they are filled with: when that changed.
-    let of_material = lineages.iter().filter(|lineage| is_material(&lineage.path));
-    let mut filling: Vec<&State> = of_material.clone().flat_map(|it| &it.states).collect();
-    filling.sort_by_key(|state| state.commit.sequence);
-    filling.dedup_by_key(|state| state.commit.sequence);
     let mut reader = Reader {
         objects: repository.objects()?,
         settings,
         prefix: repository.prefix(),
         content: &content,
-        blobs: BTreeMap::new(),
+        read: HashMap::new(),
+        blobs: HashMap::new(),
         trees: BTreeMap::new(),
         snapshots: Snapshots::default(),
     };
+    reader.read_ahead(of_texts.iter().flat_map(|lineage| &lineage.states))?;
+    let fillings = reader.fillings(&of_material, &settings_path)?;
     let mut files = Vec::new();
-    for lineage in &lineages {
+    for lineage in &of_texts {
         if let Some(name) = name_of(&lineage.path).filter(|name| is_wanted(name)) {
-            files.push(reader.file(lineage, name, &filling, findings)?);
+            files.push(reader.file(lineage, name, &fillings, findings)?);
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut fragments = BTreeMap::new();
-    for lineage in of_material.filter(|lineage| lineage.deleted.is_none()) {
+    for lineage in of_material.iter().filter(|lineage| lineage.deleted.is_none()) {
         let below = lineage.path.strip_prefix(&content).unwrap_or_default();
         let is_fragment = matches!(role(below, |tag| settings.declared(tag)), Ok(Role::Fragment));
         if let Some(last) = lineage.states.last().filter(|_| is_fragment)
@@ -110,29 +115,19 @@ pub fn past(
     Ok(Past { files, snapshots: reader.snapshots.all, fragments })
 }
 
-/// What the content folder held at a commit, files to copy left out, and the text of its settings.
+/// What the content folder that `settings` name held at a commit, files to copy left out; none if there was
+/// no such folder.
 pub fn discover_at(
     root: &Path,
     settings: &Settings,
     revision: &str,
-) -> Result<(Discovery, Option<String>, Vec<Finding>), GitError> {
+) -> Result<Option<Discovery>, GitError> {
     let repository = Repository::open(root)?;
     let commit = repository.commit(revision)?;
     let mut objects = repository.objects()?;
     let content = format!("{}{}", repository.prefix(), settings.content);
     let mut discovery = Discovery::default();
-    let mut findings = Vec::new();
-    let settings_text = match folder(&mut objects, commit, repository.prefix())? {
-        Some(site) => file(&mut objects, site, FILE)?,
-        None => None,
-    };
-    let settings_text = match settings_text {
-        Some(id) => String::from_utf8(objects.blob(id)?).ok(),
-        None => None,
-    };
-    let Some(tree) = folder(&mut objects, commit, &content)? else {
-        return Ok((discovery, settings_text, findings));
-    };
+    let Some(tree) = folder(&mut objects, commit, &content)? else { return Ok(None) };
     for (below, id) in files_below(&mut objects, tree)? {
         let declared = |tag: &str| settings.declared(tag);
         let Ok(role) = role(&below, declared) else { continue };
@@ -142,7 +137,7 @@ pub fn discover_at(
         let bytes = objects.blob(id)?;
         let path: Arc<str> = format!("{}/{below}", settings.content).into();
         let sha256 = Fingerprint::of(&bytes);
-        let Some(text) = decode(&path, bytes, &mut findings) else { continue };
+        let Some(text) = decode(&path, bytes, &mut Vec::new()) else { continue };
         match role {
             Role::Text(name) => {
                 discovery.sources.push(Source { path, name, text, sha256, commit: None });
@@ -151,7 +146,7 @@ pub fn discover_at(
         }
     }
     discovery.sources.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((discovery, settings_text, findings))
+    Ok(Some(discovery))
 }
 
 /// A file of the site as it was at a commit, by its path below the root; none if it was not there.
@@ -191,29 +186,142 @@ struct Reader<'a> {
     prefix: &'a str,
     /// The content folder in the repository, with a slash at its end.
     content: &'a str,
+    /// What is read and was not asked for yet.
+    read: HashMap<Oid, (Vec<u8>, Fingerprint)>,
     /// None for what is no text.
-    blobs: BTreeMap<Oid, Option<(Arc<str>, Fingerprint)>>,
+    blobs: HashMap<Oid, Option<(Arc<str>, Fingerprint)>>,
     /// Which files a text may be filled with, by the folder they stand in.
-    trees: BTreeMap<Oid, Arc<Vec<(String, Oid)>>>,
+    trees: BTreeMap<Oid, Materials>,
     snapshots: Snapshots,
 }
 
-type SnapshotKey = (String, Vec<(String, Oid)>, Option<Oid>);
+/// The fragments and inventories below a folder, and the fingerprint of their list.
+type Materials = (Arc<Vec<(String, Oid)>>, Fingerprint);
 
 /// Snapshots, those that are alike only once.
 #[derive(Default)]
 struct Snapshots {
     all: Vec<Snapshot>,
-    /// By the content folder then, the files that may be filled in, and the settings.
-    by_files: BTreeMap<SnapshotKey, usize>,
+    /// By what may be filled in, and the settings.
+    by_files: BTreeMap<(Fingerprint, Option<Oid>), usize>,
+    /// By commit and the content folder then.
+    by_commit: BTreeMap<(Oid, String), usize>,
+}
+
+/// What texts are filled with, through the history of the main line.
+struct Fillings {
+    /// Each change, oldest first.
+    changes: Vec<(Arc<Commit>, Material)>,
+    /// The names of fragments' files, each with what its texts ever named: other fragments, by their files'
+    /// names, and inventories.
+    names: BTreeMap<String, BTreeSet<Material>>,
+}
+
+/// Something that texts are filled with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Material {
+    /// A fragment, by its file's name.
+    Fragment(String),
+    Inventory,
+    Settings,
+}
+
+impl Fillings {
+    /// What a text may be filled with: what it names, and what that names.
+    fn of(&self, text: &str) -> BTreeSet<Material> {
+        let mut used = named(text, self.names.keys());
+        let mut open: Vec<Material> = used.iter().cloned().collect();
+        while let Some(material) = open.pop() {
+            let Material::Fragment(name) = material else { continue };
+            for other in self.names.get(&name).into_iter().flatten() {
+                if used.insert(other.clone()) {
+                    open.push(other.clone());
+                }
+            }
+        }
+        if has_tags(text) {
+            used.insert(Material::Settings);
+        }
+        used
+    }
+}
+
+/// What a text names, in whatever way it is written.
+fn named<'a>(text: &str, names: impl Iterator<Item = &'a String>) -> BTreeSet<Material> {
+    let named = names.filter(|name| text.contains(name.as_str()));
+    let mut used: BTreeSet<Material> = named.cloned().map(Material::Fragment).collect();
+    if text.contains("cookie_table") {
+        used.insert(Material::Inventory);
+    }
+    used
 }
 
 impl Reader<'_> {
+    /// When what texts are filled with changed on the main line: a branch has its own state of it, and what
+    /// is published is on the main line.
+    fn fillings(
+        &mut self,
+        lineages: &[Lineage],
+        settings_path: &str,
+    ) -> Result<Fillings, GitError> {
+        let mut changes = Vec::new();
+        let mut names: BTreeMap<String, BTreeSet<Material>> = BTreeMap::new();
+        let file_name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let is_fragment = |path: &str| {
+            path.strip_prefix(self.content).is_some_and(|below| {
+                let role = role(below, |tag| self.settings.declared(tag));
+                matches!(role, Ok(Role::Fragment))
+            })
+        };
+        let fragments: Vec<bool> = lineages.iter().map(|it| is_fragment(&it.path)).collect();
+        for (lineage, is_fragment) in lineages.iter().zip(&fragments) {
+            let mut context = None;
+            for state in &lineage.states {
+                let material = match (is_fragment, state.path == settings_path) {
+                    (true, _) => Material::Fragment(file_name(&state.path)),
+                    (false, true) => Material::Settings,
+                    (false, false) => Material::Inventory,
+                };
+                if material == Material::Settings {
+                    let text = self.text(&FILE.into(), state.blob, &mut Vec::new())?;
+                    let read = text.and_then(|(text, _)| Settings::parse(&text).ok());
+                    let variables = read.map(|it| format!("{:?}", it.context));
+                    // Most of what settings say is nothing that texts are filled with.
+                    if context.replace(variables.clone()) == Some(variables) {
+                        continue;
+                    }
+                }
+                if let Material::Fragment(name) = &material {
+                    names.entry(name.clone()).or_default();
+                }
+                changes.push((state.commit.clone(), material));
+            }
+            if let (Some(removed), Some(last)) = (&lineage.deleted, lineage.states.last()) {
+                let material = match is_fragment {
+                    true => Material::Fragment(file_name(&last.path)),
+                    false => Material::Inventory,
+                };
+                changes.push((removed.clone(), material));
+            }
+        }
+        let all: Vec<String> = names.keys().cloned().collect();
+        for (lineage, _) in lineages.iter().zip(&fragments).filter(|(_, it)| **it) {
+            for state in &lineage.states {
+                let text = self.text(&FILE.into(), state.blob, &mut Vec::new())?;
+                let Some((text, _)) = text else { continue };
+                let used = named(&text, all.iter());
+                names.entry(file_name(&state.path)).or_default().extend(used);
+            }
+        }
+        changes.sort_by(|a, b| (a.0.sequence, &a.1).cmp(&(b.0.sequence, &b.1)));
+        Ok(Fillings { changes, names })
+    }
+
     fn file(
         &mut self,
         lineage: &Lineage,
         name: TextName,
-        filling: &[&State],
+        fillings: &Fillings,
         findings: &mut Vec<Finding>,
     ) -> Result<PastFile, GitError> {
         let below = lineage.path.strip_prefix(self.content).unwrap_or(&lineage.path).to_owned();
@@ -221,90 +329,98 @@ impl Reader<'_> {
         let mut former_notices: Vec<String> = Vec::new();
         let mut texts: Vec<PastText> = Vec::new();
         for (at, state) in lineage.states.iter().enumerate() {
+            let is_left_out = |id: &String| state.commit.id.starts_with(id.as_str());
+            if self.settings.history.except.iter().any(is_left_out) {
+                continue;
+            }
             // Where it stood then says which text it was: a text that was frozen had no date before.
-            let then = state.path.strip_prefix(self.content);
-            let then = then.and_then(|below| text_name(below, self.settings));
-            if let Some(then) = &then
-                && then.notice != name.notice
-                && !former_notices.contains(&then.notice)
-            {
+            let Some(then) = self.name_then(state, &name)? else { continue };
+            if then.notice != name.notice && !former_notices.contains(&then.notice) {
                 former_notices.push(then.notice.clone());
             }
-            let dated = then.map_or(name.dated, |then| then.dated);
             let shown: Arc<str> = format!("{path}@{}", state.commit.short()).into();
             let Some((text, sha256)) = self.text(&shown, state.blob, findings)? else { continue };
             let source = Source {
                 path: shown,
-                name: TextName { dated, ..name.clone() },
+                name: TextName { dated: then.dated, ..name.clone() },
                 text: text.to_string(),
                 sha256,
                 commit: Some(state.commit.clone()),
             };
-            if !may_be_template(&text) || name.form != Form::Markdown {
-                texts.push(PastText { source, snapshot: None, filled_with: None });
-                continue;
-            }
-            let below_then = (state.path.as_str(), below.as_str());
-            let (snapshot, mut print) = self.filled_with(state, below_then, &text)?;
-            let (snapshot, filled_with) = (Some(snapshot), Some(print));
-            texts.push(PastText { source: source.clone(), snapshot, filled_with });
-            // From then on it may have been filled with something else, until it became another text.
-            let from = filling.partition_point(|it| it.commit.sequence <= state.commit.sequence);
-            let until = match (lineage.states.get(at + 1), &lineage.deleted) {
-                (Some(next), _) => next.commit.sequence,
-                (None, Some(deleted)) => deleted.sequence,
-                (None, None) => usize::MAX,
+            let path_then = state.path.strip_prefix(self.prefix).unwrap_or(&state.path);
+            let path_then: Arc<str> = path_then.into();
+            let is_template = may_be_template(&text) && name.form == Form::Markdown;
+            let snapshot = match is_template {
+                true => Some(self.snapshot(state.commit_id, &state.path, &below)?),
+                false => None,
             };
-            let later = filling[from..].iter().take_while(|it| it.commit.sequence < until);
-            // A branch has its own state of what it is filled with; what is published is on the main line.
-            for state in later.filter(|state| state.commit.mainline) {
-                let (snapshot, other) = self.filled_with(state, below_then, &text)?;
-                if other == print {
-                    continue;
+            let gone = None;
+            let is_step = state.is_step;
+            texts.push(PastText { source: source.clone(), snapshot, path_then, gone, is_step });
+            if is_template {
+                // From then on it may have been filled with something else, until it became another text.
+                let merge = state.merge.as_ref();
+                let since = merge.unwrap_or(&state.commit).sequence;
+                let next = lineage.states.get(at + 1).map(|next| &next.commit);
+                let ends = next.into_iter().chain(&state.removed).map(|commit| commit.sequence);
+                let until = ends.min().unwrap_or(usize::MAX);
+                let used = fillings.of(&text);
+                let from = fillings.changes.partition_point(|(it, _)| it.sequence <= since);
+                let later = fillings.changes[from..].iter();
+                let later = later.take_while(|(it, _)| it.sequence < until);
+                let later = later.filter(|(_, material)| used.contains(material));
+                // A step of a branch reached nobody, whatever it would have been filled with.
+                let merge = merge.filter(|_| !is_step);
+                let mut commits: Vec<&Arc<Commit>> =
+                    merge.into_iter().chain(later.map(|(commit, _)| commit)).collect();
+                commits.dedup_by_key(|commit| commit.sequence);
+                for commit in commits {
+                    let Some(id) = Oid::from_hex(&commit.id) else { continue };
+                    let snapshot = self.snapshot(id, &state.path, &below)?;
+                    if texts.last().is_some_and(|last| last.snapshot == Some(snapshot)) {
+                        continue;
+                    }
+                    let path: Arc<str> = format!("{path}@{}", commit.short()).into();
+                    let source = Source { path, commit: Some(commit.clone()), ..source.clone() };
+                    let path_then = path_then_of(&texts);
+                    let snapshot = Some(snapshot);
+                    texts.push(PastText { source, snapshot, path_then, gone, is_step });
                 }
-                print = other;
-                let path: Arc<str> = format!("{path}@{}", state.commit.short()).into();
-                let commit = Some(state.commit.clone());
-                let source = Source { path, commit, ..source.clone() };
-                let (snapshot, filled_with) = (Some(snapshot), Some(print));
-                texts.push(PastText { source, snapshot, filled_with });
+            }
+            let came_back = at + 1 < lineage.states.len();
+            if let (Some(removed), Some(last)) = (&state.removed, texts.last_mut())
+                && came_back
+            {
+                last.gone = Some(removed.day);
             }
         }
         Ok(PastFile { path, removed: lineage.deleted.clone(), former_notices, texts })
     }
 
-    /// What a text was filled with at a commit, and the fingerprint of what of that it may have used. The
-    /// path is the file's then, and its last one below the content folder.
-    fn filled_with(
-        &mut self,
-        state: &State,
-        (path, below): (&str, &str),
-        text: &str,
-    ) -> Result<(usize, Fingerprint), GitError> {
-        let at = self.snapshot(state.commit_id, path, below)?;
-        let snapshot = &self.snapshots.all[at];
-        let mut used = String::new();
-        let mut bodies = vec![text];
-        let mut left: Vec<(&String, &String)> = snapshot.fragments.iter().collect();
-        while let Some(body) = bodies.pop() {
-            // Named by the last part of its path, in whatever way it is written.
-            let names =
-                |path: &str| path.rsplit('/').next().is_some_and(|name| body.contains(name));
-            let (named, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|it| names(it.0));
-            left = others;
-            for (path, text) in named {
-                used.push_str(&format!("{path} {}\n", Fingerprint::of(text)));
-                bodies.push(text);
-            }
-            if body.contains("cookie_table") {
-                let states = snapshot.inventories.iter();
-                used.extend(states.map(|it| format!("{} {}\n", it.path, it.sha256)));
-            }
+    /// Which text a state of a file was, by the path that it had then; none if it was no text of the site:
+    /// what nobody could read was not published. Before there was a site, every state counts.
+    fn name_then(&mut self, state: &State, name: &TextName) -> Result<Option<TextName>, GitError> {
+        if let Some(below) = state.path.strip_prefix(self.content) {
+            return Ok(text_name(below, self.settings));
         }
-        if text.contains("{{") || text.contains("{%") {
-            used.push_str(snapshot.settings.as_deref().unwrap_or_default());
-        }
-        Ok((at, Fingerprint::of(used)))
+        let site = folder(&mut self.objects, state.commit_id, self.prefix.trim_end_matches('/'))?;
+        let settings = match site {
+            Some(site) => file(&mut self.objects, site, FILE)?,
+            None => None,
+        };
+        let Some(settings) = settings else { return Ok(Some(name.clone())) };
+        let text = self.text(&FILE.into(), settings, &mut Vec::new())?;
+        let settings = text.and_then(|(text, _)| Settings::parse(&text).ok()).unwrap_or_default();
+        let content = format!("{}{}/", self.prefix, settings.content);
+        Ok(state.path.strip_prefix(&content).and_then(|below| text_name(below, self.settings)))
+    }
+
+    /// Reads the texts of states, while git looks for the next ones.
+    fn read_ahead<'s>(&mut self, states: impl Iterator<Item = &'s State>) -> Result<(), GitError> {
+        let mut known = HashSet::new();
+        let ids: Vec<Oid> = states.map(|it| it.blob).filter(|it| known.insert(*it)).collect();
+        let read = &mut self.read;
+        self.objects.blobs(&ids, &mut |id, bytes| drop(read.insert(id, printed(bytes))))
     }
 
     /// A blob as text; none, and a finding, for what is none.
@@ -317,8 +433,10 @@ impl Reader<'_> {
         if let Some(known) = self.blobs.get(&blob) {
             return Ok(known.clone());
         }
-        let bytes = self.objects.blob(blob)?;
-        let sha256 = Fingerprint::of(&bytes);
+        let (bytes, sha256) = match self.read.remove(&blob) {
+            Some(read) => read,
+            None => printed(self.objects.blob(blob)?),
+        };
         let mut found = Vec::new();
         let text = decode(path, bytes, &mut found);
         if text.is_none() {
@@ -336,27 +454,46 @@ impl Reader<'_> {
     fn snapshot(&mut self, commit: Oid, path: &str, below: &str) -> Result<usize, GitError> {
         // Before a site was moved, its content folder stood elsewhere in the repository.
         let then = path.strip_suffix(below).unwrap_or(self.content);
+        let of_commit = (commit, then.to_owned());
+        if let Some(known) = self.snapshots.by_commit.get(&of_commit) {
+            return Ok(*known);
+        }
         let tree = folder(&mut self.objects, commit, then.trim_end_matches('/'))?;
-        let files = match tree {
+        let (files, print) = match tree {
             Some(tree) => self.materials(tree)?,
-            None => Arc::default(),
+            None => Default::default(),
         };
         let site = folder(&mut self.objects, commit, self.prefix.trim_end_matches('/'))?;
         let settings = match site {
             Some(site) => file(&mut self.objects, site, FILE)?,
             None => None,
         };
-        let key = (then.to_owned(), files.to_vec(), settings);
-        if let Some(known) = self.snapshots.by_files.get(&key) {
-            return Ok(*known);
-        }
+        let known = self.snapshots.by_files.get(&(print, settings)).copied();
+        let at = match known {
+            Some(known) => known,
+            None => {
+                let snapshot = self.read_snapshot(&files, settings)?;
+                self.snapshots.all.push(snapshot);
+                self.snapshots.by_files.insert((print, settings), self.snapshots.all.len() - 1);
+                self.snapshots.all.len() - 1
+            }
+        };
+        self.snapshots.by_commit.insert(of_commit, at);
+        Ok(at)
+    }
+
+    fn read_snapshot(
+        &mut self,
+        files: &[(String, Oid)],
+        settings: Option<Oid>,
+    ) -> Result<Snapshot, GitError> {
         let mut snapshot =
             Snapshot { content: self.settings.content.clone(), ..Snapshot::default() };
-        for (below, id) in files.iter() {
+        for (below, id) in files {
             let path: Arc<str> = format!("{}/{below}", self.settings.content).into();
             let Some((text, sha256)) = self.text(&path, *id, &mut Vec::new())? else { continue };
             match text_name(below, self.settings) {
-                None => drop(snapshot.fragments.insert(below.clone(), text.to_string())),
+                None => drop(snapshot.fragments.insert(below.clone(), text)),
                 Some(name) => {
                     let text = text.to_string();
                     snapshot.inventories.push(Source { path, name, text, sha256, commit: None });
@@ -367,29 +504,41 @@ impl Reader<'_> {
             let text = self.text(&FILE.into(), id, &mut Vec::new())?;
             snapshot.settings = text.map(|(text, _)| text.to_string());
         }
-        let at = self.snapshots.all.len();
-        self.snapshots.all.push(snapshot);
-        self.snapshots.by_files.insert(key, at);
-        Ok(at)
+        Ok(snapshot)
     }
 
     /// The fragments and inventories below a folder.
-    fn materials(&mut self, tree: Oid) -> Result<Arc<Vec<(String, Oid)>>, GitError> {
+    fn materials(&mut self, tree: Oid) -> Result<Materials, GitError> {
         if let Some(known) = self.trees.get(&tree) {
             return Ok(known.clone());
         }
         let mut files = files_below(&mut self.objects, tree)?;
         files.retain(|(below, _)| is_material(below, self.settings));
         files.sort();
-        let files = Arc::new(files);
-        self.trees.insert(tree, files.clone());
-        Ok(files)
+        let list: String = files.iter().map(|(below, id)| format!("{id} {below}\n")).collect();
+        let materials = (Arc::new(files), Fingerprint::of(list));
+        self.trees.insert(tree, materials.clone());
+        Ok(materials)
     }
+}
+
+/// The path of the last text, which a text that is filled anew shares.
+fn path_then_of(texts: &[PastText]) -> Arc<str> {
+    texts.last().map_or_else(|| "".into(), |last| last.path_then.clone())
+}
+
+fn has_tags(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+fn printed(bytes: Vec<u8>) -> (Vec<u8>, Fingerprint) {
+    let sha256 = Fingerprint::of(&bytes);
+    (bytes, sha256)
 }
 
 /// Whether a text may be filled from elsewhere.
 fn may_be_template(text: &str) -> bool {
-    ["{{", "{%", "markdown_includes"].iter().any(|sign| text.contains(sign))
+    has_tags(text) || text.contains("markdown_includes")
 }
 
 /// A folder of a commit by its path; the root for an empty one. None if there is no such folder.

@@ -2,7 +2,8 @@
 //! version against the register.
 //!
 //! The manifest only shows that the folder is whole: whoever alters a file can write the manifest anew.
-//! What the texts are worth is said by the register. Files are read in parallel, each once.
+//! What the texts are worth is said by the register, and where they must stand too ([`places`]): a text
+//! counts at its own address alone, since that is where readers look. Files are read in parallel, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,20 +12,23 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::page::{Claim, MARK};
-use super::{Hand, Reading, Reference, Verdict, page_in_hand};
-use crate::asked::{Refused, unreadable};
+use jiff::civil::Date;
+
+use super::page::{self, Claim, Held};
+use super::places::{Place, Places};
+use super::{Hand, Reading, Reference, Verdict, is_page, page_text, same_version};
+use crate::asked::{Refused, extension, unreadable};
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::output::{Manifest, files_in};
-use crate::register::{self, Entry, Register, Unsealed, is_sealable};
+use crate::register::{self, Entry, Register, is_sealable};
 use crate::render::plan::MANIFEST;
 use crate::source::decode;
 
 /// What was found in an output folder.
 #[derive(Debug)]
 pub struct Folder {
-    /// The day it was built for, as its manifest says.
+    /// The day it was built for, as its manifest says; empty where that cannot be read.
     pub as_of: String,
     /// How many files its manifest has.
     pub listed: usize,
@@ -36,8 +40,10 @@ pub struct Folder {
     pub register: OwnRegister,
     /// The pages of versions, by path.
     pub pages: BTreeMap<String, Page>,
-    /// Registered versions whose text no page has, by the last entry of each.
+    /// Registered versions that their own address does not show, by the last entry of each.
     pub absent: Vec<usize>,
+    /// Addresses of notices at which there is no page, with the entry that should be shown there.
+    pub absent_notices: Vec<(String, usize)>,
 }
 
 /// What is wrong with a file.
@@ -72,7 +78,7 @@ pub enum OwnRegister {
     Faulty(Vec<Finding>),
 }
 
-/// A page with the text of a version.
+/// A page with the text of a version, or at an address where one should stand.
 #[derive(Debug)]
 pub enum Page {
     /// What its text is.
@@ -81,13 +87,54 @@ pub enum Page {
         claim: Option<Claim>,
         /// What it is.
         verdict: Verdict,
-        /// The registered version whose address it stands at, if that is another one.
-        misplaced: Option<usize>,
+        /// Why it should not stand where it stands.
+        misfit: Option<Misfit>,
+        /// How many words of text stand beside it in the main part; 0 if they are few.
+        beside: usize,
+    },
+    /// It marks no text as a notice's, though it stands where one is looked for.
+    Unmarked {
+        /// The entry whose address it is, if it is one's.
+        at: Option<usize>,
+    },
+    /// It leads elsewhere than to the text that should stand there.
+    LeadsAway {
+        /// Where to.
+        to: String,
+        /// The entry whose address it is.
+        at: usize,
     },
     /// It holds so many texts.
     Several(usize),
+    /// Its elements stand too deep in each other.
+    TooDeep,
     /// It is no text in UTF-8.
     Unreadable,
+}
+
+/// Why a text should not stand where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// It is the address of this version.
+    OfVersion(usize),
+    /// It is the address of a notice of which this version was in force on the day.
+    InForce(usize),
+    /// The version was corrected, as this entry has it.
+    Corrected(usize),
+    /// No build puts a version's text there.
+    Elsewhere,
+    /// It says that it has no date, and so is never sealed; but of its notice versions are sealed.
+    Undated,
+}
+
+impl Misfit {
+    /// The entry that should be shown there.
+    pub fn entry(self) -> Option<usize> {
+        match self {
+            Misfit::OfVersion(at) | Misfit::InForce(at) | Misfit::Corrected(at) => Some(at),
+            Misfit::Elsewhere | Misfit::Undated => None,
+        }
+    }
 }
 
 /// How a page counts.
@@ -108,19 +155,14 @@ pub enum Count {
 impl Page {
     /// How the page counts.
     pub fn count(&self) -> Count {
-        match self {
-            Page::Judged { verdict, misplaced: None, .. } if verdict.is_registered() => {
-                Count::Sealed
+        let Page::Judged { verdict, misfit: None, claim, .. } = self else { return Count::Differs };
+        match (verdict, claim) {
+            (verdict, _) if verdict.is_registered() => Count::Sealed,
+            (Verdict::Unknown { .. }, Some(claim)) if !is_sealable(&claim.version) => {
+                Count::NeverSealed
             }
-            Page::Judged {
-                verdict: Verdict::Unknown { .. },
-                misplaced: None,
-                claim: Some(claim),
-            } if !is_sealable(&claim.version) => Count::NeverSealed,
-            Page::Judged { verdict: Verdict::Unknown { .. }, misplaced: None, .. } => {
-                Count::NotSealed
-            }
-            Page::Judged { verdict: Verdict::Untold { .. }, misplaced: None, .. } => Count::Untold,
+            (Verdict::Unknown { .. }, _) => Count::NotSealed,
+            (Verdict::Untold { .. }, _) => Count::Untold,
             _ => Count::Differs,
         }
     }
@@ -147,6 +189,7 @@ impl Folder {
             && self.files.is_empty()
             && self.register.is_sound()
             && self.absent.is_empty()
+            && self.absent_notices.is_empty()
             && self
                 .pages
                 .values()
@@ -170,9 +213,28 @@ pub fn is_output(folder: &Path) -> bool {
 pub fn verify(folder: &Path, reference: Option<&Reference>) -> Result<Folder, Refused> {
     let path = folder.join(MANIFEST);
     let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-    let (manifest, faults) = manifest(&bytes);
+    let (manifest, mut faults) = manifest(&bytes);
     let found = files_in(folder).map_err(|error| Refused::Machine(error.message))?;
-    let addresses = reference.map(Addresses::of);
+    let register = own_register(folder, reference);
+    let day: Option<Date> = manifest.as_of.parse().ok();
+    let places = reference.map(|reference| {
+        // What was sealed after the folder was built is not in it.
+        let count = match register {
+            OwnRegister::Prefix(count) => count,
+            _ => reference.register.entries.len(),
+        };
+        let sealed = reference.register.entries[..count].iter().map(|entry| entry.sealed).max();
+        if let (Some(day), Some(sealed)) = (day, sealed)
+            && day < sealed
+            && !matches!(register, OwnRegister::None)
+        {
+            // Whoever wants an old text to pass for the one in force turns back the day.
+            faults.push(format!(
+                "`as_of` is {day}, though what its register has sealed last was sealed on {sealed}"
+            ));
+        }
+        Places::of(&reference.register.entries[..count], day, &found)
+    });
     let mut paths: BTreeSet<&str> = found.iter().map(String::as_str).collect();
     paths.remove(MANIFEST);
     paths.extend(manifest.files.keys().map(String::as_str));
@@ -196,9 +258,9 @@ pub fn verify(folder: &Path, reference: Option<&Reference>) -> Result<Folder, Re
             Some(it) if !is_as_listed(it) => Some(FileFault::Changed),
             Some(_) => None,
         };
-        let page = match (reference, &addresses) {
-            (Some(reference), Some(addresses)) if holds_text(path, &bytes) => {
-                page(path, bytes, reference, addresses)
+        let page = match (reference, &places) {
+            (Some(reference), Some(places)) if is_page(&extension(Path::new(path))) => {
+                page(path, bytes, reference, places)
             }
             _ => None,
         };
@@ -216,11 +278,24 @@ pub fn verify(folder: &Path, reference: Option<&Reference>) -> Result<Folder, Re
             files.insert(path, fault);
         }
     }
-    let register = own_register(folder, reference);
-    let absent = match reference {
-        Some(reference) => absent(reference, &register, &pages),
-        None => Vec::new(),
-    };
+    // Without a manifest that can be read nothing is told of files.
+    if manifest.generator.is_empty() {
+        files.clear();
+    }
+    let mut absent = Vec::new();
+    let mut absent_notices = Vec::new();
+    for (path, place) in places.iter().flat_map(|places| &places.own) {
+        match place {
+            Place::Version(entry) if !found.contains(path) || shows_another(pages.get(path)) => {
+                absent.push(*entry);
+            }
+            Place::Notice(entries) if !found.contains(path) => {
+                absent_notices.extend(entries.first().map(|entry| (path.clone(), *entry)));
+            }
+            _ => {}
+        }
+    }
+    absent.sort_unstable();
     Ok(Folder {
         as_of: manifest.as_of,
         listed: manifest.files.len(),
@@ -229,6 +304,7 @@ pub fn verify(folder: &Path, reference: Option<&Reference>) -> Result<Folder, Re
         register,
         pages,
         absent,
+        absent_notices,
     })
 }
 
@@ -237,6 +313,7 @@ fn manifest(bytes: &[u8]) -> (Manifest, Vec<String>) {
     let manifest: Manifest = match serde_json::from_slice(bytes) {
         Ok(manifest) => manifest,
         Err(error) => {
+            // Files of before cannot be told from files of after.
             return (Manifest::default(), vec![format!("it is no manifest: {error}")]);
         }
     };
@@ -244,7 +321,7 @@ fn manifest(bytes: &[u8]) -> (Manifest, Vec<String>) {
     if Manifest::read(bytes).is_none() {
         faults.push(format!("`{}` is not what writes manifests", manifest.generator));
     }
-    if manifest.as_of.parse::<jiff::civil::Date>().is_err() {
+    if manifest.as_of.parse::<Date>().is_err() {
         faults.push(format!("`as_of` is `{}`, which is no day", manifest.as_of));
     }
     for (path, file) in &manifest.files {
@@ -259,37 +336,127 @@ fn manifest(bytes: &[u8]) -> (Manifest, Vec<String>) {
     (manifest, faults)
 }
 
-/// Whether a file is a page with the text of a notice.
-fn holds_text(path: &str, bytes: &[u8]) -> bool {
-    // One that is not UTF-8 cannot be searched, and is told as such.
-    path.ends_with(".html") && std::str::from_utf8(bytes).map_or(true, |text| text.contains(MARK))
+/// Whether what was found at the address of a version is not that version, altered or not.
+fn shows_another(page: Option<&Page>) -> bool {
+    match page {
+        // It leads to where the version stands now.
+        None => false,
+        Some(Page::Judged { misfit, .. }) => !matches!(misfit, None | Some(Misfit::Corrected(_))),
+        Some(_) => true,
+    }
 }
 
-/// What the text of a page is; none if it only has the name of the attribute in it.
-fn page(path: &str, bytes: Vec<u8>, reference: &Reference, addresses: &Addresses) -> Option<Page> {
-    let Some(text) = decode(&path.into(), bytes, &mut Vec::new()) else {
-        return Some(Page::Unreadable);
+/// What the text of a page is; none if it has none, and none is looked for where it stands.
+fn page(path: &str, bytes: Vec<u8>, reference: &Reference, places: &Places) -> Option<Page> {
+    let Ok(text) = page_text(path, bytes) else { return Some(Page::Unreadable) };
+    let place = places.at(path);
+    let (html, mut claim, around) = match page::read(&text) {
+        Held::Several(count) => return Some(Page::Several(count)),
+        Held::TooDeep => return Some(Page::TooDeep),
+        Held::Unmarked { is_text, leads_to, .. } => {
+            return unmarked(is_text, leads_to, &place, reference, places);
+        }
+        Held::Text { html, claim, around } => (html, claim, around),
     };
-    let mut hand = match page_in_hand(&text) {
-        Ok(Hand { reading: Reading::Unmarked, .. }) => return None,
-        Ok(hand) => hand,
-        Err(count) => return Some(Page::Several(count)),
-    };
-    let language = hand.claim.as_ref().and_then(|claim| claim.language.clone());
-    let at_address = addresses.version_at(path, language.as_deref(), reference);
     // The page of a theme that does not say which version it shows.
-    if hand.claim.is_none()
-        && let Some(entry) = at_address
-    {
-        hand.claim = Some(claim_of(reference.entry(entry)));
+    if let (None, Place::Version(entry)) = (&claim, &place) {
+        claim = Some(claim_of(reference.entry(*entry)));
     }
+    let beside = around.beside;
+    let hand = Hand { html, claim, around, source: None, reading: Reading::Marked };
     let verdict = reference.judge(&hand);
-    let is_elsewhere = |at: &usize| match &hand.claim {
-        Some(claim) => !super::is_of(reference.entry(*at), claim),
-        None => false,
+    let misfit = misfit(path, &place, hand.claim.as_ref(), &verdict, reference, places);
+    Some(Page::Judged { claim: hand.claim, verdict, misfit, beside })
+}
+
+/// A page that marks no text.
+fn unmarked(
+    is_text: bool,
+    leads_to: Option<String>,
+    place: &Place,
+    reference: &Reference,
+    places: &Places,
+) -> Option<Page> {
+    let at = place.entry();
+    match (leads_to, at) {
+        (Some(to), Some(at)) => {
+            let is_same = places.leads_to_same(&to, place, reference);
+            (!is_same).then_some(Page::LeadsAway { to, at })
+        }
+        // A former address of what is not sealed.
+        (Some(to), None) if places.target(&to).is_some() => None,
+        (_, Some(_)) => Some(Page::Unmarked { at }),
+        (_, None) => {
+            let is_looked_for = match place {
+                Place::LikeVersion => true,
+                Place::Below => is_text,
+                _ => false,
+            };
+            is_looked_for.then_some(Page::Unmarked { at })
+        }
+    }
+}
+
+/// Why the text of a page should not stand there.
+fn misfit(
+    path: &str,
+    place: &Place,
+    claim: Option<&Claim>,
+    verdict: &Verdict,
+    reference: &Reference,
+    places: &Places,
+) -> Option<Misfit> {
+    let shown = verdict.entry().filter(|_| !matches!(verdict, Verdict::Unknown { .. }));
+    let of_version = |at: usize| match (shown, claim) {
+        (Some(shown), _) => same_version(reference.entry(shown), reference.entry(at)),
+        (None, Some(claim)) => super::is_of(reference.entry(at), claim),
+        (None, None) => false,
     };
-    let misplaced = at_address.filter(is_elsewhere);
-    Some(Page::Judged { claim: hand.claim, verdict, misplaced })
+    let is_claimed = |at: usize| claim.is_none_or(|claim| super::is_of(reference.entry(at), claim));
+    let is_last = |at: usize| {
+        shown.is_none_or(|shown| reference.entry(shown).text == reference.entry(at).text)
+            || !verdict.is_registered()
+    };
+    if let Some(claim) = claim
+        && !is_sealable(&claim.version)
+        && places.has_edition(claim)
+    {
+        return Some(Misfit::Undated);
+    }
+    let is_elsewhere = || claim.is_some_and(|claim| !places.is_own(path, claim));
+    match place {
+        Place::Version(at) if !of_version(*at) || !is_claimed(*at) => Some(Misfit::OfVersion(*at)),
+        Place::Version(at) => (!is_last(*at)).then_some(Misfit::Corrected(*at)),
+        Place::Notice(entries) => {
+            let first = *entries.first()?;
+            let also = match verdict {
+                Verdict::Registered { also, .. } => also.as_slice(),
+                _ => &[],
+            };
+            let is_shown = |at: &&usize| {
+                let is_it =
+                    |shown: &usize| same_version(reference.entry(*shown), reference.entry(**at));
+                (of_version(**at) || also.iter().any(is_it)) && is_claimed(**at)
+            };
+            match entries.iter().find(is_shown) {
+                Some(at) => (!is_last(*at)).then_some(Misfit::Corrected(*at)),
+                // A version that the register does not have may be in force.
+                None if shown.is_none()
+                    && claim.is_some_and(|claim| places.is_newer(claim, first, reference)) =>
+                {
+                    None
+                }
+                None => Some(Misfit::InForce(first)),
+            }
+        }
+        Place::Former(at) => (!of_version(*at)).then_some(Misfit::Elsewhere),
+        Place::LikeVersion if claim.is_none_or(|claim| !is_sealable(&claim.version)) => {
+            Some(Misfit::Elsewhere)
+        }
+        Place::LikeVersion | Place::Other | Place::Below => {
+            (verdict.is_registered() || is_elsewhere()).then_some(Misfit::Elsewhere)
+        }
+    }
 }
 
 fn claim_of(entry: &Entry) -> Claim {
@@ -298,46 +465,6 @@ fn claim_of(entry: &Entry) -> Claim {
         version: entry.version.clone(),
         language: Some(entry.language.clone()),
         before_correction: None,
-    }
-}
-
-/// Where the pages of registered versions stand.
-struct Addresses {
-    /// The first entry of each version, by path; of a path without a language in front, those of all.
-    versions: BTreeMap<String, Vec<usize>>,
-}
-
-impl Addresses {
-    fn of(reference: &Reference) -> Addresses {
-        let mut versions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut seen = BTreeSet::new();
-        for (at, entry) in reference.register.entries.iter().enumerate() {
-            let Unsealed { notice, language, version, .. } = &entry.sealing;
-            if seen.insert((notice, language, version)) {
-                let path = PathBuf::from(notice.trim_matches('/')).join(version).join("index.html");
-                let path = path.to_string_lossy().replace('\\', "/");
-                versions.entry(format!("{language}/{path}")).or_default().push(at);
-                versions.entry(path).or_default().push(at);
-            }
-        }
-        Addresses { versions }
-    }
-
-    /// The registered version whose page stands at a path. A site's own language has none in front.
-    fn version_at(
-        &self,
-        path: &str,
-        language: Option<&str>,
-        reference: &Reference,
-    ) -> Option<usize> {
-        match self.versions.get(path)?.as_slice() {
-            [only] => Some(*only),
-            several => {
-                let in_language =
-                    |at: &&usize| Some(reference.entry(**at).language.as_str()) == language;
-                several.iter().find(in_language).copied()
-            }
-        }
     }
 }
 
@@ -374,43 +501,4 @@ fn against(own: &Register, asked: &Register) -> OwnRegister {
         (own, asked) if own < asked => OwnRegister::Prefix(own),
         _ => OwnRegister::Same,
     }
-}
-
-/// Registered versions that no page shows, altered or not.
-fn absent(reference: &Reference, own: &OwnRegister, pages: &BTreeMap<String, Page>) -> Vec<usize> {
-    let entries = &reference.register.entries;
-    // What was sealed after the folder was built is not in it.
-    let count = match own {
-        OwnRegister::Prefix(count) => *count,
-        _ => entries.len(),
-    };
-    let mut last: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate().take(count) {
-        last.insert((&entry.notice, &entry.language, &entry.version), at);
-    }
-    for page in pages.values() {
-        let Page::Judged { verdict, claim, .. } = page else { continue };
-        let also = match verdict {
-            // A page that does not say which of them it shows may show any.
-            Verdict::Registered { also, .. } if claim.is_none() => also.as_slice(),
-            Verdict::Unknown { .. } => continue,
-            _ => &[],
-        };
-        let is_former = claim.as_ref().is_some_and(|claim| claim.before_correction.is_some());
-        for at in verdict.entry().iter().chain(also) {
-            let Unsealed { notice, language, version, text, .. } = &entries[*at].sealing;
-            let version = (notice.as_str(), language.as_str(), version.as_str());
-            let shows = match verdict.is_registered() {
-                // What it said before a correction is not what it says.
-                true => last.get(&version).is_some_and(|at| entries[*at].text == *text),
-                false => !is_former,
-            };
-            if shows {
-                last.remove(&version);
-            }
-        }
-    }
-    let mut absent: Vec<usize> = last.into_values().collect();
-    absent.sort_unstable();
-    absent
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::folder::{Count, FileFault, Folder, OwnRegister, Page};
+use super::folder::{Count, FileFault, Folder, Misfit, OwnRegister, Page};
 use super::page::Claim;
 use super::{Covered, Hand, Near, Reading, Reference, Verdict, named};
 use crate::fingerprint::Fingerprint;
@@ -25,6 +25,7 @@ pub fn text(path: &str, hand: &Hand, verdict: &Verdict, reference: &Reference) -
     let mut value = json!({
         "path": path,
         "marked": hand.reading != Reading::Unmarked,
+        "words_beside": hand.around.beside,
         "text_sha256": (hand.reading != Reading::Bytes)
             .then(|| Fingerprint::of_words(&hand.html).to_string()),
         "source_sha256": hand.source.map(|source| source.to_string()),
@@ -36,7 +37,7 @@ pub fn text(path: &str, hand: &Hand, verdict: &Verdict, reference: &Reference) -
 
 /// An output folder and what was found in it.
 pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Value {
-    let Folder { as_of, listed, manifest, files, register, pages, absent } = folder;
+    let Folder { as_of, listed, manifest, files, register, pages, absent, absent_notices } = folder;
     let files = files.iter().map(|(path, fault)| {
         let fault = match fault {
             FileFault::Changed => "changed",
@@ -72,21 +73,45 @@ pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Val
             .map(|(path, page)| self::page(path, page, reference))
             .collect::<Vec<_>>(),
         "absent": absent.iter().map(entry).collect::<Vec<_>>(),
+        "absent_notices": absent_notices
+            .iter()
+            .map(|(path, at)| json!({"path": path, "entry": entry(at)}))
+            .collect::<Vec<_>>(),
         "sound": folder.is_sound(),
     })
 }
 
 fn page(path: &str, page: &Page, reference: Option<&Reference>) -> Value {
     let mut value = json!({ "path": path });
-    match (page, reference) {
-        (Page::Judged { claim, verdict, misplaced }, Some(reference)) => {
-            add(&mut value, judged(path, claim.as_ref(), verdict, reference));
-            let misplaced = misplaced.map(|at| version(at, reference));
-            add(&mut value, json!({ "stands_at_address_of": misplaced }));
+    let entry = |at: Option<usize>| Some(version(at?, reference?));
+    let rest = match page {
+        Page::Judged { claim, verdict, misfit, beside } => {
+            if let Some(reference) = reference {
+                add(&mut value, judged(path, claim.as_ref(), verdict, reference));
+            }
+            let is_of = matches!(misfit, Some(Misfit::OfVersion(_)));
+            json!({
+                "misfit": misfit.map(|it| match it {
+                    Misfit::OfVersion(_) => "of-another-version",
+                    Misfit::InForce(_) => "not-in-force",
+                    Misfit::Corrected(_) => "corrected-since",
+                    Misfit::Elsewhere => "elsewhere",
+                    Misfit::Undated => "undated",
+                }),
+                "should_show": entry(misfit.and_then(Misfit::entry)),
+                "stands_at_address_of": entry(misfit.filter(|_| is_of).and_then(Misfit::entry)),
+                "words_beside": beside,
+            })
         }
-        (Page::Several(count), _) => add(&mut value, json!({"verdict": "several", "texts": count})),
-        _ => add(&mut value, json!({ "verdict": "unreadable" })),
-    }
+        Page::Unmarked { at } => json!({"verdict": "unmarked", "should_show": entry(*at)}),
+        Page::LeadsAway { to, at } => {
+            json!({"verdict": "leads-away", "leads_to": to, "should_show": entry(Some(*at))})
+        }
+        Page::Several(count) => json!({"verdict": "several", "texts": count}),
+        Page::TooDeep => json!({ "verdict": "too-deep" }),
+        Page::Unreadable => json!({ "verdict": "unreadable" }),
+    };
+    add(&mut value, rest);
     value
 }
 
@@ -98,6 +123,11 @@ fn judged(path: &str, claim: Option<&Claim>, verdict: &Verdict, reference: &Refe
         }
         _ => (None, [].as_slice(), false),
     };
+    let signs = match verdict {
+        Verdict::Restyled { signs, .. } => signs.as_slice(),
+        _ => &[],
+    };
+    let signs = signs.iter().map(|sign| json!({"what": sign.what, "words": sign.words}));
     let is_nearest = matches!(verdict, Verdict::Unknown { .. });
     let share = match verdict {
         Verdict::Unknown { nearest: Some(Near { share, .. }) } => Some(*share),
@@ -118,6 +148,7 @@ fn judged(path: &str, claim: Option<&Claim>, verdict: &Verdict, reference: &Refe
         "corrected_by": entry(corrected),
         "also": also.iter().map(|at| version(*at, reference)).collect::<Vec<_>>(),
         "lists_not_covered": lists,
+        "hidden_or_turned": signs.collect::<Vec<_>>(),
         "nearest": entry(verdict.entry().filter(|_| is_nearest)),
         "words_shared_percent": share,
         "redline": verdict.redline().map(|redline| drawn(redline, path, verdict, reference)),

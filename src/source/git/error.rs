@@ -56,6 +56,16 @@ pub enum GitError {
         /// What git says.
         said: String,
     },
+    /// A range of commits, where one is asked for.
+    Range {
+        /// As it was asked for.
+        revision: String,
+    },
+    /// The last commit and another have none in common.
+    NothingInCommon {
+        /// The other, as it was asked for.
+        revision: String,
+    },
     /// The revision is a file or a folder.
     NotACommit {
         /// As it was asked for.
@@ -125,6 +135,12 @@ impl fmt::Display for GitError {
                 write!(f, "the repository has no revision `{revision}`")?;
                 if said.is_empty() { Ok(()) } else { write!(f, " (git says: {said})") }
             }
+            GitError::Range { revision } => {
+                write!(f, "`{}` is a range of commits, not one", revision.escape_debug())
+            }
+            GitError::NothingInCommon { revision } => {
+                write!(f, "HEAD and `{revision}` have no commit in common in this clone")
+            }
             GitError::NotACommit { revision } => write!(f, "`{revision}` is not a commit"),
             GitError::LogTooShort { revision, until } => {
                 write!(f, "`{revision}` is not known here: the log of the branch begins on {until}")
@@ -186,6 +202,18 @@ impl GitError {
                 "name a commit, a branch or a tag that `git log` knows; one of another clone must be \
                  fetched first"
             }
+            GitError::Range { revision } => {
+                let mut ends = revision.split("..").map(|it| it.trim_matches('.'));
+                let first = ends.find(|it| !it.is_empty()).unwrap_or("origin/main");
+                return format!(
+                    "name the one that this is compared with, `{first}`: the commit at which both parted is \
+                     found from it"
+                );
+            }
+            GitError::NothingInCommon { .. } => {
+                "fetch the history of both: set `fetch-depth: 0` for actions/checkout, or run `git fetch \
+                 --unshallow`"
+            }
             GitError::NotACommit { .. } => "name a commit, a branch or a tag",
             GitError::LogTooShort { .. } => {
                 "name the commit itself: `git log --until=…` finds it; the log of a branch is kept \
@@ -222,6 +250,8 @@ impl GitError {
             | GitError::NoCommit
             | GitError::BadRevision { .. }
             | GitError::UnknownRevision { .. }
+            | GitError::Range { .. }
+            | GitError::NothingInCommon { .. }
             | GitError::NotACommit { .. }
             | GitError::LogTooShort { .. }
             | GitError::Missing { .. }

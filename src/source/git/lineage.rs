@@ -42,6 +42,12 @@ pub struct State {
     pub commit: Arc<Commit>,
     /// The commit's id.
     pub commit_id: Oid,
+    /// The merge that brought it to the main line; none for what was written there.
+    pub merge: Option<Arc<Commit>>,
+    /// The commit of the main line that removed it, if the file came back later or is gone.
+    pub removed: Option<Arc<Commit>>,
+    /// Whether a branch left it behind before it was merged: it never stood on the main line.
+    pub is_step: bool,
 }
 
 /// How many of its former names a file is looked for under in a merged branch. Enough for every real file,
@@ -62,9 +68,10 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
     let mut files = Files::default();
     let mut branches = Branches::new(&graph);
     let mut day = Date::MIN;
+    let days: Vec<Date> = graph.main_line.iter().map(|at| utc_day(walk[*at].seconds)).collect();
     for (place, &at) in graph.main_line.iter().enumerate() {
         let walked = &walk[at];
-        day = day.max(utc_day(walked.seconds));
+        day = day.max(plausible(&days[place..], day));
         let carried = files.carry(place, &walked.changes);
         let mut written = match commits {
             Commits::All => branches.bring_in(place, &carried, &files),
@@ -86,6 +93,9 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 blob: wrote.blob,
                 commit: known.entry(wrote.at).or_insert_with(describe).clone(),
                 commit_id: walk[wrote.at].id,
+                merge: Some(commit.clone()),
+                removed: None,
+                is_step: true,
             }
         };
         for (file, change) in carried {
@@ -99,6 +109,9 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
             }
             let Some(blob) = change.blob else {
                 file.deleted = Some(commit.clone());
+                if let Some(last) = file.states.last_mut() {
+                    last.removed = Some(commit.clone());
+                }
                 continue;
             };
             let back = file.deleted.take().is_some();
@@ -112,9 +125,12 @@ pub fn lineages(walk: &[Walked], wanted: &dyn Fn(&str) -> bool, commits: Commits
                 blob,
                 commit: commit.clone(),
                 commit_id: walked.id,
+                merge: None,
+                removed: None,
+                is_step: false,
             };
             let state = match writer {
-                Some(wrote) => State { path: change.path.clone(), ..side(wrote) },
+                Some(wrote) => State { path: change.path.clone(), is_step: false, ..side(wrote) },
                 None => own,
             };
             file.push(state);
@@ -139,6 +155,17 @@ fn writer_of<'w, 'a>(
         }
     }
     writer
+}
+
+/// The day of the first of some commits, none of which is before a day. One that is far ahead of what came
+/// after it was made by a wrong clock; it is as old as that.
+fn plausible(days: &[Date], since: Date) -> Date {
+    const FAR: i32 = 31;
+    match days {
+        [this, next, ..] if *next >= since && (*this - *next).get_days() > FAR => *next,
+        [this, ..] => *this,
+        [] => since,
+    }
 }
 
 fn described(walked: &Walked, day: Date, mainline: bool, sequence: usize) -> Commit {

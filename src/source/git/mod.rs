@@ -135,6 +135,18 @@ impl Repository {
         }
     }
 
+    /// The commit at which two lines of commits parted; none if they have no commit in common here: other
+    /// repositories, or a clone that does not hold enough of either.
+    pub fn merge_base(&self, a: Oid, b: Oid) -> Result<Option<Oid>, GitError> {
+        let (a, b) = (a.to_string(), b.to_string());
+        match self.git.ask(["merge-base", &a, &b])? {
+            None => Ok(None),
+            Some(output) => Oid::from_hex(process::line(output)).map(Some).ok_or_else(|| {
+                GitError::Unreadable("the commit that two have in common".to_owned())
+            }),
+        }
+    }
+
     /// Every commit reachable from `from`, children before parents, each with what it changed
     /// against its first parent; a first commit against nothing.
     ///

@@ -8,6 +8,10 @@ use std::thread::JoinHandle;
 use super::process::{Git, complaint, could_not_start};
 use super::{GitError, Oid};
 
+/// How many objects are asked for at once. So many ids fit into the smallest pipe, so that neither side
+/// ever waits for the other to read.
+const AHEAD: usize = 60;
+
 /// A reader of objects. The process ends with it.
 #[derive(Debug)]
 pub struct Objects {
@@ -69,11 +73,36 @@ impl Objects {
 
     /// The bytes of a file.
     pub fn blob(&mut self, id: Oid) -> Result<Vec<u8>, GitError> {
-        let (kind, content) = self.object(id)?;
-        match kind.as_str() {
-            "blob" => Ok(content),
-            _ => Err(GitError::OtherKind { id, asked: "file", is: kind }),
+        let object = self.object(id)?;
+        blob_of(id, object)
+    }
+
+    /// Hands over the contents of files, in the order of their ids. Git is asked ahead, so that it reads
+    /// one while another is being looked at.
+    pub fn blobs(
+        &mut self,
+        ids: &[Oid],
+        each: &mut dyn FnMut(Oid, Vec<u8>),
+    ) -> Result<(), GitError> {
+        let mut asked = 0;
+        for (at, id) in ids.iter().enumerate() {
+            if asked < ids.len() && asked - at <= AHEAD / 2 {
+                let until = ids.len().min(at + AHEAD);
+                self.send(&ids[asked..until]).map_err(|broken| self.died(*id, broken))?;
+                asked = until;
+            }
+            let answer = self.answer(*id);
+            let result = self.meant(*id, answer).and_then(|object| blob_of(*id, object));
+            match result {
+                Ok(content) => each(*id, content),
+                Err(error) => {
+                    // Other answers are on their way.
+                    self.end();
+                    return Err(error);
+                }
+            }
         }
+        Ok(())
     }
 
     /// The entries of a folder, or of a commit's topmost folder; in git's order.
@@ -95,7 +124,16 @@ impl Objects {
 
     /// The kind of an object, and its content.
     fn object(&mut self, id: Oid) -> Result<(String, Vec<u8>), GitError> {
-        match self.ask(id) {
+        let answer = self.ask(id);
+        self.meant(id, answer)
+    }
+
+    fn meant(
+        &mut self,
+        id: Oid,
+        answer: std::io::Result<Option<(String, Vec<u8>)>>,
+    ) -> Result<(String, Vec<u8>), GitError> {
+        match answer {
             Ok(Some(object)) => Ok(object),
             Ok(None) => {
                 Err(GitError::Missing { object: id.to_string(), partial: self.git.is_partial() })
@@ -106,10 +144,22 @@ impl Objects {
 
     /// Asks for an object. `None` if it is not there; an error leaves nothing to be asked again.
     fn ask(&mut self, id: Oid) -> std::io::Result<Option<(String, Vec<u8>)>> {
+        self.send(&[id])?;
+        self.answer(id)
+    }
+
+    fn send(&mut self, ids: &[Oid]) -> std::io::Result<()> {
+        let Some(asks) = &mut self.asks else {
+            return Err(std::io::Error::other("git has ended"));
+        };
+        let lines: String = ids.iter().map(|id| format!("{id}\n")).collect();
+        asks.write_all(lines.as_bytes())?;
+        asks.flush()
+    }
+
+    /// Reads the answer to what was asked first and is not answered yet.
+    fn answer(&mut self, id: Oid) -> std::io::Result<Option<(String, Vec<u8>)>> {
         let broken = |what: &str| std::io::Error::other(what.to_owned());
-        let Some(asks) = &mut self.asks else { return Err(broken("git has ended")) };
-        asks.write_all(format!("{id}\n").as_bytes())?;
-        asks.flush()?;
         let mut head = Vec::new();
         self.answers.read_until(b'\n', &mut head)?;
         if head.pop() != Some(b'\n') {
@@ -124,8 +174,8 @@ impl Objects {
             }
             _ => return Err(broken("the answer is about something else")),
         };
-        let mut content = Vec::new();
-        // Room grows with what arrives, not with what was announced.
+        // Room grows with what arrives: what was announced is trusted for a text of usual length.
+        let mut content = Vec::with_capacity(size.min(1 << 16) as usize);
         (&mut self.answers).take(size).read_to_end(&mut content)?;
         let mut end = [0];
         if content.len() as u64 != size {
@@ -167,6 +217,13 @@ impl Objects {
 impl Drop for Objects {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+fn blob_of(id: Oid, (kind, content): (String, Vec<u8>)) -> Result<Vec<u8>, GitError> {
+    match kind.as_str() {
+        "blob" => Ok(content),
+        _ => Err(GitError::OtherKind { id, asked: "file", is: kind }),
     }
 }
 

@@ -145,6 +145,24 @@ impl Git {
         Err(self.meaning(&said))
     }
 
+    /// What git writes; none where its exit status is 1 without a complaint, by which it answers no.
+    pub(super) fn ask<const N: usize>(
+        &self,
+        arguments: [&str; N],
+    ) -> Result<Option<Vec<u8>>, GitError> {
+        let output = self.command(arguments).output().map_err(could_not_start)?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        // Hints are no complaints.
+        let complains =
+            said.lines().any(|it| it.starts_with("fatal: ") || it.starts_with("error: "));
+        match output.status.code() {
+            Some(0) => Ok(Some(output.stdout)),
+            Some(1) if !complains => Ok(None),
+            _ if complains => Err(self.meaning(&said)),
+            _ => Err(GitError::Failed { said: format!("it ended with {}", output.status) }),
+        }
+    }
+
     /// Whether a command ends well.
     pub(super) fn succeeds<const N: usize>(&self, arguments: [&str; N]) -> bool {
         self.run(arguments).is_ok()
