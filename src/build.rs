@@ -89,7 +89,11 @@ pub fn build(
         let pairs = settings.redline.all_pairs_up_to;
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
-    let judge = |rendered: &[Rendered]| sealing.findings(&renderer, rendered);
+    let judge = |rendered: &[Rendered]| {
+        let mut findings = sealing.findings(&renderer, rendered);
+        findings.extend(sealing.kept_findings(&BTreeSet::new()));
+        findings
+    };
     let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
     drop_consequences(&mut findings);
     finding::sort(&mut findings);
@@ -127,7 +131,11 @@ pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
                 .par_iter()
                 .map(|edition| {
                     let work = renderer.edition_work(edition.at);
-                    (work.observed(), work.findings())
+                    let mut observed = work.observed();
+                    for version in observed.iter_mut().filter(|it| sealing.is_new(&it.observed)) {
+                        version.lasting = Some(work.lasting(version.version).to_owned());
+                    }
+                    (observed, work.findings())
                 })
                 .collect();
             let mut rendered = Vec::new();
@@ -166,8 +174,9 @@ fn prepare(
     let otherwise = Otherwise::default();
     let Read { mut discovery, theme, mut site, snapshots, .. } =
         read(root, &settings, day, &otherwise, findings);
-    findings.extend(check::run(&site, &settings, day));
     sealing.attach_former(&mut site, findings);
+    // The register may be all that says when something was published.
+    findings.extend(check::run(&site, &settings, day));
     discovery.statics.extend(sealing.published());
     let (renderer, plan) = planned(settings, &discovery, snapshots, theme?, site, day, findings);
     Some(Prepared { renderer, plan, statics: discovery.statics, sealing })

@@ -26,7 +26,7 @@ mod written;
 mod tests;
 
 pub use compare::{Cause, Discrepancy, Observed, StatedDate, compare, compare_edition};
-pub use compare::{is_sealable, vanished_editions};
+pub use compare::{is_later_than, is_sealable, vanished_editions};
 pub use entry::{Entry, Unsealed, appended};
 pub use read::parse;
 pub use told::{Lookup, findings, judged};

@@ -8,7 +8,7 @@
 //!
 //! Files are read and written here; what the register says is `register`'s.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,8 +19,12 @@ use walkdir::WalkDir;
 
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
-use crate::history::{Corrected, Former, FormerText, Site, Version};
-use crate::register::{self, Discrepancy, Entry, Lookup, Observed, Register, is_sealable, kept};
+use crate::history::{
+    Corrected, Former, FormerText, Publication, PublicationSource, Site, Version,
+};
+use crate::register::{
+    self, Discrepancy, Entry, Lookup, Observed, Register, Unsealed, is_sealable, kept,
+};
 use crate::render::Renderer;
 use crate::render::plan::At;
 use crate::source::{StaticFile, decode};
@@ -46,15 +50,49 @@ pub struct Rendered {
     pub version: usize,
     /// What the register compares.
     pub observed: Observed,
+    /// What it says for good, HTML, where that was asked for.
+    pub lasting: Option<String>,
 }
 
 /// What `engross seal` added.
 #[derive(Debug)]
 pub struct Added {
     /// The new entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<(Entry, Vec<Reason>)>,
+    /// Versions that are not sealed because they have no date.
+    pub undated: Vec<Observed>,
+    /// What is worth knowing of the new ones.
+    pub findings: Vec<Finding>,
     /// How many entries the register has now.
     pub count: usize,
+}
+
+/// Why an entry was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The register had none for the version.
+    New,
+    /// A declared correction.
+    Correction,
+    /// Other bytes of the same words.
+    SameWords,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It became known when it was published.
+    Published,
+}
+
+impl Reason {
+    fn of(discrepancy: &Discrepancy) -> Option<Reason> {
+        Some(match discrepancy {
+            Discrepancy::Unsealed { .. } => Reason::New,
+            Discrepancy::Corrected { .. } => Reason::Correction,
+            Discrepancy::SourceChanged { .. } => Reason::SameWords,
+            Discrepancy::Withdrawn { .. } => Reason::Withdrawn,
+            Discrepancy::Published { .. } => Reason::Published,
+            _ => return None,
+        })
+    }
 }
 
 impl Sealing {
@@ -89,23 +127,38 @@ impl Sealing {
         (sealing, findings)
     }
 
-    /// The register as a file of the output: readers can hold the texts against it.
+    /// The register as a file of the output: readers can hold the texts against it. Not one that lies
+    /// elsewhere.
     pub fn published(&self) -> Option<StaticFile> {
-        self.text.as_ref().map(|_| StaticFile {
+        let file = self.root.join(register::FILE);
+        let (root, place) = (self.root.canonicalize().ok()?, file.canonicalize().ok()?);
+        (self.text.is_some() && place.starts_with(root)).then(|| StaticFile {
             path: register::FILE.into(),
-            file: self.root.join(register::FILE),
+            file,
             output: register::FILE.to_owned(),
         })
     }
 
-    /// Gives versions what they said before their corrections, where the commit history does not say it.
+    /// The last day on which something was sealed.
+    pub fn last_day(&self) -> Option<Date> {
+        self.register.entries.iter().map(|entry| entry.sealed).max()
+    }
+
+    /// Gives versions what the register knows of them and nothing else says: what they said before their
+    /// corrections, and when they had been published.
     pub fn attach_former(&self, site: &mut Site, findings: &mut Vec<Finding>) {
         for notice in &mut site.notices {
             for edition in &mut notice.editions {
-                for version in edition.versions.iter_mut().filter(|it| it.former.is_empty()) {
+                for version in &mut edition.versions {
                     let entries: Vec<&Entry> =
                         self.register.of(&notice.path, &edition.lang, &version.id).collect();
-                    self.former(version, &entries, findings);
+                    if version.former.is_empty() {
+                        self.former(version, &entries, findings);
+                    }
+                    if version.published.is_none() {
+                        let sealed = entries.first().map(|entry| entry.sealed);
+                        version.published = published_by(version.effective, sealed);
+                    }
                 }
             }
         }
@@ -156,8 +209,9 @@ impl Sealing {
         None
     }
 
-    /// What is wrong with the texts kept beside the register.
-    pub fn kept_findings(&self) -> Vec<Finding> {
+    /// What is wrong with the texts kept beside the register, and with a register that does not know them.
+    /// `to_be_sealed` are kept texts that the next seal will have entries for.
+    pub fn kept_findings(&self, to_be_sealed: &BTreeSet<String>) -> Vec<Finding> {
         let entries = self.register.entries.par_iter();
         let mut findings: Vec<Finding> = entries
             .flat_map_iter(|entry| {
@@ -166,32 +220,107 @@ impl Sealing {
                 findings
             })
             .collect();
-        if !self.faulty {
-            findings.extend(self.unclaimed());
-        }
+        findings.extend(self.unclaimed(to_be_sealed));
         findings
     }
 
+    /// The kept texts that the next seal has entries for: an earlier one may have been cut off, and where two
+    /// branches both sealed, those of one come again.
+    pub fn to_be_kept(&self, rendered: &[Rendered], day: Date) -> BTreeSet<String> {
+        // A register that is gone is not made anew.
+        if self.register.entries.is_empty() {
+            return BTreeSet::new();
+        }
+        let (observed, found) = self.compared(rendered, day);
+        let versions: Vec<Unsealed> = found
+            .iter()
+            .filter_map(Discrepancy::to_be_sealed)
+            .map(|at| observed[at].to_seal(day))
+            .collect();
+        let (_, entries) = register::appended(None, &Register::default(), versions);
+        entries.iter().map(kept::kept_path).collect()
+    }
+
     /// Kept texts that no entry has: the chain does not show that entries were cut off its end.
-    fn unclaimed(&self) -> Vec<Finding> {
-        let known: BTreeSet<String> = self.register.entries.iter().map(kept::kept_path).collect();
-        let mut findings = Vec::new();
+    fn unclaimed(&self, to_be_sealed: &BTreeSet<String>) -> Vec<Finding> {
+        if self.faulty {
+            return Vec::new();
+        }
+        let mut known: BTreeSet<String> =
+            self.register.entries.iter().map(kept::kept_path).collect();
+        known.extend(to_be_sealed.iter().cloned());
+        let mut unclaimed = Vec::new();
         for file in WalkDir::new(self.root.join(kept::FOLDER)).sort_by_file_name() {
             let Ok(file) = file else { continue };
             let below = file.path().strip_prefix(&self.root).unwrap_or(file.path());
             let below = below.to_string_lossy().replace('\\', "/");
-            if !file.file_type().is_file() || known.contains(&below) {
-                continue;
+            if file.file_type().is_file() && below.ends_with(".html") && !known.contains(&below) {
+                unclaimed.push(below);
             }
-            let message = format!("no entry of {} has this text", register::FILE);
-            let help = "entries may have been cut off its end: look at its own history; if the text was \
-                        never sealed, remove the file";
-            findings.push(
-                Finding::warning("kept-text-unclaimed", Place::file(below), message)
-                    .with_help(help),
-            );
         }
-        findings
+        if !unclaimed.is_empty() {
+            let left = self.cut_off();
+            unclaimed.retain(|path| !left.contains(path));
+        }
+        let help = format!(
+            "put {0} back from the commit history (`git log -p -- {0}`); where two branches both sealed, \
+             `engross seal` adds what is missing; a text that was never sealed is to be removed",
+            register::FILE
+        );
+        let finding = |place, message| {
+            Finding::error("register-incomplete", place, message).with_help(help.clone())
+        };
+        let count = unclaimed.len();
+        let texts = if count == 1 { "1 text is" } else { &format!("{count} texts are") };
+        if count > 0 && self.register.entries.is_empty() {
+            let is = if self.text.is_some() { "has no entries" } else { "is gone" };
+            let message = format!("the register {is}, though {texts} kept in {}/", kept::FOLDER);
+            return vec![finding(Place::file(register::FILE), message)];
+        }
+        if count > 3 {
+            let message = format!(
+                "the register has lost entries: {texts} kept that none of them has, {} to {}",
+                unclaimed[0],
+                unclaimed[count - 1]
+            );
+            return vec![finding(Place::file(register::FILE), message)];
+        }
+        let message = || format!("no entry of {} has this text", register::FILE);
+        unclaimed.into_iter().map(|path| finding(Place::file(path), message())).collect()
+    }
+
+    /// The kept texts of a seal that was cut off before its register was in its place: they are named in what
+    /// it had written beside, which goes on where the register ends.
+    fn cut_off(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        for file in kept::left_beside(&self.root, register::FILE) {
+            let Ok(text) = fs::read_to_string(file) else { continue };
+            let (left, found) = register::parse(&text);
+            let there = self.register.entries.iter().map(|entry| entry.hash);
+            let goes_on = left.entries.len() > self.register.entries.len()
+                && left.entries.iter().zip(there).all(|(left, there)| left.hash == there);
+            if goes_on && found.is_empty() {
+                paths.extend(left.entries.iter().map(kept::kept_path));
+            }
+        }
+        paths
+    }
+
+    /// The texts that the register does not have: they may have to be kept.
+    pub fn is_new(&self, observed: &Observed) -> bool {
+        self.register.with_text(observed.text).is_empty()
+    }
+
+    fn compared(&self, rendered: &[Rendered], day: Date) -> (Vec<Observed>, Vec<Discrepancy>) {
+        let observed: Vec<Observed> = rendered.iter().map(|it| it.observed.clone()).collect();
+        let mut found = register::compare(&self.register, &observed);
+        found.retain(|discrepancy| match discrepancy {
+            Discrepancy::Vanished { entry } => {
+                !register::is_later_than(&self.register.entries[*entry], day)
+            }
+            _ => true,
+        });
+        (observed, found)
     }
 
     /// Where the texts of a site and the register disagree. `rendered` are all versions of the site.
@@ -199,8 +328,7 @@ impl Sealing {
         if self.text.is_none() || self.faulty {
             return Vec::new();
         }
-        let observed: Vec<Observed> = rendered.iter().map(|it| it.observed.clone()).collect();
-        let found = register::compare(&self.register, &observed);
+        let (observed, found) = self.compared(rendered, renderer.day);
         let now = Now { sealing: self, renderer, rendered };
         let found = register::judged(found, &self.register, &observed, &now);
         register::findings(&found, &self.register, &observed, &now)
@@ -217,29 +345,52 @@ impl Sealing {
         day: Date,
         dry_run: bool,
     ) -> io::Result<Added> {
-        let observed: Vec<Observed> = rendered.iter().map(|it| it.observed.clone()).collect();
-        let found = register::compare(&self.register, &observed);
-        let mut versions: Vec<usize> = found
-            .iter()
-            .filter_map(Discrepancy::to_be_sealed)
-            .filter(|at| is_sealable(&observed[*at].version))
-            .collect();
-        versions.sort_unstable();
-        versions.dedup();
-        let unsealed = versions.iter().map(|at| observed[*at].to_seal(day)).collect();
+        let (observed, found) = self.compared(rendered, day);
+        let mut reasons: BTreeMap<usize, Vec<Reason>> = BTreeMap::new();
+        for discrepancy in &found {
+            let at = discrepancy.to_be_sealed().filter(|at| is_sealable(&observed[*at].version));
+            if let Some(at) = at {
+                reasons.entry(at).or_default().extend(Reason::of(discrepancy));
+            }
+        }
+        let unsealed = reasons.keys().map(|at| observed[*at].to_seal(day)).collect();
         let (text, entries) = register::appended(self.text.as_deref(), &self.register, unsealed);
         let count = self.register.entries.len() + entries.len();
-        if dry_run || entries.is_empty() {
-            return Ok(Added { entries, count });
+        if !dry_run && !entries.is_empty() {
+            // The register's text goes first, beside its place: it says whose texts those are if this is cut
+            // off. Into its place it goes last: an entry without its text could not show what was altered.
+            let left = kept::left_beside(&self.root, register::FILE);
+            let beside = kept::Beside::write(&self.root, register::FILE, text.as_bytes())?;
+            let versions: Vec<usize> = reasons.keys().copied().collect();
+            entries.par_iter().zip(versions).try_for_each(|(entry, at)| {
+                match &rendered[at].lasting {
+                    Some(html) => kept::write(&self.root, entry, html),
+                    None => kept::write(&self.root, entry, &lasting(renderer, &rendered[at])),
+                }
+            })?;
+            beside.put()?;
+            for file in left {
+                fs::remove_file(file)?;
+            }
         }
-        // Texts first: an entry without its text could not show what was altered.
-        for (entry, at) in entries.iter().zip(&versions) {
-            let html = lasting(renderer, &rendered[*at]);
-            kept::write(&self.root, entry, &html)?;
-        }
-        replace(&self.root.join(register::FILE), &text)?;
-        Ok(Added { entries, count })
+        let is_undated = |it: &&Observed| !is_sealable(&it.version);
+        let is_backdated = |it: &&Discrepancy| matches!(it, Discrepancy::Backdated { .. });
+        let backdated: Vec<Discrepancy> = found.iter().filter(is_backdated).cloned().collect();
+        let now = Now { sealing: self, renderer, rendered };
+        Ok(Added {
+            entries: entries.into_iter().zip(reasons.into_values()).collect(),
+            undated: observed.iter().filter(is_undated).cloned().collect(),
+            findings: register::findings(&backdated, &self.register, &observed, &now),
+            count,
+        })
     }
+}
+
+/// When a version had been published at the latest. One that was sealed after it took effect may have been
+/// published long before.
+fn published_by(effective: Option<LegalDate>, sealed: Option<Date>) -> Option<Publication> {
+    let in_time = sealed.filter(|day| effective.is_some_and(|it| *day <= it.first_day()))?;
+    Some(Publication { date: LegalDate::day(in_time), from: PublicationSource::Register })
 }
 
 fn not_kept(entry: &Entry) -> Finding {
@@ -259,18 +410,6 @@ fn lasting(renderer: &Renderer, rendered: &Rendered) -> String {
     renderer.lasting_text(rendered.at, rendered.version)
 }
 
-/// Puts a file in the place of another in one step.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("yaml.new");
-    let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        io::Write::write_all(&mut file, text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
-}
-
 /// What the site says now, for those who tell alterations.
 struct Now<'a> {
     sealing: &'a Sealing,
@@ -288,7 +427,8 @@ impl Lookup for Now<'_> {
     }
 
     fn current(&self, observed: usize) -> Option<String> {
-        self.rendered.get(observed).map(|it| lasting(self.renderer, it))
+        let rendered = self.rendered.get(observed).filter(|it| it.observed.is_rendered)?;
+        Some(rendered.lasting.clone().unwrap_or_else(|| lasting(self.renderer, rendered)))
     }
 
     fn source(&self, path: &str) -> Option<String> {

@@ -807,6 +807,7 @@ mod tests {
             notice: "/legal/terms".to_owned(),
             language: "en".to_owned(),
             version: id.to_owned(),
+            title: "Terms".to_owned(),
             effective: dates.map_or(of_id, |(effective, _)| date(effective)),
             published: None,
             withdrawn: dates.and_then(|(_, withdrawn)| date(withdrawn)),

@@ -35,6 +35,11 @@ fn site() -> Site {
             "content/legal/privacy/index.md",
             "---\neffective: 2023-05-05\n---\n# Privacy\n\nWe set no cookies any more.\n",
         ),
+        (
+            PRIVACY,
+            "# Privacy\n\n1. One\n2. Two\n\nAs our [terms](/legal/terms) say. ![an owl](/owl.png)\n",
+        ),
+        ("content/owl.png", "a picture"),
         ("content/legal/cookies/2019-01-01.yaml", INVENTORY),
         (
             "content/legal/cookies/index.yaml",
@@ -70,6 +75,12 @@ struct Tampering {
 }
 
 const TERMS: &str = "content/legal/terms/2018-01-01.md";
+const PRIVACY: &str = "content/legal/privacy/2022-02-02.md";
+
+fn append(site: &Site, path: &str, words: &str) {
+    let text = fs::read_to_string(site.path(path)).expect("a file");
+    site.write(path, format!("{text}\n{words}\n"));
+}
 
 const TAMPERINGS: &[Tampering] = &[
     Tampering {
@@ -216,7 +227,7 @@ const TAMPERINGS: &[Tampering] = &[
         name: "entries cut off the register's end",
         does: |site| {
             let text = fs::read_to_string(site.path("register.yaml")).expect("a file");
-            let at = text.match_indices("- number: ").nth(5).expect("an entry").0;
+            let at = text.match_indices("- number: ").nth(6).expect("an entry").0;
             site.write("register.yaml", &text[..at]);
         },
         place: "register/legal/",
@@ -236,6 +247,184 @@ const TAMPERINGS: &[Tampering] = &[
         does: |site| fs::remove_file(site.path(&kept(site, "2018-01-01.en"))).expect("removed"),
         place: "register.yaml:",
         says: &["/legal/terms@2018-01-01", "is not kept"],
+    },
+    Tampering {
+        name: "another title",
+        does: |site| {
+            let text = fs::read_to_string(site.path(TERMS)).expect("a file");
+            site.write(TERMS, format!("---\ntitle: Rules\n---\n{text}"));
+        },
+        place: "content/legal/terms/2018-01-01.md:2:8: error",
+        says: &["the title of /legal/terms@2018-01-01", r#""Rules""#],
+    },
+    Tampering {
+        name: "words in a map",
+        does: |site| append(site, TERMS, "<map>But we may share it.</map>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01", "But we may share it."],
+    },
+    Tampering {
+        name: "words in a marquee",
+        does: |site| append(site, TERMS, "<marquee>But we may share it.</marquee>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01", "But we may share it."],
+    },
+    Tampering {
+        name: "words in a field",
+        does: |site| append(site, TERMS, "<textarea>But we may share it.</textarea>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01", "But we may share it."],
+    },
+    Tampering {
+        name: "words in a choice",
+        does: |site| append(site, TERMS, "<select><option>But we may share it.</option></select>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01", "But we may share it."],
+    },
+    Tampering {
+        name: "a button with words",
+        does: |site| append(site, TERMS, "<input type=\"button\" value=\"But we may share it.\">"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "a picture with words",
+        does: |site| append(site, TERMS, "<img src=\"/a.png\" alt=\"But we may share it.\">"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "words hidden by a class of the theme",
+        does: |site| {
+            replaced(
+                site,
+                TERMS,
+                "thirty days",
+                "<span class=\"visually-hidden\">thirty days</span>",
+            )
+        },
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "words hidden by a style",
+        does: |site| {
+            replaced(site, TERMS, "thirty days", "<span style=\"font-size: 0\">thirty days</span>")
+        },
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "words turned around",
+        does: |site| replaced(site, TERMS, "thirty days", "<bdo dir=\"rtl\">thirty days</bdo>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "words that pop up",
+        does: |site| replaced(site, TERMS, "thirty days", "<span popover>thirty days</span>"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "the numbers of a list",
+        does: |site| replaced(site, PRIVACY, "1. One", "4. One"),
+        place: "content/legal/privacy/2022-02-02.md:",
+        says: &["this changes the text of /legal/privacy@2022-02-02"],
+    },
+    Tampering {
+        name: "the kind of a list",
+        does: |site| replaced(site, PRIVACY, "1. One", "- One"),
+        place: "content/legal/privacy/2022-02-02.md:",
+        says: &["this changes the text of /legal/privacy@2022-02-02"],
+    },
+    Tampering {
+        name: "the words for a picture",
+        does: |site| replaced(site, PRIVACY, "an owl", "a hawk"),
+        place: "content/legal/privacy/2022-02-02.md:",
+        says: &["this changes the text of /legal/privacy@2022-02-02"],
+    },
+    Tampering {
+        name: "a link",
+        does: |site| replaced(site, PRIVACY, "/legal/terms", "/legal/cookies"),
+        place: "content/legal/privacy/2022-02-02.md:1:1: warning",
+        says: &["its words are the same", "+++ now"],
+    },
+    Tampering {
+        name: "words struck through together with a withdrawal",
+        does: |site| {
+            let text = fs::read_to_string(site.path(TERMS)).expect("a file");
+            let text = text.replace("thirty days", "<del>thirty days</del>");
+            site.write(TERMS, format!("---\nwithdrawn: 2025-01-01\n---\n{text}"));
+        },
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "words in a list that was made to keep itself",
+        does: |site| {
+            append(
+                site,
+                TERMS,
+                "{% for n in notices() %}{% if loop.first %}But we may share it.{% endif %}{% endfor %}",
+            )
+        },
+        place: "content/legal/terms/2018-01-01.md:7:",
+        says: &["words of this text depend on its list of notices"],
+    },
+    Tampering {
+        name: "words where a list is empty",
+        does: |site| {
+            append(site, TERMS, "{% if not notices(under=\"/x\") %}But we may share it.{% endif %}")
+        },
+        place: "content/legal/terms/2018-01-01.md:7:",
+        says: &["words of this text depend on its list of notices"],
+    },
+    Tampering {
+        name: "words of a list that names one notice",
+        does: |site| {
+            append(
+                site,
+                TERMS,
+                "{% for n in notices() %}{% if n.path == \"/legal/cookies\" %}But we may share it.{% endif %}{% endfor %}",
+            )
+        },
+        place: "content/legal/terms/2018-01-01.md:7:",
+        says: &["words of this text depend on its list of notices"],
+    },
+    Tampering {
+        name: "a list that keeps itself",
+        does: |site| append(site, TERMS, "{% for n in notices() %}- {{ n.title }}\n{% endfor %}"),
+        place: "content/legal/terms/2018-01-01.md:",
+        says: &["this changes the text of /legal/terms@2018-01-01"],
+    },
+    Tampering {
+        name: "the register emptied",
+        does: |site| site.write("register.yaml", ""),
+        place: "register.yaml: error",
+        says: &["the register has no entries, though 9 texts are kept"],
+    },
+    Tampering {
+        name: "the register removed",
+        does: |site| fs::remove_file(site.path("register.yaml")).expect("removed"),
+        place: "register.yaml: error",
+        says: &["the register is gone, though 9 texts are kept"],
+    },
+    Tampering {
+        name: "most of the register cut off",
+        does: |site| {
+            let text = fs::read_to_string(site.path("register.yaml")).expect("a file");
+            let at = text.match_indices("- number: ").nth(1).expect("an entry").0;
+            site.write("register.yaml", &text[..at]);
+        },
+        place: "register.yaml: error",
+        says: &["the register has lost entries: 8 texts are kept that none of them has"],
+    },
+    Tampering {
+        name: "a version with an old date",
+        does: |site| site.write("content/legal/terms/2019-01-01.md", "# Terms\n\nWords.\n"),
+        place: "content/legal/terms/2019-01-01.md:1:1: warning",
+        says: &["/legal/terms@2019-01-01 is dated 2019-01-01 and was added after"],
     },
 ];
 
@@ -318,7 +507,7 @@ fn sealing_appends_and_seals_nothing_twice() {
     let again = site.run(&["seal"]);
     assert_eq!(
         (again.status, again.stdout.as_str()),
-        (0, "everything is sealed: register.yaml has 8 entries\n")
+        (0, "everything is sealed: register.yaml has 9 entries\n")
     );
     assert_eq!(fs::read_to_string(site.path("register.yaml")).expect("a register"), first);
     site.write("content/legal/notes.md", "---\neffective: 2025-01-01\n---\n# Notes\n\nWords.\n");
@@ -403,4 +592,170 @@ fn the_register_is_published_with_the_site() {
     let built = site.build();
     let register = fs::read_to_string(site.path("register.yaml")).expect("a register");
     assert_eq!(built.file("register.yaml"), register);
+}
+
+#[test]
+fn a_comment_about_lists_is_no_list() {
+    let site = sealed();
+    site.write(
+        "content/legal/notes.md",
+        "---\neffective: 2026-01-01\n---\n# Notes\n\n{# notices() #}{% if engross_without_lists is defined %}a{% endif %}Words.\n",
+    );
+    assert_eq!(site.run(&["seal"]).status, 0);
+    let register = fs::read_to_string(site.path("register.yaml")).expect("a register");
+    assert!(!register.contains("lists: true"), "{register}");
+}
+
+#[test]
+fn nothing_is_sealed_where_the_register_is_gone() {
+    let site = sealed();
+    let register = fs::read_to_string(site.path("register.yaml")).expect("a register");
+    for text in [None, Some("")] {
+        match text {
+            None => fs::remove_file(site.path("register.yaml")).expect("removed"),
+            Some(text) => site.write("register.yaml", text),
+        }
+        for command in ["check", "build", "seal"] {
+            let run = site.run(&[command]);
+            assert_eq!(run.status, 1, "{command}");
+            let said = run.stdout + &run.stderr;
+            assert!(said.contains("though 9 texts are kept in register/"), "{command}: {said}");
+        }
+    }
+    site.write("register.yaml", register);
+    assert_eq!(site.run(&["check"]).stdout, "no findings\n");
+}
+
+#[test]
+fn a_seal_that_was_cut_off_goes_on() {
+    let site = sealed();
+    let whole = fs::read_to_string(site.path("register.yaml")).expect("a register");
+    // The texts were written, and the register's text beside its place.
+    let part = "register.yaml.0123456789abcdef.part";
+    for count in [0, 5] {
+        let at = whole.match_indices("- number: ").nth(count).expect("an entry").0;
+        match count {
+            0 => fs::remove_file(site.path("register.yaml")).expect("removed"),
+            _ => site.write("register.yaml", &whole[..at]),
+        }
+        site.write(part, &whole);
+        assert_eq!(site.run(&["check"]).status, 0);
+        let seal = site.run(&["seal"]);
+        assert_eq!(seal.status, 0, "{}", seal.stderr);
+        assert!(!site.path(part).exists());
+        assert_eq!(fs::read_to_string(site.path("register.yaml")).expect("a register"), whole);
+    }
+    // As after a merge of which one side was taken: what the other had sealed comes behind.
+    let at = whole.match_indices("- number: ").nth(5).expect("an entry").0;
+    site.write("register.yaml", &whole[..at]);
+    assert_eq!(site.run(&["check"]).status, 1);
+    assert_eq!(site.run(&["seal"]).status, 0);
+    assert_eq!(site.run(&["check"]).status, 0);
+}
+
+#[test]
+fn a_notice_that_moved_can_be_corrected() {
+    let site = sealed();
+    let (from, to) = (site.path("content/legal/privacy"), site.path("content/legal/data"));
+    fs::rename(from, to).expect("renamed");
+    let index = "content/legal/data/index.md";
+    replaced(&site, index, "---\neffective", "---\naliases: [/legal/privacy]\neffective");
+    assert_eq!(site.run(&["seal"]).status, 0);
+    let text = fs::read_to_string(site.path(index)).expect("a file");
+    let corrections = "---\ncorrections: [{date: 2026-01-01, note: A slip.}]\naliases";
+    let corrected = text.replace("any more", "now").replacen("---\naliases", corrections, 1);
+    site.write(index, corrected);
+    for _ in 0..2 {
+        let checked = site.run(&["check"]);
+        assert_eq!(checked.status, 0, "{}", checked.stdout);
+        assert_eq!(site.run(&["seal"]).status, 0);
+    }
+}
+
+#[test]
+fn a_site_as_of_an_earlier_day_misses_nothing() {
+    let site = sealed();
+    site.write(
+        "content/legal/notes.md",
+        "---\neffective: 2027-01-01\npublished: 2026-06-01\n---\n# Notes\n",
+    );
+    assert_eq!(site.run(&["seal", "--as-of", "2026-07-01"]).status, 0);
+    let checked = site.run(&["check", "--as-of", "2026-03-01"]);
+    assert_eq!(checked.status, 0, "{}", checked.stdout);
+    fs::remove_file(site.path("content/legal/notes.md")).expect("removed");
+    assert_eq!(site.run(&["check", "--as-of", "2026-03-01"]).status, 0);
+    let checked = site.run(&["check", "--as-of", "2026-08-01"]);
+    assert!(checked.stdout.contains("/legal/notes@2027-01-01 is gone"), "{}", checked.stdout);
+    let seal = site.run(&["seal", "--as-of", "2026-03-01"]);
+    assert_eq!(seal.status, 2);
+    assert!(seal.stderr.contains("the register was last sealed on 2026-07-01"), "{}", seal.stderr);
+}
+
+#[test]
+fn sealing_says_why() {
+    let site = sealed();
+    replaced(&site, TERMS, "may use", "may  use");
+    let text = fs::read_to_string(site.path("content/legal/terms/2020-01-01.md")).expect("a file");
+    let declared = "---\ncorrections: [{date: 2026-01-01, note: A slip.}]\n---\n";
+    site.write(
+        "content/legal/terms/2020-01-01.md",
+        format!("{declared}{}", text.replace("sixty", "ninety")),
+    );
+    site.write("content/legal/terms/2019-01-01.md", "# Terms\n\nWords.\n");
+    site.write("content/legal/ideas.md", "# Ideas\n\nWords.\n");
+    let seal = site.run(&["seal"]);
+    assert_eq!(seal.status, 0, "{}", seal.stderr);
+    for line in [
+        "sealed /legal/terms@2018-01-01 (en), other bytes of the same words: content/legal/terms/2018-01-01.md",
+        "sealed /legal/terms@2019-01-01 (en), new: content/legal/terms/2019-01-01.md",
+        "sealed /legal/terms@2020-01-01 (en), correction 1: content/legal/terms/2020-01-01.md",
+        "not sealed, since it has no date: /legal/ideas (en): content/legal/ideas.md",
+    ] {
+        assert!(seal.stdout.lines().any(|it| it == line), "{line} in {}", seal.stdout);
+    }
+    assert!(seal.stderr.contains("is dated 2019-01-01 and was added after"), "{}", seal.stderr);
+    let again = site.run(&["seal"]);
+    assert!(again.stdout.contains("nothing else is to be sealed"), "{}", again.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_register_that_lies_elsewhere_is_neither_written_nor_published() {
+    let site = sealed();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let file = elsewhere.path().join("register.yaml");
+    fs::rename(site.path("register.yaml"), &file).expect("moved");
+    std::os::unix::fs::symlink(&file, site.path("register.yaml")).expect("a link");
+    let before = fs::read(&file).expect("a register");
+    let output = site.build();
+    assert!(!output.tree().contains_key("register.yaml"));
+    site.write("content/legal/notes.md", "---\neffective: 2026-01-01\n---\n# Notes\n");
+    let seal = site.run(&["seal"]);
+    assert_eq!(seal.status, 3);
+    assert!(seal.stderr.contains("register.yaml is a link"), "{}", seal.stderr);
+    assert_eq!(fs::read(&file).expect("a register"), before);
+}
+
+#[test]
+fn a_text_whose_template_fails_is_told_once() {
+    let site = sealed();
+    append(&site, TERMS, "{{ nothing }}");
+    let checked = site.run(&["check"]);
+    assert_eq!(checked.stdout.matches(" error: ").count(), 1, "{}", checked.stdout);
+}
+
+#[test]
+fn what_was_sealed_in_time_was_published_in_time() {
+    let site = Site::new(&[
+        ("engross.yaml", "languages: [en]\nnotice_period: 30 days\n"),
+        ("content/legal/terms/2020-01-01.md", "# Terms\n\nWords.\n"),
+        (
+            "content/legal/terms/2025-12-20.md",
+            "---\nmaterial: true\n---\n# Terms\n\nOther words.\n",
+        ),
+    ]);
+    let said = |site: &Site| site.run(&["check", "--verbose", "--as-of", "2026-01-01"]).stdout;
+    assert!(said(&site).contains("when it was published is not known"), "{}", said(&site));
+    assert_eq!(site.run(&["seal", "--as-of", "2025-11-01"]).status, 0);
+    assert_eq!(said(&site), "no findings\n");
 }

@@ -12,7 +12,11 @@ use jiff::civil::Date;
 
 /// The program of the page that is in this language.
 fn program(language: &str) -> String {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/register.md"));
+    program_of("docs/register.md", language)
+}
+
+fn program_of(page: &str, language: &str) -> String {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page));
     let page = page.expect("the page");
     let start = page.find(&format!("```{language}\n")).expect("a program") + language.len() + 4;
     let end = page[start..].find("```").expect("its end");
@@ -30,7 +34,7 @@ fn run(folder: &Path, command: &str, program: &str) -> (bool, String) {
 const TEXTS: [&str; 5] = [
     "<h1>Terms &amp; more</h1>\n<p>We <b>ke</b>ep it<br>for you.</p><ul><li>a</li><li>b <p>c</p></li></ul>",
     "<table><tr><th>a<th>b</table><pre>x\n  y</pre><p>\u{a0}ä\u{3000}利用規約</p>",
-    "<p>a<img src=\"x\" alt=\"y\">b</p><script>no</script><p>c <wbr>d<style>e</style>f</p><select><option>g</select>h<input type=\"hidden\">i<!-- j -->",
+    "<p>a<img src=\"x\" alt=\"y\">b</p><script>no</script><p>c <wbr>d<style>e</style>f</p><select><option>g<option>y</select>h<map>z</map><marquee>u <b>v</b></marquee><textarea>t</textarea><object data=\"o\">s<p>r</p></object>q<xmp>p</xmp><svg><title>n</title><text>m</text></svg>w<video>l</video><input type=\"hidden\">i<!-- j -->",
     "<section><h2 title=\"&lt;p&gt;\">f</h2>g</section>h &lt;i&gt;",
     "<p>last</p>",
 ];
@@ -42,6 +46,7 @@ fn sealed_site() -> (tempfile::TempDir, String) {
         notice: "/légal/terms of \"use\"".to_owned(),
         language: "no".to_owned(),
         version: format!("{}", 2020 + at),
+        title: "Terms of \"use\": all".to_owned(),
         effective: LegalDate::from_iso(&format!("{}-01", 2020 + at)).ok(),
         published: None,
         withdrawn: LegalDate::from_iso("2030").ok(),
@@ -102,4 +107,26 @@ fn the_register_on_the_page_is_one() {
     let (register, findings) = parse(&program("yaml"));
     assert_eq!(findings, []);
     assert_eq!(register.entries.len(), 1);
+}
+
+/// The words of a page, as docs/verify.md says to find them, are those that the register has.
+#[test]
+fn both_pages_say_the_same_of_words() {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/.venv/bin/python");
+    assert!(python.exists(), "html5lib is not installed; run tests/tools/setup");
+    let root = tempfile::tempdir().expect("a folder");
+    fs::write(root.path().join("words.py"), program_of("docs/verify.md", "python"))
+        .expect("written");
+    fs::write(root.path().join("register.yaml"), "").expect("written");
+    for html in TEXTS {
+        let page = format!("<!doctype html><div data-notice-text=\"x\">{html}</div>");
+        fs::write(root.path().join("page.html"), page).expect("written");
+        let output = Command::new(&python)
+            .args(["-B", "words.py", "page.html", "register.yaml"])
+            .current_dir(root.path())
+            .output()
+            .expect("Python runs");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(said.trim(), format!("x {}", Fingerprint::of_words(html)), "{html}");
+    }
 }

@@ -1,5 +1,7 @@
 //! `engross check`
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use super::report::Printer;
@@ -60,7 +62,7 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     };
     let survey = survey(&root, settings.clone(), day);
     let mut findings = survey.findings.clone();
-    findings.extend(survey.sealing.kept_findings());
+    findings.extend(survey.sealing.kept_findings(&BTreeSet::new()));
     if let Some(revision) = &args.since {
         match since::findings(&root, &settings, day, revision, &survey) {
             Ok(found) => findings.extend(found),

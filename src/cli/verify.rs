@@ -13,7 +13,7 @@ use crate::asked::{Refused, no_file};
 use crate::diff::Texts;
 use crate::fingerprint::Fingerprint;
 use crate::redline::{Redline, terminal};
-use crate::register::{self, Entry};
+use crate::register::{self, Entry, Unsealed};
 use crate::verify::folder::{self, Count, FileFault, Folder, Misfit, OwnRegister, Page};
 use crate::verify::page::Claim;
 use crate::verify::{self, Covered, End, Hand, Near, Reading, Reference, Verdict, named};
@@ -344,7 +344,7 @@ impl Teller<'_> {
         match verdict {
             Verdict::Registered { entry: at, corrected, also, covered } => {
                 lines.push(self.version(entry(*at)));
-                let Entry { sealed, number, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
                 lines.push(match corrected.map(entry) {
                     Some(later) => format!(
                         "this is what the version said before it was corrected; sealed on {sealed} as \
@@ -371,7 +371,7 @@ impl Teller<'_> {
             }
             Verdict::SourceOnly { entry: at } => {
                 lines.push(self.version(entry(*at)));
-                let Entry { sealed, number, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
                 lines.push(format!("sealed on {sealed} as entry {number}"));
             }
             Verdict::Misnamed { entry: at } => {
@@ -385,7 +385,7 @@ impl Teller<'_> {
             }
             Verdict::Restyled { entry: at, redline, signs } => {
                 lines.push(self.version(entry(*at)));
-                let Entry { sealed, number, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, .. }, .. } = entry(*at);
                 let mut line = format!("its words are those sealed on {sealed} as entry {number}");
                 if redline.is_some() {
                     line.push_str(", but some are struck through or hidden in one of the two");
@@ -400,7 +400,7 @@ impl Teller<'_> {
             }
             Verdict::Differs { entry: at, redline } => {
                 lines.push(format!("it says that it is {}", said()));
-                let Entry { sealed, number, lists, .. } = entry(*at);
+                let Entry { number, sealing: Unsealed { sealed, lists, .. }, .. } = entry(*at);
                 let mut line =
                     format!("its words are not those sealed on {sealed} as entry {number}");
                 if *lists {

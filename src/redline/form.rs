@@ -49,6 +49,9 @@ pub(super) fn look(flat: &Flat, node: NodeId) -> Look<'_> {
         if is_hidden(element) {
             look.format |= HIDDEN;
         }
+        if is_struck(element) {
+            look.format |= STRUCK;
+        }
         if look.href.is_none() && &*element.name == "a" {
             look.href = flat.tree.attr(id, "href");
         }
@@ -74,14 +77,55 @@ fn format_bit(element: &Element) -> Option<u16> {
     })
 }
 
-/// Whether the element says of itself that what is in it is not shown.
-fn is_hidden(element: &Element) -> bool {
-    element.attrs.iter().any(|(name, value)| match &**name {
-        "hidden" => true,
-        "style" => {
-            let style: String = value.to_ascii_lowercase().split_whitespace().collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        }
+/// Classes by which the default theme takes words from those who see a page.
+const HIDING_CLASSES: [&str; 6] =
+    ["visually-hidden", "u-off-screen", "u-hide", "contents", "contents-fold", "skip-link"];
+
+/// Whether the element says of itself that what is in it is not shown, or only when something is done.
+pub(super) fn is_hidden(element: &Element) -> bool {
+    let attr = |name: &str| element.attrs.iter().any(|(it, _)| &**it == name);
+    let hides = element.attrs.iter().any(|(name, value)| match &**name {
+        "hidden" | "popover" => true,
+        "class" => value.split_ascii_whitespace().any(|class| HIDING_CLASSES.contains(&class)),
+        "style" => declarations(value).any(|(property, value)| is_hiding(&property, &value)),
         _ => false,
+    });
+    hides || matches!(&*element.name, "rp") || (&*element.name == "dialog" && !attr("open"))
+}
+
+fn is_hiding(property: &str, value: &str) -> bool {
+    let is_none = || value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse();
+    match property {
+        "display" => value == "none",
+        "visibility" => matches!(value, "hidden" | "collapse"),
+        "content-visibility" => value == "hidden",
+        "color" => value == "transparent",
+        "opacity" | "font-size" | "zoom" => is_none() == Ok(0.0_f32),
+        "clip" | "clip-path" => value != "auto" && value != "none",
+        _ => false,
+    }
+}
+
+/// Whether the element says of itself that what is in it is struck through.
+pub(super) fn is_struck(element: &Element) -> bool {
+    let strikes = |(property, value): (String, String)| {
+        property.starts_with("text-decoration") && value.contains("line-through")
+    };
+    format_bit(element).is_some_and(|bit| 1 << bit == STRUCK)
+        || element
+            .attrs
+            .iter()
+            .any(|(name, value)| &**name == "style" && declarations(value).any(strikes))
+}
+
+/// The declarations of an inline style, in lower case, without blanks.
+pub(super) fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
+    style.split(';').filter_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        let plain = |text: &str| -> String {
+            let text: String = text.to_ascii_lowercase().split_whitespace().collect();
+            text.trim_end_matches("!important").to_owned()
+        };
+        Some((plain(property), plain(value)))
     })
 }

@@ -32,6 +32,7 @@ mod pair;
 mod passages;
 mod phrases;
 pub mod plain;
+mod seen;
 pub mod standalone;
 mod tags;
 pub mod terminal;
@@ -42,6 +43,7 @@ mod words_of;
 use crate::html::{Element, Tree};
 
 pub use change::{Change, Kind, Section, Subject};
+pub use seen::{Seen, seen};
 
 /// The comparison of two documents, in the order of the new one.
 #[derive(Debug, Clone, PartialEq, Eq)]

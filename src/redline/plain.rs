@@ -2,21 +2,54 @@
 //! their mark-up differs.
 
 use super::flat::{Flat, Vocabulary};
-use crate::html::Tree;
+use crate::html::{NodeId, Tree};
 
 /// The words of an HTML fragment: the texts of its normal form (`docs/redline-markup.md`) in the order of
 /// the document, with one blank between words and none around them, also where a block or a line break
 /// parts them. Pictures and the like have no words.
+///
+/// For a redline a map, a choice, a drawing or an unknown machine is one thing. Its words are words all the same:
+/// whoever adds one to a text adds them.
 pub fn text(html: &str) -> String {
     text_of(Tree::parse_fragment(html.trim_start_matches('\u{FEFF}')))
 }
 
 /// The words of a tree.
-pub fn text_of(tree: Tree) -> String {
+pub fn text_of(mut tree: Tree) -> String {
+    open_things(&mut tree);
     let flat = Flat::of(tree, &mut Vocabulary::default());
     let segments: Vec<String> =
         (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();
     segments.iter().flat_map(|text| text.split_ascii_whitespace()).collect::<Vec<_>>().join(" ")
+}
+
+/// Puts what stands in things whose words are shown into the text around them.
+fn open_things(tree: &mut Tree) {
+    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    for id in ids {
+        let Some(element) = tree.element(id) else { continue };
+        let is_foreign = !element.is_html();
+        let parts = match &*element.name {
+            "script" | "style" | "template" | "title" if is_foreign => {
+                tree.detach(id);
+                continue;
+            }
+            "applet" | "map" | "marquee" | "math" | "object" | "optgroup" | "option"
+            | "plaintext" | "select" | "svg" | "textarea" | "xmp" => true,
+            _ if is_foreign => false,
+            _ => continue,
+        };
+        if parts {
+            let (before, after) = (tree.new_text(" "), tree.new_text(" "));
+            tree.insert_before(id, before);
+            tree.insert_before(id, after);
+            // Behind what is unwrapped.
+            while let Some(child) = tree.first_child(id) {
+                tree.insert_before(after, child);
+            }
+        }
+        tree.unwrap(id);
+    }
 }
 
 #[cfg(test)]
@@ -34,5 +67,22 @@ mod tests {
         check_text("<table><tr><td>a<td>b</table><p></p><pre>c\n  d</pre>", "a b c d");
         check_text("\u{FEFF}<p>a\u{a0}b</p><script>c</script>", "a\u{a0}b");
         check_text("", "");
+    }
+
+    #[test]
+    fn words_in_things_are_words() {
+        check_text("<p>a<map>b</map>c <marquee>d <b>e</b></marquee></p>", "a b c d e");
+        check_text(
+            "<p>a<select><option>b<option>c</select><textarea>d\n&lt;e></textarea>",
+            "a b c d <e>",
+        );
+        check_text("<p>a<object data=x><p>b</p>c</object><applet>d</applet>", "a b c d");
+        check_text("<p>a</p><xmp><b>c</xmp><plaintext>d</p>", "a <b>c d</p>");
+        check_text(
+            "a<svg><title>t</title><text>b<tspan>c</tspan></text><style>s</style></svg>d",
+            "a bc d",
+        );
+        check_text("<math><mi>a</mi><mo>+</mo></math>b", "a+ b");
+        check_text("a<video>b</video>c<iframe>d</iframe><datalist><option>e</datalist>", "a c");
     }
 }

@@ -5,6 +5,8 @@
 //! - A withdrawal that is newly stated takes nothing back; nor does a date of publication that is newly
 //!   stated, if it is not after the day on which the version was sealed: it was published by then.
 //!   Both are to be sealed. Any other date that differs, came or went was moved.
+//! - What is to be sealed with a date from before its edition was last sealed is worth a warning: it may have
+//!   been there then, or not.
 //! - A text without a date, or one that is only being worked on, is never sealed: its id says nothing.
 //!
 //! Pure. Knows nothing of files, and not how a discrepancy is told (`told`).
@@ -28,6 +30,8 @@ pub struct Observed {
     pub language: String,
     /// The version's id.
     pub version: String,
+    /// The title that readers see above the text.
+    pub title: String,
     /// In force from.
     pub effective: Option<LegalDate>,
     /// First shown to readers, as the text or the commit history says; not what the register knows.
@@ -48,6 +52,8 @@ pub struct Observed {
     pub corrections: usize,
     /// The other files that are part of the text, by path, with fingerprints of their bytes.
     pub uses: BTreeMap<String, Fingerprint>,
+    /// Whether its text could be rendered; what could not is told as its own fault, and `text` says nothing.
+    pub is_rendered: bool,
     /// Whether its date is that of a commit, so that a history written anew moves it.
     pub dated_by_commit: bool,
     /// Paths that the notice had before, as its texts' aliases say.
@@ -61,6 +67,7 @@ impl Observed {
             notice,
             language,
             version,
+            title,
             effective,
             published,
             withdrawn,
@@ -71,6 +78,7 @@ impl Observed {
             lists,
             corrections,
             uses,
+            is_rendered: _,
             dated_by_commit: _,
             former_notices: _,
         } = self.clone();
@@ -79,6 +87,7 @@ impl Observed {
             notice,
             language,
             version,
+            title,
             effective,
             published,
             withdrawn,
@@ -150,6 +159,29 @@ pub enum Discrepancy {
         entry: usize,
         /// Which date.
         what: StatedDate,
+    },
+    /// The same words under another title.
+    Retitled {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// A correction that was declared when it was sealed is declared no more.
+    Uncorrected {
+        /// The version.
+        observed: usize,
+        /// What was sealed.
+        entry: usize,
+    },
+    /// It is to be sealed with a date from before the edition was last sealed.
+    Backdated {
+        /// The version.
+        observed: usize,
+        /// Which date.
+        what: StatedDate,
+        /// What was sealed after that date.
+        entry: usize,
     },
     /// It was withdrawn since: to be sealed.
     Withdrawn {
@@ -236,6 +268,9 @@ impl Discrepancy {
             | Discrepancy::UsesChanged { .. }
             | Discrepancy::Vanished { .. }
             | Discrepancy::Moved { .. }
+            | Discrepancy::Retitled { .. }
+            | Discrepancy::Uncorrected { .. }
+            | Discrepancy::Backdated { .. }
             | Discrepancy::Redated { .. } => None,
         }
     }
@@ -262,17 +297,32 @@ pub fn compare(register: &Register, observed: &[Observed]) -> Vec<Discrepancy> {
     let gone = vanished_editions(register, &present.collect());
     let has_gone_elsewhere = |entry: &usize| {
         let entry = &register.entries[*entry];
-        observed.iter().any(|version| {
-            version.former_notices.contains(&entry.notice)
-                && (&version.language, &version.version) == (&entry.language, &entry.version)
+        let is_its_place = |version: &&Observed| {
+            version.former_notices.contains(&entry.notice) && version.language == entry.language
+        };
+        observed.iter().filter(is_its_place).any(|version| {
+            let is_it = version.version == entry.version
                 && version.text == entry.text
+                && version.effective == entry.effective;
+            // What was sealed there once may have been corrected since.
+            let mut sealed = register.of(&version.notice, &entry.language, &entry.version);
+            is_it || sealed.any(|it| it.text == entry.text && it.effective == entry.effective)
         })
     };
     let gone = gone.into_iter().filter(|entry| !has_gone_elsewhere(entry));
     found.extend(gone.map(|entry| Discrepancy::Vanished { entry }));
     // A notice that has another path now took its texts along.
     settle_moves(register, observed, &mut found);
+    backdated(register, observed, &mut found);
     found
+}
+
+/// Whether nobody could have seen what was sealed on a day: it was published, or else sealed, after it.
+pub fn is_later_than(entry: &Entry, day: Date) -> bool {
+    match entry.published {
+        Some(published) => published.first_day() > day,
+        None => entry.sealed > day && entry.effective.is_none_or(|date| date.first_day() > day),
+    }
 }
 
 /// Compares the versions of one notice in one language; others among `observed` are passed over.
@@ -284,7 +334,9 @@ pub fn compare_edition(
 ) -> Vec<Discrepancy> {
     let is_of = |at: &usize| observed[*at].notice == notice && observed[*at].language == language;
     let versions: Vec<usize> = (0..observed.len()).filter(is_of).collect();
-    edition(register, notice, language, observed, &versions)
+    let mut found = edition(register, notice, language, observed, &versions);
+    backdated(register, observed, &mut found);
+    found
 }
 
 /// The entries that count of editions that the site has no more, as indices of [`Register::entries`].
@@ -346,7 +398,9 @@ fn version_against(
     found: &mut Vec<Discrepancy>,
 ) {
     let entry = &register.entries[at_entry];
-    let is_altered = entry.text != version.text;
+    // Words in a list that keeps itself are no part of the text.
+    let is_altered =
+        version.is_rendered && (entry.text, entry.lists) != (version.text, version.lists);
     let moved = [StatedDate::Effective, StatedDate::Published, StatedDate::Withdrawn]
         .into_iter()
         .filter(|date| date.sealed(entry) != date.observed(version));
@@ -357,6 +411,17 @@ fn version_against(
         found.push(Discrepancy::Corrected { observed, entry: at_entry });
         return;
     }
+    let told = found.len();
+    for what in moved {
+        found.push(Discrepancy::Redated { observed, entry: at_entry, what });
+    }
+    if version.corrections < entry.corrections {
+        found.push(Discrepancy::Uncorrected { observed, entry: at_entry });
+    }
+    // A title that stands in the text is told with it.
+    if entry.title != version.title && !is_altered {
+        found.push(Discrepancy::Retitled { observed, entry: at_entry });
+    }
     if is_altered {
         found.push(Discrepancy::Altered {
             observed,
@@ -364,13 +429,12 @@ fn version_against(
             cause: cause(entry, version),
             is_text_of: other_with_text(register, at_entry, version.text),
         });
-    } else if entry.source != version.source && moved.is_empty() && added.is_empty() {
+    } else if !version.is_rendered {
+        // Its own faults are told, and nothing is known of it.
+    } else if entry.source != version.source && found.len() == told && added.is_empty() {
         found.push(Discrepancy::SourceChanged { observed, entry: at_entry });
     } else if entry.source == version.source && !differing_uses(entry, version).is_empty() {
         found.push(Discrepancy::UsesChanged { observed, entry: at_entry });
-    }
-    for what in moved {
-        found.push(Discrepancy::Redated { observed, entry: at_entry, what });
     }
     for what in added {
         found.push(match what {
@@ -418,6 +482,26 @@ fn other_with_text(register: &Register, than: usize, text: Fingerprint) -> Optio
     others.max_by_key(nearness)
 }
 
+/// Adds what is to be sealed with a date from before the edition was last sealed.
+fn backdated(register: &Register, observed: &[Observed], found: &mut Vec<Discrepancy>) {
+    let mut backdated = Vec::new();
+    for discrepancy in found.iter() {
+        let (at, what) = match discrepancy {
+            Discrepancy::Unsealed { observed } => (*observed, StatedDate::Effective),
+            Discrepancy::Withdrawn { observed, .. } => (*observed, StatedDate::Withdrawn),
+            _ => continue,
+        };
+        let version = &observed[at];
+        let Some(date) = what.observed(version) else { continue };
+        let edition = register.edition(&version.notice, &version.language);
+        let entries = edition.into_iter().flat_map(BTreeMap::values).flatten().copied();
+        let newest = entries.max_by_key(|at| (register.entries[*at].sealed, *at));
+        let newest = newest.filter(|at| date.first_day() < register.entries[*at].sealed);
+        backdated.extend(newest.map(|entry| Discrepancy::Backdated { observed: at, what, entry }));
+    }
+    found.extend(backdated);
+}
+
 /// Where what is gone has the text of what is not sealed, it was moved.
 fn settle_moves(register: &Register, observed: &[Observed], found: &mut Vec<Discrepancy>) {
     let mut unsealed: BTreeMap<Fingerprint, Vec<usize>> = BTreeMap::new();
@@ -460,6 +544,8 @@ mod tests {
                 "effective" => version.effective = date(),
                 "published" => version.published = date(),
                 "withdrawn" => version.withdrawn = date(),
+                "title" => value.clone_into(&mut version.title),
+                "lists" => version.lists = value == "true",
                 "notice" => value.clone_into(&mut version.notice),
                 "language" => value.clone_into(&mut version.language),
                 "source" => version.source = Fingerprint::of(value),
@@ -485,6 +571,8 @@ mod tests {
         let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
         let shown: Vec<String> = compare(&register, &now)
             .iter()
+            // Said of most versions of these, which are dated before they were sealed.
+            .filter(|it| !matches!(it, Discrepancy::Backdated { .. }))
             .map(|it| format!("{it:?}").replace("Discrepancy::", ""))
             .collect();
         assert_eq!(shown, expected, "{sealed:?} now {now:?}");
@@ -507,7 +595,7 @@ mod tests {
         check_compare(&[], &[], &[]);
         check_compare(
             &["2020: a, uses x=1", "2021: b, published 2020-12, withdrawn 2022, notice /a"],
-            &["2021: b, published 2020-12, withdrawn 2022, notice /a", "2020: a, uses x=2"],
+            &["2021: b, published 2020-12, withdrawn 2022, notice /a", "2020: a, uses x=1"],
             &[],
         );
     }
@@ -536,6 +624,90 @@ mod tests {
             &["2020: a, source s"],
             &["SourceChanged { observed: 0, entry: 0 }"],
         );
+        check_compare(
+            &["2020: a, uses x=1"],
+            &["2020: a, uses x=2"],
+            &["UsesChanged { observed: 0, entry: 0 }"],
+        );
+        // Words in a list that keeps itself are no part of the text.
+        check_compare(
+            &["2020: a"],
+            &["2020: a, lists true"],
+            &["Altered { observed: 0, entry: 0, cause: Unknown, is_text_of: None }"],
+        );
+    }
+
+    #[test]
+    fn a_title_and_declared_corrections_stay() {
+        check_compare(
+            &["2020: a"],
+            &["2020: a, title Rules, source s"],
+            &["Retitled { observed: 0, entry: 0 }"],
+        );
+        check_compare(
+            &["2020: a"],
+            &["2020: a, title Rules, corrections 1"],
+            &["Corrected { observed: 0, entry: 0 }"],
+        );
+        check_compare(
+            &["2020: a, corrections 2"],
+            &["2020: b, corrections 1"],
+            &[
+                "Uncorrected { observed: 0, entry: 0 }",
+                "Altered { observed: 0, entry: 0, cause: Source, is_text_of: None }",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_notice_that_moved_may_be_corrected_where_it_is_now() {
+        let register = register_of(&["2020: a, notice /old", "2020: a"]);
+        let check = |line: &str, expected: &[&str]| {
+            let mut now = observed_as(&described(line));
+            now.former_notices = vec!["/old".to_owned()];
+            let found: Vec<String> =
+                compare(&register, &[now]).iter().map(|it| format!("{it:?}")).collect();
+            assert_eq!(found, expected, "{line}");
+        };
+        check("2020: a", &[]);
+        check("2020: b, corrections 1", &["Corrected { observed: 0, entry: 1 }"]);
+        // Another date there is none of it.
+        let register = register_of(&["2020: a, notice /old"]);
+        let mut now = observed_as(&described("2020: a, effective 2019"));
+        now.former_notices = vec!["/old".to_owned()];
+        let found = compare(&register, &[now]);
+        assert_eq!(found, [Discrepancy::Moved { entry: 0, observed: 0 }]);
+    }
+
+    #[test]
+    fn what_was_published_or_sealed_later_is_not_missed() {
+        let register = register_of(&["2020: a", "2027: b", "2020: c, published 2025"]);
+        let day = |year| Date::constant(year, 6, 1);
+        let later = |at: usize, year| is_later_than(&register.entries[at], day(year));
+        assert_eq!([later(0, 2020), later(0, 2019)], [false, true]);
+        assert_eq!([later(1, 2027), later(1, 2026)], [false, true]);
+        assert_eq!([later(2, 2025), later(2, 2024)], [false, true]);
+    }
+
+    #[test]
+    fn what_could_not_be_rendered_is_left_alone() {
+        let register = register_of(&["2020: a"]);
+        let mut now = observed_as(&described("2020: b"));
+        now.is_rendered = false;
+        assert_eq!(compare(&register, &[now]), []);
+    }
+
+    #[test]
+    fn an_old_date_that_comes_after_a_seal_is_known() {
+        let register = register_of(&["2020: a", "2021: b"]);
+        let now = ["2020: a, withdrawn 2022", "2019: c", "2021: b", "2026-11-25: d"];
+        let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
+        let found = compare(&register, &now);
+        let backdated = |observed, what| Discrepancy::Backdated { observed, what, entry: 1 };
+        let told: Vec<&Discrepancy> =
+            found.iter().filter(|it| matches!(it, Discrepancy::Backdated { .. })).collect();
+        let expected = [backdated(0, StatedDate::Withdrawn), backdated(1, StatedDate::Effective)];
+        assert_eq!(told, expected.iter().collect::<Vec<_>>());
     }
 
     #[test]
@@ -668,7 +840,8 @@ mod tests {
             "2024: f, uses x=1",
         ];
         let now: Vec<Observed> = now.iter().map(|line| observed_as(&described(line))).collect();
-        let found = compare(&register, &now);
+        let mut found = compare(&register, &now);
+        found.retain(|it| !matches!(it, Discrepancy::Backdated { .. }));
         let new: Vec<Unsealed> = found
             .iter()
             .filter_map(Discrepancy::to_be_sealed)

@@ -8,6 +8,7 @@
 //! Knows nothing of what is read from a file (`read`) or of where the file lies.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use jiff::civil::Date;
 
@@ -27,17 +28,40 @@ format: 1
 entries:
 ";
 
-/// A version as it was sealed, and the chain it hangs on.
+/// A version as it was sealed, and the chain it hangs on. Its values are read as its own fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// From 1, without gaps.
     pub number: usize,
+    /// What was sealed.
+    pub sealing: Unsealed,
+    /// The hash of the entry before; zeros for the first.
+    pub previous: Fingerprint,
+    /// The hash of this entry, as the file has it.
+    pub hash: Fingerprint,
+    /// The line of the register that it begins on.
+    pub line: usize,
+}
+
+impl Deref for Entry {
+    type Target = Unsealed;
+
+    fn deref(&self) -> &Unsealed {
+        &self.sealing
+    }
+}
+
+/// A version to be sealed: an [`Entry`] without its place in the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsealed {
     /// The notice's path: `/legal/terms`.
     pub notice: String,
     /// The language's tag.
     pub language: String,
     /// The version's id.
     pub version: String,
+    /// The title that readers see above the text.
+    pub title: String,
     /// In force from.
     pub effective: Option<LegalDate>,
     /// First shown to readers.
@@ -60,72 +84,12 @@ pub struct Entry {
     pub uses: BTreeMap<String, Fingerprint>,
     /// The day it was sealed.
     pub sealed: Date,
-    /// The hash of the entry before; zeros for the first.
-    pub previous: Fingerprint,
-    /// The hash of this entry, as the file has it.
-    pub hash: Fingerprint,
-    /// The line of the register that it begins on.
-    pub line: usize,
-}
-
-/// A version to be sealed: an [`Entry`] without its place in the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields are those of `Entry`")]
-pub struct Unsealed {
-    pub notice: String,
-    pub language: String,
-    pub version: String,
-    pub effective: Option<LegalDate>,
-    pub published: Option<LegalDate>,
-    pub withdrawn: Option<LegalDate>,
-    pub file: String,
-    pub commit: Option<String>,
-    pub source: Fingerprint,
-    pub text: Fingerprint,
-    pub lists: bool,
-    pub corrections: usize,
-    pub uses: BTreeMap<String, Fingerprint>,
-    pub sealed: Date,
 }
 
 impl Unsealed {
-    fn sealed(self, number: usize, previous: Fingerprint, line: usize) -> Entry {
-        let Unsealed {
-            notice,
-            language,
-            version,
-            effective,
-            published,
-            withdrawn,
-            file,
-            commit,
-            source,
-            text,
-            lists,
-            corrections,
-            uses,
-            sealed,
-        } = self;
-        let mut entry = Entry {
-            number,
-            notice,
-            language,
-            version,
-            effective,
-            published,
-            withdrawn,
-            file,
-            commit,
-            source,
-            text,
-            lists,
-            corrections,
-            uses,
-            sealed,
-            previous,
-            hash: Fingerprint::default(),
-            line,
-        };
+    fn sealed(self, number: usize, previous: Fingerprint) -> Entry {
+        let hash = Fingerprint::default();
+        let mut entry = Entry { number, sealing: self, previous, hash, line: 0 };
         entry.hash = entry.own_hash();
         entry
     }
@@ -139,11 +103,12 @@ impl Entry {
 
     /// The lines that its hash is made of, each ended by a line feed.
     pub fn hashed_lines(&self) -> String {
-        let Entry {
-            number,
+        let Entry { number, sealing, previous, hash: _, line: _ } = self;
+        let Unsealed {
             notice,
             language,
             version,
+            title,
             effective,
             published,
             withdrawn,
@@ -155,15 +120,13 @@ impl Entry {
             corrections,
             uses,
             sealed,
-            previous,
-            hash: _,
-            line: _,
-        } = self;
+        } = sealing;
         let mut lines = Lines(String::with_capacity(640));
         lines.line("number", &number.to_string());
         lines.text("notice", notice);
         lines.text("language", language);
         lines.text("version", version);
+        lines.text("title", title);
         for (key, date) in
             [("effective", effective), ("published", published), ("withdrawn", withdrawn)]
         {
@@ -247,7 +210,7 @@ pub fn appended(
     for version in new {
         let last = entries.last().or(register.entries.last());
         let (number, previous) = last.map_or_else(Default::default, |it| (it.number, it.hash));
-        entries.push(version.sealed(number + 1, previous, 0));
+        entries.push(version.sealed(number + 1, previous));
     }
     let shape = written::read(old_text).filter(|it| it.entries.len() == register.entries.len());
     let (mut text, margin) = match &shape {

@@ -6,9 +6,11 @@
 //!
 //! The only part of the register that touches files; every error names the path.
 
-use std::fs;
-use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::collections::hash_map::RandomState;
+use std::fs::{self, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use super::{Entry, FILE};
 use crate::finding::{Finding, Place};
@@ -78,15 +80,14 @@ pub fn read(root: &Path, entry: &Entry, findings: &mut Vec<Finding>) -> io::Resu
     Ok(html)
 }
 
-/// Keeps the text of an entry. One that is kept already stays as it is, whatever its mark-up.
+/// Keeps the text of an entry, whose words `html` has. One that is kept already stays as it is, whatever its
+/// mark-up.
 ///
-/// Errs if the words are not those of the entry, or if another text stands in its place.
+/// Errs if another text stands in its place, or a link on its way.
 pub fn write(root: &Path, entry: &Entry, html: &str) -> io::Result<()> {
     let path = kept_path(entry);
+    refuse_links(root, &path)?;
     let wrong = |kind, message: &str| Err(named(&path, io::Error::new(kind, message.to_owned())));
-    if Fingerprint::of_words(html) != entry.text {
-        return wrong(ErrorKind::InvalidInput, "the text to be kept is not the one that is sealed");
-    }
     let file = root.join(&path);
     match fs::read(&file) {
         Ok(there) => {
@@ -101,16 +102,80 @@ pub fn write(root: &Path, entry: &Entry, html: &str) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(named(&path, error)),
     }
-    let kept = || {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // Whole or not at all: half a text would pass for one that was edited.
-        let part = file.with_extension("html.part");
-        fs::write(&part, as_kept(html))?;
-        fs::rename(&part, &file)
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| named(&path, error))?;
+    }
+    // Whole or not at all: half a text would pass for one that was edited.
+    Beside::write(root, &path, as_kept(html).as_bytes())?.put()
+}
+
+/// A file that was written beside the one whose place it is to take.
+pub struct Beside {
+    path: String,
+    beside: PathBuf,
+    file: PathBuf,
+}
+
+/// The end of the names of files on their way.
+const PART: &str = ".part";
+
+impl Beside {
+    /// Writes a file beside the one at a path below the root, under a name that nobody can know before.
+    ///
+    /// Errs if a link stands in its place or on its way: what it leads to is not ours.
+    pub fn write(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Beside> {
+        refuse_links(root, path)?;
+        let file = root.join(path);
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        // The standard library seeds each of these by chance.
+        let chance = RandomState::new().build_hasher().finish();
+        name.push(format!(".{chance:016x}{PART}"));
+        let beside = file.with_file_name(name);
+        let write = || -> io::Result<()> {
+            let mut new = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+            new.write_all(bytes)?;
+            new.sync_all()
+        };
+        write().map_err(|error| named(path, error))?;
+        Ok(Beside { path: path.to_owned(), beside, file })
+    }
+
+    /// Puts it in its place, in one step.
+    pub fn put(self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.file).map_err(|error| named(&self.path, error))
+    }
+}
+
+/// Files on their way to being the one of this name in a folder, which a seal that was cut off left.
+pub fn left_beside(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let is_left = |file: &fs::DirEntry| {
+        let file_name = file.file_name();
+        let middle = file_name.to_str().and_then(|it| it.strip_prefix(name)?.strip_suffix(PART));
+        let is_chance = |it: &str| it.len() == 17 && it.starts_with('.');
+        middle.is_some_and(is_chance) && file.file_type().is_ok_and(|it| it.is_file())
     };
-    kept().map_err(|error| named(&path, error))
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut left: Vec<PathBuf> = files.filter(is_left).map(|file| file.path()).collect();
+    left.sort();
+    left
+}
+
+/// Errs if a link stands at a path below the root or at a folder on the way.
+fn refuse_links(root: &Path, path: &str) -> io::Result<()> {
+    let mut at = root.to_owned();
+    for part in path.split('/') {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(there) if there.is_symlink() => {
+                let message = format!("{part} is a link; nothing is written through it");
+                return Err(named(path, io::Error::new(ErrorKind::InvalidInput, message)));
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => break,
+            Err(error) => return Err(named(path, error)),
+        }
+    }
+    Ok(())
 }
 
 fn named(path: &str, error: io::Error) -> io::Error {
@@ -202,8 +267,6 @@ mod tests {
         assert_eq!(findings, []);
 
         let path = kept_path(&entry);
-        let error = write(root, &entry, "<p>c</p>").unwrap_err().to_string();
-        assert_eq!(error, format!("{path}: the text to be kept is not the one that is sealed"));
         fs::write(root.join(&path), "<p>a</p><p>c</p>").unwrap();
         let error = write(root, &entry, "<p>a</p><p>b</p>").unwrap_err().to_string();
         assert_eq!(error, format!("{path}: another text stands in place of this one"));
@@ -221,6 +284,23 @@ mod tests {
         fs::create_dir(root.join(&path)).unwrap();
         let error = read(root, &entry, &mut findings).unwrap_err().to_string();
         assert!(error.starts_with(&format!("{path}: ")), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let entry = entry(version("2020-01-15", "<p>a</p>"));
+        let path = kept_path(&entry);
+        std::os::unix::fs::symlink(other.path(), root.path().join(FOLDER)).unwrap();
+        let error = write(root.path(), &entry, "<p>a</p>").unwrap_err().to_string();
+        assert_eq!(error, format!("{path}: register is a link; nothing is written through it"));
+        let file = other.path().join("file");
+        fs::write(&file, "x").unwrap();
+        std::os::unix::fs::symlink(&file, root.path().join(FILE)).unwrap();
+        assert!(Beside::write(root.path(), FILE, b"y").is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "x");
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -13,18 +13,19 @@ use jiff::civil::Date;
 
 use super::entry::FORMAT;
 use super::written::{self, At, Field, USES, Written, WrittenEntry};
-use super::{Entry, FILE, Register};
+use super::{Entry, FILE, Register, Unsealed};
 use crate::cookies::located::{self, Node, Value};
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::fingerprint::Fingerprint;
 
 /// The keys of an entry, in the order in which they are written.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "number",
     "notice",
     "language",
     "version",
+    "title",
     "effective",
     "published",
     "withdrawn",
@@ -289,6 +290,7 @@ impl Fields<'_, '_> {
         let notice = self.needed("notice", "a path", some_text);
         let language = self.needed("language", "a language tag", some_text);
         let version = self.needed("version", "the id of a version", some_text);
+        let title = self.needed("title", "a title", |text| Some(text.to_owned()));
         let date = |text: &str| LegalDate::from_iso(text).ok();
         let effective = self.read("effective", "a date", date);
         let published = self.read("published", "a date", date);
@@ -307,11 +309,11 @@ impl Fields<'_, '_> {
         if self.missed {
             return None;
         }
-        Some(Entry {
-            number: number?,
+        let sealing = Unsealed {
             notice: notice?,
             language: language?,
             version: version?,
+            title: title?,
             effective,
             published,
             withdrawn,
@@ -323,10 +325,9 @@ impl Fields<'_, '_> {
             corrections: corrections.unwrap_or_default(),
             uses,
             sealed: sealed?,
-            previous: previous?,
-            hash: hash?,
-            line: self.entry.at.0,
-        })
+        };
+        let line = self.entry.at.0;
+        Some(Entry { number: number?, sealing, previous: previous?, hash: hash?, line })
     }
 
     fn check_keys(&mut self) {

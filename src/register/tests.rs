@@ -13,6 +13,7 @@ pub(super) fn version(id: &str, words: &str) -> Unsealed {
         notice: "/legal/terms".to_owned(),
         language: "en".to_owned(),
         version: id.to_owned(),
+        title: "Terms".to_owned(),
         effective: LegalDate::from_iso(id).ok(),
         published: None,
         withdrawn: None,
@@ -55,7 +56,7 @@ fn a_register_is_read_as_it_was_written() {
     let (register, _) = parse(&three());
     assert_eq!(register.entries.len(), 3);
     assert_eq!(register.entries[1].version, "2021");
-    assert_eq!(register.entries[1].line, 16);
+    assert_eq!(register.entries[1].line, 17);
     assert_eq!(register.latest("/legal/terms", "en", "2021"), register.entries.get(1));
     assert_eq!(register.latest("/legal/terms", "ja", "2021"), None);
 }
@@ -71,6 +72,7 @@ pub(super) fn observed_as(version: &Unsealed) -> Observed {
         notice,
         language,
         version,
+        title,
         effective,
         published,
         withdrawn,
@@ -87,6 +89,7 @@ pub(super) fn observed_as(version: &Unsealed) -> Observed {
         notice,
         language,
         version,
+        title,
         effective,
         published,
         withdrawn,
@@ -97,6 +100,7 @@ pub(super) fn observed_as(version: &Unsealed) -> Observed {
         lists,
         corrections,
         uses,
+        is_rendered: true,
         dated_by_commit: false,
         former_notices: Vec::new(),
     }
@@ -113,17 +117,19 @@ entries:
   notice: /legal/terms
   language: en
   version: 2020-01-15
+  title: Terms
   effective: 2020-01-15
   file: content/legal/terms/2020-01-15.md
   source: ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb
   text: ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb
   sealed: 2026-11-25
   previous: 0000000000000000000000000000000000000000000000000000000000000000
-  hash: 949d37f1d1fffd41718c8cc98f8f98db98718368230bc2838ae71e0f61b5947f
+  hash: c6691b4b7da29f7118e61ed0ec1550abedbfb4b6de4d787a423be4b8697147de
 - number: 2
   notice: /legal/terms
   language: en
   version: \"2021\"
+  title: Terms
   effective: \"2021\"
   published: \"2021\"
   file: content/legal/terms/2021.md
@@ -253,13 +259,13 @@ fn every_fault_of_an_entry_is_told_at_its_place() {
     check(
         &broken,
         "\
-9:13 bad-register: unknown key `efective`
-11:11 bad-register: `source: CA978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb` is not a SHA-256 in 64 digits of 0-9 and a-f
-13:11 bad-register: `sealed: 2026-11` is not a day
-26:10 bad-register: `lists: yes` is not true
-27:16 bad-register: `corrections: 01` is not a number
-30:11 bad-register: `sealed: 2026-11` is not a day
-41:11 bad-register: `sealed: 2026-11` is not a day",
+10:13 bad-register: unknown key `efective`
+12:11 bad-register: `source: CA978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb` is not a SHA-256 in 64 digits of 0-9 and a-f
+14:11 bad-register: `sealed: 2026-11` is not a day
+28:10 bad-register: `lists: yes` is not true
+29:16 bad-register: `corrections: 01` is not a number
+32:11 bad-register: `sealed: 2026-11` is not a day
+44:11 bad-register: `sealed: 2026-11` is not a day",
     );
     check(
         "format: 1\nentries:\n- notice: /a\n  notice: /b\n- x\n",
@@ -269,6 +275,7 @@ fn every_fault_of_an_entry_is_told_at_its_place() {
 3:3 bad-register: the entry has no `number`
 3:3 bad-register: the entry has no `language`
 3:3 bad-register: the entry has no `version`
+3:3 bad-register: the entry has no `title`
 3:3 bad-register: the entry has no `file`
 3:3 bad-register: the entry has no `source`
 3:3 bad-register: the entry has no `text`
@@ -282,13 +289,13 @@ fn every_fault_of_an_entry_is_told_at_its_place() {
 fn an_entry_edited_by_hand_is_told_alone() {
     check(
         &three().replace("_address", "_adress"),
-        "16:3 register-edited: entry 2 was edited by hand: its hash is not the one that its values give",
+        "17:3 register-edited: entry 2 was edited by hand: its hash is not the one that its values give",
     );
     // Whoever makes the hash fit breaks the chain.
     let text = three();
     let (register, _) = parse(&text);
     let mut edited = register.entries[1].clone();
-    edited.published = None;
+    edited.sealing.published = None;
     let forged = text.replace("  published: \"2021\"\n", "").replacen(
         &format!("hash: {}", edited.hash),
         &format!("hash: {}", edited.own_hash()),
@@ -296,7 +303,7 @@ fn an_entry_edited_by_hand_is_told_alone() {
     );
     check(
         &forged,
-        "32:3 register-chain: an entry is missing or out of order before this one: `previous` is not the hash of what stands before it",
+        "34:3 register-chain: an entry is missing or out of order before this one: `previous` is not the hash of what stands before it",
     );
 }
 
@@ -320,12 +327,12 @@ fn entries_that_are_missing_doubled_or_out_of_order_are_told() {
     let (without_second, _) = without(&text, 2);
     check(
         &without_second,
-        "16:3 register-chain: an entry is missing or out of order before this one: entry 1 is followed by entry 3",
+        "17:3 register-chain: an entry is missing or out of order before this one: entry 1 is followed by entry 3",
     );
     let doubled = format!("{text}{first}");
     check(
         &doubled,
-        "44:3 register-chain: an entry is missing or out of order before this one: entry 3 is followed by entry 1",
+        "47:3 register-chain: an entry is missing or out of order before this one: entry 3 is followed by entry 1",
     );
     let moved = format!("{without_first}{first}");
     assert_eq!(parse(&moved).1.len(), 2);
@@ -335,11 +342,11 @@ fn entries_that_are_missing_doubled_or_out_of_order_are_told() {
 fn a_merge_that_was_not_settled_is_told_with_the_way_out() {
     let (shared, ours) = without(&three(), 3);
     let text = format!("{shared}<<<<<<< HEAD\n{ours}=======\n{ours}>>>>>>> branch\n");
-    check(&text, "33:1 register-conflict: two branches both sealed, and git could not merge them");
+    check(&text, "35:1 register-conflict: two branches both sealed, and git could not merge them");
     let upper_mark_gone = text.replace("<<<<<<< HEAD\n", "");
     check(
         &upper_mark_gone,
-        "56:1 register-conflict: two branches both sealed, and git could not merge them",
+        "60:1 register-conflict: two branches both sealed, and git could not merge them",
     );
 }
 
@@ -380,12 +387,12 @@ fn any_version() -> impl Strategy<Value = Unsealed> {
         (1000..3000_i16, 1..13_u8).prop_map(|(year, month)| format!("{year}-{month:02}")),
         (0..3000_i16, 1..13_u8, 1..29_u8).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}")),
     ]);
-    let texts = (text(), text(), text(), text(), prop::option::of(text()));
+    let texts = (text(), text(), text(), (text(), text()), prop::option::of(text()));
     let dates = (date.clone(), date.clone(), date);
     let uses = prop::collection::btree_map(text(), any::<u8>(), 0..3);
     (texts, dates, any::<bool>(), 0..3_usize, uses).prop_map(
         |(texts, dates, lists, corrections, uses)| {
-            let (notice, language, version, file, commit) = texts;
+            let (notice, language, version, (title, file), commit) = texts;
             let date = |text: Option<String>| text.and_then(|text| LegalDate::from_iso(&text).ok());
             Unsealed {
                 source: Fingerprint::of(&file),
@@ -393,6 +400,7 @@ fn any_version() -> impl Strategy<Value = Unsealed> {
                 notice,
                 language,
                 version,
+                title,
                 effective: date(dates.0),
                 published: date(dates.1),
                 withdrawn: date(dates.2),

@@ -44,7 +44,7 @@ const CHANGES: usize = 40;
 const ONE_BY_ONE: usize = 3;
 
 /// The same discrepancies, with those found out that keep a text's words and yet change what a reader
-/// takes from them: words that are struck through or hidden now, numbers of items, pictures.
+/// takes from them: words that are struck through, turned around or hidden now, numbers of items, pictures.
 pub fn judged(
     discrepancies: Vec<Discrepancy>,
     register: &Register,
@@ -52,28 +52,36 @@ pub fn judged(
     lookup: &dyn Lookup,
 ) -> Vec<Discrepancy> {
     let judge = |discrepancy: Discrepancy| {
+        // What is only to be sealed may have another source too.
         let (Discrepancy::SourceChanged { observed: at, entry }
-        | Discrepancy::UsesChanged { observed: at, entry }) = discrepancy
+        | Discrepancy::UsesChanged { observed: at, entry }
+        | Discrepancy::Published { observed: at, entry }
+        | Discrepancy::Withdrawn { observed: at, entry }) = discrepancy
         else {
             return discrepancy;
         };
         let (version, sealed) = (&observed[at], &register.entries[entry]);
-        let changes_words = || {
+        let uses = differing_uses(sealed, version);
+        let cause = match sealed.source == version.source {
+            true if uses.is_empty() => return discrepancy,
+            true => Cause::Uses(uses),
+            false => Cause::Source,
+        };
+        let is_altered = || {
             let (kept, current) = (lookup.kept(sealed)?, lookup.current(at)?);
             // Most often nothing a reader sees is another.
             let differs = kept != as_kept(&current);
-            Some(differs && redline::compare(&kept, &current).changes_words())
+            let is_seen = || redline::seen(&kept) != redline::seen(&current);
+            Some(differs && (is_seen() || redline::compare(&kept, &current).changes_words()))
         };
-        if !changes_words().unwrap_or_default() {
-            return discrepancy;
+        match is_altered() {
+            Some(true) => Discrepancy::Altered { observed: at, entry, cause, is_text_of: None },
+            _ => discrepancy,
         }
-        let cause = match discrepancy {
-            Discrepancy::SourceChanged { .. } => Cause::Source,
-            _ => Cause::Uses(differing_uses(sealed, version)),
-        };
-        Discrepancy::Altered { observed: at, entry, cause, is_text_of: None }
     };
-    discrepancies.into_par_iter().map(judge).collect()
+    let mut judged: Vec<Discrepancy> = discrepancies.into_par_iter().map(judge).collect();
+    judged.dedup();
+    judged
 }
 
 /// Tells discrepancies as findings: errors for what took something back, a warning for other bytes of
@@ -290,6 +298,11 @@ impl Telling<'_> {
                     commit.get(..10).unwrap_or(commit),
                     in_front_matter(path)
                 ),
+                None if names.len() > 1 => format!(
+                    "{}; or declare a correction in each of these texts, `{CORRECTION}`, and run \
+                     `engross seal`",
+                    restore(path)
+                ),
                 None => format!(
                     "{}, or declare a correction {}, and run `engross seal`",
                     restore(path),
@@ -497,7 +510,7 @@ impl Telling<'_> {
                     self.name(entry),
                     entry.sealed
                 );
-                Finding::warning(
+                let finding = Finding::warning(
                     "sealed-source-changed",
                     Place::start(version.file.clone()),
                     message,
@@ -505,7 +518,57 @@ impl Telling<'_> {
                 .with_help(format!(
                     "{}, or run `engross seal` to record it as it is now",
                     restore(&version.file)
-                ))
+                ));
+                // Links and emphasis, say.
+                match self.look_changed(*observed, entry) {
+                    Some(detail) => finding.with_detail(detail),
+                    None => finding,
+                }
+            }
+            Discrepancy::Retitled { observed, entry } => {
+                let (version, entry) = pair(*observed, *entry);
+                let message = format!(
+                    "the title of {} is \"{}\" and was \"{}\" when it was sealed on {}",
+                    self.name(entry),
+                    version.title,
+                    entry.title,
+                    entry.sealed
+                );
+                let help = format!(
+                    "restore it, or declare a correction {}, and run `engross seal`",
+                    in_front_matter(&version.file)
+                );
+                Finding::error("sealed-title-changed", self.key_place(version, "title"), message)
+                    .with_help(help)
+            }
+            Discrepancy::Uncorrected { observed, entry } => {
+                let (version, entry) = pair(*observed, *entry);
+                let message = format!(
+                    "{} declares {} of the {} that were sealed on {}",
+                    self.name(entry),
+                    version.corrections,
+                    counted(entry.corrections, "correction"),
+                    entry.sealed
+                );
+                let place = self.key_place(version, "corrections");
+                Finding::error("sealed-correction-gone", place, message)
+                    .with_help(restore(&version.file))
+            }
+            Discrepancy::Backdated { observed, what, entry } => {
+                let (version, entry) = pair(*observed, *entry);
+                let date = what.observed(version).map(|date| date.to_string()).unwrap_or_default();
+                let name = self.name_of(version);
+                let is = match what {
+                    StatedDate::Withdrawn => {
+                        format!("{name} is withdrawn from {date}, which was added")
+                    }
+                    _ => format!("{name} is dated {date} and was added"),
+                };
+                let message =
+                    format!("{is} after {} had been sealed on {}", self.name(entry), entry.sealed);
+                let help = "correct the date if it is a slip; `engross seal` records it as it is";
+                Finding::warning("backdated", self.date_place(version, *what), message)
+                    .with_help(help)
             }
             Discrepancy::Moved { entry, observed } => {
                 let (version, entry) = pair(*observed, *entry);
@@ -516,6 +579,14 @@ impl Telling<'_> {
                 self.redated(version, entry, *what)
             }
         })
+    }
+
+    /// What changed in the look of a text whose words are the same.
+    fn look_changed(&self, observed: usize, entry: &Entry) -> Option<String> {
+        let (kept, current) = (self.lookup.kept(entry)?, self.lookup.current(observed)?);
+        let differs = kept != as_kept(&current);
+        let shown = differs.then(|| Shown::Redline(Box::new(redline::compare(&kept, &current))))?;
+        self.detail(entry, &shown)
     }
 
     fn moved(&self, version: &Observed, entry: &Entry) -> Finding {
@@ -529,7 +600,11 @@ impl Telling<'_> {
         let message = format!("{name}, which was sealed on {}, {now}", entry.sealed);
         let id = &entry.version;
         let help = if is_elsewhere {
-            "a sealed text stays at its address: move the file back".to_owned()
+            format!(
+                "a sealed text stays at its address: move the file back, or add its old path to those \
+                 that lead to it, `aliases: [{}]`",
+                entry.notice
+            )
         } else if version.dated_by_commit {
             format!(
                 "its date was that of a commit, and the history was written anew or is not all here \
@@ -577,6 +652,11 @@ impl Telling<'_> {
 
     /// Where a text states a date; its start if it does not.
     fn date_place(&self, version: &Observed, what: StatedDate) -> Place {
+        self.key_place(version, what.key())
+    }
+
+    /// Where the front matter of a text has a key; its start if it has not.
+    fn key_place(&self, version: &Observed, key: &str) -> Place {
         let start = || Place::start(version.file.clone());
         // What the file says now is not what the commit says.
         if version.commit.is_some() {
@@ -587,7 +667,7 @@ impl Telling<'_> {
             if at > 0 && line.trim_end() == "---" {
                 break;
             }
-            let value = line.strip_prefix(what.key()).and_then(|rest| rest.strip_prefix(':'));
+            let value = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':'));
             if let Some(value) = value {
                 let column = line.len() - value.trim_start().len() + 1;
                 return Place::at(version.file.clone(), at + 1, column);
@@ -623,7 +703,10 @@ fn in_front_matter(file: &str) -> String {
 }
 
 fn restore(file: &str) -> String {
-    format!("restore it (`git log -p -- {file}` shows what changed it)")
+    format!(
+        "restore it (`git checkout -- {file}` undoes what is not committed, `git log -p -- {file}` shows \
+         what commits changed)"
+    )
 }
 
 fn gone_finding(entry: &Entry, message: String) -> Finding {
@@ -642,15 +725,18 @@ fn gone_finding(entry: &Entry, message: String) -> Finding {
     Finding::error("sealed-version-gone", Place::at(FILE, entry.line, 1), message).with_help(help)
 }
 
-/// Names, or the first two and how many more.
+/// Names, up to eight of them, and how many more.
 fn listed(names: &[String]) -> String {
-    match names {
-        [a, b, c, d, ..] => match names.len() {
-            4 => [a, b, c, d].map(String::as_str).join(", "),
-            count => format!("{a}, {b} and {} more", count - 2),
-        },
-        names => names.join(", "),
+    const MOST: usize = 8;
+    if names.len() <= MOST {
+        return names.join(", ");
     }
+    format!("{} and {} more", names[..MOST].join(", "), names.len() - MOST)
+}
+
+/// `1 correction`, `2 corrections`
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -776,7 +862,7 @@ content/legal/terms/2020.md:4:1: error: this changes the text of /legal/terms@20
   |   We ship maps.
   | 
   | 1 word inserted, 1 deleted in 1 clause
-  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+  help: restore it (`git checkout -- content/legal/terms/2020.md` undoes what is not committed, `git log -p -- content/legal/terms/2020.md` shows what commits changed), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
 ",
         );
     }
@@ -791,7 +877,7 @@ content/legal/terms/2020.md:4:1: error: this changes the text of /legal/terms@20
             r"
 content/legal/terms/2020.md:1:1: error: this changes the text of /legal/terms@2020, which was sealed on 2026-11-25 [sealed-text-altered]
   | what was altered cannot be shown: the sealed text is not kept as register/legal/terms/2020.en.c6ff1684924c.html
-  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+  help: restore it (`git checkout -- content/legal/terms/2020.md` undoes what is not committed, `git log -p -- content/legal/terms/2020.md` shows what commits changed), or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
 ",
         );
     }
@@ -821,7 +907,7 @@ content/legal/terms/2020.md:1:1: error: this changes the text of /legal/terms@20
         check_told(
             &it,
             r"
-content/legal/_address.md:2:1: error: this changes the text of 5 sealed versions: /legal/terms@2016, /legal/terms@2017 and 3 more [sealed-text-altered]
+content/legal/_address.md:2:1: error: this changes the text of 5 sealed versions: /legal/terms@2016, /legal/terms@2017, /legal/terms@2018, /legal/terms@2019, /legal/terms@2020 [sealed-text-altered]
   | --- /legal/terms@2016, sealed on 2026-11-25
   | +++ now
   | 
@@ -831,7 +917,7 @@ content/legal/_address.md:2:1: error: this changes the text of 5 sealed versions
   |   We ship maps.
   | 
   | 1 word inserted, 1 deleted in 1 clause
-  help: restore it (`git log -p -- content/legal/_address.md` shows what changed it), and give new texts a new one; or declare a correction in the front matter of each text, `corrections: [{date: …, note: why}]`, and run `engross seal`
+  help: restore it (`git checkout -- content/legal/_address.md` undoes what is not committed, `git log -p -- content/legal/_address.md` shows what commits changed), and give new texts a new one; or declare a correction in the front matter of each text, `corrections: [{date: …, note: why}]`, and run `engross seal`
 ",
         );
     }
@@ -943,7 +1029,7 @@ content/legal/terms/2020.md:1:1: error: this changes the text of /legal/terms@20
   | 
   | 1 word inserted, 1 deleted in 1 clause
   help: the commit history is not the one that was sealed: this is what commit 0123456789 says. Fetch the former history, or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
-register.yaml:17:1: error: /legal/terms@2021 is gone: it was sealed on 2026-11-25 from content/legal/terms/2021.md [sealed-version-gone]
+register.yaml:18:1: error: /legal/terms@2021 is gone: it was sealed on 2026-11-25 from content/legal/terms/2021.md [sealed-version-gone]
   help: it came from the commit history, which was written anew or is not all here (`git fetch --unshallow`)
 ",
         );
@@ -963,7 +1049,7 @@ content/legal/terms/2019.md:1:1: error: /legal/terms@2020, which was sealed on 2
         check_told(
             &site(&[("2019", Some(HAWK), Some(HAWK)), ("2020", Some(OWL), None)]),
             r"
-register.yaml:16:1: error: /legal/terms@2020 is gone: it was sealed on 2026-11-25 from content/legal/terms/2020.md [sealed-version-gone]
+register.yaml:17:1: error: /legal/terms@2020 is gone: it was sealed on 2026-11-25 from content/legal/terms/2020.md [sealed-version-gone]
   help: restore the file (`git log -- content/legal/terms/2020.md` shows what became of it); a text that is in force no longer stays, and says so by `withdrawn:`
 ",
         );
@@ -971,7 +1057,7 @@ register.yaml:16:1: error: /legal/terms@2020 is gone: it was sealed on 2026-11-2
         check_facts(
             &site(&gone),
             &[
-                "register.yaml:5:1 error: 5 sealed versions are gone, content/legal/terms/2016.md to content/legal/terms/2020.md: /legal/terms@2016, /legal/terms@2017 and 3 more",
+                "register.yaml:5:1 error: 5 sealed versions are gone, content/legal/terms/2016.md to content/legal/terms/2020.md: /legal/terms@2016, /legal/terms@2017, /legal/terms@2018, /legal/terms@2019, /legal/terms@2020",
             ],
         );
     }
@@ -1053,7 +1139,7 @@ content/legal/terms/2020.md:1:1: info: /legal/terms@2020 is not sealed yet [not-
         check_facts(
             &site(&many),
             &[
-                "register.yaml info: 5 versions are not sealed yet: /legal/terms@2016, /legal/terms@2017 and 3 more",
+                "register.yaml info: 5 versions are not sealed yet: /legal/terms@2016, /legal/terms@2017, /legal/terms@2018, /legal/terms@2019, /legal/terms@2020",
             ],
         );
         let one = || site(&[("2020", Some(OWL), Some(OWL))]);
@@ -1072,14 +1158,49 @@ content/legal/terms/2020.md:1:1: info: /legal/terms@2020 is not sealed yet [not-
             &[
                 "content/legal/terms/2020.md:1:1 info: when /legal/terms@2020 was published is not sealed yet",
                 "content/legal/terms/2020.md:1:1 info: that /legal/terms@2020 was withdrawn is not sealed yet",
+                "content/legal/terms/2020.md:1:1 warning: /legal/terms@2020 is withdrawn from 2022, which was added after /legal/terms@2020 had been sealed on 2026-11-25",
             ],
         );
         check_told(
             &one().otherwise(|_| {}, |it| it.source = Fingerprint::of("b")),
             r"
 content/legal/terms/2020.md:1:1: warning: the file is not the one that /legal/terms@2020 was sealed from on 2026-11-25, though its words are the same [sealed-source-changed]
-  help: restore it (`git log -p -- content/legal/terms/2020.md` shows what changed it), or run `engross seal` to record it as it is now
+  help: restore it (`git checkout -- content/legal/terms/2020.md` undoes what is not committed, `git log -p -- content/legal/terms/2020.md` shows what commits changed), or run `engross seal` to record it as it is now
 ",
+        );
+    }
+
+    #[test]
+    fn a_version_with_an_old_date_is_told_when_it_comes() {
+        check_told(
+            &site(&[("2020", Some(OWL), Some(OWL)), ("2019", None, Some(HAWK))]),
+            r"
+content/legal/terms/2019.md:1:1: info: /legal/terms@2019 is not sealed yet [not-sealed]
+  help: run `engross seal`
+content/legal/terms/2019.md:1:1: warning: /legal/terms@2019 is dated 2019 and was added after /legal/terms@2020 had been sealed on 2026-11-25 [backdated]
+  help: correct the date if it is a slip; `engross seal` records it as it is
+",
+        );
+    }
+
+    #[test]
+    fn other_titles_and_fewer_corrections_are_told_where_they_are_stated() {
+        let it = || {
+            site(&[("2020", Some(OWL), Some(OWL))])
+                .with_file(FILE_2020, "---\ntitle: Rules\ncorrections: []\n---\n")
+        };
+        check_told(
+            &it().otherwise(|_| {}, |it| it.title = "Rules".to_owned()),
+            r#"
+content/legal/terms/2020.md:2:8: error: the title of /legal/terms@2020 is "Rules" and was "Terms" when it was sealed on 2026-11-25 [sealed-title-changed]
+  help: restore it, or declare a correction in the front matter, `corrections: [{date: …, note: why}]`, and run `engross seal`
+"#,
+        );
+        check_facts(
+            &it().otherwise(|it| it.corrections = 2, |it| it.corrections = 1),
+            &[
+                "content/legal/terms/2020.md:3:14 error: /legal/terms@2020 declares 1 of the 2 corrections that were sealed on 2026-11-25",
+            ],
         );
     }
 

@@ -131,6 +131,7 @@ impl<'a> EditionWork<'a> {
                 notice: self.notice().path.clone(),
                 language: self.lang().to_owned(),
                 version: id.clone(),
+                title: document.title.clone(),
                 effective: *effective,
                 published: front.published.as_ref().map(|stated| stated.value),
                 withdrawn: front.withdrawn.as_ref().map(|stated| stated.value),
@@ -141,14 +142,25 @@ impl<'a> EditionWork<'a> {
                 lists: text.without_lists.is_some(),
                 corrections: front.corrections.len(),
                 uses: text.uses.clone(),
+                is_rendered: !text.has_failed,
                 dated_by_commit: by_commit,
                 former_notices: self.former_notices(),
             }
         };
         let versions = 0..self.texts.len();
         versions
-            .map(|version| Rendered { at: self.at, version, observed: observed(version) })
+            .map(|version| Rendered {
+                at: self.at,
+                version,
+                observed: observed(version),
+                lasting: None,
+            })
             .collect()
+    }
+
+    /// What a version says for good: HTML.
+    pub fn lasting(&self, version: usize) -> &str {
+        self.text(version).lasting()
     }
 
     /// Renders one of the edition's pages.

@@ -95,6 +95,12 @@ impl Fragments {
         self.fragments.get(path)
     }
 
+    /// The texts of all fragments, by their path below the content folder.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let texts = self.fragments.iter();
+        texts.map(|(path, fragment)| (path.clone(), fragment.text.clone())).collect()
+    }
+
     /// These fragments, and all that they include.
     pub fn with_all_included(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
         let mut all = BTreeSet::new();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
-use super::variables::{DAY, WITHOUT_LISTS};
+use super::variables::DAY;
 use super::verbatim::verbatim;
 use super::view::NoticeView;
 use crate::address::Addresses;
@@ -27,6 +27,9 @@ pub struct Known {
     pub addresses: Addresses,
     /// Every notice, by language, in path order.
     pub notices: BTreeMap<String, Vec<NoticeView>>,
+    /// What lists of notices hold instead of these, to see what a text says apart from them. Nothing that
+    /// templates are given shows it, so that no text can say something else then.
+    pub stand_ins: Option<Vec<NoticeView>>,
     /// Every inventory by its notice's path: its states, oldest first.
     pub inventories: BTreeMap<String, Vec<InventoryState>>,
     /// The site's own language.
@@ -107,8 +110,8 @@ fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let under = args.get::<&str>("under")?.unwrap_or("/").trim_end_matches('/').to_owned();
     let kind = args.get::<&str>("kind")?;
     let lang = lang(known, state)?;
-    if state.get::<bool>(WITHOUT_LISTS)?.unwrap_or_default() {
-        return Ok(Value::from_serializable(&Vec::<NoticeView>::new()));
+    if let Some(stand_ins) = &known.stand_ins {
+        return Ok(Value::from_serializable(stand_ins));
     }
     let here = state.get::<String>("notice_path")?;
     let prefix = format!("{under}/");
@@ -212,6 +215,18 @@ fn strings(value: &Value, name: &str) -> TeraResult<Vec<String>> {
 }
 
 impl Known {
+    /// The same, with other lists of notices.
+    pub fn with_stand_ins(&self, stand_ins: Vec<NoticeView>) -> Known {
+        Known {
+            words: self.words.clone(),
+            addresses: self.addresses.clone(),
+            notices: BTreeMap::new(),
+            stand_ins: Some(stand_ins),
+            inventories: self.inventories.clone(),
+            site_language: self.site_language.clone(),
+        }
+    }
+
     /// The state of an inventory that was in force on a day.
     fn inventory(&self, path: Option<&str>, day: Option<Date>) -> TeraResult<Arc<Inventory>> {
         let known = || self.inventories.keys().map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -5,13 +5,14 @@
 //! changed later does not change what was published before. Knows nothing of pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use tera::Value;
 
 use super::fragments::Fragments;
 use super::functions::{InventoryState, Known};
+use super::lists;
 use crate::document::date::LegalDate;
 use crate::document::{self, Document};
 use crate::finding::Finding;
@@ -30,6 +31,10 @@ pub struct Materials {
     pub known: Arc<Known>,
     /// The fingerprint of the settings' variables.
     context_print: Fingerprint,
+    /// The folder of the fragments.
+    content: String,
+    /// The same fragments with stand-ins in lists of notices: with none, one of a kind, two of a kind.
+    trials: OnceLock<[Fragments; 3]>,
     /// Faults of the fragments.
     pub findings: Vec<Finding>,
 }
@@ -54,6 +59,7 @@ impl Materials {
             words: now.words.clone(),
             addresses: now.addresses.clone(),
             notices: now.notices.clone(),
+            stand_ins: None,
             inventories: inventories_then(documents),
             site_language: now.site_language.clone(),
         });
@@ -72,11 +78,24 @@ impl Materials {
             .iter()
             .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
             .collect();
-        Materials { fragments, context, known, context_print, findings }
+        let (content, trials) = (content.to_owned(), OnceLock::new());
+        Materials { fragments, context, known, context_print, content, trials, findings }
+    }
+
+    /// The engines that show what a text says apart from its lists of notices: with nothing in them, and
+    /// with stand-ins.
+    pub fn trials(&self) -> &[Fragments; 3] {
+        self.trials.get_or_init(|| {
+            let texts = self.fragments.texts();
+            [0, 1, 2].map(|count| {
+                let known = Arc::new(self.known.with_stand_ins(lists::stand_ins(count)));
+                Fragments::load(&texts, &self.content, &known).0
+            })
+        })
     }
 
     /// What a text is made of beside its own source, with the fingerprint of each, by the path of its
-    /// file; and whether it holds lists that keep themselves. `included` are the fragments that it
+    /// file; and whether it may hold lists that keep themselves. `included` are the fragments that it
     /// names, `day` the day whose data it is given.
     pub fn uses(
         &self,
@@ -103,7 +122,7 @@ impl Materials {
                 }
             }
         }
-        (uses, calls("notices("))
+        (uses, calls("notices"))
     }
 }
 

@@ -10,6 +10,7 @@ mod edition;
 mod fragments;
 pub mod functions;
 mod links;
+mod lists;
 mod materials;
 pub mod plan;
 mod site_pages;
@@ -84,6 +85,7 @@ impl Renderer {
             words: theme.words.clone(),
             addresses: addresses.clone(),
             notices: notice_views(&site, &settings, &addresses, &theme.words),
+            stand_ins: None,
             inventories: materials::inventories(&site, &settings, day),
             site_language: settings.language().to_owned(),
         });

@@ -11,14 +11,15 @@ use jiff::civil::Date;
 use tera::Value;
 
 use super::Renderer;
-use super::fragments::Fragment;
+use super::fragments::{Fragment, Fragments};
+use super::lists::is_made_of_notices;
 use super::materials::Materials;
 use super::plan::At;
 use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
-use super::variables::{DAY, Variables, WITHOUT_LISTS};
+use super::variables::{DAY, Variables};
 use super::verbatim::verbatim;
-use super::view::RESERVED;
+use super::view::{NoticeView, RESERVED};
 use crate::address::{encoded, joined};
 use crate::cookies;
 use crate::document::Document;
@@ -44,6 +45,8 @@ pub struct Text {
     pub uses: BTreeMap<String, Fingerprint>,
     /// What it says for good, where it also holds lists that keep themselves: HTML without them.
     pub without_lists: Option<String>,
+    /// Whether its template failed, so that it says nothing.
+    pub has_failed: bool,
     /// Faults of the text.
     pub findings: Vec<Finding>,
     words: OnceLock<Fingerprint>,
@@ -130,19 +133,47 @@ impl<'a> Job<'a> {
                 Err(finding) => text.findings.push(finding),
             }
         }
-        if let Some(body) = self.body(&includes, false, &mut text.findings) {
-            text.body = body;
+        match self.body(&includes, &materials.fragments, &mut text.findings) {
+            Some(body) => text.body = body,
+            None => text.has_failed = true,
         }
         if !self.is_template() {
             return;
         }
         names.extend(self.included());
-        let (uses, lists) = materials.uses(document, &names, self.day);
+        let (uses, may_hold_lists) = materials.uses(document, &names, self.day);
         text.uses = uses;
-        if lists {
-            let without = self.body(&includes, true, &mut Vec::new());
-            text.without_lists = without.map(|body| body.html);
+        if may_hold_lists && !text.has_failed {
+            self.set_lists_apart(&includes, text);
         }
+    }
+
+    /// Finds out what a text says apart from lists of notices, and that nothing else depends on these.
+    fn set_lists_apart(&self, includes: &[(&str, &Fragment)], text: &mut Text) {
+        let trials = self.materials().trials().each_ref();
+        let [without, one, two] =
+            trials.map(|engine| self.body(includes, engine, &mut Vec::new()).map(|body| body.html));
+        let Some(without) = without else { return };
+        let differs = |with: &Option<String>| with.as_ref().is_some_and(|it| *it != without);
+        if text.body.html == without && !differs(&one) && !differs(&two) {
+            return;
+        }
+        // A template may ask for those of another language.
+        let notices: Vec<NoticeView> =
+            self.materials().known.notices.values().flatten().cloned().collect();
+        let is_sound =
+            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, None))
+                && is_made_of_notices(&without, &text.body.html, Some(&notices));
+        if !is_sound {
+            let body = self.document.body();
+            let place = body.find("notices").map(|at| self.document.place(at));
+            let place = place.unwrap_or_else(|| Place::start(self.document.path.clone()));
+            let message = "words of this text depend on its list of notices";
+            let help = "a list that keeps itself is no part of what is published as a version: write in \
+                        its loop only what the notices give (title, link, date), and words outside of it";
+            text.findings.push(Finding::error("words-in-list", place, message).with_help(help));
+        }
+        text.without_lists = Some(without);
     }
 
     fn is_template(&self) -> bool {
@@ -166,7 +197,7 @@ impl<'a> Job<'a> {
     fn body(
         &self,
         includes: &[(&str, &Fragment)],
-        without_lists: bool,
+        engine: &Fragments,
         findings: &mut Vec<Finding>,
     ) -> Option<Body> {
         let Job { renderer, at, document, day } = *self;
@@ -183,10 +214,7 @@ impl<'a> Job<'a> {
             context.set("lang", renderer.edition(at).lang.as_str().into());
             context.set("notice_path", renderer.notice(at).path.as_str().into());
             context.set(DAY, day.to_string().into());
-            if without_lists {
-                context.set(WITHOUT_LISTS, true.into());
-            }
-            match fill(renderer, document, &context) {
+            match fill(renderer, document, engine, &context) {
                 Ok(text) => filled = Some(text),
                 Err(found) => {
                     findings.extend(found);
@@ -371,6 +399,7 @@ fn fragment_html(
 fn fill(
     renderer: &Renderer,
     document: &Document,
+    engine: &Fragments,
     context: &Variables,
 ) -> Result<String, Vec<Finding>> {
     let folder = content_folder(renderer, &document.path);
@@ -383,7 +412,7 @@ fn fill(
     if !missing.is_empty() {
         return Err(missing);
     }
-    fragments.fill(&respelled.template, &context.context()).map_err(|error| {
+    engine.fill(&respelled.template, &context.context()).map_err(|error| {
         template_faults(renderer, &error, context, Filling::Body(document, &respelled))
     })
 }

@@ -9,10 +9,6 @@ use tera::{Context, Value};
 /// The variable that holds the day whose data a text is given, as ISO 8601.
 pub const DAY: &str = "engross_day";
 
-/// The variable that says that lists of notices are to be empty: they keep themselves, and are no part
-/// of what a text says for good.
-pub const WITHOUT_LISTS: &str = "engross_without_lists";
-
 /// The variables that a template is given. Unlike the engine's own context, it can name them.
 #[derive(Debug, Clone, Default)]
 pub struct Variables {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The names that templates rely on. A text that gives one of them to something else does not get
 /// it into the wrapper template.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 16] = [
     "page",
     "site",
     "notice",
@@ -24,7 +24,6 @@ pub const RESERVED: [&str; 17] = [
     "has_h1",
     "fingerprint",
     super::variables::DAY,
-    super::variables::WITHOUT_LISTS,
 ];
 
 /// The site: `site` in every template.

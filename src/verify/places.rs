@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::page::Claim;
 use super::{Reference, begins, same_version};
 use crate::address::decoded;
-use crate::register::Entry;
+use crate::register::{Entry, Unsealed};
 
 /// What should stand at a path. Entries are the last ones of their versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl<'a> Places<'a> {
     pub fn of(entries: &'a [Entry], day: Option<Date>, found: &'a BTreeSet<String>) -> Places<'a> {
         let mut editions: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
-            let Entry { notice, language, version, .. } = entry;
+            let Unsealed { notice, language, version, .. } = &entry.sealing;
             editions.entry((notice, language)).or_default().insert(version, at);
         }
         let mut places = Places {
@@ -202,7 +202,7 @@ impl<'a> Places<'a> {
             (Place::Notice(from), Some(Place::Notice(to))) => {
                 let (Some(&from), Some(&to)) = (from.first(), to.first()) else { return false };
                 let of = |at: usize| {
-                    let Entry { notice, language, .. } = entry(at);
+                    let Unsealed { notice, language, .. } = &entry(at).sealing;
                     self.editions.get(&(notice.as_str(), language.as_str()))
                 };
                 let (Some(then), Some(now)) = (of(from), of(to)) else { return false };

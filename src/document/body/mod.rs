@@ -311,11 +311,29 @@ mod tests {
     fn marks_of_ours_cannot_be_written_by_hand() {
         check_body(
             "<p data-notice-text data-redline=\"deleted\">a</p>\n\n<textarea><b>x</b></textarea>",
-            "<p>a</p>\n<textarea>&lt;b&gt;x&lt;/b&gt;</textarea>",
+            "<p>a</p>\n&lt;b&gt;x&lt;/b&gt;",
             &[
                 "a.md:1:1: the attribute `data-notice-text` has a meaning of its own here; it is left out",
                 "a.md:1:1: the attribute `data-redline` has a meaning of its own here; it is left out",
+                "a.md:3:1: `<textarea>` is a field of a form; its words stay",
             ],
+        );
+    }
+
+    #[test]
+    fn words_in_maps_and_fields_are_words() {
+        check_body(
+            "a <map name=\"m\">b <b>c</b><area href=\"/d\"></map> <marquee>e</marquee>",
+            "<p>a b <b>c</b><area href=\"/d\"> e</p>",
+            &[
+                "a.md:1:3: `<map>` is left out; its words stay",
+                "a.md:1:50: `<marquee>` is left out; its words stay",
+            ],
+        );
+        check_body(
+            "a <select><option>b</option><option>c</option></select>",
+            "<p>a b / c</p>",
+            &["a.md:1:3: `<select>` is a field of a form; its words stay"],
         );
     }
 

@@ -120,6 +120,26 @@ impl Applier<'_> {
                 self.report("obsolete-element", id, message, "remove it");
                 self.take_out(id);
             }
+            "map" | "marquee" => {
+                let message = format!("`<{name}>` is left out; its words stay");
+                self.report("obsolete-element", id, message, "write them as a text or a list");
+                self.tree.unwrap(id);
+            }
+            // A text is read, not filled in; and its words are to be seen as words.
+            "textarea" | "select" if !self.policy.scripts => {
+                let message = format!("`<{name}>` is a field of a form; its words stay");
+                self.report("form-field", id, message, "write them as a text or a list");
+                let mut words = self.tree.text(id);
+                if name == "select" {
+                    let options = self.tree.descendants(id);
+                    let options = options.filter(|it| self.tree.name(*it) == Some("option"));
+                    let options: Vec<String> = options.map(|it| self.tree.text(it)).collect();
+                    words = options.join(" / ");
+                }
+                let text = self.tree.new_text(words);
+                self.gone.extend(self.tree.descendants(id));
+                self.tree.replace(id, text);
+            }
             VERBATIM => self.tree.unwrap(id),
             // Shown only where scripts are off; ours are off everywhere.
             "noscript" if !self.policy.scripts => self.tree.unwrap(id),
