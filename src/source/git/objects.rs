@@ -66,7 +66,7 @@ impl Objects {
             git: git.clone(),
             child,
             asks: Some(asks),
-            answers: BufReader::new(answers),
+            answers: BufReader::with_capacity(1 << 16, answers),
             complaints: Some(complaints),
         })
     }
