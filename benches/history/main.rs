@@ -134,7 +134,7 @@ fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
             times[at].push(start.elapsed().as_secs_f64());
         }
     }
-    println!("| | seconds, median of {runs} | least | of |");
+    println!("| | seconds, median of {runs} | least | count |");
     println!("|---|--:|--:|--:|");
     for (at, (name, _)) in measured.iter().enumerate() {
         times[at].sort_by(f64::total_cmp);
