@@ -429,7 +429,7 @@ fn check_history(turns: &[Turn], merging: Merging, commits: Commits, cuts: [usiz
 
 /// A case makes a repository and builds its site three times.
 fn cases() -> ProptestConfig {
-    let cases = ProptestConfig::default().cases.div_ceil(12);
+    let cases = ProptestConfig::default().cases.div_ceil(6);
     ProptestConfig { cases, max_shrink_iters: 400, failure_persistence: None, ..Default::default() }
 }
 
