@@ -578,6 +578,16 @@ impl Teller<'_> {
                 let _ = write!(text, ", {count} of texts without a date, which are never sealed");
             }
         }
+        match folder.count(Count::BeforeSeal) {
+            0 => {}
+            count => {
+                let _ = write!(
+                    text,
+                    ", {count} of what versions said before corrections that were made before they were \
+                     sealed, which the register cannot tell"
+                );
+            }
+        }
         match folder.count(Count::Untold) {
             0 => {}
             count => {

@@ -146,6 +146,9 @@ pub enum Count {
     NotSealed,
     /// Its version is of those that are never sealed, since their ids say nothing.
     NeverSealed,
+    /// It says that it is what a version said before a correction, stands where that stands, and the register
+    /// does not have it: the version was sealed later.
+    BeforeSeal,
     /// It is not what it should be.
     Differs,
     /// Its lists are no part of what is sealed, and without the kept text nothing can be told of it.
@@ -160,6 +163,9 @@ impl Page {
             (verdict, _) if verdict.is_registered() => Count::Sealed,
             (Verdict::Unknown { .. }, Some(claim)) if !is_sealable(&claim.version) => {
                 Count::NeverSealed
+            }
+            (Verdict::Differs { .. }, Some(claim)) if claim.before_correction.is_some() => {
+                Count::BeforeSeal
             }
             (Verdict::Unknown { .. }, _) => Count::NotSealed,
             (Verdict::Untold { .. }, _) => Count::Untold,
@@ -190,10 +196,9 @@ impl Folder {
             && self.register.is_sound()
             && self.absent.is_empty()
             && self.absent_notices.is_empty()
-            && self
-                .pages
-                .values()
-                .all(|page| matches!(page.count(), Count::Sealed | Count::NeverSealed))
+            && self.pages.values().all(|page| {
+                matches!(page.count(), Count::Sealed | Count::NeverSealed | Count::BeforeSeal)
+            })
     }
 
     /// How many pages count so.

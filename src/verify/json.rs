@@ -66,6 +66,7 @@ pub fn folder(path: &str, folder: &Folder, reference: Option<&Reference>) -> Val
         "pages_sealed": folder.count(Count::Sealed),
         "pages_not_sealed": folder.count(Count::NotSealed),
         "pages_never_sealed": folder.count(Count::NeverSealed),
+        "pages_before_seal": folder.count(Count::BeforeSeal),
         "pages_that_differ": folder.count(Count::Differs),
         "pages_untold": folder.count(Count::Untold),
         "pages": pages
