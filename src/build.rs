@@ -303,6 +303,7 @@ fn read(
         document.front.published = None;
     }
     let (mut past, mut snapshots) = past(root, settings, &documents, &discovery, findings);
+    past.follow_notices(&documents, day);
     let theme = match theme {
         Some(theme) if past.texts.iter().any(PastTexts::has_templates) => {
             let sources = Sources { settings, discovery: &discovery, day };

@@ -7,7 +7,7 @@
 
 pub mod past;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -245,7 +245,7 @@ impl Edition {
 /// for those notices that have versions from it.
 pub fn assemble(
     documents: Vec<Document>,
-    mut past: Past,
+    past: Past,
     settings: &Settings,
     day: Date,
 ) -> (Site, Vec<Finding>) {
@@ -268,10 +268,6 @@ pub fn assemble(
         let texts = grouped.entry(notice).or_default().entry(language).or_default();
         texts.now.push(document);
     }
-    let now = || grouped.values().flat_map(BTreeMap::values).flat_map(|texts| &texts.now);
-    let stated = now().flat_map(|document| &document.front.aliases).map(|it| it.value.clone());
-    let taken: BTreeSet<String> = grouped.keys().cloned().chain(stated).collect();
-    past::follow_notices(&mut past.texts, taken);
     for mut file in past.texts {
         for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
             document.effective = translated_date(document);

@@ -764,3 +764,20 @@ fn where_a_text_stands_does_not_change_its_versions() {
     };
     assert_eq!(of("content/a.md"), of("content/a/index.md"));
 }
+
+#[test]
+fn a_removed_file_that_moved_with_its_notice_keeps_what_it_was_filled_with() {
+    let mut site = Repository::new(GIT);
+    site.site.write("content/_address.md", "1 Main Street");
+    site.says("content/a/index.md", &long("Two."));
+    site.says("content/a/2020-01-01.md", "# A\n\nAt {% include \"_address.md\" %}\n");
+    site.says("content/_address.md", "2 High Street");
+    std::fs::remove_file(site.site.path("content/a/2020-01-01.md")).expect("removed");
+    site.commit("The archive is not wanted any more");
+    site.git(&["mv", "content/a", "content/b"]);
+    site.commit("Moved");
+    let built = site.site.build();
+    let former = built.text("b/2020-01-01/corrections/1/former/index.html");
+    assert!(former.contains("1 Main Street"), "{former}");
+    assert!(built.text("b/2020-01-01/index.html").contains("2 High Street"));
+}

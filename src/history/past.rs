@@ -139,35 +139,42 @@ pub(super) fn candidates(
     candidates
 }
 
-/// Dated files that were removed go where their notice went. A former address leads to one notice: where
-/// the text being kept current went; none where a notice is there again, or a text states it as its alias.
-/// `taken` are the notices that have files now, and what their texts state.
-pub(super) fn follow_notices(texts: &mut [PastTexts], mut taken: BTreeSet<String>) {
-    let name_of = |file: &PastTexts| file.documents.last().map(|it| it.name.clone());
-    let mut heirs: BTreeMap<String, String> = BTreeMap::new();
-    for is_heir in [true, false] {
-        for file in texts.iter() {
-            let Some(name) = name_of(file) else { continue };
-            if (file.removed.is_none() && name.dated.is_none()) == is_heir {
-                for former in &file.former_notices {
-                    heirs.entry(former.clone()).or_insert_with(|| name.notice.clone());
+impl Past {
+    /// Dated files that were removed go where their notice went. A former address leads to one notice:
+    /// where the text being kept current went; none where a notice is there again, or a text states it as
+    /// its alias. `documents` are the texts that stand in the content folder.
+    pub fn follow_notices(&mut self, documents: &[Document], day: Date) {
+        let shown = || documents.iter().filter(|it| super::is_published(it, day, &mut Vec::new()));
+        let notices = shown().map(|document| document.name.notice.clone());
+        let aliases = shown().flat_map(|it| &it.front.aliases).map(|alias| alias.value.clone());
+        let mut taken: BTreeSet<String> = notices.chain(aliases).collect();
+        let texts = &mut self.texts;
+        let name_of = |file: &PastTexts| file.documents.last().map(|it| it.name.clone());
+        let mut heirs: BTreeMap<String, String> = BTreeMap::new();
+        for is_heir in [true, false] {
+            for file in texts.iter() {
+                let Some(name) = name_of(file) else { continue };
+                if (file.removed.is_none() && name.dated.is_none()) == is_heir {
+                    for former in &file.former_notices {
+                        heirs.entry(former.clone()).or_insert_with(|| name.notice.clone());
+                    }
                 }
             }
         }
-    }
-    for file in texts.iter_mut() {
-        let Some(name) = name_of(file).filter(|name| name.dated.is_some()) else { continue };
-        let is_left = file.removed.is_some() && !taken.contains(&name.notice);
-        if let Some(to) = heirs.get(&name.notice).filter(|_| is_left) {
-            for document in &mut file.documents {
-                document.name.notice = to.clone();
+        for file in texts.iter_mut() {
+            let Some(name) = name_of(file).filter(|name| name.dated.is_some()) else { continue };
+            let is_left = file.removed.is_some() && !taken.contains(&name.notice);
+            if let Some(to) = heirs.get(&name.notice).filter(|_| is_left) {
+                for document in &mut file.documents {
+                    document.name.notice = to.clone();
+                }
             }
         }
-    }
-    taken.extend(texts.iter().filter_map(|file| Some(name_of(file)?.notice)));
-    for file in texts.iter_mut() {
-        let own = name_of(file).map(|name| name.notice);
-        file.former_notices.retain(|it| !taken.contains(it) && heirs.get(it) == own.as_ref());
+        taken.extend(texts.iter().filter_map(|file| Some(name_of(file)?.notice)));
+        for file in texts.iter_mut() {
+            let own = name_of(file).map(|name| name.notice);
+            file.former_notices.retain(|it| !taken.contains(it) && heirs.get(it) == own.as_ref());
+        }
     }
 }
 
