@@ -781,3 +781,23 @@ fn a_removed_file_that_moved_with_its_notice_keeps_what_it_was_filled_with() {
     assert!(former.contains("1 Main Street"), "{former}");
     assert!(built.text("b/2020-01-01/index.html").contains("2 High Street"));
 }
+
+#[test]
+fn a_copy_of_what_is_gone_and_of_what_came_anew_is_edited_by_itself() {
+    let mut site = Repository::new(GIT);
+    site.says("content/a/index.md", "# A\n\nOne.\n");
+    std::fs::remove_file(site.site.path("content/a/index.md")).expect("removed");
+    site.commit("Gone");
+    site.site.write("content/a/2024-05-01.md", "# A\n\nOne.\n");
+    site.says("content/a.md", "# A\n\nOne.\n");
+    site.says("content/a/2024-05-01.md", "# A\n\nZero.\n");
+    check_versions(
+        &site,
+        "a",
+        "\
+2024-05-01 superseded, published 2025-01-01: A Zero.
+  until \"2025-01-04\" \"\", undeclared: A One.
+2025-01-03 in-force, published 2025-01-03: A One.
+",
+    );
+}

@@ -471,6 +471,7 @@ fn merge(at: usize, run: Run, versions: &mut [Growing], by_id: &mut BTreeMap<Str
         if (run.now || !last.now) && !was_current {
             last.document = run.document;
             last.file = run.file;
+            last.replaced = run.replaced;
         }
         last.now |= run.now;
         last.until = last.until.max(run.until);
