@@ -5,12 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::build::read_settings;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::history::{Draft, Edition, Notice, Site, Status, Version};
 use crate::render::Renderer;
 use crate::render::plan::At;
 use crate::settings;
+use crate::site::read_settings;
 use crate::source::name::{Role, role};
 
 /// Why what was asked for is not done.

@@ -16,7 +16,6 @@ use crate::asked::{
     Asked, Refused, STANDARD_INPUT, asked, extension, find_edition, ids, no_file, site_of, unread,
     unreadable,
 };
-use crate::build::{read_settings, renderer};
 use crate::document::body::{Policy, Surroundings, finish};
 use crate::document::markdown::{HtmlBlocks, to_html};
 use crate::document::{self, Document};
@@ -27,6 +26,7 @@ use crate::html::serialise::escape_text;
 use crate::html::{NodeId, Tree};
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
+use crate::site::{Opened, Otherwise, open, read_settings};
 use crate::source::name::{Form, Role, TextName, role};
 use crate::source::{Source, decode};
 
@@ -187,7 +187,8 @@ impl<'a> Texts<'a> {
             return Ok(site.clone());
         }
         let settings = read_settings(root).map_err(Refused::Faults)?;
-        let (renderer, findings) = renderer(root, settings, self.day, as_published);
+        let otherwise = Otherwise { as_published, files: &[] };
+        let Opened { renderer, findings, .. } = open(root, settings, self.day, &otherwise);
         if let Some(refused) = unread(&findings) {
             return Err(refused);
         }

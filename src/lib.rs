@@ -26,6 +26,7 @@ pub mod render;
 pub mod sealing;
 pub mod settings;
 pub mod since;
+pub mod site;
 pub mod source;
 pub mod theme;
 pub mod verify;

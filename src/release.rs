@@ -25,11 +25,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::asked::{Refused, ids};
-use crate::build::read_settings;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
 use crate::history::Status;
 use crate::settings::{HistorySource, Settings};
+use crate::site::read_settings;
 use keys::Meant;
 use old::Old;
 use text::Rewritten;

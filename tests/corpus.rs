@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use engross::build;
 use engross::document::Document;
 use engross::document::markdown::{HtmlBlocks, to_html};
 use engross::fingerprint::Fingerprint;
 use engross::history::FormerText;
 use engross::render::text;
 use engross::settings::Commits;
+use engross::site;
 use engross::source::Source;
 use engross::source::git::{Repository, lineages};
 use engross::source::name::{Role, role};
@@ -241,9 +241,9 @@ fn a_real_history_is_a_site_with_every_text_that_git_follows() {
     git(&["add", "--all"]);
     git(&["commit", "--quiet", "--message", "A site"]);
 
-    let settings = build::read_settings(site.root()).expect("settings");
+    let settings = site::read_settings(site.root()).expect("settings");
     let day = "2026-11-25".parse().expect("a day");
-    let opened = build::open(site.root(), settings, day, &build::Otherwise::default());
+    let opened = site::open(site.root(), settings, day, &site::Otherwise::default());
     let renderer = opened.renderer.expect("a theme");
     let mut told: BTreeSet<String> = BTreeSet::new();
     let (mut versions, mut formers) = (0, 0);

@@ -13,13 +13,13 @@ use std::fmt;
 use std::io::Write;
 use std::process::Stdio;
 
-use engross::build::{self, Otherwise};
 use engross::document::Document;
 use engross::document::date::LegalDate;
 use engross::finding::{Finding, Severity};
 use engross::history::{FormerText, Status};
 use engross::render::text;
 use engross::settings::Commits;
+use engross::site::{self, Otherwise};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -113,9 +113,9 @@ impl Told {
     /// The site at a commit, by the paths of its notices.
     fn site_at(&self, commit: usize) -> SiteAt {
         self.check_out(commit);
-        let settings = build::read_settings(self.site.root()).expect("settings");
+        let settings = site::read_settings(self.site.root()).expect("settings");
         let day = DAY.parse().expect("a day");
-        let opened = build::open(self.site.root(), settings, day, &Otherwise::default());
+        let opened = site::open(self.site.root(), settings, day, &Otherwise::default());
         let renderer = opened.renderer.expect("a theme");
         let mut notices = BTreeMap::new();
         for at in renderer.editions() {

@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 use std::{env, fs};
 
-use engross::{build, source};
+use engross::{build, site, source};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -79,7 +79,7 @@ fn make(folder: &Path, commits: usize) -> Outcome<()> {
 }
 
 fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
-    let Ok(settings) = build::read_settings(folder) else {
+    let Ok(settings) = site::read_settings(folder) else {
         return Err("the settings cannot be read".into());
     };
     let day = jiff::civil::date(2026, 1, 1);

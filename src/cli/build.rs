@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use super::report::{self, Printer};
 use super::watch::Watch;
 use super::{Common, Exit, Format, NO_SITE_HELP};
-use crate::build::{Report, build, read_settings};
+use crate::build::{Report, build};
 use crate::published::{NoManifest, Published};
+use crate::site::read_settings;
 
 #[derive(Args)]
 #[command(after_help = "\

@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::report::Printer;
 use super::{Common, Exit, Format, NO_SITE_HELP};
-use crate::build::{read_settings, survey};
+use crate::build::survey;
 use crate::finding::{self, Severity};
 use crate::since;
+use crate::site::read_settings;
 
 #[derive(Args)]
 #[command(after_help = "\

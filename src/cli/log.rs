@@ -12,14 +12,13 @@ use super::{Common, Exit, Format, NO_SITE_HELP};
 use crate::asked::{
     Asked, NoticeName, Refused, asked, find_notice, no_file, notice_of_file, site_of, unread,
 };
-use crate::build::{read_settings, renderer};
 use crate::document::DateSource;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Severity};
 use crate::history::{Corrected, Status};
 use crate::log::{self, Log, LogEntry, Summary, json};
 use crate::render::Renderer;
-use crate::sealing::Sealing;
+use crate::site::{Opened, Otherwise, open, read_settings};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -140,15 +139,14 @@ fn named(
 /// The site at a root, with what its texts said before their corrections.
 fn opened(root: &Path, day: Date) -> Result<(Renderer, Vec<Finding>), Refused> {
     let settings = read_settings(root).map_err(Refused::Faults)?;
-    let (site, mut findings) = renderer(root, settings, day, None);
+    let Opened { renderer, findings, .. } = open(root, settings, day, &Otherwise::default());
     if let Some(refused) = unread(&findings) {
         return Err(refused);
     }
-    let Some(mut site) = site else { return Err(Refused::Faults(errors(findings))) };
-    let (sealing, found) = Sealing::read(root);
-    findings.extend(found);
-    sealing.attach_former(&mut site.site, &mut findings);
-    Ok((site, findings))
+    match renderer {
+        Some(renderer) => Ok((renderer, findings)),
+        None => Err(Refused::Faults(errors(findings))),
+    }
 }
 
 fn errors(findings: Vec<Finding>) -> Vec<Finding> {

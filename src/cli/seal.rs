@@ -4,10 +4,11 @@ use clap::Args;
 
 use super::report::Printer;
 use super::{Common, Exit, Format, NO_SITE_HELP};
-use crate::build::{Survey, read_settings, survey};
+use crate::build::{Survey, survey};
 use crate::finding;
 use crate::register::{self, Entry, Observed, Unsealed};
 use crate::sealing::Reason;
+use crate::site::read_settings;
 
 #[derive(Args)]
 #[command(after_help = "\

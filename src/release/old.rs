@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use super::proof::Before;
 use super::{Where, wrong_use};
 use crate::asked::{Asked, Refused, asked, find_edition, no_file, site_of, unreadable};
-use crate::build::TextFile;
 use crate::document::date::LegalDate;
 use crate::document::{self, Document};
 use crate::finding::{Finding, Severity};
@@ -18,6 +17,7 @@ use crate::fingerprint::Fingerprint;
 use crate::history::{Edition, Version};
 use crate::render::plan::At;
 use crate::settings::{HistorySource, Settings};
+use crate::site::TextFile;
 use crate::source::{Source, decode};
 
 /// What was named.

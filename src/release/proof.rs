@@ -13,13 +13,14 @@ use jiff::civil::Date;
 use super::Release;
 use super::old::Old;
 use crate::asked::Refused;
-use crate::build::{Opened, Otherwise, TextFile, open};
+use crate::build::open;
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::Version;
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
 use crate::sealing::Sealing;
 use crate::settings::Settings;
+use crate::site::{Opened, Otherwise, TextFile};
 
 /// The site as it is.
 pub struct Before {
