@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::report::{self, Printer};
 use super::watch::Watch;
-use super::{Common, Exit, Format, NO_SITE_HELP};
+use super::{Common, Exit, Format};
 use crate::build::{Report, build};
 use crate::published::{NoManifest, Published};
 use crate::site::read_settings;
@@ -55,13 +55,9 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
         // Fails only when the pool exists already, which nothing before this makes.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    let (root, day) = match (common.root(), common.day()) {
-        (Ok(root), Ok(day)) => (root, day),
-        (Err(message), _) | (_, Err(message)) => {
-            printer
-                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
-            return Exit::WrongUse;
-        }
+    let (root, day) = match common.site() {
+        Ok(site) => site,
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     if args.watch {
         return watch(common, args, &printer, &root, day);

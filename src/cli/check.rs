@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use super::report::Printer;
-use super::{Common, Exit, Format, NO_SITE_HELP};
+use super::{Common, Exit, Format};
 use crate::build::survey;
 use crate::finding::{self, Severity};
 use crate::since;
@@ -49,13 +49,9 @@ pub struct CheckArgs {
 
 pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     let printer = Printer::new(common, args.format);
-    let (root, day) = match (common.root(), common.day()) {
-        (Ok(root), Ok(day)) => (root, day),
-        (Err(message), _) | (_, Err(message)) => {
-            printer
-                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
-            return Exit::WrongUse;
-        }
+    let (root, day) = match common.site() {
+        Ok(site) => site,
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     let settings = match read_settings(&root) {
         Ok(settings) => settings,

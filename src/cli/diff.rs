@@ -4,7 +4,7 @@ use std::io::Read;
 
 use clap::{Args, ValueEnum};
 
-use super::report::{self, Printer, When, to_stderr};
+use super::report::{self, OnFaults, Printer, When, to_stderr};
 use super::{Common, Exit};
 use crate::asked::Refused;
 use crate::diff::{Side, Texts};
@@ -86,10 +86,7 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
     }
     let day = match common.day() {
         Ok(day) => day,
-        Err(message) => {
-            printer.error(&message, None);
-            return Exit::WrongUse;
-        }
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     let mut standard_input = || {
         let mut bytes = Vec::new();
@@ -102,13 +99,13 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
     };
     let (old, new) = match pair {
         Ok(pair) => pair,
-        Err(refused) => return refuse(&printer, refused),
+        Err(refused) => return printer.refused(refused, &FAULTS),
     };
     let mut findings = old.findings.clone();
     findings.extend(new.findings.iter().filter(|it| !old.findings.contains(it)).cloned());
     // What could not be read as it was meant is not to be told as changed, nor as the same.
     if finding::any_error(&findings) {
-        return refuse(&printer, Refused::Faults(findings));
+        return printer.refused(Refused::Faults(findings), &FAULTS);
     }
     printer.findings(&findings);
     let redline = redline::compare(&old.html, &new.html);
@@ -123,34 +120,20 @@ pub fn run(common: &Common, args: &DiffArgs) -> Exit {
     exit
 }
 
-fn refuse(printer: &Printer, refused: Refused) -> Exit {
-    match refused {
-        Refused::WrongUse(message, help) => {
-            printer.error(&message, Some(&help));
-            Exit::WrongUse
-        }
-        Refused::Faults(findings) => {
-            printer.findings(&findings);
-            printer.error(
-                "the content has faults, so there is nothing to compare",
-                Some("mend what is said above; `engross build` tells all faults of a site"),
-            );
-            // 1 says that words differ, so that scripts can tell; this is trouble, as in diff(1).
-            Exit::WrongUse
-        }
-        Refused::Machine(message) => {
-            printer.error(&message, None);
-            Exit::MachineFailed
-        }
-    }
-}
+/// What is said where the content has faults. Exit status 1 says that words differ, so that scripts can
+/// tell; this is trouble, as in diff(1).
+const FAULTS: OnFaults = OnFaults {
+    message: "the content has faults, so there is nothing to compare",
+    help: Some("mend what is said above; `engross build` tells all faults of a site"),
+    exit: Exit::WrongUse,
+};
 
 fn drawn(redline: &Redline, old: &Side, new: &Side, args: &DiffArgs) -> String {
     match args.format {
         DiffFormat::Terminal => {
             let options = terminal::Options {
                 colour: args.color.is_now(),
-                width: width(args),
+                width: report::redline_width(args.width),
                 context: args.context,
             };
             terminal::draw(redline, &old.name, &new.name, options)
@@ -181,15 +164,5 @@ fn same(redline: &Redline) -> &'static str {
     match redline.markup_changed {
         true => "the same to a reader; only the mark-up differs\n",
         false => "the two texts are the same\n",
-    }
-}
-
-fn width(args: &DiffArgs) -> usize {
-    // Longer lines are hard to read.
-    const WIDEST: usize = 100;
-    const ELSEWHERE: usize = 80;
-    match args.width {
-        Some(width) => width.into(),
-        None => report::terminal_width().map_or(ELSEWHERE, |width| width.min(WIDEST)),
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::report::{self, Printer, When, finding_json};
+use super::report::{self, OnFaults, Printer, When, finding_json};
 use super::table::{self, Column, Paint, Row, Screen, Words};
-use super::{Common, Exit, Format, NO_SITE_HELP};
+use super::{Common, Exit, Format, WrongUse};
 use crate::asked::{
     Asked, NoticeName, Refused, asked, find_notice, no_file, notice_of_file, site_of, unread,
 };
@@ -57,7 +57,7 @@ pub fn run(common: &Common, args: &LogArgs) -> Exit {
         Some(name) => of_notice(common, args, &printer, name),
         None => of_site(common, args, &printer),
     };
-    result.unwrap_or_else(|refused| refuse(&printer, refused))
+    result.unwrap_or_else(|refused| printer.refused(refused, &FAULTS))
 }
 
 fn of_notice(
@@ -66,7 +66,7 @@ fn of_notice(
     printer: &Printer,
     name: &str,
 ) -> Result<Exit, Refused> {
-    let day = common.day().map_err(wrong_use)?;
+    let day = common.day()?;
     let (site, findings, name) = named(common, day, name)?;
     let found = log::of_notice(&site, &name.notice, &name.lang, &findings);
     let Some((log, findings)) = found else { return Err(Refused::Faults(findings)) };
@@ -83,7 +83,7 @@ fn of_notice(
 }
 
 fn of_site(common: &Common, args: &LogArgs, printer: &Printer) -> Result<Exit, Refused> {
-    let (root, day) = (common.root().map_err(wrong_use)?, common.day().map_err(wrong_use)?);
+    let (root, day) = common.site()?;
     let (site, findings) = opened(&root, day)?;
     let notices = log::of_site(&site.site, day, &site.settings.languages);
     if args.format == Format::Json {
@@ -117,7 +117,7 @@ fn named(
         )),
         Asked::Version { notice, version: None } => {
             let root = common.root().map_err(|message| {
-                wrong_use(format!("`{notice}` is a notice of a site: {message}"))
+                WrongUse::no_site(format!("`{notice}` is a notice of a site: {message}"))
             })?;
             let (site, findings) = opened(&root, day)?;
             let name = find_notice(&site, &notice)?;
@@ -153,30 +153,12 @@ fn errors(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
-fn wrong_use(message: String) -> Refused {
-    let help = if message.contains(crate::settings::FILE) { NO_SITE_HELP } else { DAY_HELP };
-    Refused::WrongUse(message, help.to_owned())
-}
-
-const DAY_HELP: &str = "set SOURCE_DATE_EPOCH to seconds since 1970, or name the day with --as-of";
-
-fn refuse(printer: &Printer, refused: Refused) -> Exit {
-    match refused {
-        Refused::WrongUse(message, help) => {
-            printer.error(&message, Some(&help));
-            Exit::WrongUse
-        }
-        Refused::Faults(findings) => {
-            printer.findings(&findings);
-            printer.error("the site cannot be read", Some("mend what is said above"));
-            Exit::Faults
-        }
-        Refused::Machine(message) => {
-            printer.error(&message, None);
-            Exit::MachineFailed
-        }
-    }
-}
+/// What is said where the content has faults.
+const FAULTS: OnFaults = OnFaults {
+    message: "the site cannot be read",
+    help: Some("mend what is said above"),
+    exit: Exit::Faults,
+};
 
 fn screen(args: &LogArgs) -> Screen {
     const ELSEWHERE: usize = 80;

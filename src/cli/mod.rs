@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::asked::Refused;
 use crate::settings;
 
 /// Publishes legal notices with their whole version history as a static site.
@@ -101,8 +102,34 @@ pub fn main() -> ExitCode {
 
 /// The way out when there is no site.
 const NO_SITE_HELP: &str = "go to the folder of a site, or name it with --root";
+/// The way out when there is no day.
+const NO_DAY_HELP: &str =
+    "set SOURCE_DATE_EPOCH to seconds since 1970, or name the day with --as-of";
+
+/// What was asked for cannot be.
+struct WrongUse {
+    message: String,
+    help: &'static str,
+}
+
+impl WrongUse {
+    fn no_site(message: String) -> WrongUse {
+        WrongUse { message, help: NO_SITE_HELP }
+    }
+}
+
+impl From<WrongUse> for Refused {
+    fn from(WrongUse { message, help }: WrongUse) -> Refused {
+        Refused::WrongUse(message, help.to_owned())
+    }
+}
 
 impl Common {
+    /// The site's root, and the day for which it is asked.
+    fn site(&self) -> Result<(PathBuf, Date), WrongUse> {
+        Ok((self.root().map_err(WrongUse::no_site)?, self.day()?))
+    }
+
     /// The site's root.
     fn root(&self) -> Result<PathBuf, String> {
         let start = match &self.root {
@@ -121,8 +148,8 @@ impl Common {
             .ok_or_else(|| format!("neither this folder nor one above it has {}", settings::FILE))
     }
 
-    /// The day for which to build.
-    fn day(&self) -> Result<Date, String> {
+    /// The day for which it is asked.
+    fn day(&self) -> Result<Date, WrongUse> {
         if let Some(day) = self.as_of {
             return Ok(day);
         }
@@ -132,8 +159,11 @@ impl Common {
                 .parse::<i64>()
                 .ok()
                 .and_then(|seconds| Timestamp::from_second(seconds).ok())
-                .ok_or_else(|| {
-                    format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds")
+                .ok_or_else(|| WrongUse {
+                    message: format!(
+                        "SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"
+                    ),
+                    help: NO_DAY_HELP,
                 })?,
             Err(_) => Timestamp::now(),
         };

@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use super::report::{Printer, printable};
+use super::report::{OnFaults, Printer, printable};
 use super::{Common, Exit, Format};
-use crate::asked::Refused;
 use crate::document::date::{DateError, LegalDate};
 use crate::release::{Done, Release, Request, Where, files, release};
 
@@ -65,10 +64,7 @@ pub fn run(common: &Common, args: &ReleaseArgs) -> Exit {
     let printer = Printer::new(common, Format::Human);
     let day = match common.day() {
         Ok(day) => day,
-        Err(message) => {
-            printer.error(&message, None);
-            return Exit::WrongUse;
-        }
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     let ReleaseArgs { notice, effective, published, material, label, translation_of, dry_run } =
         args;
@@ -83,7 +79,7 @@ pub fn run(common: &Common, args: &ReleaseArgs) -> Exit {
     let site = Where { root: common.root(), is_named: common.root.is_some() };
     let (root, release) = match release(&site, &request, day) {
         Ok(found) => found,
-        Err(refused) => return refuse(&printer, refused),
+        Err(refused) => return printer.refused(refused, &FAULTS),
     };
     printer.findings(&release.findings);
     if *dry_run {
@@ -91,30 +87,16 @@ pub fn run(common: &Common, args: &ReleaseArgs) -> Exit {
     }
     match files::apply(&root, &release) {
         Ok(()) => printer.result(&lines(&release, false), Exit::Done),
-        Err(refused) => refuse(&printer, refused),
+        Err(refused) => printer.refused(refused, &FAULTS),
     }
 }
 
-fn refuse(printer: &Printer, refused: Refused) -> Exit {
-    match refused {
-        Refused::WrongUse(message, help) => {
-            printer.error(&message, Some(&help));
-            Exit::WrongUse
-        }
-        Refused::Faults(findings) => {
-            printer.findings(&findings);
-            printer.error(
-                "the content has faults, so nothing was written",
-                Some("mend what is said above; `engross build` tells all faults of a site"),
-            );
-            Exit::Faults
-        }
-        Refused::Machine(message) => {
-            printer.error(&message, None);
-            Exit::MachineFailed
-        }
-    }
-}
+/// What is said where the content has faults.
+const FAULTS: OnFaults = OnFaults {
+    message: "the content has faults, so nothing was written",
+    help: Some("mend what is said above; `engross build` tells all faults of a site"),
+    exit: Exit::Faults,
+};
 
 /// What was done, or would be.
 fn lines(release: &Release, dry_run: bool) -> String {

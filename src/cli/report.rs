@@ -8,9 +8,17 @@ use std::time::Duration;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, WrongUse};
+use crate::asked::Refused;
 use crate::build::Built;
 use crate::finding::{Finding, Severity};
+
+/// What is said where faults of the content stop a run, and how it ends.
+pub struct OnFaults {
+    pub message: &'static str,
+    pub help: Option<&'static str>,
+    pub exit: Exit,
+}
 
 /// Prints results to standard output and messages to standard error.
 pub struct Printer {
@@ -36,6 +44,31 @@ impl Printer {
             text.push_str(&format!("  help: {}\n", printable(help)));
         }
         to_stderr(&text);
+    }
+
+    /// What is wrong with the use of the program.
+    pub fn wrong_use(&self, wrong_use: &WrongUse) -> Exit {
+        self.error(&wrong_use.message, Some(wrong_use.help));
+        Exit::WrongUse
+    }
+
+    /// Why what was asked for is not done.
+    pub fn refused(&self, refused: Refused, on_faults: &OnFaults) -> Exit {
+        match refused {
+            Refused::WrongUse(message, help) => {
+                self.error(&message, Some(&help));
+                Exit::WrongUse
+            }
+            Refused::Faults(findings) => {
+                self.findings(&findings);
+                self.error(on_faults.message, on_faults.help);
+                on_faults.exit
+            }
+            Refused::Machine(message) => {
+                self.error(&message, None);
+                Exit::MachineFailed
+            }
+        }
     }
 
     /// Findings, then what was built. Gives `exit` back, unless the result could not be written.
@@ -238,4 +271,15 @@ pub fn to_stderr(text: &str) {
 pub fn terminal_width() -> Option<usize> {
     let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
     Some(width.0.into())
+}
+
+/// How many columns a line of a redline has, unless it was said.
+pub fn redline_width(said: Option<u16>) -> usize {
+    // Longer lines are hard to read.
+    const WIDEST: usize = 100;
+    const ELSEWHERE: usize = 80;
+    match said {
+        Some(width) => width.into(),
+        None => terminal_width().map_or(ELSEWHERE, |width| width.min(WIDEST)),
+    }
 }

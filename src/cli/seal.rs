@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::report::Printer;
-use super::{Common, Exit, Format, NO_SITE_HELP};
+use super::{Common, Exit, Format};
 use crate::build::{Survey, survey};
 use crate::finding;
 use crate::register::{self, Entry, Observed, Unsealed};
@@ -33,13 +33,9 @@ pub struct SealArgs {
 
 pub fn run(common: &Common, args: &SealArgs) -> Exit {
     let printer = Printer::new(common, Format::Human);
-    let (root, day) = match (common.root(), common.day()) {
-        (Ok(root), Ok(day)) => (root, day),
-        (Err(message), _) | (_, Err(message)) => {
-            printer
-                .error(&message, message.contains(crate::settings::FILE).then_some(NO_SITE_HELP));
-            return Exit::WrongUse;
-        }
+    let (root, day) = match common.site() {
+        Ok(site) => site,
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     let settings = match read_settings(&root) {
         Ok(settings) => settings,
