@@ -122,9 +122,16 @@ pub fn read(
     for (path, bytes) in otherwise.files {
         findings.extend(discovery.put(settings, path, bytes.as_deref()));
     }
-    let theme = theme::load(root, settings, register_placeholders)
-        .map_err(|found| findings.extend(found))
-        .ok();
+    let theme = match theme::load(root, settings, register_placeholders) {
+        Ok(mut theme) => {
+            findings.append(&mut theme.findings);
+            Some(theme)
+        }
+        Err(found) => {
+            findings.extend(found);
+            None
+        }
+    };
     let sources = std::mem::take(&mut discovery.sources);
     let (mut documents, found): (Vec<_>, Vec<_>) =
         sources.into_par_iter().map(document::parse).unzip();

@@ -1,8 +1,13 @@
 //! Themes: templates, static files and interface texts.
 //!
 //! A theme is a folder below the site's `themes`; the default theme is also part of the program, so
-//! that a site without a `themes` folder has pages. Loading finds every fault at once. Knows
-//! nothing of notices: what a template is given is `render`'s business.
+//! that a site without a `themes` folder has pages. What the site has in `templates`, `static` and
+//! `locales` beside it goes before what the theme has, file by file and text by text. Loading finds
+//! every fault at once. Knows nothing of notices: what a template is given is `render`'s business.
+
+pub mod assets;
+pub mod files;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,38 +15,36 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use tera::Tera;
-use walkdir::WalkDir;
 
-use crate::cookies;
-use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{Settings, yaml_message};
+use assets::Assets;
+use files::{Files, ThemeFile};
+use words::Locale;
+pub use words::Words;
 
 /// A theme, loaded and checked.
 pub struct Theme {
     /// Every template, by its path below `templates`.
     pub templates: Tera,
     /// Static files by their path below `static`.
-    pub statics: BTreeMap<String, Vec<u8>>,
+    pub assets: Arc<Assets>,
+    /// The style sheets that the site has and its theme has not, at the top of `static`: pages get
+    /// them behind the theme's own.
+    pub stylesheets: Vec<String>,
     /// The template of notices that name none.
     pub wrapper: String,
     /// The interface texts.
     pub words: Arc<Words>,
+    /// What is worth knowing about it; nothing that keeps it from being used.
+    pub findings: Vec<Finding>,
+    /// Where each template stands in the site.
+    places: BTreeMap<String, String>,
 }
-
-/// Interface texts by language.
-#[derive(Debug, Default)]
-pub struct Words {
-    locales: BTreeMap<String, Locale>,
-    site_language: String,
-}
-
-/// Interface texts of one language.
-type Locale = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ThemeFile {
+struct ThemeSettings {
     #[serde(default)]
     #[expect(dead_code, reason = "for those who read the file")]
     name: String,
@@ -56,34 +59,6 @@ fn default_wrapper() -> String {
 /// The default theme's name.
 pub const DEFAULT: &str = "default";
 
-macro_rules! builtin {
-    ($($path:literal),* $(,)?) => {
-        /// The files of the default theme, as they are part of the program.
-        const BUILTIN: &[(&str, &[u8])] = &[
-            $(($path, include_bytes!(concat!("../themes/default/", $path)))),*
-        ];
-    };
-}
-
-builtin![
-    "theme.yaml",
-    "locales/en.yaml",
-    "locales/ja.yaml",
-    "static/redline.css",
-    "static/site.css",
-    "templates/404.html",
-    "templates/base.html",
-    "templates/changes.html",
-    "templates/checking.html",
-    "templates/former.html",
-    "templates/history.html",
-    "templates/index.html",
-    "templates/legal/_base_legal_markdown.html",
-    "templates/macros.html",
-    "templates/notice.html",
-    "templates/redirect.html",
-];
-
 /// The templates that every theme must have.
 pub const TEMPLATES: [&str; 7] = [
     "notice.html",
@@ -95,7 +70,10 @@ pub const TEMPLATES: [&str; 7] = [
     "redirect.html",
 ];
 
-/// Loads the theme that the settings name.
+/// Before the name of a theme's template that the site has one of its own for.
+const THEME_S_OWN: &str = "theme/";
+
+/// Loads the theme that the settings name, and what the site has beside it.
 ///
 /// `functions` registers the names of the functions that templates may call: templates are checked
 /// against them.
@@ -106,96 +84,109 @@ pub fn load(
 ) -> Result<Theme, Vec<Finding>> {
     let name = format!("{}/{}", settings.themes, settings.theme);
     let folder = root.join(&name);
-    let files = if folder.is_dir() {
-        read_folder(&folder, &name)?
+    let theme = if folder.is_dir() {
+        files::read(&folder, &name)
     } else if settings.theme == DEFAULT {
-        BUILTIN.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()
+        Ok(files::builtin(&name))
     } else {
-        let finding = Finding::error("no-theme", Place::file(name), "there is no such theme")
+        let finding = Finding::error("no-theme", Place::file(&*name), "there is no such theme")
             .with_help("name a folder below `themes`, or leave `theme:` out for the default theme");
-        return Err(vec![finding]);
+        Err(vec![finding])
+    };
+    let (theme, own) = match (theme, files::own(root)) {
+        (Ok(theme), Ok(own)) => (theme, own),
+        (theme, own) => {
+            return Err([theme.err(), own.err()].into_iter().flatten().flatten().collect());
+        }
     };
     let mut findings = Vec::new();
-    let theme = build(&name, files, settings, functions, &mut findings);
-    if findings.is_empty() { Ok(theme) } else { Err(findings) }
-}
-
-fn read_folder(folder: &Path, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Finding>> {
-    let mut files = BTreeMap::new();
-    let mut findings = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
-            let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
-            let place = Place::file(format!("{name}/{path}"));
-            Finding::error("unreadable", place, format!("cannot be read: {error}"))
-                .with_help("make the file readable")
-        };
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                findings.push(unreadable(error.path().unwrap_or(folder), &error));
-                continue;
-            }
-        };
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !entry.file_type().is_file() || hidden {
-            continue;
-        }
-        let Some(below) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else {
-            continue;
-        };
-        match std::fs::read(entry.path()) {
-            Ok(bytes) => drop(files.insert(below.replace('\\', "/"), bytes)),
-            Err(error) => findings.push(unreadable(entry.path(), &error)),
-        }
+    let mut theme = build(&name, theme, own, settings, functions, &mut findings);
+    if crate::finding::any_error(&findings) {
+        return Err(findings);
     }
-    if findings.is_empty() { Ok(files) } else { Err(findings) }
+    theme.findings = findings;
+    Ok(theme)
 }
 
 fn build(
     name: &str,
-    files: BTreeMap<String, Vec<u8>>,
+    mut theme_files: Files,
+    mut own: Files,
     settings: &Settings,
     functions: fn(&mut Tera),
     findings: &mut Vec<Finding>,
 ) -> Theme {
-    let mut theme = Theme {
-        templates: Tera::default(),
-        statics: BTreeMap::new(),
-        wrapper: default_wrapper(),
-        words: Arc::default(),
-    };
-    let mut words =
-        Words { locales: BTreeMap::new(), site_language: settings.language().to_owned() };
-    let mut templates = Vec::new();
-    for (path, bytes) in files {
-        let file = format!("{name}/{path}");
-        if let Some(below) = path.strip_prefix("static/") {
-            theme.statics.insert(below.to_owned(), bytes);
-            continue;
-        }
-        let Ok(text) = String::from_utf8(bytes) else {
-            findings.push(Finding::error("not-utf-8", Place::file(file), "the file is not UTF-8"));
-            continue;
-        };
-        if let Some(below) = path.strip_prefix("templates/") {
-            templates.push((below.to_owned(), text));
-        } else if let Some(lang) =
-            path.strip_prefix("locales/").and_then(|path| path.strip_suffix(".yaml"))
-        {
-            match serde_yaml::from_str::<Locale>(&text) {
-                Ok(locale) => drop(words.locales.insert(lang.to_owned(), locale)),
-                Err(error) => findings.push(yaml_fault(&file, &error)),
-            }
-        } else if path == "theme.yaml" {
-            match serde_yaml::from_str::<ThemeFile>(&text) {
-                Ok(read) => theme.wrapper = read.wrapper,
-                Err(error) => findings.push(yaml_fault(&file, &error)),
-            }
+    let mut statics = below(&mut theme_files, "static/");
+    let own_statics = below(&mut own, "static/");
+    let is_sheet = |name: &&String| name.ends_with(".css") && !name.contains('/');
+    let stylesheets: Vec<String> = own_statics
+        .keys()
+        .filter(|name| !statics.contains_key(*name))
+        .filter(is_sheet)
+        .cloned()
+        .collect();
+    statics.extend(own_statics);
+
+    let mut templates = below(&mut theme_files, "templates/");
+    for (path, file) in below(&mut own, "templates/") {
+        if let Some(replaced) = templates.insert(path.clone(), file) {
+            // So that a template of the site can extend the one in whose place it stands.
+            templates.entry(format!("{THEME_S_OWN}{path}")).or_insert(replaced);
         }
     }
-    theme.words = Arc::new(words);
-    add_templates(&mut theme.templates, templates, name, functions, findings);
+    let mut words =
+        Words { locales: BTreeMap::new(), site_language: settings.language().to_owned() };
+    for (path, file) in below(&mut theme_files, "locales/") {
+        if let Some((lang, locale)) = read_locale(&path, &file, findings) {
+            words.locales.insert(lang, locale);
+        }
+    }
+    let known: Vec<String> = words.locales.values().flat_map(Locale::keys).cloned().collect();
+    for (path, file) in below(&mut own, "locales/") {
+        let Some((lang, locale)) = read_locale(&path, &file, findings) else { continue };
+        for (key, text) in locale {
+            // A text of another name is one for a template of the site's own.
+            if !known.contains(&key)
+                && let Some(near) = did_you_mean(&key, known.iter().map(String::as_str))
+            {
+                let place = Place::file(file.place.clone());
+                let message = format!("the theme has no text `{key}`");
+                findings.push(
+                    Finding::warning("unknown-text", place, message)
+                        .with_help(format!("did you mean `{near}`?")),
+                );
+            }
+            words.locales.entry(lang.clone()).or_default().insert(key, text);
+        }
+    }
+    let wrapper = match theme_files.get("theme.yaml").and_then(|file| text_of(file, findings)) {
+        None => default_wrapper(),
+        Some(text) => match serde_yaml::from_str::<ThemeSettings>(text) {
+            Ok(read) => read.wrapper,
+            Err(error) => {
+                findings.push(yaml_fault(&theme_files["theme.yaml"].place, &error));
+                default_wrapper()
+            }
+        },
+    };
+
+    let mut theme = Theme {
+        templates: Tera::default(),
+        assets: Arc::new(Assets::of(statics, findings)),
+        stylesheets,
+        wrapper,
+        words: Arc::new(words),
+        findings: Vec::new(),
+        places: BTreeMap::new(),
+    };
+    let mut sources = Vec::new();
+    for (path, file) in templates {
+        if let Some(text) = text_of(&file, findings) {
+            sources.push((path.clone(), text.to_owned()));
+        }
+        theme.places.insert(path, file.place);
+    }
+    add_templates(&mut theme.templates, sources, &theme.places, name, functions, findings);
     for required in TEMPLATES.iter().chain([&theme.wrapper.as_str()]) {
         if findings.is_empty() && !theme.templates.contains_template(required) {
             let place = Place::file(format!("{name}/templates/{required}"));
@@ -208,9 +199,44 @@ fn build(
     theme
 }
 
+/// Takes the files of a folder out, by their path below it.
+fn below(files: &mut Files, folder: &str) -> Files {
+    let found = files.extract_if(.., |path, _| path.starts_with(folder));
+    found.map(|(path, file)| (path[folder.len()..].to_owned(), file)).collect()
+}
+
+fn text_of<'a>(file: &'a ThemeFile, findings: &mut Vec<Finding>) -> Option<&'a str> {
+    let text = std::str::from_utf8(&file.bytes).ok();
+    if text.is_none() {
+        let place = Place::file(file.place.clone());
+        findings.push(
+            Finding::error("not-utf-8", place, "the file is not UTF-8")
+                .with_help("save it as UTF-8"),
+        );
+    }
+    text
+}
+
+/// The interface texts of a file, with their language; `None` where it is none or has faults.
+fn read_locale(
+    path: &str,
+    file: &ThemeFile,
+    findings: &mut Vec<Finding>,
+) -> Option<(String, Locale)> {
+    let lang = path.strip_suffix(".yaml")?;
+    match serde_yaml::from_str::<Locale>(text_of(file, findings)?) {
+        Ok(locale) => Some((lang.to_owned(), locale)),
+        Err(error) => {
+            findings.push(yaml_fault(&file.place, &error));
+            None
+        }
+    }
+}
+
 fn add_templates(
     tera: &mut Tera,
     templates: Vec<(String, String)>,
+    places: &BTreeMap<String, String>,
     name: &str,
     functions: fn(&mut Tera),
     findings: &mut Vec<Finding>,
@@ -229,9 +255,9 @@ fn add_templates(
             && let tera::ErrorKind::SyntaxError(report) = error.kind()
         {
             let span = report.span();
-            let place =
-                Place::at(format!("{name}/templates/{path}"), span.start_line, span.start_col + 1);
-            found.push(Finding::error("bad-template", place, report.message().to_owned()));
+            let file = places.get(path).map_or(path.as_str(), String::as_str);
+            let place = Place::at(file, span.start_line, span.start_col + 1);
+            found.push(Finding::error("bad-template", place, fact(report.message())));
         }
     }
     if found.is_empty()
@@ -243,6 +269,16 @@ fn add_templates(
     findings.extend(found);
 }
 
+/// What is wrong, as the template engine says it, in lower case and without a full stop.
+pub fn fact(message: &str) -> String {
+    // What is in scope is said in the help, where there is room for the nearest name.
+    let fact = message.split(". Available variables").next().unwrap_or(message);
+    let fact = fact.trim_end_matches('.');
+    fact.chars().next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + &fact[first.len_utf8()..]
+    })
+}
+
 fn yaml_fault(file: &str, error: &serde_yaml::Error) -> Finding {
     let place = match error.location() {
         Some(at) => Place::at(file, at.line(), at.column()),
@@ -251,53 +287,21 @@ fn yaml_fault(file: &str, error: &serde_yaml::Error) -> Finding {
     Finding::error("bad-yaml", place, yaml_message(error))
 }
 
-impl Words {
-    /// The interface text of a key in a language: in it, in its main language, in the site's, in
-    /// English. `None` when no theme file has the key.
-    pub fn text(&self, lang: &str, key: &str) -> Option<&str> {
-        let main = lang.split('-').next().unwrap_or(lang);
-        [lang, main, &self.site_language, "en"]
-            .into_iter()
-            .find_map(|lang| self.locales.get(lang)?.get(key))
-            .map(String::as_str)
-            .or_else(|| {
-                cookies::texts::TEXTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
-            })
-    }
-
-    /// The name of a language in itself.
-    pub fn language_name(&self, lang: &str) -> String {
-        let own = self.locales.get(lang).and_then(|locale| locale.get("language-name"));
-        own.cloned().unwrap_or_else(|| lang.to_owned())
-    }
-
-    /// A date as readers of a language write it.
-    pub fn date(&self, lang: &str, date: LegalDate) -> String {
-        let (year, month, day) = date.parts();
-        let pattern = match (month, day) {
-            (Some(_), Some(_)) => self.text(lang, "date-day"),
-            (Some(_), None) => self.text(lang, "date-month"),
-            _ => self.text(lang, "date-year"),
-        };
-        let Some(pattern) = pattern else { return date.to_string() };
-        let number = month.unwrap_or(1).to_string();
-        let month_name = self.text(lang, &format!("month-{number}")).unwrap_or(&number);
-        pattern
-            .replace("{year}", &year.to_string())
-            .replace("{month}", month_name)
-            .replace("{day}", &day.unwrap_or(1).to_string())
-    }
-}
-
 impl Theme {
     /// The template nearest to a name that no template has.
     pub fn near_template(&self, name: &str) -> Option<&str> {
         did_you_mean(name, self.template_names())
     }
 
+    /// Where a template stands in the site: `themes/default/templates/notice.html`.
+    pub fn template_file<'a>(&'a self, name: &'a str) -> &'a str {
+        self.places.get(name).map_or(name, String::as_str)
+    }
+
     /// The names of the templates, sorted.
     pub fn template_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.templates.get_template_names().collect();
+        let names = self.templates.get_template_names();
+        let mut names: Vec<&str> = names.filter(|it| !it.starts_with(THEME_S_OWN)).collect();
         names.sort_unstable();
         names
     }
@@ -306,16 +310,19 @@ impl Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::date::LegalDate;
     use crate::render::functions::register_placeholders;
 
     #[test]
     fn the_program_holds_the_whole_default_theme() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
-        let files = read_folder(&folder, "themes/default").expect("the theme");
-        let builtin: BTreeMap<String, Vec<u8>> =
-            BUILTIN.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect();
-        let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&files), names(&builtin), "keep the list of files in theme.rs complete");
+        let files = files::read(&folder, "themes/default").expect("the theme");
+        let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            names(&files),
+            names(&files::builtin("themes/default")),
+            "keep the list of files in theme/files.rs complete"
+        );
     }
 
     #[test]

@@ -11,7 +11,9 @@ use super::watch::Watch;
 use super::{Common, Exit, Format};
 use crate::build::{Report, build};
 use crate::published::{NoManifest, Published};
+use crate::settings::Settings;
 use crate::site::read_settings;
+use crate::theme;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -70,7 +72,7 @@ fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day:
     loop {
         // The settings may name other folders than a moment ago.
         let settings = read_settings(root).unwrap_or_default();
-        let watch = match Watch::new(root, &[&settings.content, &settings.themes]) {
+        let watch = match Watch::new(root, &sources(&settings)) {
             Ok(watch) => watch,
             Err(error) => {
                 printer.error(&format!("{} cannot be watched: {error}", root.display()), None);
@@ -85,6 +87,12 @@ fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day:
     }
 }
 
+/// The folders that a site is made from, below its root.
+fn sources(settings: &Settings) -> Vec<&str> {
+    let folders = [settings.content.as_str(), settings.themes.as_str()];
+    folders.into_iter().chain(theme::files::OWN).collect()
+}
+
 fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Exit {
     let start = Instant::now();
     let settings = match read_settings(root) {
@@ -94,7 +102,7 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
         }
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
-    if let Some(message) = swallows(root, &output, &[&settings.content, &settings.themes]) {
+    if let Some(message) = swallows(root, &output, &sources(&settings)) {
         printer.error(&message, Some("name a folder of its own with --output"));
         return Exit::WrongUse;
     }

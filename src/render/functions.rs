@@ -18,6 +18,7 @@ use crate::cookies::table::{Column, TableOptions, tables};
 use crate::finding::did_you_mean;
 use crate::fingerprint::Fingerprint;
 use crate::theme::Words;
+use crate::theme::assets::Assets;
 
 /// What functions know of the site.
 pub struct Known {
@@ -25,6 +26,8 @@ pub struct Known {
     pub words: Arc<Words>,
     /// Where pages stand.
     pub addresses: Addresses,
+    /// Static files.
+    pub assets: Arc<Assets>,
     /// Every notice, by language, in path order.
     pub notices: BTreeMap<String, Vec<NoticeView>>,
     /// What lists of notices hold instead of these, to see what a text says apart from them. Nothing that
@@ -66,10 +69,7 @@ pub fn register(tera: &mut Tera, known: &Arc<Known>) {
     let of = known.clone();
     tera.register_function("text", move |args: Kwargs, state: &State| text(&of, &args, state));
     let of = known.clone();
-    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
-        let path = args.must_get::<&str>("path")?;
-        Ok(of.addresses.link(&format!("assets/{path}")))
-    });
+    tera.register_function("asset", move |args: Kwargs, _: &State| asset(&of, &args));
     let of = known.clone();
     tera.register_function("notices", move |args: Kwargs, state: &State| {
         notices(&of, &args, state)
@@ -102,6 +102,22 @@ fn text(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
         }
     }
     Ok(text)
+}
+
+/// `asset(path="site.css")`: the link to a static file of the theme or the site.
+fn asset(known: &Known, args: &Kwargs) -> TeraResult<String> {
+    known_arguments(args, &["path"])?;
+    let path = args.must_get::<&str>("path")?;
+    match known.assets.get(path) {
+        Some(asset) => Ok(known.addresses.link(&asset.output)),
+        None => {
+            let hint = match known.assets.near(path) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add it to the folder `static`".to_owned(),
+            };
+            Err(Error::message(format!("there is no static file `{path}`; {hint}")))
+        }
+    }
 }
 
 /// `notices(under="/legal", kind="terms")`: the notices below a path, without the one at it.
@@ -220,6 +236,7 @@ impl Known {
         Known {
             words: self.words.clone(),
             addresses: self.addresses.clone(),
+            assets: self.assets.clone(),
             notices: BTreeMap::new(),
             stand_ins: Some(stand_ins),
             inventories: self.inventories.clone(),

@@ -1,42 +1,42 @@
 //! Where the addresses in a text lead.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::Renderer;
 use crate::address::{Addresses, as_browsers_read, decoded, encoded, joined};
 use crate::history::Site;
 use crate::source::StaticFile;
 use crate::source::name::{Role, role};
+use crate::theme::assets::{self, Assets};
 
 /// The links of everything that a text may link to, by its path without slashes at the ends.
 pub type Links = HashMap<String, String>;
 
 /// The links of a site's pages and files.
-pub fn links(
-    site: &Site,
-    files: &[StaticFile],
-    assets: &BTreeMap<String, Vec<u8>>,
-    addresses: &Addresses,
-) -> Links {
+pub fn links(site: &Site, files: &[StaticFile], assets: &Assets, addresses: &Addresses) -> Links {
     let mut links = HashMap::new();
-    let mut add = |path: &str| {
-        links.insert(path.trim_matches('/').to_owned(), addresses.link(path));
+    let mut add = |name: &str, path: &str| {
+        links.insert(name.trim_matches('/').to_owned(), addresses.link(path));
     };
-    for name in assets.keys() {
-        add(&format!("assets/{name}"));
-    }
     for file in files {
-        add(&file.output);
+        add(&file.output, &file.output);
+    }
+    // The name that a static file has in the theme is the one that people know.
+    for (name, asset) in assets.iter() {
+        add(&asset.output, &asset.output);
+        add(&format!("{}/{name}", assets::FOLDER), &asset.output);
     }
     for notice in &site.notices {
         for edition in &notice.editions {
             let folder = addresses.folder(&notice.path, &edition.lang);
             if !folder.is_empty() {
-                add(&folder);
+                add(&folder, &folder);
             }
-            add(&format!("{folder}history/"));
+            let history = format!("{folder}history/");
+            add(&history, &history);
             for version in &edition.versions {
-                add(&format!("{folder}{}/", version.id));
+                let path = format!("{folder}{}/", version.id);
+                add(&path, &path);
             }
         }
     }

@@ -58,6 +58,7 @@ impl Materials {
         let known = Arc::new(Known {
             words: now.words.clone(),
             addresses: now.addresses.clone(),
+            assets: now.assets.clone(),
             notices: now.notices.clone(),
             stand_ins: None,
             inventories: inventories_then(documents),

@@ -37,6 +37,7 @@ use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::register;
 use crate::settings::Settings;
 use crate::source::{Discovery, Snapshot, StaticFile};
+use crate::theme::assets::Asset;
 use crate::theme::{Theme, Words};
 pub use edition::EditionWork;
 use functions::Known;
@@ -84,6 +85,7 @@ impl Renderer {
         let known = Arc::new(Known {
             words: theme.words.clone(),
             addresses: addresses.clone(),
+            assets: theme.assets.clone(),
             notices: notice_views(&site, &settings, &addresses, &theme.words),
             stand_ins: None,
             inventories: materials::inventories(&site, &settings, day),
@@ -96,7 +98,7 @@ impl Renderer {
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
-        let links = links(&site, &discovery.statics, &theme.statics, &addresses);
+        let links = links(&site, &discovery.statics, &theme.assets, &addresses);
         let is_register = |file: &&StaticFile| file.output == register::FILE;
         let register = discovery.statics.iter().find(is_register);
         let register_url = register.map_or(String::new(), |it| addresses.link(&it.output));
@@ -149,8 +151,8 @@ impl Renderer {
     }
 
     /// The theme's static file of a name.
-    pub fn asset(&self, name: &str) -> Option<&[u8]> {
-        self.theme.statics.get(name).map(Vec::as_slice)
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        self.theme.assets.get(name)
     }
 
     /// What a text is filled with.
@@ -210,6 +212,13 @@ impl Renderer {
             owner: self.settings.owner.clone(),
             url: self.settings.url.clone(),
             index_url: self.addresses.link(&index),
+            stylesheets: self
+                .theme
+                .stylesheets
+                .iter()
+                .filter_map(|name| self.asset(name))
+                .map(|asset| self.addresses.link(&asset.output))
+                .collect(),
         }
     }
 }

@@ -150,11 +150,10 @@ pub fn plan(
             plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
         }
     }
-    for name in theme.statics.keys() {
-        let output = format!("assets/{name}");
-        let place = Place::file(format!("{}/{}/static/{name}", settings.themes, settings.theme));
-        if claims.claim(&output, Claimant::File(place)) {
-            plan.others.push(Entry { output, page: Page::Asset(name.clone()) });
+    for (name, asset) in theme.assets.iter() {
+        let output = asset.output.clone();
+        if claims.claim(&output, Claimant::File(Place::file(asset.place.clone()))) {
+            plan.others.push(Entry { output, page: Page::Asset(name.to_owned()) });
         }
     }
 

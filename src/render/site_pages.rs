@@ -36,7 +36,9 @@ impl Renderer {
             ),
             Page::Sitemap => Ok(data::sitemap(self)),
             Page::Robots => Ok(data::robots(self)),
-            Page::Asset(name) => Ok(self.asset(name).unwrap_or_default().to_vec()),
+            Page::Asset(name) => {
+                Ok(self.asset(name).map_or_else(Vec::new, |asset| asset.bytes.clone()))
+            }
             _ => Ok(Vec::new()),
         }
     }

@@ -7,6 +7,7 @@ use super::tags::Respelled;
 use super::variables::Variables;
 use crate::document::Document;
 use crate::finding::{Finding, Place, did_you_mean};
+use crate::theme::fact;
 
 /// The name that Tera gives to a template without one.
 const ONE_OFF: &str = "__tera_one_off";
@@ -51,16 +52,6 @@ pub fn reports(text: &str) -> Vec<Report<'_>> {
     found
 }
 
-/// What is wrong, in lower case and without a full stop.
-pub fn fact(message: &str) -> String {
-    // What is in scope is said in the help, where there is room for the nearest name.
-    let fact = message.split(". Available variables").next().unwrap_or(message);
-    let fact = fact.trim_end_matches('.');
-    fact.chars().next().map_or(String::new(), |first| {
-        first.to_lowercase().collect::<String>() + &fact[first.len_utf8()..]
-    })
-}
-
 /// Turns an error of the engine into findings.
 pub fn template_faults(
     renderer: &Renderer,
@@ -88,7 +79,7 @@ pub fn template_faults(
     let finding = |report: &Report<'_>| {
         let (place, of_a_text) = place(renderer, report, filling);
         let finding = Finding::error("template", place, fact(report.message));
-        match variable_help(report.message, context) {
+        match variable_help(report.message, context, filling) {
             Some(help) => finding.with_help(help),
             None if of_a_text => finding
                 .with_help("correct the tag, or set `template: false` to show braces as they are"),
@@ -116,11 +107,11 @@ fn place(renderer: &Renderer, report: &Report<'_>, filling: Filling<'_>) -> (Pla
 }
 
 fn theme_file(renderer: &Renderer, name: &str) -> String {
-    format!("{}/{}/templates/{name}", renderer.settings.themes, renderer.settings.theme)
+    renderer.theme.template_file(name).to_owned()
 }
 
 /// For an undefined variable: the nearest one in scope, or all of them.
-fn variable_help(message: &str, context: &Variables) -> Option<String> {
+fn variable_help(message: &str, context: &Variables, filling: Filling<'_>) -> Option<String> {
     if !message.contains("not found")
         && !message.contains("ndefined")
         && !message.contains("not defined")
@@ -133,13 +124,24 @@ fn variable_help(message: &str, context: &Variables) -> Option<String> {
     if names.contains(&root) {
         return None;
     }
-    Some(match did_you_mean(root, names.iter().copied()) {
-        Some(near) => {
+    let near = did_you_mean(root, names.iter().copied());
+    let scope = || format!("in scope are {}", names.join(", "));
+    Some(match (near, filling) {
+        (Some(near), Filling::Body(..)) => {
             format!("did you mean `{near}`? To show braces as they are, set `template: false`")
         }
-        None => format!(
-            "in scope are {}; define it under `context:`, or set `template: false` to show braces as they are",
-            names.join(", ")
+        (None, Filling::Body(..)) => format!(
+            "{}; define it under `context:`, or set `template: false` to show braces as they are",
+            scope()
         ),
+        (Some(near), Filling::Theme(_)) => {
+            format!("did you mean `{near}`? {}", capitalised(&scope()))
+        }
+        (None, Filling::Theme(_)) => scope(),
     })
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

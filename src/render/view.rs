@@ -37,6 +37,8 @@ pub struct SiteView {
     pub url: String,
     /// The list of all notices in the page's language.
     pub index_url: String,
+    /// The links to the style sheets that the site adds to those of its theme.
+    pub stylesheets: Vec<String>,
 }
 
 /// The page: `page` in every template.

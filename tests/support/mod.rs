@@ -131,6 +131,18 @@ impl Built {
             .unwrap_or_else(|error| panic!("output/{path}: {error}\n{}", self.stderr))
     }
 
+    /// A static file by the name that it has in the theme.
+    pub fn asset(&self, name: &str) -> String {
+        let (stem, ending) = name.rsplit_once('.').expect("an ending");
+        let tree = tree(&self.output.join("assets"));
+        let is_it = |path: &&String| {
+            let middle = path.strip_prefix(stem).and_then(|rest| rest.strip_suffix(ending));
+            middle.is_some_and(|it| it.len() == 12 && it.starts_with('.') && it.ends_with('.'))
+        };
+        let path = tree.keys().find(is_it).unwrap_or_else(|| panic!("no asset {name}"));
+        self.file(&format!("assets/{path}"))
+    }
+
     pub fn has(&self, path: &str) -> bool {
         self.output.join(path).is_file()
     }

@@ -1,0 +1,284 @@
+//! Static files under names that change with what they hold, so that browsers may keep them for
+//! good: `site.css` is published as `site.1a2b3c4d5e.css`.
+//!
+//! Style sheets name other files; what they name is renamed in them too, so the files that a sheet
+//! names are done before it. Knows nothing of pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::ThemeFile;
+use crate::address::joined;
+use crate::finding::{Finding, Place, did_you_mean};
+use crate::fingerprint::Fingerprint;
+
+/// The folder of static files in the output.
+pub const FOLDER: &str = "assets";
+
+/// How many hexadecimal digits of its fingerprint a name gets: 40 bits.
+const DIGITS: usize = 10;
+
+/// A static file as it is published.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its path in the output: `assets/site.1a2b3c4d5e.css`.
+    pub output: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Where its source stands in the site.
+    pub place: String,
+}
+
+/// The static files of a theme by the names they have in it: `site.css`.
+#[derive(Debug, Default)]
+pub struct Assets(BTreeMap<String, Asset>);
+
+impl Assets {
+    /// Names the files; what a style sheet names and nobody has is a finding.
+    pub fn of(mut files: BTreeMap<String, ThemeFile>, findings: &mut Vec<Finding>) -> Assets {
+        let mut assets = Assets::default();
+        for (name, file) in files.extract_if(.., |name, _| !is_sheet(name)) {
+            assets.insert(name, file);
+        }
+        // Sheets in the order in which they name each other, the named first.
+        while !files.is_empty() {
+            let waiting: BTreeSet<String> = files.keys().cloned().collect();
+            let ready = waiting.iter().find(|name| {
+                let text = String::from_utf8_lossy(&files[*name].bytes);
+                let named = addresses(&text).filter_map(|range| meant(name, &text[range]));
+                named.into_iter().all(|it| it == **name || !waiting.contains(&it))
+            });
+            let name = match ready {
+                Some(name) => name.clone(),
+                None => {
+                    let first = waiting.iter().next().cloned().unwrap_or_default();
+                    let place = Place::file(files[&first].place.clone());
+                    let names: Vec<&str> = waiting.iter().map(String::as_str).collect();
+                    let message = format!("style sheets import each other: {}", names.join(", "));
+                    let help = "let one of them import the others, and none of these import it";
+                    findings.push(Finding::error("bad-stylesheet", place, message).with_help(help));
+                    return assets;
+                }
+            };
+            if let Some(mut file) = files.remove(&name) {
+                file.bytes = assets.renamed_in(&name, &file, findings);
+                assets.insert(name, file);
+            }
+        }
+        assets
+    }
+
+    /// The file of a name.
+    pub fn get(&self, name: &str) -> Option<&Asset> {
+        self.0.get(name)
+    }
+
+    /// The file nearest to a name that none has.
+    pub fn near(&self, name: &str) -> Option<&str> {
+        did_you_mean(name, self.0.keys().map(String::as_str))
+    }
+
+    /// All files with their names, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Asset)> {
+        self.0.iter().map(|(name, asset)| (name.as_str(), asset))
+    }
+
+    fn insert(&mut self, name: String, file: ThemeFile) {
+        let digits = &Fingerprint::of(&file.bytes).to_string()[..DIGITS];
+        let start = name.rfind('/').map_or(0, |at| at + 1);
+        let output = match name[start..].rfind('.') {
+            Some(dot) if dot > 0 => {
+                let (stem, ending) = name.split_at(start + dot);
+                format!("{FOLDER}/{stem}.{digits}{ending}")
+            }
+            _ => format!("{FOLDER}/{name}.{digits}"),
+        };
+        self.0.insert(name, Asset { output, bytes: file.bytes, place: file.place });
+    }
+
+    /// A style sheet with the published names of what it names.
+    fn renamed_in(&self, name: &str, file: &ThemeFile, findings: &mut Vec<Finding>) -> Vec<u8> {
+        let Ok(text) = std::str::from_utf8(&file.bytes) else { return file.bytes.clone() };
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for range in addresses(text) {
+            let address = &text[range.clone()];
+            let Some(target) = meant(name, address) else { continue };
+            let Some(asset) = self.get(&target) else {
+                let before = &text[..range.start];
+                let line = before.matches('\n').count() + 1;
+                let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+                let place = Place::at(file.place.clone(), line, column);
+                let message = format!("there is no static file `{target}`");
+                let help = match self.near(&target) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to the folder `static`".to_owned(),
+                };
+                findings.push(Finding::error("no-asset", place, message).with_help(help));
+                continue;
+            };
+            // It stands where it stood, under another name.
+            let last = asset.output.rsplit('/').next().unwrap_or_default();
+            let end = address.find(['?', '#']).unwrap_or(address.len());
+            let folder = address[..end].rfind('/').map_or(0, |at| at + 1);
+            out.push_str(&text[done..range.start + folder]);
+            out.push_str(last);
+            done = range.start + end;
+        }
+        out.push_str(&text[done..]);
+        out.into_bytes()
+    }
+}
+
+fn is_sheet(name: &str) -> bool {
+    name.ends_with(".css")
+}
+
+/// The static file that an address in a sheet means; `None` where it leads elsewhere.
+fn meant(sheet: &str, address: &str) -> Option<String> {
+    let folder = sheet.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = joined(folder, address)?;
+    let end = path.find(['?', '#']).unwrap_or(path.len());
+    Some(path[..end].trim_start_matches('/').to_owned())
+}
+
+/// Where the addresses of a style sheet stand: in `url(…)`, and behind `@import`.
+fn addresses(css: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let bytes = css.as_bytes();
+    let mut at = 0;
+    let mut imports = false;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'/' if bytes[at..].starts_with(b"/*") => {
+                at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 2);
+                continue;
+            }
+            quote @ (b'"' | b'\'') => {
+                let end = string_end(bytes, at + 1, quote);
+                if imports {
+                    found.push(at + 1..end);
+                    imports = false;
+                }
+                at = end;
+            }
+            b'@' if bytes[at..].len() > 7 && bytes[at..at + 7].eq_ignore_ascii_case(b"@import") => {
+                imports = true;
+                at += 6;
+            }
+            b'u' | b'U'
+                if bytes[at..].len() > 4 && bytes[at..at + 4].eq_ignore_ascii_case(b"url(") =>
+            {
+                imports = false;
+                let inside = &css[at + 4..];
+                let start = at + 4 + (inside.len() - inside.trim_start().len());
+                match bytes.get(start) {
+                    Some(quote @ (b'"' | b'\'')) => {
+                        let end = string_end(bytes, start + 1, *quote);
+                        found.push(start + 1..end);
+                        at = end;
+                    }
+                    _ => {
+                        let end = css[start..].find(')').map_or(bytes.len(), |end| start + end);
+                        found.push(start..start + css[start..end].trim_end().len());
+                        at = end;
+                    }
+                }
+            }
+            b';' | b'{' => imports = false,
+            _ => {}
+        }
+        at += 1;
+    }
+    found.into_iter()
+}
+
+/// Where a string of a style sheet ends that starts at `at`, its quotes not included.
+fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
+    while at < bytes.len() && bytes[at] != quote {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names these files and returns the sheet `main.css`, with the digits of names as `#`.
+    fn check_sheet(files: &[(&str, &str)], expected: &str, faults: &[&str]) {
+        let file = |(name, text): &(&str, &str)| {
+            let file = ThemeFile { place: format!("static/{name}"), bytes: text.as_bytes().into() };
+            ((*name).to_owned(), file)
+        };
+        let mut findings = Vec::new();
+        let assets = Assets::of(files.iter().map(file).collect(), &mut findings);
+        let told: Vec<String> =
+            findings.iter().map(|it| format!("{}: {}", it.place, it.message)).collect();
+        assert_eq!(told, faults);
+        let Some(main) = assets.get("main.css") else { return };
+        let mut css = String::from_utf8(main.bytes.clone()).expect("text");
+        for (_, asset) in assets.iter() {
+            let digits = Fingerprint::of(&asset.bytes).to_string()[..DIGITS].to_owned();
+            assert!(asset.output.contains(&digits), "{}", asset.output);
+            css = css.replace(&digits, "#");
+        }
+        assert_eq!(css, expected);
+    }
+
+    #[test]
+    fn names_hold_the_fingerprint_of_what_is_published() {
+        let mut findings = Vec::new();
+        let file = ThemeFile { place: String::new(), bytes: b"a".to_vec() };
+        let names = ["a.css", "fonts/b.c.woff2", "LICENCE", "x/.y"];
+        let files = names.iter().map(|name| ((*name).to_owned(), file.clone())).collect();
+        let assets = Assets::of(files, &mut findings);
+        let outputs: Vec<&str> = assets.iter().map(|(_, asset)| asset.output.as_str()).collect();
+        assert_eq!(
+            outputs,
+            [
+                "assets/LICENCE.ca978112ca",
+                "assets/a.ca978112ca.css",
+                "assets/fonts/b.c.ca978112ca.woff2",
+                "assets/x/.y.ca978112ca"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sheet_names_what_is_published() {
+        check_sheet(
+            &[
+                (
+                    "main.css",
+                    "@import 'more.css'; @font-face{src:url( \"f/a.woff2?x#y\" )} a{background:url(p.png)}",
+                ),
+                ("more.css", "b{background:URL('./p.png')}"),
+                ("f/a.woff2", "font"),
+                ("p.png", "picture"),
+            ],
+            "@import 'more.#.css'; @font-face{src:url( \"f/a.#.woff2?x#y\" )} a{background:url(p.#.png)}",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_leads_elsewhere_and_what_only_looks_like_an_address_stays() {
+        let css = "/* url(no.png) */ a::before{content:'url(no.png)'} b{background:url(data:,x);c:url(/p.png);\
+                   d:url(https://example.com/x.png);e:url(#f)} @charset \"utf-8\";";
+        check_sheet(&[("main.css", css)], css, &[]);
+    }
+
+    #[test]
+    fn what_nobody_has_and_what_goes_in_circles_is_told() {
+        check_sheet(
+            &[("main.css", "a{}\nb{background:url(pp.png)}"), ("p.png", "")],
+            "a{}\nb{background:url(pp.png)}",
+            &["static/main.css:2:18: there is no static file `pp.png`"],
+        );
+        check_sheet(
+            &[("main.css", "@import 'a.css';"), ("a.css", "@import url(main.css);")],
+            "",
+            &["static/a.css: style sheets import each other: a.css, main.css"],
+        );
+    }
+}
