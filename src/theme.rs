@@ -201,8 +201,10 @@ fn build(
 
 /// Takes the files of a folder out, by their path below it.
 fn below(files: &mut Files, folder: &str) -> Files {
-    let found = files.extract_if(.., |path, _| path.starts_with(folder));
-    found.map(|(path, file)| (path[folder.len()..].to_owned(), file)).collect()
+    let (found, rest): (Files, Files) =
+        std::mem::take(files).into_iter().partition(|(path, _)| path.starts_with(folder));
+    *files = rest;
+    found.into_iter().map(|(path, file)| (path[folder.len()..].to_owned(), file)).collect()
 }
 
 fn text_of<'a>(file: &'a ThemeFile, findings: &mut Vec<Finding>) -> Option<&'a str> {

@@ -34,9 +34,11 @@ pub struct Assets(BTreeMap<String, Asset>);
 
 impl Assets {
     /// Names the files; what a style sheet names and nobody has is a finding.
-    pub fn of(mut files: BTreeMap<String, ThemeFile>, findings: &mut Vec<Finding>) -> Assets {
+    pub fn of(files: BTreeMap<String, ThemeFile>, findings: &mut Vec<Finding>) -> Assets {
         let mut assets = Assets::default();
-        for (name, file) in files.extract_if(.., |name, _| !is_sheet(name)) {
+        let (mut files, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            files.into_iter().partition(|(name, _)| is_sheet(name));
+        for (name, file) in others {
             assets.insert(name, file);
         }
         // Sheets in the order in which they name each other, the named first.
