@@ -26,6 +26,7 @@ use crate::html::serialise::escape_text;
 use crate::html::{NodeId, Tree};
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
+use crate::shown;
 use crate::site::{Opened, Otherwise, open, read_settings};
 use crate::source::name::{Form, Role, TextName, role};
 use crate::source::{Source, decode};
@@ -399,6 +400,7 @@ fn finished(html: &str, place: &dyn Fn(usize) -> Place, findings: &mut Vec<Findi
 /// What of a page of HTML is its text: a notice's text, else what the page is about, else all but its head.
 pub(crate) fn text_of_page(html: &str) -> String {
     let mut tree = Tree::parse_fragment(html);
+    shown::restore(&mut tree);
     let nodes: Vec<NodeId> = tree.descendants(tree.root()).collect();
     let head = ["title", "meta", "link", "base", "style", "script"];
     for &id in &nodes {

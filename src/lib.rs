@@ -25,6 +25,7 @@ pub mod release;
 pub mod render;
 pub mod sealing;
 pub mod settings;
+pub mod shown;
 pub mod since;
 pub mod site;
 pub mod source;

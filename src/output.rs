@@ -19,9 +19,10 @@ use walkdir::WalkDir;
 use crate::finding::{Finding, Place, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::render::plan::{Entry, MANIFEST, Page, Plan};
-use crate::render::{Rendered, Renderer};
+use crate::render::{Rendered, Renderer, hosting};
 use crate::sealing;
 use crate::settings::is_inner_path;
+use crate::shown::Inline;
 use crate::source::StaticFile;
 
 /// Stands in a staging folder until its manifest does, and says that the folder is ours.
@@ -148,6 +149,7 @@ fn render_all(
         written: Mutex::default(),
         versions: Mutex::default(),
         findings: Mutex::default(),
+        inline: Mutex::default(),
         failure: Mutex::default(),
     };
     plan.editions.par_iter().for_each(|edition| {
@@ -162,10 +164,15 @@ fn render_all(
         if !broken {
             work.compare_neighbours();
             edition.entries.par_iter().for_each(|entry| shared.put(entry, || work.page(entry)));
+            locked(&shared.inline).add_hashes(&work.inline_hashes());
         }
     });
     plan.others.par_iter().for_each(|entry| match entry.page {
         Page::Copy(at) => shared.copy(entry, &statics[at]),
+        Page::Headers => {
+            shared.put(entry, || Ok(Some(hosting::headers(renderer, &locked(&shared.inline)))))
+        }
+        Page::Redirects => shared.put(entry, || Ok(hosting::redirects(renderer, plan))),
         _ => shared.put(entry, || renderer.other(entry)),
     });
     let Shared { written, versions: rendered, findings: found, failure, .. } = shared;
@@ -187,6 +194,8 @@ struct Shared<'a> {
     written: Mutex<Written>,
     versions: Mutex<Vec<sealing::Rendered>>,
     findings: Mutex<Vec<Finding>>,
+    /// What the texts bring inline, for the headers of the site.
+    inline: Mutex<Inline>,
     failure: Mutex<Option<OutputError>>,
 }
 
@@ -212,7 +221,8 @@ impl Shared<'_> {
             return;
         }
         match render() {
-            Ok(bytes) => self.write(entry, &bytes),
+            Ok(Some(bytes)) => self.write(entry, &bytes),
+            Ok(None) => {}
             Err(findings) => self.report(findings),
         }
     }

@@ -3,6 +3,7 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
-use super::plan::{At, Entry, Page, correction_folder, pairs};
+use super::plan::{At, Entry, Page, STYLES, correction_folder, pairs, styles_file};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
@@ -25,6 +26,7 @@ use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
 use crate::register::Observed;
 use crate::sealing::Rendered;
+use crate::shown::{Inline, shown};
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -44,6 +46,8 @@ pub struct EditionWork<'a> {
     texts: Vec<OnceLock<Text>>,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Text>>>,
+    /// What the texts bring inline.
+    inline: Vec<OnceLock<Inline>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
     anchored: OnceLock<Vec<Vec<Clause>>>,
@@ -69,6 +73,7 @@ impl<'a> EditionWork<'a> {
                 .iter()
                 .map(|version| version.former.iter().map(|_| OnceLock::new()).collect())
                 .collect(),
+            inline: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
@@ -178,9 +183,16 @@ impl<'a> EditionWork<'a> {
                     .map(|version| self.text(version).fingerprint().to_string())
                     .collect();
                 let (notice, edition) = (self.notice(), self.edition());
-                Ok(data::versions_json(self.renderer, notice, edition, &self.views, &texts))
+                Ok(Some(data::versions_json(self.renderer, notice, edition, &self.views, &texts)))
             }
-            Page::ClausesJson(_) => Ok(self.clauses_json()),
+            Page::ClausesJson(_) => Ok(Some(self.clauses_json())),
+            Page::TextStyles(_, version) => {
+                Ok(self.inline(*version).sheet().map(String::into_bytes))
+            }
+            Page::FormerStyles(_, version, step) => {
+                let inline = inline_of(self.text_at(*version, *step));
+                Ok(inline.sheet().map(String::into_bytes))
+            }
             _ => self.renderer.other(entry),
         }
     }
@@ -218,6 +230,37 @@ impl<'a> EditionWork<'a> {
             }
             FormerText::Kept(html) => Text::kept(html),
         })
+    }
+
+    fn inline(&self, version: usize) -> &Inline {
+        self.inline[version].get_or_init(|| inline_of(self.text(version)))
+    }
+
+    /// What the texts bring inline, for the headers of the site.
+    pub fn inline_hashes(&self) -> Inline {
+        let mut all = Inline::default();
+        (0..self.texts.len()).for_each(|version| all.add_hashes(self.inline(version)));
+        for (version, step) in self.version_steps() {
+            all.add_hashes(&inline_of(self.text_at(version, step)));
+        }
+        all
+    }
+
+    /// The link to the style sheet of a version's text, where it has one.
+    fn styles_link(&self, version: usize) -> Option<String> {
+        let path = format!("{}{}", self.folder(), styles_file(&self.version(version).id));
+        self.inline(version).has_rules().then(|| self.renderer.addresses.link(&path))
+    }
+
+    /// The same for what a version said before its correction `step`; behind the last, what it says.
+    fn styles_link_at(&self, version: usize, step: usize) -> Option<String> {
+        if step == self.former[version].len() {
+            return self.styles_link(version);
+        }
+        let folder = correction_folder(&self.version(version).id, step);
+        let path = format!("{}{folder}{STYLES}", self.folder());
+        let inline = inline_of(self.text_at(version, step));
+        inline.has_rules().then(|| self.renderer.addresses.link(&path))
     }
 
     /// Every correction: of which version, and which one.
@@ -444,7 +487,15 @@ impl<'a> EditionWork<'a> {
         variables
     }
 
-    fn page_view(&self, kind: &'static str, title: String, entry: &Entry) -> PageView {
+    /// A page; `inline` is what its text brings inline, and `stylesheets` are those of its text.
+    fn page_view(
+        &self,
+        kind: &'static str,
+        title: String,
+        entry: &Entry,
+        inline: &Inline,
+        stylesheets: Vec<String>,
+    ) -> PageView {
         let addresses = &self.renderer.addresses;
         let url = addresses.link(&entry.output);
         let lang = self.lang().to_owned();
@@ -466,7 +517,8 @@ impl<'a> EditionWork<'a> {
             lang,
             dir,
             languages,
-            csp: content_security_policy(&self.renderer.settings.html),
+            stylesheets,
+            csp: content_security_policy(&self.renderer.settings.html, inline),
         }
     }
 
@@ -501,14 +553,18 @@ impl<'a> EditionWork<'a> {
     fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
         let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
         let redline = redline::compare(&old.body.html, &new.body.html);
-        let page =
-            self.page_view("correction", self.version(version).document.title.clone(), entry);
+        let view = self.redline_view(&redline);
+        let mut inline = Inline::default();
+        let view = with_classes(view, &mut inline);
+        let sheets = [step, step + 1].map(|step| self.styles_link_at(version, step));
+        let sheets = unique(sheets.into_iter().flatten());
+        let title = self.version(version).document.title.clone();
+        let page = self.page_view("correction", title, entry, &inline, sheets);
         let mut variables = self.variables(page, version);
         variables.set("old", self.values[version].clone());
         variables.set("new", self.values[version].clone());
         variables.set("version", self.values[version].clone());
         self.set_correction(&mut variables, version, step);
-        let view = self.redline_view(&redline);
         variables.set("has_h1", has_h1(&redline).into());
         variables.view("redline", &view);
         variables.set("content", Value::safe_string(&view.html));
@@ -517,13 +573,17 @@ impl<'a> EditionWork<'a> {
 
     /// What a version said before a correction.
     fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
-        let page = self.page_view("former", self.version(at).document.title.clone(), entry);
         let text = self.text_at(at, step);
         let body = &text.body;
+        let mut inline = Inline::default();
+        let content = shown(&body.html, &mut inline);
+        let title = self.version(at).document.title.clone();
+        let sheets = self.styles_link_at(at, step).into_iter().collect();
+        let page = self.page_view("former", title, entry, &inline, sheets);
         let mut variables = self.variables(page, at);
         variables.set("version", self.values[at].clone());
         variables.set("older", Vec::<Value>::new().into());
-        variables.set("content", Value::safe_string(&body.html));
+        variables.set("content", Value::safe_string(&content));
         variables.view("toc", &toc(&body.clauses));
         variables.set("has_h1", body.clauses.iter().any(|clause| clause.level == 1).into());
         self.set_correction(&mut variables, at, step);
@@ -553,20 +613,29 @@ impl<'a> EditionWork<'a> {
         let version = self.version(at);
         let text = self.text(at);
         let kind = if own_address { "notice" } else { "version" };
-        let mut page = self.page_view(kind, version.document.title.clone(), entry);
-        page.description = self.notice_view().description;
         let clauses = self.clauses(at);
+        let text_html = text.body.with_anchors(clauses);
+        let mut inline = Inline::default();
+        let content = shown(&text_html, &mut inline);
+        let includes: Vec<(&String, Value)> = text
+            .includes
+            .iter()
+            .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
+            .map(|(name, html)| (name, Value::safe_string(&shown(html, &mut inline))))
+            .collect();
+        let sheets = self.styles_link(at).into_iter().collect();
+        let title = version.document.title.clone();
+        let mut page = self.page_view(kind, title, entry, &inline, sheets);
+        page.description = self.notice_view().description;
         let mut variables = self.variables(page, at);
-        for (name, html) in &text.includes {
-            if !RESERVED.contains(&name.as_str()) {
-                variables.set(name.clone(), Value::safe_string(html));
-            }
+        for (name, html) in includes {
+            variables.set(name.clone(), html);
         }
         variables.set("version", self.values[at].clone());
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
         variables.set("older", older.into());
         variables.view("fingerprint", &self.fingerprint(text));
-        variables.set("content", Value::safe_string(&text.body.with_anchors(clauses)));
+        variables.set("content", Value::safe_string(&content));
         variables.view("toc", &toc(clauses));
         variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());
         let wrapper = version.document.front.wrapper_template.as_ref();
@@ -588,12 +657,15 @@ impl<'a> EditionWork<'a> {
             &owned
         };
         let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
-        let page = self.page_view(kind, self.version(new).document.title.clone(), entry);
+        let mut inline = Inline::default();
+        let view = with_classes(self.redline_view(redline), &mut inline);
+        let sheets = unique([old, new].into_iter().filter_map(|it| self.styles_link(it)));
+        let title = self.version(new).document.title.clone();
+        let page = self.page_view(kind, title, entry, &inline, sheets);
         let mut variables = self.variables(page, new);
         variables.set("old", self.values[old].clone());
         variables.set("new", self.values[new].clone());
         variables.set("version", self.values[new].clone());
-        let view = self.redline_view(redline);
         variables.set("has_h1", has_h1(redline).into());
         variables.view("redline", &view);
         variables.set("content", Value::safe_string(&view.html));
@@ -674,7 +746,8 @@ impl<'a> EditionWork<'a> {
 
     fn history_page(&self, entry: &Entry) -> Bytes {
         let shown = self.edition().shown();
-        let page = self.page_view("history", self.edition().title().to_owned(), entry);
+        let title = self.edition().title().to_owned();
+        let page = self.page_view("history", title, entry, &Inline::default(), Vec::new());
         let mut variables = self.variables(page, shown);
         let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
         let folder = self.folder();
@@ -699,6 +772,32 @@ impl<'a> EditionWork<'a> {
         variables.view("history", &history);
         self.renderer.template("history.html", &variables, None)
     }
+}
+
+/// What a text brings inline, and with it what templates get of it by name.
+fn inline_of(text: &Text) -> Inline {
+    let mut inline = Inline::default();
+    let includes = text.includes.values().map(String::as_str);
+    for html in std::iter::once(text.body.html.as_str()).chain(includes) {
+        shown(html, &mut inline);
+    }
+    inline
+}
+
+/// A redline as a page shows it.
+fn with_classes(mut view: RedlineView, inline: &mut Inline) -> RedlineView {
+    for html in [&mut view.html, &mut view.beside] {
+        if let Cow::Owned(with_classes) = shown(html, inline) {
+            *html = with_classes;
+        }
+    }
+    view
+}
+
+fn unique(links: impl Iterator<Item = String>) -> Vec<String> {
+    let mut links: Vec<String> = links.collect();
+    links.dedup();
+    links
 }
 
 fn toc(clauses: &[Clause]) -> Vec<ClauseView> {

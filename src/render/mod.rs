@@ -9,6 +9,7 @@ mod data;
 mod edition;
 mod fragments;
 pub mod functions;
+pub mod hosting;
 mod links;
 mod lists;
 mod materials;
@@ -47,8 +48,8 @@ use plan::At;
 use variables::Variables;
 use view::{DateView, NoticeView, SiteView};
 
-/// A rendered file: its bytes, or what is wrong.
-pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
+/// A rendered file: its bytes, `None` where there is nothing to be written, or what is wrong.
+pub type Rendered = Result<Option<Vec<u8>>, Vec<Finding>>;
 
 /// Everything that pages are made from.
 pub struct Renderer {

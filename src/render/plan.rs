@@ -67,6 +67,10 @@ pub enum Page {
     Correction(At, usize, usize),
     /// What a version said before a correction.
     Former(At, usize, usize),
+    /// The style sheet of what a version's text brings as `style` attributes; there may be none.
+    TextStyles(At, usize),
+    /// The same for what a version said before a correction.
+    FormerStyles(At, usize, usize),
     /// All versions of a notice.
     History(At),
     /// All versions of a notice as data.
@@ -86,6 +90,10 @@ pub enum Page {
         /// Its language.
         lang: String,
     },
+    /// The headers that hosts are asked to send.
+    Headers,
+    /// Former addresses, for hosts; there may be none.
+    Redirects,
     /// The sitemap.
     Sitemap,
     /// What crawlers are told.
@@ -138,7 +146,8 @@ pub fn plan(
         }
     }
     let brought = |name: &str| statics.iter().any(|file| file.output == name);
-    for (name, page) in REPLACEABLE.into_iter().zip([Page::NotFound, Page::Robots]) {
+    let made = [Page::NotFound, Page::Robots, Page::Headers, Page::Redirects];
+    for (name, page) in REPLACEABLE.into_iter().zip(made) {
         if !brought(name) {
             own(name, page);
         }
@@ -182,6 +191,7 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(at, version_at));
+        add(format!("{folder}{}", styles_file(id)), Page::TextStyles(at, version_at));
         if version_at > 0 {
             add(format!("{folder}{id}/changes/index.html"), Page::Changes(at, version_at));
         }
@@ -189,6 +199,7 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
             let correction = format!("{folder}{}", correction_folder(id, step));
             add(format!("{correction}index.html"), Page::Correction(at, version_at, step));
             add(format!("{correction}former/index.html"), Page::Former(at, version_at, step));
+            add(format!("{correction}{STYLES}"), Page::FormerStyles(at, version_at, step));
         }
     }
     for (old, new) in pairs(edition, settings.redline.all_pairs_up_to) {
@@ -201,6 +212,14 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
 /// Where a correction of a version stands, below its notice; the first is number 1.
 pub fn correction_folder(id: &str, step: usize) -> String {
     format!("{id}/corrections/{}/", step + 1)
+}
+
+/// The name of a text's own style sheet.
+pub const STYLES: &str = "text.css";
+
+/// Where the style sheet of a version's text stands, below its notice.
+pub fn styles_file(id: &str) -> String {
+    format!("{id}/{STYLES}")
 }
 
 /// The pairs of versions that have a redline, the older first.
@@ -279,7 +298,8 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
 }
 
 /// The files that a site may bring itself instead of the ones that are made for it.
-const REPLACEABLE: [&str; 2] = ["404.html", "robots.txt"];
+const REPLACEABLE: [&str; 4] =
+    ["404.html", "robots.txt", super::hosting::HEADERS, super::hosting::REDIRECTS];
 
 /// Whose a path of the output is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

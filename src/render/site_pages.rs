@@ -8,6 +8,7 @@ use super::plan::{Entry, Page};
 use super::variables::Variables;
 use super::view::*;
 use super::{Rendered, Renderer, data, direction, notice_view};
+use crate::shown::Inline;
 
 impl Renderer {
     /// Renders a page that belongs to no notice. Files to copy are not rendered: `output` does it.
@@ -34,12 +35,10 @@ impl Renderer {
                     variables.set("target_title", title.as_str().into());
                 },
             ),
-            Page::Sitemap => Ok(data::sitemap(self)),
-            Page::Robots => Ok(data::robots(self)),
-            Page::Asset(name) => {
-                Ok(self.asset(name).map_or_else(Vec::new, |asset| asset.bytes.clone()))
-            }
-            _ => Ok(Vec::new()),
+            Page::Sitemap => Ok(Some(data::sitemap(self))),
+            Page::Robots => Ok(Some(data::robots(self))),
+            Page::Asset(name) => Ok(self.asset(name).map(|asset| asset.bytes.clone())),
+            _ => Ok(None),
         }
     }
 
@@ -70,7 +69,8 @@ impl Renderer {
             lang: lang.to_owned(),
             dir: direction(lang),
             languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
-            csp: content_security_policy(&self.settings.html),
+            csp: content_security_policy(&self.settings.html, &Inline::default()),
+            stylesheets: Vec::new(),
         };
         let mut variables = Variables::default();
         self.page_variables(&mut variables, page);

@@ -63,6 +63,8 @@ pub struct PageView {
     pub dir: &'static str,
     /// The same page in the languages that have it, its own included.
     pub languages: Vec<LanguageView>,
+    /// The links to style sheets that the page's text needs beside the theme's.
+    pub stylesheets: Vec<String>,
     /// The content security policy that the page can live with, for a `<meta>` ahead of everything
     /// that loads.
     pub csp: String,

@@ -14,7 +14,7 @@ impl Renderer {
         text: Option<&str>,
     ) -> Rendered {
         let rendered = self.theme.templates.render(name, &variables.context());
-        rendered.map(String::into_bytes).map_err(|error| {
+        rendered.map(|page| Some(page.into_bytes())).map_err(|error| {
             let mut found = template_faults(self, &error, variables, Filling::Theme(name));
             for finding in &mut found {
                 if let (Some(path), None) = (text, &finding.help) {

@@ -38,6 +38,9 @@ pub enum Form {
     Inventory,
 }
 
+/// What a static host reads at the root of a site; their names are given.
+const HOST_FILES: [&str; 2] = ["_headers", "_redirects"];
+
 /// The one folder with a full stop in front that is part of a site (RFC 8615).
 pub const WELL_KNOWN: &str = ".well-known";
 
@@ -54,7 +57,7 @@ pub fn role<'a>(path: &str, declared: impl Fn(&str) -> Option<&'a str>) -> Resul
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
     let extension = extension.to_ascii_lowercase();
     // What stands there is read by machines under exactly that name (RFC 8615).
-    if parts[0] == WELL_KNOWN {
+    if parts[0] == WELL_KNOWN || HOST_FILES.contains(&path) {
         return Ok(Role::Static);
     }
     if parts.iter().any(|part| part.starts_with('_')) {

@@ -15,6 +15,7 @@ use std::fmt;
 use crate::diff;
 use crate::html::{Edge, NodeId, Tree};
 use crate::redline::plain;
+use crate::shown;
 
 /// The attribute of the element that holds the text.
 pub const MARK: &str = "data-notice-text";
@@ -98,7 +99,8 @@ impl fmt::Display for Claim {
 
 /// Finds the text of a page.
 pub fn read(page: &str) -> Held {
-    let Some(tree) = Tree::parse_fragment_within(page, DEEPEST) else { return Held::TooDeep };
+    let Some(mut tree) = Tree::parse_fragment_within(page, DEEPEST) else { return Held::TooDeep };
+    shown::restore(&mut tree);
     let is_marked = |id: &NodeId| tree.attr(*id, MARK).is_some();
     let marked: Vec<NodeId> = tree.descendants(tree.root()).filter(is_marked).collect();
     match marked.as_slice() {

@@ -1,0 +1,423 @@
+//! A text as pages show it, and back.
+//!
+//! A strict content security policy lets no `style` attribute through. Pages have it as a class, whose
+//! rule stands in a style sheet beside the page, and as `data-engross-style`, so that the text can be
+//! taken from the page again as it was written. What else a text brings inline, where the settings let
+//! it, is known to the policy by its hash.
+//!
+//! Knows nothing of pages, settings or files.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use cssparser::{ParseError, Parser, ToCss, Token, TokenSerializationType};
+
+use crate::fingerprint::Fingerprint;
+use crate::html::serialise::write_attr;
+use crate::html::{NodeId, Tree};
+
+/// The attribute that keeps a `style` attribute as it was written. No text can bring it.
+const KEPT: &str = "data-engross-style";
+
+/// Before the digits that tell classes of inline styles apart.
+const CLASS: &str = "engross-style-";
+
+/// What a text brings inline.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inline {
+    /// The declarations of each class that stands for a `style` attribute.
+    rules: BTreeMap<String, String>,
+    /// The hashes of `<style>` elements, as a policy has them: `'sha256-…'`.
+    pub styles: BTreeSet<String>,
+    /// Of `<script>` elements.
+    pub scripts: BTreeSet<String>,
+    /// Of event handlers.
+    pub handlers: BTreeSet<String>,
+}
+
+impl Inline {
+    /// The style sheet of the classes; none where there are none.
+    pub fn sheet(&self) -> Option<String> {
+        let mut sheet = String::new();
+        for (class, declarations) in &self.rules {
+            // As strong as a `style` attribute against whatever a theme says.
+            let _ = writeln!(sheet, ".{class}:not(#e#e#e) {{ {declarations} }}");
+        }
+        (!sheet.is_empty()).then_some(sheet)
+    }
+
+    /// Whether there is a class that stands for a `style` attribute.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    /// Adds the hashes of another text.
+    pub fn add_hashes(&mut self, other: &Inline) {
+        self.styles.extend(other.styles.iter().cloned());
+        self.scripts.extend(other.scripts.iter().cloned());
+        self.handlers.extend(other.handlers.iter().cloned());
+    }
+}
+
+/// A text as a page shows it; what it brings inline is added to `inline`. `html` is as
+/// [`crate::html::serialise`] writes it.
+pub fn shown<'a>(html: &'a str, inline: &mut Inline) -> Cow<'a, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        let tag = Tag::read(&html[start..]);
+        let Some(tag) = tag else {
+            at = start + 1;
+            continue;
+        };
+        let end = start + tag.length;
+        at = end;
+        if tag.name == "style" || tag.name == "script" {
+            // These hold no mark-up.
+            let close = html[end..].find(&format!("</{}", tag.name)).unwrap_or(html.len() - end);
+            let content = &html[end..end + close];
+            match tag.name {
+                "style" => drop(inline.styles.insert(hash(content))),
+                _ if tag.attrs.iter().all(|it| it.0 != "src") => {
+                    inline.scripts.insert(hash(content));
+                }
+                _ => {}
+            }
+            at = end + close;
+        }
+        for (name, value) in &tag.attrs {
+            if name.starts_with("on") {
+                inline.handlers.insert(hash(&unescaped(value)));
+            }
+        }
+        let Some((_, style)) = tag.attrs.iter().find(|it| it.0 == "style") else { continue };
+        out.push_str(&html[done..start]);
+        done = end;
+        tag.write_with_class(style, inline, &mut out);
+    }
+    if done == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[done..]);
+    Cow::Owned(out)
+}
+
+/// Undoes [`shown`] in a page that was read.
+pub fn restore(tree: &mut Tree) {
+    let nodes: Vec<NodeId> =
+        tree.descendants(tree.root()).filter(|id| tree.attr(*id, KEPT).is_some()).collect();
+    for id in nodes {
+        let Some(style) = tree.remove_attr(id, KEPT) else { continue };
+        let classes = tree.remove_attr(id, "class").unwrap_or_default();
+        let own: Vec<&str> =
+            classes.split_ascii_whitespace().filter(|class| !class.starts_with(CLASS)).collect();
+        if !own.is_empty() {
+            tree.set_attr(id, "class", own.join(" "));
+        }
+        tree.set_attr(id, "style", style);
+    }
+}
+
+/// A start tag as it is written.
+struct Tag<'a> {
+    name: &'a str,
+    /// Names and values, these as they are written.
+    attrs: Vec<(&'a str, &'a str)>,
+    length: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The start tag that a text starts with.
+    fn read(html: &'a str) -> Option<Tag<'a>> {
+        let inside = html.strip_prefix('<')?;
+        if !inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let ends = |c: char| c.is_ascii_whitespace() || c == '>' || c == '/';
+        let name = &inside[..inside.find(ends)?];
+        let mut at = 1 + name.len();
+        let mut attrs = Vec::new();
+        loop {
+            let rest = html[at..].trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            at = html.len() - rest.len();
+            if rest.starts_with('>') {
+                return Some(Tag { name, attrs, length: at + 1 });
+            }
+            let end = rest.find(|c: char| c == '=' || ends(c))?;
+            let name = &rest[..end];
+            at += end;
+            let Some(quoted) = html[at..].strip_prefix("=\"") else {
+                attrs.push((name, ""));
+                // What is written otherwise is not ours, and no place to end at.
+                at += usize::from(html[at..].starts_with('='));
+                continue;
+            };
+            let value = &quoted[..quoted.find('"')?];
+            attrs.push((name, value));
+            at += 2 + value.len() + 1;
+        }
+    }
+
+    /// Writes the tag with its style as a class.
+    fn write_with_class(&self, style: &str, inline: &mut Inline, out: &mut String) {
+        let style = unescaped(style);
+        let declarations = declarations(&style);
+        let class = (!declarations.is_empty()).then(|| {
+            let digits = &Fingerprint::of(&declarations).to_string()[..8];
+            let class = format!("{CLASS}{digits}");
+            inline.rules.insert(class.clone(), declarations);
+            class
+        });
+        let _ = write!(out, "<{}", self.name);
+        let mut class = class;
+        for (name, value) in &self.attrs {
+            match (*name, class.take_if(|_| *name == "class")) {
+                ("style", _) => {}
+                (_, Some(class)) => {
+                    let _ = write!(out, " class=\"{value} {class}\"");
+                }
+                (name, None) => {
+                    let _ = write!(out, " {name}=\"{value}\"");
+                }
+            }
+        }
+        if let Some(class) = class {
+            let _ = write!(out, " class=\"{class}\"");
+        }
+        write_attr(KEPT, &style, out);
+        out.push('>');
+    }
+}
+
+/// A value of an attribute as it is meant.
+fn unescaped(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    let tree = Tree::parse_fragment(&format!("<i title=\"{value}\">"));
+    let element = tree.first_child(tree.root());
+    let meant = element.and_then(|id| tree.attr(id, "title"));
+    Cow::Owned(meant.unwrap_or(value).to_owned())
+}
+
+/// The declarations of a `style` attribute that a browser would read (CSS Syntax Level 3, "parse a
+/// list of declarations"), written anew, so that nothing of it can end the rule it stands in.
+fn declarations(style: &str) -> String {
+    let mut parser = Parser::new(style);
+    let mut out = String::new();
+    while !parser.is_exhausted() {
+        let declaration = parser.parse_until_after(
+            cssparser::Delimiter::Semicolon,
+            |parser| -> Result<String, ParseError<()>> {
+                let name = parser.expect_ident_cloned()?;
+                parser.expect_colon()?;
+                let mut written = String::new();
+                cssparser::serialize_identifier(&name, &mut written)
+                    .map_err(|_| ParseError::custom(()))?;
+                written.push_str(": ");
+                let start = written.len();
+                parser.skip_whitespace();
+                write_tokens(parser, &mut written)?;
+                if written[start..].trim().is_empty() {
+                    return Err(ParseError::custom(()));
+                }
+                Ok(written)
+            },
+        );
+        if let Ok(declaration) = declaration {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(declaration.trim_end());
+            out.push(';');
+        }
+    }
+    out
+}
+
+/// Writes the tokens that are left. Errs at blocks, at what is broken, and at addresses.
+fn write_tokens(parser: &mut Parser<'_>, out: &mut String) -> Result<(), ParseError<()>> {
+    let mut before = TokenSerializationType::Nothing;
+    loop {
+        let token = match parser.next_including_whitespace() {
+            Ok(token) => token.clone(),
+            Err(_) => return Ok(()),
+        };
+        let close = match &token {
+            Token::Function(name) if name.eq_ignore_ascii_case("url") => None,
+            Token::Function(_) | Token::ParenthesisBlock => Some(')'),
+            Token::SquareBracketBlock => Some(']'),
+            Token::CurlyBracketBlock
+            | Token::UnquotedUrl(_)
+            | Token::BadUrl(_)
+            | Token::BadString(_)
+            | Token::CloseCurlyBracket
+            | Token::CloseParenthesis
+            | Token::CloseSquareBracket
+            | Token::AtKeyword(_)
+            | Token::CDO
+            | Token::CDC => None,
+            _ => Some('\0'),
+        };
+        let Some(close) = close else { return Err(ParseError::custom(())) };
+        let kind = token.serialization_type();
+        if before.needs_separator_when_before(kind) {
+            out.push_str("/**/");
+        }
+        before = kind;
+        if token.to_css(out).is_err() {
+            return Err(ParseError::custom(()));
+        }
+        if close != '\0' {
+            parser.parse_nested_block(|inner| write_tokens(inner, out))?;
+            out.push(close);
+            before = TokenSerializationType::Nothing;
+        }
+    }
+}
+
+/// A hash as a content security policy has it (CSP Level 3, "hash-source").
+fn hash(content: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bytes = Fingerprint::of(content).bytes();
+    let mut out = String::from("'sha256-");
+    for chunk in bytes.chunks(3) {
+        let part = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = part(0) << 16 | part(1) << 8 | part(2);
+        for at in 0..4 {
+            let digit = (bits >> (18 - 6 * at)) & 63;
+            out.push(if at <= chunk.len() { DIGITS[digit as usize].into() } else { '=' });
+        }
+    }
+    out.push('\'');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_declarations(style: &str, expected: &str) {
+        assert_eq!(declarations(style), expected, "{style}");
+    }
+
+    /// Shows a text, and takes it from the page again.
+    fn check_shown(html: &str, page: &str, sheet: &str) {
+        let html = Tree::parse_fragment(html);
+        let html = html.inner_html(html.root());
+        let mut inline = Inline::default();
+        let shown = shown(&html, &mut inline).into_owned();
+        assert_eq!(shown, page);
+        assert_eq!(inline.sheet().unwrap_or_default(), sheet);
+        let mut tree = Tree::parse_fragment(&shown);
+        restore(&mut tree);
+        let sorted = |html: &str| {
+            let mut tree = Tree::parse_fragment(html);
+            let all: Vec<NodeId> = tree.descendants(tree.root()).collect();
+            for id in all {
+                for name in ["class", "style"] {
+                    if let Some(value) = tree.remove_attr(id, name) {
+                        tree.set_attr(id, name, value);
+                    }
+                }
+            }
+            tree.inner_html(tree.root())
+        };
+        assert_eq!(sorted(&tree.inner_html(tree.root())), sorted(&html));
+    }
+
+    #[test]
+    fn inline_styles_become_classes() {
+        check_shown(
+            "<p style=\"text-align:center\">a</p><p style='text-align: center;' class='x' id=b>b</p>",
+            "<p class=\"engross-style-fb5ec070\" data-engross-style=\"text-align:center\">a</p>\
+             <p class=\"x engross-style-fb5ec070\" id=\"b\" data-engross-style=\"text-align: center;\">b</p>",
+            ".engross-style-fb5ec070:not(#e#e#e) { text-align: center; }\n",
+        );
+    }
+
+    #[test]
+    fn what_has_no_style_stays() {
+        let html = "<p class=\"a\">1 &lt; 2 <img alt=\"a > b\" src=\"x\"><br></p>";
+        assert!(matches!(shown(html, &mut Inline::default()), Cow::Borrowed(_)));
+        check_shown("<p style=';;'>a</p>", "<p data-engross-style=\";;\">a</p>", "");
+        check_shown(
+            "<p>&lt;p style=\"color:red\"&gt;</p>",
+            "<p>&lt;p style=\"color:red\"&gt;</p>",
+            "",
+        );
+        check_shown(
+            "<p title='<b style=\"color:red\">'>a</p>",
+            "<p title=\"&lt;b style=&quot;color:red&quot;&gt;\">a</p>",
+            "",
+        );
+    }
+
+    #[test]
+    fn values_are_read_as_they_are_meant() {
+        check_shown(
+            "<p style=\"font-family: 'A &amp; B', &quot;C&quot;\">a</p>",
+            "<p class=\"engross-style-9779eda1\" \
+             data-engross-style=\"font-family: 'A &amp; B', &quot;C&quot;\">a</p>",
+            ".engross-style-9779eda1:not(#e#e#e) { font-family: \"A & B\", \"C\"; }\n",
+        );
+    }
+
+    #[test]
+    fn declarations_are_read_as_a_browser_reads_them() {
+        check_declarations("color:red", "color: red;");
+        check_declarations(
+            "COLOR : Red ! important; margin:0 auto",
+            "COLOR: Red ! important; margin: 0 auto;",
+        );
+        check_declarations(
+            "color red; width: calc( 1px + (2em*3) );",
+            "width: calc( 1px + (2em*3) );",
+        );
+        check_declarations("a:1;;b:2;c", "a: 1; b: 2;");
+        check_declarations("a: 1/**/2", "a: 1/**/2;");
+        check_declarations("/* c */ color/**/:/**/red", "color: red;");
+        check_declarations("--x: a; color: rgb(1 2 3 / 4%)", "--x: a; color: rgb(1 2 3 / 4%);");
+        // What is left open ends with the attribute.
+        check_declarations("font-family: 'Foo", "font-family: \"Foo\";");
+        check_declarations("width: calc(1px + (2px", "width: calc(1px + (2px));");
+    }
+
+    #[test]
+    fn nothing_ends_the_rule() {
+        for style in [
+            "color:red}body{display:none",
+            "}",
+            "a:{b:c}",
+            "@import 'x'",
+            "a:url(x)",
+            "a:url('x')",
+            "a: b) c",
+            "a: b] c",
+            "a: <!-- b",
+        ] {
+            check_declarations(style, "");
+        }
+        check_declarations("a: 'x\ny; b: c", "b: c;");
+        check_declarations("a: \\7d; b: '}'", "a: \\}; b: \"}\";");
+        check_declarations("a\\7b: 1", "a\\{: 1;");
+    }
+
+    #[test]
+    fn what_is_run_is_known_by_its_hash() {
+        let mut inline = Inline::default();
+        let html = "<style>p{}</style><script>f(\"<p style=\\\"a:b\\\">\")</script>\
+                    <script src=\"a.js\"></script><p onclick=\"f(&quot;&quot;)\">a</p>";
+        assert!(matches!(shown(html, &mut inline), Cow::Borrowed(_)));
+        let hashes = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
+        assert_eq!(hashes(&inline.styles), [hash("p{}")]);
+        assert_eq!(hashes(&inline.scripts), [hash("f(\"<p style=\\\"a:b\\\">\")")]);
+        assert_eq!(hashes(&inline.handlers), [hash("f(\"\")")]);
+        assert!(!inline.has_rules());
+        // As other programs compute it.
+        assert_eq!(hash("alert(1)"), "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='");
+    }
+}

@@ -1,0 +1,159 @@
+//! What pages may load, and what hosts are told: the policy, headers, redirects.
+
+mod support;
+
+use support::{Built, Site};
+
+fn build(files: &[(&str, &str)]) -> Built {
+    let site = Site::new(files);
+    site.build().keep(site)
+}
+
+/// The policy that a page states.
+fn policy(page: &str) -> String {
+    let start = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+    let at = page.find(start).expect("a policy") + start.len();
+    page[at..at + page[at..].find('"').expect("an end")].replace("&#39;", "'")
+}
+
+const STYLED: &str =
+    "---\neffective: 2021-01-01\n---\n# Terms\n\n<p style=\"text-align: center\">a b c d</p>\n";
+
+#[test]
+fn inline_styles_are_classes_of_a_sheet_beside_the_text() {
+    let built = build(&[
+        ("content/terms/index.md", STYLED),
+        (
+            "content/terms/2020-01-01.md",
+            "# Terms\n\n<p style=\"color: red} body {color: blue\">a b c</p>\n\n<p class=\"x\" style=\"margin:0\">y</p>\n",
+        ),
+        ("content/terms/2019-01-01.md", "# Terms\n\na b\n"),
+    ]);
+    let styled = "class=\"engross-style-fb5ec070\" data-engross-style=\"text-align: center\"";
+    assert_eq!(
+        built.text("terms/index.html"),
+        format!("<h1 id=\"terms\">Terms</h1>\n<p {styled}>a b c d</p>")
+    );
+    let link = |id: &str| format!("<link rel=\"stylesheet\" href=\"/terms/{id}/text.css\">");
+    for page in ["terms/index.html", "terms/2021-01-01/index.html"] {
+        assert!(built.file(page).contains(&link("2021-01-01")), "{page}");
+    }
+    assert_eq!(
+        built.file("terms/2021-01-01/text.css"),
+        ".engross-style-fb5ec070:not(#e#e#e) { text-align: center; }\n"
+    );
+    // What would end the rule is no declaration to a browser either.
+    assert_eq!(
+        built.file("terms/2020-01-01/text.css"),
+        ".engross-style-02419cff:not(#e#e#e) { margin: 0; }\n"
+    );
+    // A redline has what either text needs.
+    let redline = built.file("terms/2021-01-01/changes/index.html");
+    assert!(redline.contains(&link("2021-01-01")) && redline.contains(&link("2020-01-01")));
+    assert!(redline.contains("engross-style-fb5ec070"), "{redline}");
+    // Texts without any have no sheet.
+    assert!(!built.has("terms/2019-01-01/text.css"));
+    assert!(!built.file("terms/2019-01-01/index.html").contains("text.css"));
+    for page in built.tree().keys().filter(|path| path.ends_with(".html")) {
+        let html = built.file(page);
+        assert!(!html.contains(" style=\"") && !html.contains("unsafe-inline"), "{page}");
+    }
+}
+
+#[test]
+fn what_an_inline_style_hides_is_seen_in_the_page() {
+    let site =
+        Site::new(&[("content/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n\na b\n")]);
+    site.build();
+    let sealed = site.run(&["seal"]);
+    assert_eq!(sealed.status, 0, "{}", sealed.stderr);
+    site.build();
+    let page = std::fs::read_to_string(site.path("output/terms/index.html")).expect("the page");
+    let shown = page.replace(
+        "<p>a b</p>",
+        "<p>a <span class=\"engross-style-1\" data-engross-style=\"display: none\">b</span></p>",
+    );
+    assert_ne!(shown, page);
+    site.write("page.html", shown);
+    let said = site.run(&["verify", "page.html"]);
+    assert!(said.stdout.contains("style=\"display:none\""), "{}{}", said.stdout, said.stderr);
+}
+
+#[test]
+fn headers_say_what_pages_say_and_who_may_frame_them() {
+    let built = build(&[("content/terms.md", STYLED)]);
+    let page = built.file("terms/index.html");
+    let headers = built.file("_headers");
+    assert_eq!(
+        headers,
+        format!(
+            "/*\n  Content-Security-Policy: {}; frame-ancestors 'self'\n  \
+             X-Content-Type-Options: nosniff\n  \
+             Referrer-Policy: strict-origin-when-cross-origin\n\
+             /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+            policy(&page)
+        )
+    );
+}
+
+#[test]
+fn headers_let_through_what_any_text_may_bring() {
+    let built = build(&[
+        ("engross.yaml", "html: {scripts: true, styles: true}\n"),
+        ("content/a.md", "---\neffective: 2020-01-01\n---\n<style>p{}</style>\n\na\n"),
+        ("content/b.md", "---\neffective: 2020-01-01\n---\n<script>f()</script>\n\nb\n"),
+    ]);
+    let headers = built.file("_headers");
+    for (page, own) in [
+        ("a/index.html", "style-src 'self' 'sha256-"),
+        ("b/index.html", "script-src 'self' 'sha256-"),
+    ] {
+        let page = built.file(page);
+        let policy = policy(&page);
+        assert!(policy.contains(own) && policy.matches("sha256-").count() == 1, "{policy}");
+        let hash = &policy[policy.find("'sha256-").expect("a hash")..];
+        assert!(headers.contains(&hash[..hash.find([' ', ';']).expect("an end")]), "{headers}");
+    }
+    assert!(!headers.contains("unsafe"), "{headers}");
+}
+
+#[test]
+fn hosts_are_told_of_former_addresses() {
+    let built = build(&[
+        (
+            "content/new/index.md",
+            "---\neffective: 2021-01-01\naliases: [/old, /older/terms]\n---\n# A\n",
+        ),
+        ("content/new/2020-01-01.md", "# A\n\nb\n"),
+        ("content/b.md", "---\neffective: 2020-01-01\naliases: [/b/2019]\n---\n# B\n"),
+    ]);
+    assert_eq!(
+        built.file("_redirects"),
+        "/b/2019 /b/ 301\n/old /new/ 301\n/old/* /new/:splat 301\n/older/terms /new/ 301\n/older/terms/* /new/:splat 301\n"
+    );
+    assert!(!build(&[("content/a.md", STYLED)]).has("_redirects"), "without any there is no file");
+}
+
+#[test]
+fn a_site_below_a_path_tells_its_host_the_whole_paths() {
+    let built = build(&[
+        ("engross.yaml", "url: https://example.com/texts\n"),
+        ("content/new.md", "---\neffective: 2021-01-01\naliases: [/old]\n---\n# A\n"),
+    ]);
+    assert!(built.file("_headers").starts_with("/texts/*\n"));
+    assert_eq!(
+        built.file("_redirects"),
+        "/texts/old /texts/new/ 301\n/texts/old/* /texts/new/:splat 301\n"
+    );
+}
+
+#[test]
+fn a_site_may_bring_these_files_itself() {
+    let built = build(&[
+        ("content/a.md", STYLED),
+        ("content/_headers", "/*\n  X-Ours: 1\n"),
+        ("content/_redirects", "/x /a 302\n"),
+    ]);
+    assert_eq!(built.file("_headers"), "/*\n  X-Ours: 1\n");
+    assert_eq!(built.file("_redirects"), "/x /a 302\n");
+}
