@@ -136,7 +136,7 @@ fn the_seed_notice_builds_as_it_is() {
     assert!(page.contains("<h2 id=\"mkt-comms\">"));
     assert!(page.contains("id=\"email-marketing-communications\""), "and the id its words give");
     assert!(page.contains("<h4 class=\"p-muted-heading\""));
-    assert!(page.contains("<div style=\"margin:2rem;\">"));
+    assert!(page.contains("data-engross-style=\"margin:2rem;\""));
 }
 
 #[test]
