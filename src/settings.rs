@@ -45,6 +45,8 @@ pub struct Settings {
     pub redline: RedlineSettings,
     /// Where versions come from.
     pub history: HistorySettings,
+    /// What search engines are asked to list.
+    pub search_engines: SearchEngineSettings,
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
@@ -79,6 +81,15 @@ pub struct RedlineSettings {
     pub all_pairs_up_to: usize,
     /// Whether a redline can also be read as two columns, which makes its page about twice as large.
     pub side_by_side: bool,
+}
+
+/// What search engines are asked to list beside the texts in force.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchEngineSettings {
+    /// Whether they are to list superseded versions and redlines too, each under its own address. Who
+    /// searches for a notice then finds texts that are no longer in force.
+    pub superseded: bool,
 }
 
 /// Where the versions of a notice come from.
@@ -243,6 +254,7 @@ impl Default for Settings {
             html: HtmlSettings::default(),
             redline: RedlineSettings::default(),
             history: HistorySettings::default(),
+            search_engines: SearchEngineSettings::default(),
             notice_period: None,
         }
     }

@@ -157,3 +157,77 @@ fn a_site_may_bring_these_files_itself() {
     assert_eq!(built.file("_headers"), "/*\n  X-Ours: 1\n");
     assert_eq!(built.file("_redirects"), "/x /a 302\n");
 }
+
+#[test]
+fn search_engines_are_led_to_the_text_in_force() {
+    let files = [
+        (
+            "content/terms/index.md",
+            "---\neffective: 2021-01-01\ndescription: Our \"terms\".\n---\n# Terms\n",
+        ),
+        ("content/terms/2020-01-01.md", "# Terms\n\na\n"),
+    ];
+    // Whether it may be listed, and the address to be kept.
+    let found = |built: &Built, page: &str| {
+        let html = built.file(page);
+        let canonical = html.split_once("rel=\"canonical\" href=\"").expect("a canonical link").1;
+        let canonical = canonical[..canonical.find('"').expect("an end")].to_owned();
+        (!html.contains("<meta name=\"robots\" content=\"noindex\">"), canonical)
+    };
+    let at = |path: &str| format!("https://legal.example.com/terms/{path}");
+    let built = build(&files);
+    for (page, expected) in [
+        ("terms/index.html", (true, at(""))),
+        ("terms/history/index.html", (true, at("history/"))),
+        ("terms/2021-01-01/index.html", (false, at(""))),
+        ("terms/2020-01-01/index.html", (false, at(""))),
+        ("terms/2021-01-01/changes/index.html", (false, at("2021-01-01/changes/"))),
+    ] {
+        assert_eq!(found(&built, page), expected, "{page}");
+    }
+    let page = built.file("terms/2020-01-01/index.html");
+    assert!(page.contains("<meta property=\"og:title\" content=\"Terms\">"));
+    assert!(
+        page.contains(&format!("<meta property=\"og:url\" content=\"{}\">", at("2020-01-01/")))
+    );
+    let page = built.file("terms/index.html");
+    assert!(
+        page.contains("<meta property=\"og:description\" content=\"Our &quot;terms&quot;.\">"),
+        "{page}"
+    );
+
+    let all =
+        ("engross.yaml", "url: https://legal.example.com\nsearch_engines: {superseded: true}\n");
+    let built = build(&[files[0], files[1], all]);
+    for (page, expected) in [
+        ("terms/index.html", (true, at(""))),
+        // Two addresses of one text: the notice's own is the one to keep.
+        ("terms/2021-01-01/index.html", (false, at(""))),
+        ("terms/2020-01-01/index.html", (true, at("2020-01-01/"))),
+        ("terms/2021-01-01/changes/index.html", (true, at("2021-01-01/changes/"))),
+    ] {
+        assert_eq!(found(&built, page), expected, "{page}");
+    }
+}
+
+#[test]
+fn the_sitemap_says_when_a_page_last_changed() {
+    let built = build(&[
+        (
+            "content/terms/index.md",
+            "---\neffective: 2021-01-01\ncorrections: [{date: 2022-03-04, note: x}]\n---\n# Terms\n",
+        ),
+        ("content/terms/2027-01-01.md", "---\npublished: 2025-11-12\n---\n# Terms\n\na\n"),
+        ("content/old.md", "---\neffective: 2020-01-01\nwithdrawn: 2023-01-01\n---\n# Old\n"),
+    ]);
+    let map = built.file("sitemap.xml");
+    let changed = |path: &str| {
+        let at = map.find(&format!("<loc>https://legal.example.com/{path}</loc>")).expect(path);
+        let rest = &map[at..];
+        let day = rest.split_once("<lastmod>").expect("a day").1;
+        day[..10].to_owned()
+    };
+    assert_eq!(changed("terms/"), "2022-03-04");
+    assert_eq!(changed("terms/history/"), "2025-11-12");
+    assert_eq!(changed("old/"), "2023-01-01");
+}

@@ -1,11 +1,13 @@
 //! Pages for machines: versions as data, the sitemap, what crawlers are told.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Renderer;
 use super::view::VersionView;
 use crate::clause_history::{ClauseHistory, Counts, Heading, Line, Step, TitleChange, What};
-use crate::history::{Edition, Notice, Status};
+use crate::document::date::LegalDate;
+use crate::history::{Edition, Notice, Status, Version};
 
 #[derive(Serialize)]
 struct VersionsJson<'a> {
@@ -322,20 +324,32 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
     for notice in &renderer.site.notices {
         for edition in &notice.editions {
             let folder = addresses.folder(&notice.path, &edition.lang);
-            let shown = edition.shown_version();
-            // The day the page changed: when the text took effect, or when it was withdrawn.
-            let changed = match shown.status {
-                Status::Withdrawn => shown.until,
-                Status::Pending => shown.document.front.published.as_ref().map(|it| it.value),
-                _ => shown.effective,
+            let day = |days: Vec<Date>| {
+                let past = days.into_iter().filter(|day| *day <= renderer.day);
+                past.max().map(|day| day.to_string())
             };
-            let day = changed.map(|date| date.first_day().to_string());
-            add(&folder, day.clone());
-            add(&format!("{folder}history/"), day);
+            let shown = edition.shown_version();
+            add(&folder, day(days_of_change(shown)));
+            let all = edition.versions.iter().flat_map(days_of_change);
+            add(&format!("{folder}history/"), day(all.collect()));
+            if renderer.settings.search_engines.superseded {
+                for version in edition.versions.iter().filter(|it| it.id != shown.id) {
+                    add(&format!("{folder}{}/", version.id), day(days_of_change(version)));
+                }
+            }
         }
     }
     xml.push_str("</urlset>\n");
     xml.into_bytes()
+}
+
+/// The days on which readers got to see something else of a version.
+fn days_of_change(version: &Version) -> Vec<Date> {
+    let corrections = version.corrections().into_iter().filter_map(|(it, _)| it.date);
+    let until = version.until.filter(|_| version.status == Status::Withdrawn);
+    let published = version.document.front.published.as_ref().map(|it| it.value);
+    let dates = corrections.chain(version.effective).chain(published).chain(until);
+    dates.map(LegalDate::first_day).collect()
 }
 
 /// `robots.txt`: everything may be read; where the sitemap is.

@@ -500,11 +500,18 @@ impl<'a> EditionWork<'a> {
         let url = addresses.link(&entry.output);
         let lang = self.lang().to_owned();
         let dir = direction(&lang);
-        let noindex = !matches!(kind, "notice" | "history");
+        let absolute = addresses.absolute(&url);
+        let shown = format!("{}{}/", self.folder(), self.edition().shown_version().id);
+        let is_shown = kind == "version" && addresses.link(&shown) == url;
+        let lists_all = self.renderer.settings.search_engines.superseded;
+        let noindex = !matches!(kind, "notice" | "history") && !(lists_all && !is_shown);
         let canonical = match kind {
             // The text in force has two addresses; search engines are to keep the notice's own.
-            "version" | "former" => addresses.absolute(&addresses.link(&self.folder())),
-            _ => addresses.absolute(&url),
+            _ if is_shown => addresses.absolute(&addresses.link(&self.folder())),
+            "version" | "former" if !lists_all => {
+                addresses.absolute(&addresses.link(&self.folder()))
+            }
+            _ => absolute.clone(),
         };
         let languages = self.languages(kind, entry);
         PageView {
@@ -512,6 +519,7 @@ impl<'a> EditionWork<'a> {
             title,
             description: String::new(),
             url,
+            absolute,
             canonical,
             noindex,
             lang,

@@ -64,6 +64,7 @@ impl Renderer {
             title,
             description: String::new(),
             canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
+            absolute: self.addresses.absolute(&url),
             noindex: kind != "index",
             url,
             lang: lang.to_owned(),

@@ -53,6 +53,8 @@ pub struct PageView {
     pub description: String,
     /// The link to the page.
     pub url: String,
+    /// The page's own full address; empty when the site has no `url`.
+    pub absolute: String,
     /// The full address that search engines are to keep; empty when the site has no `url`.
     pub canonical: String,
     /// Whether search engines are asked to leave the page out.
