@@ -41,7 +41,7 @@ pub struct Built {
 }
 
 /// Builds the site at `root` as of a day into the folder `output`; with `published`, only if no address is
-/// lost that an earlier build had.
+/// lost that an earlier build had; with `drafts`, with what readers are not shown yet.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -50,10 +50,12 @@ pub fn build(
     day: Date,
     output: &Path,
     published: Option<&Published>,
+    drafts: bool,
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
-    let Some(prepared) = prepare(root, settings, day, &mut findings) else {
+    let otherwise = Otherwise { drafts, ..Otherwise::default() };
+    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut findings) else {
         site::settle(&mut findings);
         return Ok(Report { findings, built: None });
     };
@@ -92,7 +94,7 @@ pub struct Survey {
 /// Finds everything that a build would find, and writes nothing.
 pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
     let mut findings = Vec::new();
-    let prepared = prepare(root, settings, day, &mut findings);
+    let prepared = prepare(root, settings, day, &Otherwise::default(), &mut findings);
     let mut survey = match prepared {
         None => {
             let (sealing, _) = Sealing::read(root);
@@ -139,9 +141,10 @@ fn prepare(
     root: &Path,
     settings: Settings,
     day: Date,
+    otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Prepared> {
-    let mut read = site::read(root, &settings, day, &Otherwise::default(), findings);
+    let mut read = site::read(root, &settings, day, otherwise, findings);
     // The register may be all that says when something was published.
     findings.extend(check::run(&read.site, &settings, day));
     read.discovery.statics.extend(read.sealing.published());

@@ -188,7 +188,7 @@ impl<'a> Texts<'a> {
             return Ok(site.clone());
         }
         let settings = read_settings(root).map_err(Refused::Faults)?;
-        let otherwise = Otherwise { as_published, files: &[] };
+        let otherwise = Otherwise { as_published, files: &[], ..Otherwise::default() };
         let Opened { renderer, findings, .. } = open(root, settings, self.day, &otherwise);
         if let Some(refused) = unread(&findings) {
             return Err(refused);

@@ -5,6 +5,7 @@
 //! which one was in force when. Pure: the day is a value like any other. Knows nothing of files,
 //! bodies or pages.
 
+mod drafts;
 pub mod past;
 
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub struct Notice {
 pub struct Edition {
     /// The language's tag.
     pub lang: String,
-    /// Oldest first, pending ones last; never empty.
+    /// Oldest first, pending ones last, behind them drafts where these are looked at; never empty.
     pub versions: Vec<Version>,
     /// The version in force, as an index of `versions`.
     pub in_force: Option<usize>,
@@ -214,8 +215,9 @@ impl Edition {
     /// The version shown at the notice's own address: the one in force; without one, the last that
     /// was; without that, the first to come.
     pub fn shown(&self) -> usize {
-        let was_in_force =
-            |version: &Version| version.status != Status::Pending && !version.is_called_off();
+        let was_in_force = |version: &Version| {
+            !matches!(version.status, Status::Pending | Status::Draft) && !version.is_called_off()
+        };
         let last_past = self.versions.iter().rposition(was_in_force);
         self.in_force.or(last_past).unwrap_or(0)
     }

@@ -20,9 +20,7 @@ use crate::document::front_matter::Kind;
 use crate::document::{Dating, Document};
 use crate::finding::{self, Finding, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::history::{
-    Corrected, Draft, Edition, Publication, PublicationSource, Site, Status, UNDATED, Version,
-};
+use crate::history::{Corrected, Draft, Edition, Publication, Site, Status, Version};
 use crate::redline;
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
@@ -270,29 +268,7 @@ fn other_languages(site: &Site, notice: &str, lang: &str) -> Vec<String> {
 /// The texts that are not published yet as the versions that they are to be, newest first; what has no
 /// date is the newest.
 fn drafts(site: &Site, notice: &str, lang: &str) -> Vec<Version> {
-    let as_version = |draft: &Draft| {
-        let document = draft.document.clone();
-        let effective = document.effective.as_ref().map(|dating| dating.date);
-        let id = match (document.name.dated, effective) {
-            (Some((date, 1)), _) => date.to_string(),
-            (Some((date, ordinal)), _) => format!("{date}.{ordinal}"),
-            (None, Some(date)) => date.to_string(),
-            (None, None) => UNDATED.to_owned(),
-        };
-        let stated = document.front.published.as_ref();
-        let published =
-            stated.map(|it| Publication { date: it.value, from: PublicationSource::FrontMatter });
-        Version {
-            id,
-            document,
-            effective,
-            until: None,
-            published,
-            status: Status::Draft,
-            former: Vec::new(),
-        }
-    };
-    let mut drafts: Vec<Version> = of_edition(site, notice, lang).map(as_version).collect();
+    let mut drafts: Vec<Version> = of_edition(site, notice, lang).map(Draft::version).collect();
     drafts.sort_by_key(|draft| Reverse((draft.effective.is_none(), draft.effective)));
     drafts
 }

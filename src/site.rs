@@ -73,6 +73,8 @@ pub struct Otherwise<'a> {
     /// A text that is taken in even if it is a draft or to be published later, by its path relative to
     /// the root.
     pub as_published: Option<&'a str>,
+    /// Whether drafts, and texts to be published later, stand behind the versions of their notices.
+    pub drafts: bool,
     /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
     pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
 }
@@ -155,6 +157,9 @@ pub fn read(
     let (mut site, found) = history::assemble(documents, past, settings, day);
     findings.extend(found);
     sealing.attach_former(&mut site, findings);
+    if otherwise.drafts {
+        site.show_drafts(settings);
+    }
     Read { discovery, theme, site, snapshots, files, sealing }
 }
 

@@ -566,3 +566,42 @@ fn attributes(page: &str) -> impl Iterator<Item = (&str, &str)> {
         })
     })
 }
+
+#[test]
+fn drafts_can_be_looked_at_and_are_marked_as_such() {
+    let site = Site::new(&[
+        ("content/terms/index.md", "---\neffective: 2021-01-01\n---\n# Terms\n\na b\n"),
+        ("content/terms/2027-01-01.md", "---\ndraft: true\n---\n# Terms\n\na b c\n"),
+        ("content/terms/2026-06-01.md", "---\npublished: 2026-05-01\n---\n# Terms\n\na c\n"),
+        ("content/new.ja.md", "---\ndraft: true\n---\n# New\n\nx\n"),
+    ]);
+    let published = site.build().tree();
+    let preview = site.run(&["build", "--drafts", "--output", "preview"]);
+    assert_eq!(preview.status, 0, "{}", preview.stderr);
+    let tree = support::tree(&site.path("preview"));
+    let page = |path: &str| String::from_utf8_lossy(tree.get(path).expect(path)).into_owned();
+    for (path, said) in [
+        ("terms/draft-2027-01-01/index.html", "meant to take effect on 1 January 2027"),
+        ("terms/draft-2026-06-01/index.html", "meant to take effect on 1 June 2026"),
+        ("ja/new/draft-undated/index.html", "これは草案です"),
+    ] {
+        let page = page(path);
+        assert!(page.contains(said) && page.contains("class=\"preview\""), "{path}: {page}");
+        assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+    }
+    assert!(page("terms/index.html").contains("a b</p>"), "what is in force stays where it is");
+    assert!(tree.contains_key("terms/compare/2021-01-01/draft-2027-01-01/index.html"));
+    let without = site.run(&["build", "--drafts"]);
+    assert_eq!((without.status, site.build().tree() == published), (2, true), "{}", without.stderr);
+}
+
+#[test]
+fn drafts_are_not_held_against_the_register() {
+    let site = Site::new(&[
+        ("content/terms/index.md", "---\neffective: 2021-01-01\n---\n# Terms\n\na b\n"),
+        ("content/terms/2027-01-01.md", "---\ndraft: true\n---\n# Terms\n\na b c\n"),
+    ]);
+    assert_eq!(site.run(&["seal"]).status, 0);
+    let preview = site.run(&["build", "--strict", "--drafts", "--output", "preview"]);
+    assert_eq!(preview.status, 0, "{}", preview.stderr);
+}

@@ -99,8 +99,7 @@ fn forge_manifest(site: &Site) {
     let mut manifest: serde_json::Value =
         serde_json::from_slice(&fs::read(site.path("output/manifest.json")).expect("a manifest"))
             .expect("JSON");
-    let files =
-        support::tree(&site.path("output")).into_iter().filter(|(path, _)| path != "manifest.json");
+    let files = tree(&site.path("output")).into_iter().filter(|(path, _)| path != "manifest.json");
     let files = files.map(|(path, bytes)| {
         let sha256: String =
             Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -843,10 +842,8 @@ error: the register cannot be relied on, so nothing is verified
   help: name a sound copy with --register, or restore it from the commit history");
     replaced(&site, "register.yaml", "effective: 2021-01-02", "effective: 2021-01-01");
     let kept = "register/legal/terms/2020-01-15.en";
-    let kept = support::tree(site.root())
-        .into_keys()
-        .find(|path| path.starts_with(kept))
-        .expect("a kept text");
+    let kept =
+        tree(site.root()).into_keys().find(|path| path.starts_with(kept)).expect("a kept text");
     site.write(&kept, "<p>Something else.</p>");
     replaced(&site, FORMER, "30 days", "31 days");
     replaced(&site, PAGE, "30 days", "31 days");

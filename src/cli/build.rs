@@ -22,6 +22,8 @@ Examples:
   engross build --as-of 2027-03-01     what readers will see on that day
   engross build --output /tmp/preview  into another folder
   engross build --strict               fail on warnings too, as CI should
+  engross build --drafts --output /tmp/preview
+                                       with what readers are not shown yet
   engross build --watch                build again whenever a source changes
   engross build --keep-published output/manifest.json
                                        only if every address of the last build stays
@@ -46,6 +48,9 @@ pub struct BuildArgs {
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
+    /// Show drafts and what is to be published later too, to look at; needs --output
+    #[arg(long, requires = "output")]
+    drafts: bool,
     /// Stay, and build again whenever a source changes
     #[arg(long, conflicts_with = "strict")]
     watch: bool,
@@ -113,7 +118,7 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
             return Exit::WrongUse;
         }
     };
-    match build(root, settings, day, &output, published.as_ref()) {
+    match build(root, settings, day, &output, published.as_ref(), args.drafts) {
         Ok(report) => {
             let line = report.built.map(|built| {
                 let index = output.join("index.html");

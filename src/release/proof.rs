@@ -115,7 +115,7 @@ pub fn prove(
         let kept: Arc<str> = frozen.path.as_str().into();
         let bytes = Some(release.current.old.clone());
         let moved = [(path.clone(), None), (kept.clone(), bytes.clone())];
-        let otherwise = Otherwise { as_published: None, files: &moved };
+        let otherwise = Otherwise { as_published: None, files: &moved, ..Otherwise::default() };
         let moved = read(root, settings, day, &otherwise)?;
         if moved.shown(&kept).is_none_or(|(then, _)| then != now) {
             return Err(differs(before, old, &kept));
@@ -123,7 +123,7 @@ pub fn prove(
         files.push((kept, bytes));
     }
     // A text that is to be published later is looked at all the same.
-    let otherwise = Otherwise { as_published: Some(path), files: &files };
+    let otherwise = Otherwise { as_published: Some(path), files: &files, ..Otherwise::default() };
     let after = read(root, settings, day, &otherwise)?;
     let mut new = after.findings.clone();
     for (path, _) in &files {

@@ -152,8 +152,10 @@ impl<'a> EditionWork<'a> {
                 former_notices: self.former_notices(),
             }
         };
+        // The register is of what was published.
         let versions = 0..self.texts.len();
         versions
+            .filter(|version| self.version(*version).status != Status::Draft)
             .map(|version| Rendered {
                 at: self.at,
                 version,
@@ -504,7 +506,9 @@ impl<'a> EditionWork<'a> {
         let shown = format!("{}{}/", self.folder(), self.edition().shown_version().id);
         let is_shown = kind == "version" && addresses.link(&shown) == url;
         let lists_all = self.renderer.settings.search_engines.superseded;
-        let noindex = !matches!(kind, "notice" | "history") && !(lists_all && !is_shown);
+        let is_listed = !self.renderer.has_drafts;
+        let noindex =
+            !is_listed || !matches!(kind, "notice" | "history") && !(lists_all && !is_shown);
         let canonical = match kind {
             // The text in force has two addresses; search engines are to keep the notice's own.
             _ if is_shown => addresses.absolute(&addresses.link(&self.folder())),

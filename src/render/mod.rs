@@ -70,6 +70,8 @@ pub struct Renderer {
     links: Links,
     /// The link to the register; empty where the site has none.
     register_url: String,
+    /// Whether drafts are shown.
+    has_drafts: bool,
 }
 
 impl Renderer {
@@ -103,7 +105,11 @@ impl Renderer {
         let is_register = |file: &&StaticFile| file.output == register::FILE;
         let register = discovery.statics.iter().find(is_register);
         let register_url = register.map_or(String::new(), |it| addresses.link(&it.output));
+        let mut versions =
+            site.notices.iter().flat_map(|it| &it.editions).flat_map(|it| &it.versions);
+        let has_drafts = versions.any(|version| version.status == Status::Draft);
         let renderer = Renderer {
+            has_drafts,
             settings,
             site,
             day,
@@ -213,6 +219,7 @@ impl Renderer {
             owner: self.settings.owner.clone(),
             url: self.settings.url.clone(),
             index_url: self.addresses.link(&index),
+            has_drafts: self.has_drafts,
             stylesheets: self
                 .theme
                 .stylesheets

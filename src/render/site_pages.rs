@@ -65,7 +65,7 @@ impl Renderer {
             description: String::new(),
             canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
             absolute: self.addresses.absolute(&url),
-            noindex: kind != "index",
+            noindex: kind != "index" || self.has_drafts,
             url,
             lang: lang.to_owned(),
             dir: direction(lang),

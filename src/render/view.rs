@@ -37,6 +37,8 @@ pub struct SiteView {
     pub url: String,
     /// The list of all notices in the page's language.
     pub index_url: String,
+    /// Whether drafts are shown: a preview, not to be published.
+    pub has_drafts: bool,
     /// The links to the style sheets that the site adds to those of its theme.
     pub stylesheets: Vec<String>,
 }
@@ -145,7 +147,7 @@ pub struct VersionView {
     /// The redline against the text in force; empty for the text in force itself, or where the
     /// settings leave that pair out.
     pub current_url: String,
-    /// `pending`, `in-force`, `superseded`, `withdrawn`.
+    /// `draft`, `pending`, `in-force`, `superseded`, `withdrawn`.
     pub status: &'static str,
     /// In force from.
     pub effective: Option<DateView>,
