@@ -143,7 +143,9 @@ fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
     Ok(Value::from_serializable(&listed))
 }
 
-/// `cookie_table(category="analytics", provider="acme", columns=["name", "purpose"])`.
+/// `cookie_table(category="analytics", provider="acme", columns=["name", "purpose"])`: the tables of the
+/// site's inventory, or of one category, one provider, with these columns; of several inventories,
+/// `inventory="/legal/cookies"` names one.
 struct CookieTable(Arc<Known>);
 
 impl Function<TeraResult<Value>> for CookieTable {
