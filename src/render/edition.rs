@@ -506,9 +506,9 @@ impl<'a> EditionWork<'a> {
         let shown = format!("{}{}/", self.folder(), self.edition().shown_version().id);
         let is_shown = kind == "version" && addresses.link(&shown) == url;
         let lists_all = self.renderer.settings.search_engines.superseded;
-        let is_listed = !self.renderer.has_drafts;
-        let noindex =
-            !is_listed || !matches!(kind, "notice" | "history") && !(lists_all && !is_shown);
+        let is_current = matches!(kind, "notice" | "history");
+        let is_listed = is_current || (lists_all && !is_shown);
+        let noindex = self.renderer.has_drafts || !is_listed;
         let canonical = match kind {
             // The text in force has two addresses; search engines are to keep the notice's own.
             _ if is_shown => addresses.absolute(&addresses.link(&self.folder())),
