@@ -63,6 +63,9 @@ impl Assets {
             };
             if let Some(mut file) = files.remove(&name) {
                 file.bytes = assets.renamed_in(&name, &file, findings);
+                if let Ok(css) = std::str::from_utf8(&file.bytes) {
+                    file.bytes = compact(css).into_bytes();
+                }
                 assets.insert(name, file);
             }
         }
@@ -167,9 +170,7 @@ fn addresses(css: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
                 imports = true;
                 at += 6;
             }
-            b'u' | b'U'
-                if bytes[at..].len() > 4 && bytes[at..at + 4].eq_ignore_ascii_case(b"url(") =>
-            {
+            b'u' | b'U' if starts_address(&bytes[at..]) => {
                 imports = false;
                 let inside = &css[at + 4..];
                 let start = at + 4 + (inside.len() - inside.trim_start().len());
@@ -192,6 +193,57 @@ fn addresses(css: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
         at += 1;
     }
     found.into_iter()
+}
+
+fn starts_address(css: &[u8]) -> bool {
+    css.len() > 4 && css[..4].eq_ignore_ascii_case(b"url(")
+}
+
+/// A style sheet without comments and blanks that say nothing.
+fn compact(css: &str) -> String {
+    let bytes = css.as_bytes();
+    let mut out = String::with_capacity(css.len());
+    let mut at = 0;
+    // A blank that was passed over, and counts unless one of its neighbours needs none.
+    let mut blank = false;
+    // Whether what stands last is the end of a declaration.
+    let mut is_ended = false;
+    while at < bytes.len() {
+        let start = at;
+        if bytes[at].is_ascii_whitespace() {
+            (blank, at) = (true, at + 1);
+            continue;
+        }
+        if bytes[at..].starts_with(b"/*") {
+            at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 2);
+            // Two words that only a comment parts are two words.
+            blank = true;
+            continue;
+        }
+        let alone = |byte: u8| matches!(byte, b'{' | b'}' | b';' | b',');
+        if blank && !alone(bytes[at]) && out.as_bytes().last().is_some_and(|last| !alone(*last)) {
+            out.push(' ');
+        }
+        blank = false;
+        at = match bytes[at] {
+            quote @ (b'"' | b'\'') => (string_end(bytes, at + 1, quote) + 1).min(bytes.len()),
+            b'\\' => (at + 2).min(bytes.len()),
+            // An address may hold anything.
+            b'u' | b'U' if starts_address(&bytes[at..]) => {
+                css[at..].find(')').map_or(bytes.len(), |end| at + end + 1)
+            }
+            _ => at + 1,
+        };
+        while !css.is_char_boundary(at) {
+            at += 1;
+        }
+        if bytes[start] == b'}' && is_ended {
+            out.pop();
+        }
+        is_ended = bytes[start] == b';';
+        out.push_str(&css[start..at]);
+    }
+    out
 }
 
 /// Where a string of a style sheet ends that starts at `at`, its quotes not included.
@@ -258,7 +310,7 @@ mod tests {
                 ("f/a.woff2", "font"),
                 ("p.png", "picture"),
             ],
-            "@import 'more.#.css'; @font-face{src:url( \"f/a.#.woff2?x#y\" )} a{background:url(p.#.png)}",
+            "@import 'more.#.css';@font-face{src:url( \"f/a.#.woff2?x#y\" )}a{background:url(p.#.png)}",
             &[],
         );
     }
@@ -267,14 +319,32 @@ mod tests {
     fn what_leads_elsewhere_and_what_only_looks_like_an_address_stays() {
         let css = "/* url(no.png) */ a::before{content:'url(no.png)'} b{background:url(data:,x);c:url(/p.png);\
                    d:url(https://example.com/x.png);e:url(#f)} @charset \"utf-8\";";
-        check_sheet(&[("main.css", css)], css, &[]);
+        check_sheet(&[("main.css", css)], &compact(css), &[]);
+    }
+
+    #[test]
+    fn sheets_are_published_without_what_says_nothing() {
+        for (css, expected) in [
+            ("/* a */\na  b ,\n c { d : e f ;\n g: h; }\n", "a b,c{d : e f;g: h}"),
+            ("a/**/b :hover > c{}", "a b :hover > c{}"),
+            ("a::before { content: \"  /* x */ ; \" }", "a::before{content: \"  /* x */ ; \"}"),
+            (
+                "@media (a) and (b) { c { w: calc(1px + 2px) } }",
+                "@media (a) and (b){c{w: calc(1px + 2px)}}",
+            ),
+            ("a { content: '–' ; b: \\; }", "a{content: '–';b: \\;}"),
+            ("a { b: url( x/*y ; ) }", "a{b: url( x/*y ; )}"),
+            ("a { b: 'c", "a{b: 'c"),
+        ] {
+            assert_eq!(compact(css), expected);
+        }
     }
 
     #[test]
     fn what_nobody_has_and_what_goes_in_circles_is_told() {
         check_sheet(
             &[("main.css", "a{}\nb{background:url(pp.png)}"), ("p.png", "")],
-            "a{}\nb{background:url(pp.png)}",
+            "a{}b{background:url(pp.png)}",
             &["static/main.css:2:18: there is no static file `pp.png`"],
         );
         check_sheet(
