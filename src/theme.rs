@@ -69,12 +69,17 @@ builtin![
     "theme.yaml",
     "locales/en.yaml",
     "locales/ja.yaml",
+    "static/history.css",
+    "static/history.js",
     "static/redline.css",
     "static/site.css",
+    "static/site.js",
     "templates/404.html",
     "templates/base.html",
     "templates/changes.html",
     "templates/checking.html",
+    "templates/clause.html",
+    "templates/clauses.html",
     "templates/former.html",
     "templates/history.html",
     "templates/index.html",
@@ -82,12 +87,14 @@ builtin![
     "templates/macros.html",
     "templates/notice.html",
     "templates/redirect.html",
+    "templates/ways.html",
 ];
 
 /// The templates that every theme must have.
-pub const TEMPLATES: [&str; 7] = [
+pub const TEMPLATES: [&str; 8] = [
     "notice.html",
     "changes.html",
+    "clauses.html",
     "former.html",
     "history.html",
     "index.html",

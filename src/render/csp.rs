@@ -12,12 +12,14 @@ pub fn content_security_policy(html: &HtmlSettings) -> String {
          img-src 'self' data:{remote}; media-src 'self'{remote}; font-src 'self'{remote}; \
          base-uri 'none'"
     );
-    if html.scripts {
-        policy.push_str(&format!(
+    policy.push_str(&match html.scripts {
+        // The theme's own.
+        false => "; script-src 'self'; connect-src 'self'".to_owned(),
+        true => format!(
             "; script-src 'self' 'unsafe-inline'{remote}; connect-src 'self'{remote}; \
              frame-src 'self'{remote}; object-src 'self'{remote}"
-        ));
-    }
+        ),
+    });
     policy
 }
 
@@ -30,7 +32,8 @@ mod tests {
         assert_eq!(
             content_security_policy(&HtmlSettings::default()),
             "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-             img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'"
+             img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; \
+             script-src 'self'; connect-src 'self'"
         );
         let open = HtmlSettings {
             scripts: true,

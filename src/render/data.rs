@@ -331,7 +331,8 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
             };
             let day = changed.map(|date| date.first_day().to_string());
             add(&folder, day.clone());
-            add(&format!("{folder}history/"), day);
+            add(&format!("{folder}history/"), day.clone());
+            add(&format!("{folder}history/clauses/"), day);
         }
     }
     xml.push_str("</urlset>\n");

@@ -3,7 +3,9 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod lives;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -18,8 +20,8 @@ use super::wrapper::unknown_wrapper;
 use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
 use crate::document::DateSource;
-use crate::document::body::{Body, Clause};
-use crate::document::date::LegalDate;
+use crate::document::body::{Body, Clause, ClauseLink};
+use crate::document::date::{LegalDate, is_dated_line};
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
@@ -173,6 +175,7 @@ impl<'a> EditionWork<'a> {
             Page::Correction(_, version, step) => self.correction_page(*version, *step, entry),
             Page::Former(_, version, step) => self.former_page(*version, *step, entry),
             Page::History(_) => self.history_page(entry),
+            Page::Clauses(_) => self.clauses_page(entry),
             Page::VersionsJson(_) => {
                 let texts: Vec<String> = (0..self.texts.len())
                     .map(|version| self.text(version).fingerprint().to_string())
@@ -358,6 +361,8 @@ impl<'a> EditionWork<'a> {
             },
             current_url,
             status: version.status.name(),
+            is_called_off: version.is_called_off(),
+            earlier: at,
             effective: date,
             until: version.until.map(|date| self.date(date)),
             last_day: last_day(version).map(|date| self.date(date)),
@@ -449,7 +454,7 @@ impl<'a> EditionWork<'a> {
         let url = addresses.link(&entry.output);
         let lang = self.lang().to_owned();
         let dir = direction(&lang);
-        let noindex = !matches!(kind, "notice" | "history");
+        let noindex = !matches!(kind, "notice" | "history" | "clauses");
         let canonical = match kind {
             // The text in force has two addresses; search engines are to keep the notice's own.
             "version" | "former" => addresses.absolute(&addresses.link(&self.folder())),
@@ -481,7 +486,7 @@ impl<'a> EditionWork<'a> {
             let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
-                "history" => format!("{folder}{below}"),
+                "history" | "clauses" => format!("{folder}{below}"),
                 "version" if same_version => format!("{folder}{below}"),
                 _ => format!("{folder}index.html"),
             };
@@ -542,8 +547,10 @@ impl<'a> EditionWork<'a> {
     /// Of the text that a page shows: every page has the views of all versions, also those whose
     /// texts it does not need.
     fn fingerprint(&self, text: &Text) -> FingerprintView {
+        let sha256 = text.fingerprint().to_string();
         FingerprintView {
-            sha256: text.fingerprint().to_string(),
+            short: sha256.chars().take(12).collect(),
+            sha256,
             lists: text.without_lists.is_some(),
             register_url: self.renderer.register_url.clone(),
         }
@@ -556,6 +563,16 @@ impl<'a> EditionWork<'a> {
         let mut page = self.page_view(kind, version.document.title.clone(), entry);
         page.description = self.notice_view().description;
         let clauses = self.clauses(at);
+        let label = self.renderer.words().text(self.lang(), "clause-link").unwrap_or("{title}");
+        let title = clauses.iter().find(|clause| clause.level == 1).map(|title| title.inside);
+        let link = |clause: &Clause| {
+            // The title of the whole has the address of the whole, and so has its date.
+            let is_of_all = title == Some(clause.inside) || is_dated_line(&clause.title);
+            (!is_of_all).then(|| ClauseLink {
+                url: format!("{}#{}", self.views[at].url, crate::address::encoded(&clause.id)),
+                label: label.replace("{title}", &clause.title),
+            })
+        };
         let mut variables = self.variables(page, at);
         for (name, html) in &text.includes {
             if !RESERVED.contains(&name.as_str()) {
@@ -566,7 +583,7 @@ impl<'a> EditionWork<'a> {
         let older: Vec<Value> = self.values[..at].iter().rev().take(OLDER).cloned().collect();
         variables.set("older", older.into());
         variables.view("fingerprint", &self.fingerprint(text));
-        variables.set("content", Value::safe_string(&text.body.with_anchors(clauses)));
+        variables.set("content", Value::safe_string(&text.body.with_anchors(clauses, &link)));
         variables.view("toc", &toc(clauses));
         variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());
         let wrapper = version.document.front.wrapper_template.as_ref();
@@ -670,34 +687,6 @@ impl<'a> EditionWork<'a> {
             history,
             &|new, change| self.neighbours(new).changes[change].id.clone(),
         )
-    }
-
-    fn history_page(&self, entry: &Entry) -> Bytes {
-        let shown = self.edition().shown();
-        let page = self.page_view("history", self.edition().title().to_owned(), entry);
-        let mut variables = self.variables(page, shown);
-        let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
-        let folder = self.folder();
-        let pairs = pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to);
-        for (old, new) in pairs.into_iter().rev() {
-            let (old_view, new_view) = (&self.views[old], &self.views[new]);
-            let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().push(PairView {
-                name: old_view.name.clone(),
-                id: old_view.id.clone(),
-                url: self.renderer.addresses.link(&path),
-            });
-        }
-        let history: Vec<HistoryView> = (0..self.views.len())
-            .rev()
-            .map(|at| HistoryView {
-                version: self.views[at].clone(),
-                summary: (at > 0).then(|| summary(self.neighbours(at))),
-                compare: by_new.remove(&at).unwrap_or_default(),
-            })
-            .collect();
-        variables.view("history", &history);
-        self.renderer.template("history.html", &variables, None)
     }
 }
 

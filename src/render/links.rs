@@ -35,6 +35,7 @@ pub fn links(
                 add(&folder);
             }
             add(&format!("{folder}history/"));
+            add(&format!("{folder}history/clauses/"));
             for version in &edition.versions {
                 add(&format!("{folder}{}/", version.id));
             }
