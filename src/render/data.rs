@@ -332,7 +332,9 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
             let day = changed.map(|date| date.first_day().to_string());
             add(&folder, day.clone());
             add(&format!("{folder}history/"), day.clone());
-            add(&format!("{folder}history/clauses/"), day);
+            if edition.versions.len() > 1 {
+                add(&format!("{folder}history/clauses/"), day);
+            }
         }
     }
     xml.push_str("</urlset>\n");

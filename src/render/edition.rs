@@ -486,6 +486,7 @@ impl<'a> EditionWork<'a> {
             let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
+                "clauses" if edition.versions.len() < 2 => format!("{folder}history/index.html"),
                 "history" | "clauses" => format!("{folder}{below}"),
                 "version" if same_version => format!("{folder}{below}"),
                 _ => format!("{folder}index.html"),

@@ -35,7 +35,9 @@ pub fn links(
                 add(&folder);
             }
             add(&format!("{folder}history/"));
-            add(&format!("{folder}history/clauses/"));
+            if edition.versions.len() > 1 {
+                add(&format!("{folder}history/clauses/"));
+            }
             for version in &edition.versions {
                 add(&format!("{folder}{}/", version.id));
             }

@@ -98,7 +98,7 @@ pub struct NoticeView {
     pub url: String,
     /// The link to its history.
     pub history_url: String,
-    /// The link to the history of each of its clauses.
+    /// The link to the history of each of its clauses; empty where it has but one version.
     pub clauses_url: String,
     /// The link to its versions as data.
     pub versions_json_url: String,
@@ -368,7 +368,8 @@ pub struct ClauseLifeView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ClauseStepView {
     /// `new`, `split-off`, `back`, `changed`, `moved`, `gone`, `merged`; `heading` where nothing but its
-    /// heading changed, `form` where only links, looks, numbers or levels did.
+    /// heading changed, `took-in` where nothing happened but that others became part of it, `form` where
+    /// only links, looks, numbers or levels changed.
     pub event: &'static str,
     /// What readers call the version.
     pub name: String,
@@ -392,6 +393,8 @@ pub struct ClauseStepView {
     pub other: String,
     /// The anchor of that clause's entry on the page; empty where it has none.
     pub other_anchor: String,
+    /// The headings of the clauses that became part of it.
+    pub took_in: Vec<String>,
     /// Words inserted in it, subclauses left out.
     pub words_inserted: usize,
     /// Words deleted.

@@ -101,9 +101,18 @@ impl EditionWork<'_> {
         gone.truncate(GONE);
         let count = here.len() + coming.len() + gone.len();
         let (least, most) = STEPS_OF_ONE;
+        let mut merged: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (at, line) in history.lines.iter().enumerate() {
+            for step in &line.steps {
+                if let What::Merged { into } = step.what {
+                    merged.entry((into, step.version)).or_default().push(at);
+                }
+            }
+        }
         let lister = Lister {
             work: self,
             history,
+            merged,
             listed: here
                 .iter()
                 .copied()
@@ -148,6 +157,8 @@ impl EditionWork<'_> {
 struct Lister<'a> {
     work: &'a EditionWork<'a>,
     history: &'a ClauseHistory,
+    /// By line and version: the lines that became part of it.
+    merged: BTreeMap<(usize, usize), Vec<usize>>,
     /// The lines that have an entry on the page.
     listed: BTreeSet<usize>,
     /// How many steps of a clause are listed.
@@ -171,7 +182,7 @@ impl Lister<'_> {
             anchor: anchor(at),
             title: line.heading(version).title.clone(),
             url,
-            steps: newest.chain(first).map(|step| self.step(line, step)).collect(),
+            steps: newest.chain(first).map(|step| self.step(at, line, step)).collect(),
             changed,
             left_out,
             opens: false,
@@ -179,7 +190,7 @@ impl Lister<'_> {
         }
     }
 
-    fn step(&self, line: &Line, step: &Step) -> ClauseStepView {
+    fn step(&self, at: usize, line: &Line, step: &Step) -> ClauseStepView {
         let work = self.work;
         let view = &work.views[step.version];
         let before = step.version.saturating_sub(1);
@@ -190,6 +201,11 @@ impl Lister<'_> {
             What::Stayed => (what_changed(line, step), None),
             What::Gone => ("gone", None),
             What::Merged { into } => ("merged", Some((into, step.version))),
+        };
+        let took_in = self.merged.get(&(at, step.version)).map_or(&[][..], Vec::as_slice);
+        let event = match event {
+            "form" if !took_in.is_empty() => "took-in",
+            event => event,
         };
         let change = step.own.first_change.or(step.whole.first_change);
         let id = line.heading(step.version).id.as_deref().filter(|_| step.what.is_there());
@@ -222,6 +238,10 @@ impl Lister<'_> {
                 Some((other, _)) if self.listed.contains(&other) => anchor(other),
                 _ => String::new(),
             },
+            took_in: took_in
+                .iter()
+                .map(|other| self.history.lines[*other].heading(before).title.clone())
+                .collect(),
             words_inserted: step.own.words_inserted,
             words_deleted: step.own.words_deleted,
         }
