@@ -467,6 +467,90 @@ fn a_redline_without_other_words_says_so_and_what_else_changed() {
     assert!(!page.contains("choose-beside") && !page.contains("redline-row"), "{page}");
 }
 
+/// What the banner of a page says, and where its links lead.
+fn banner(built: &Built, page: &str) -> (String, Vec<String>) {
+    let html = built.file(page);
+    let start = html.find("<div class=\"banner").expect("a banner");
+    let end = start + html[start..].find("</div>").expect("an end");
+    let links = attributes(&html[start..end]).filter(|(name, _)| *name == "href");
+    let links = links.map(|(_, link)| link.to_owned()).collect();
+    let words = html[start..end].split("<ul").next().unwrap_or_default();
+    (support::reader_words(words), links)
+}
+
+#[test]
+fn a_text_that_is_not_in_force_says_so_and_leads_on() {
+    let dated = |front: &str| format!("---\n{front}\n---\n# A\n");
+    let built = build(&[
+        ("content/a/2010.md", &dated("effective: 2010")),
+        ("content/a/2012-03-01.md", &dated("effective: 2012-03-01")),
+        ("content/a/2020-05.md", &dated("effective: 2020-05")),
+        ("content/a/index.md", &dated("effective: 2024-01-01")),
+        ("content/a/2025-06-01.md", &dated("effective: 2025-06-01\nwithdrawn: 2025-03-01")),
+        ("content/a/2027-01-01.md", &dated("effective: 2027-01-01\npublished: 2025-12-01")),
+        // No longer in force, and one to come.
+        ("content/b/2020-01-01.md", "# B\n"),
+        ("content/b/index.md", &dated("effective: 2021-01-01\nwithdrawn: 2024-05-01")),
+        ("content/b/2027-01-01.md", &dated("published: 2025-12-01")),
+        // An end that nobody states.
+        ("content/c/2020-01-01.md", "# C\n"),
+        ("content/c/index.md", "# C\n"),
+    ]);
+    let check_banner = |page: &str, words: &str, links: &[&str]| {
+        let found = banner(&built, &format!("{page}index.html"));
+        let links = links.iter().map(|link| format!("/{link}")).collect();
+        assert_eq!(found, (words.to_owned(), links), "{page}");
+        for link in &found.1 {
+            assert!(built.has(&format!("{}index.html", &link[1..])), "{page}: {link}");
+        }
+    };
+    check_banner(
+        "a/2010/",
+        "This is an earlier version. It was in force from 2010 to 29 February 2012.",
+        &["a/", "a/compare/2010/2024-01-01/", "a/history/"],
+    );
+    check_banner(
+        "a/2012-03-01/",
+        "This is an earlier version. It was in force from 1 March 2012 until May 2020.",
+        &["a/", "a/compare/2012-03-01/2024-01-01/", "a/history/"],
+    );
+    check_banner(
+        "a/2025-06-01/",
+        "This version was withdrawn on 1 March 2025, before it could take effect.",
+        &["a/", "a/compare/2024-01-01/2025-06-01/", "a/history/"],
+    );
+    check_banner(
+        "a/2027-01-01/",
+        "This version is not in force yet. It takes effect on 1 January 2027.",
+        &["a/", "a/compare/2024-01-01/2027-01-01/", "a/history/"],
+    );
+    check_banner(
+        "a/",
+        "A new version takes effect on 1 January 2027.",
+        &["a/2027-01-01/", "a/compare/2024-01-01/2027-01-01/"],
+    );
+    check_banner(
+        "b/",
+        "This text was in force from 1 January 2021 until it was withdrawn on 1 May 2024.",
+        &["b/2027-01-01/", "b/history/"],
+    );
+    check_banner(
+        "b/2020-01-01/",
+        "This is an earlier version. It was in force from 1 January 2020 to 31 December 2020.",
+        &["b/", "b/2027-01-01/", "b/history/"],
+    );
+    check_banner(
+        "b/2027-01-01/",
+        "This version is not in force yet. It takes effect on 1 January 2027.",
+        &["b/", "b/history/"],
+    );
+    check_banner(
+        "c/2020-01-01/",
+        "This is an earlier version. It took effect on 1 January 2020 and is no longer in force.",
+        &["c/", "c/compare/2020-01-01/undated/", "c/history/"],
+    );
+}
+
 #[test]
 fn style_sheets_stay_small() {
     let built = sample();
