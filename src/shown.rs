@@ -20,6 +20,9 @@ use crate::html::{NodeId, Tree};
 /// The attribute that keeps a `style` attribute as it was written. No text can bring it.
 const KEPT: &str = "data-engross-style";
 
+/// The attribute of what pages add to a text. No text can bring it.
+const ADDED: &str = "data-engross";
+
 /// Before the digits that tell classes of inline styles apart.
 const CLASS: &str = "engross-style-";
 
@@ -105,8 +108,14 @@ pub fn shown<'a>(html: &'a str, inline: &mut Inline) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// Undoes [`shown`] in a page that was read.
+/// Undoes [`shown`] in a page that was read, and takes out what pages add to a text: further anchors and
+/// links to clauses, which hold no words.
 pub fn restore(tree: &mut Tree) {
+    let is_added = |id: &NodeId| {
+        matches!(tree.attr(*id, ADDED), Some("anchor" | "link")) && tree.first_child(*id).is_none()
+    };
+    let added: Vec<NodeId> = tree.descendants(tree.root()).filter(is_added).collect();
+    added.into_iter().for_each(|id| tree.detach(id));
     let nodes: Vec<NodeId> =
         tree.descendants(tree.root()).filter(|id| tree.attr(*id, KEPT).is_some()).collect();
     for id in nodes {
@@ -404,6 +413,16 @@ mod tests {
         check_declarations("a: 'x\ny; b: c", "b: c;");
         check_declarations("a: \\7d; b: '}'", "a: \\}; b: \"}\";");
         check_declarations("a\\7b: 1", "a\\{: 1;");
+    }
+
+    #[test]
+    fn what_pages_add_is_taken_out() {
+        let mut tree = Tree::parse_fragment(
+            "<h2><span data-engross=\"anchor\" id=\"b\"></span>A</h2>\
+             <a data-engross=\"link\" href=\"/\"></a><a data-engross=\"link\">words</a>",
+        );
+        restore(&mut tree);
+        assert_eq!(tree.inner_html(tree.root()), "<h2>A</h2><a data-engross=\"link\">words</a>");
     }
 
     #[test]

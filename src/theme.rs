@@ -60,9 +60,10 @@ fn default_wrapper() -> String {
 pub const DEFAULT: &str = "default";
 
 /// The templates that every theme must have.
-pub const TEMPLATES: [&str; 7] = [
+pub const TEMPLATES: [&str; 8] = [
     "notice.html",
     "changes.html",
+    "clauses.html",
     "former.html",
     "history.html",
     "index.html",

@@ -1,6 +1,6 @@
 //! What must hold for every input: no panic, no word lost, every mark at its tag.
 
-use engross::document::body::{Policy, Surroundings, finish};
+use engross::document::body::{Clause, ClauseLink, Policy, Surroundings, finish};
 use engross::document::markdown::{HtmlBlocks, to_html};
 use engross::finding::Place;
 use proptest::prelude::*;
@@ -75,7 +75,15 @@ fn finished(source: &str, mode: HtmlBlocks) -> String {
         heading_ids: true,
     };
     let body = finish(&to_html(source, mode), &around, &mut Vec::new());
-    body.with_anchors(&body.clauses)
+    let link = |clause: &Clause| {
+        let label = format!("Link to {}", clause.title);
+        Some(ClauseLink { url: format!("/v/#{}", clause.id), label })
+    };
+    let html = body.with_anchors(&body.clauses, &link);
+    // Anchors and links add no word, and no border between words.
+    let words = engross::redline::plain::text;
+    assert_eq!(words(&html), words(&body.html), "{source}");
+    html
 }
 
 /// Every text of a document, one after the other.

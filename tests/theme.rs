@@ -75,7 +75,7 @@ fn a_file_of_the_site_takes_the_place_of_the_theme_s() {
     let page = built.file("terms/index.html");
     let sheet = asset_link(&page, "/assets/site.", ".css");
     assert_eq!(built.file(&sheet[1..]), "p{}");
-    assert_eq!(page.matches("/assets/site.").count(), 1);
+    assert_eq!(page.matches("href=\"/assets/site.").count(), 1);
 }
 
 #[test]

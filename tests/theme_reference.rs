@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("changes.html", "redlines: against the predecessor, of two versions, of a correction"),
     ("former.html", "what a version said before a correction"),
     ("history.html", "all versions of a notice"),
+    ("clauses.html", "the life of each clause of a notice"),
     ("index.html", "all notices"),
     ("404.html", "an address that does not exist"),
     ("redirect.html", "a former address"),
@@ -85,6 +86,9 @@ fn kind(field: &str) -> String {
 }
 
 fn reference() -> String {
+    for required in engross::theme::TEMPLATES {
+        assert!(TEMPLATES.iter().any(|(name, _)| *name == required), "{required} is told");
+    }
     let mut page = HEAD.to_owned();
     page.push_str("## Variables\n\n| template | for | variables |\n|---|---|---|\n");
     for (template, purpose) in TEMPLATES {

@@ -428,6 +428,11 @@ pub struct DatedLine {
     pub means: Option<Means>,
 }
 
+/// Whether a heading says no more than the date of the whole text.
+pub fn is_dated_line(heading: &str) -> bool {
+    dated_line(heading, true).is_some()
+}
+
 /// Finds the date in a line that states the date of a whole text (`Version - July 2023`, `Effective
 /// Date: 21 July 2021`, `Last updated: 16 Jun 2025`). The line is words without mark-up, and must hold
 /// nothing else; `bare` says whether it may do without a label.

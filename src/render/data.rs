@@ -331,7 +331,11 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
             let shown = edition.shown_version();
             add(&folder, day(days_of_change(shown)));
             let all = edition.versions.iter().flat_map(days_of_change);
-            add(&format!("{folder}history/"), day(all.collect()));
+            let last = day(all.collect());
+            add(&format!("{folder}history/"), last.clone());
+            if edition.versions.len() > 1 {
+                add(&format!("{folder}history/clauses/"), last);
+            }
             if renderer.settings.search_engines.superseded {
                 for version in edition.versions.iter().filter(|it| it.id != shown.id) {
                     add(&format!("{folder}{}/", version.id), day(days_of_change(version)));

@@ -3,8 +3,10 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
+mod lives;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -19,8 +21,8 @@ use super::wrapper::unknown_wrapper;
 use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
 use crate::document::DateSource;
-use crate::document::body::{Body, Clause};
-use crate::document::date::LegalDate;
+use crate::document::body::{Body, Clause, ClauseLink};
+use crate::document::date::{LegalDate, is_dated_line};
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
@@ -180,6 +182,7 @@ impl<'a> EditionWork<'a> {
             Page::Correction(_, version, step) => self.correction_page(*version, *step, entry),
             Page::Former(_, version, step) => self.former_page(*version, *step, entry),
             Page::History(_) => self.history_page(entry),
+            Page::Clauses(_) => self.clauses_page(entry),
             Page::VersionsJson(_) => {
                 let texts: Vec<String> = (0..self.texts.len())
                     .map(|version| self.text(version).fingerprint().to_string())
@@ -403,6 +406,8 @@ impl<'a> EditionWork<'a> {
             },
             current_url,
             status: version.status.name(),
+            is_called_off: version.is_called_off(),
+            earlier: at,
             effective: date,
             until: version.until.map(|date| self.date(date)),
             last_day: last_day(version).map(|date| self.date(date)),
@@ -506,7 +511,7 @@ impl<'a> EditionWork<'a> {
         let shown = format!("{}{}/", self.folder(), self.edition().shown_version().id);
         let is_shown = kind == "version" && addresses.link(&shown) == url;
         let lists_all = self.renderer.settings.search_engines.superseded;
-        let is_current = matches!(kind, "notice" | "history");
+        let is_current = matches!(kind, "notice" | "history" | "clauses");
         let is_listed = is_current || (lists_all && !is_shown);
         let noindex = self.renderer.has_drafts || !is_listed;
         let canonical = match kind {
@@ -545,7 +550,8 @@ impl<'a> EditionWork<'a> {
             let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
             let path = match kind {
                 _ if edition.lang == self.lang() => entry.output.clone(),
-                "history" => format!("{folder}{below}"),
+                "clauses" if edition.versions.len() < 2 => format!("{folder}history/index.html"),
+                "history" | "clauses" => format!("{folder}{below}"),
                 "version" if same_version => format!("{folder}{below}"),
                 _ => format!("{folder}index.html"),
             };
@@ -614,8 +620,10 @@ impl<'a> EditionWork<'a> {
     /// Of the text that a page shows: every page has the views of all versions, also those whose
     /// texts it does not need.
     fn fingerprint(&self, text: &Text) -> FingerprintView {
+        let sha256 = text.fingerprint().to_string();
         FingerprintView {
-            sha256: text.fingerprint().to_string(),
+            short: sha256.chars().take(12).collect(),
+            sha256,
             lists: text.without_lists.is_some(),
             register_url: self.renderer.register_url.clone(),
         }
@@ -626,7 +634,17 @@ impl<'a> EditionWork<'a> {
         let text = self.text(at);
         let kind = if own_address { "notice" } else { "version" };
         let clauses = self.clauses(at);
-        let text_html = text.body.with_anchors(clauses);
+        let label = self.renderer.words().text(self.lang(), "clause-link").unwrap_or("{title}");
+        let title = clauses.iter().find(|clause| clause.level == 1).map(|title| title.inside);
+        let link = |clause: &Clause| {
+            // The title of the whole has the address of the whole, and so has its date.
+            let is_of_all = title == Some(clause.inside) || is_dated_line(&clause.title);
+            (!is_of_all).then(|| ClauseLink {
+                url: format!("{}#{}", self.views[at].url, crate::address::encoded(&clause.id)),
+                label: label.replace("{title}", &clause.title),
+            })
+        };
+        let text_html = text.body.with_anchors(clauses, &link);
         let mut inline = Inline::default();
         let content = shown(&text_html, &mut inline);
         let includes: Vec<(&String, Value)> = text
@@ -754,35 +772,6 @@ impl<'a> EditionWork<'a> {
             history,
             &|new, change| self.neighbours(new).changes[change].id.clone(),
         )
-    }
-
-    fn history_page(&self, entry: &Entry) -> Bytes {
-        let shown = self.edition().shown();
-        let title = self.edition().title().to_owned();
-        let page = self.page_view("history", title, entry, &Inline::default(), Vec::new());
-        let mut variables = self.variables(page, shown);
-        let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
-        let folder = self.folder();
-        let pairs = pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to);
-        for (old, new) in pairs.into_iter().rev() {
-            let (old_view, new_view) = (&self.views[old], &self.views[new]);
-            let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().push(PairView {
-                name: old_view.name.clone(),
-                id: old_view.id.clone(),
-                url: self.renderer.addresses.link(&path),
-            });
-        }
-        let history: Vec<HistoryView> = (0..self.views.len())
-            .rev()
-            .map(|at| HistoryView {
-                version: self.views[at].clone(),
-                summary: (at > 0).then(|| summary(self.neighbours(at))),
-                compare: by_new.remove(&at).unwrap_or_default(),
-            })
-            .collect();
-        variables.view("history", &history);
-        self.renderer.template("history.html", &variables, None)
     }
 }
 

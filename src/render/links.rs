@@ -34,6 +34,10 @@ pub fn links(site: &Site, files: &[StaticFile], assets: &Assets, addresses: &Add
             }
             let history = format!("{folder}history/");
             add(&history, &history);
+            if edition.versions.len() > 1 {
+                let clauses = format!("{history}clauses/");
+                add(&clauses, &clauses);
+            }
             for version in &edition.versions {
                 let path = format!("{folder}{}/", version.id);
                 add(&path, &path);

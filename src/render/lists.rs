@@ -29,6 +29,7 @@ pub fn stand_ins(count: usize) -> Vec<NoticeView> {
         status,
         url: format!("/{}/", token("url")),
         history_url: format!("/{}/history/", token("url")),
+        clauses_url: format!("/{}/history/clauses/", token("url")),
         versions_json_url: format!("/{}/versions.json", token("url")),
         count: 1,
         lang: token("lang"),

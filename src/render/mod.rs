@@ -291,6 +291,10 @@ fn notice_view(
         status: shown.status.name(),
         url: addresses.link(&folder),
         history_url: addresses.link(&format!("{folder}history/")),
+        clauses_url: match edition.versions.len() {
+            ..2 => String::new(),
+            _ => addresses.link(&format!("{folder}history/clauses/")),
+        },
         versions_json_url: addresses.link(&format!("{folder}versions.json")),
         count: edition.versions.len(),
         lang: edition.lang.clone(),

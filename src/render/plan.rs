@@ -73,6 +73,8 @@ pub enum Page {
     FormerStyles(At, usize, usize),
     /// All versions of a notice.
     History(At),
+    /// The life of each clause of a notice, for readers; where there is but one version, there is none.
+    Clauses(At),
     /// All versions of a notice as data.
     VersionsJson(At),
     /// The life of each clause of a notice as data.
@@ -186,6 +188,9 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
     let mut add = |output: String, page: Page| entries.push(Entry { output, page });
     add(format!("{folder}index.html"), Page::Notice(at));
     add(format!("{folder}history/index.html"), Page::History(at));
+    if edition.versions.len() > 1 {
+        add(format!("{folder}history/clauses/index.html"), Page::Clauses(at));
+    }
     add(format!("{folder}versions.json"), Page::VersionsJson(at));
     add(format!("{folder}clauses.json"), Page::ClausesJson(at));
     for (version_at, version) in edition.versions.iter().enumerate() {

@@ -46,8 +46,8 @@ pub struct SiteView {
 /// The page: `page` in every template.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `notice`, `version`, `changes`, `compare`, `correction`, `former`, `history`, `index`, `404`,
-    /// `redirect`.
+    /// `notice`, `version`, `changes`, `compare`, `correction`, `former`, `history`, `clauses`, `index`,
+    /// `404`, `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's name.
     pub title: String,
@@ -106,6 +106,8 @@ pub struct NoticeView {
     pub url: String,
     /// The link to its history.
     pub history_url: String,
+    /// The link to the history of each of its clauses; empty where it has but one version.
+    pub clauses_url: String,
     /// The link to its versions as data.
     pub versions_json_url: String,
     /// How many versions it has.
@@ -149,6 +151,10 @@ pub struct VersionView {
     pub current_url: String,
     /// `draft`, `pending`, `in-force`, `superseded`, `withdrawn`.
     pub status: &'static str,
+    /// Whether it was withdrawn before it could take effect.
+    pub is_called_off: bool,
+    /// How many versions are older.
+    pub earlier: usize,
     /// In force from.
     pub effective: Option<DateView>,
     /// In force up to, that day not included.
@@ -204,6 +210,8 @@ pub struct CorrectionView {
 pub struct FingerprintView {
     /// SHA-256 of the words that readers read, in hexadecimal, as the register has it.
     pub sha256: String,
+    /// Its first twelve digits, for people to compare.
+    pub short: String,
     /// Whether the text holds lists of notices that keep themselves; their words are no part of it.
     pub lists: bool,
     /// The link to the register; empty where the site has none.
@@ -302,6 +310,14 @@ pub struct ChangeView {
 pub struct HistoryView {
     /// The version.
     pub version: VersionView,
+    /// The first day on which it was in force, or will be, as ISO 8601 to the day; empty where no date
+    /// is known. A month or a year counts from its first day.
+    pub from: String,
+    /// The first day on which it was so no longer, in the same form; empty where none is known. That a
+    /// version is over without one (`version.status`) means that its end is not known.
+    pub until: String,
+    /// How long it was in force, in words, where that is over: "2 years, 3 months"; empty otherwise.
+    pub duration: String,
     /// What changed against its predecessor; none for the first.
     pub summary: Option<SummaryView>,
     /// The redlines between it and older versions.
@@ -317,6 +333,80 @@ pub struct PairView {
     pub id: String,
     /// The redline.
     pub url: String,
+}
+
+/// The clauses of a notice with their lives: `clauses` on the page `clauses`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseLivesView {
+    /// Those of the text that the notice's own address shows, in its order.
+    pub shown: Vec<ClauseLifeView>,
+    /// Those that only versions to come have.
+    pub coming: Vec<ClauseLifeView>,
+    /// Those that are gone, the last one to go first.
+    pub gone: Vec<ClauseLifeView>,
+    /// How many more are gone, longer ago, that are not listed.
+    pub gone_left_out: usize,
+    /// The link to all of them as data.
+    pub json_url: String,
+}
+
+/// The life of a clause.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseLifeView {
+    /// The id of its entry on the page. It stays when versions are added.
+    pub anchor: String,
+    /// Its heading; empty for what stands before the first.
+    pub title: String,
+    /// Its place in the text that the notice's own address shows; of one that is gone, in the last
+    /// version that had it, of one to come in the first that will. The page alone before the first heading.
+    pub url: String,
+    /// What happened to it, newest first.
+    pub steps: Vec<ClauseStepView>,
+    /// How many versions changed it: its steps but for those of its coming and going, listed or not.
+    pub changed: usize,
+    /// How many steps are not listed; they stand between the last listed one and the one before it.
+    pub left_out: usize,
+    /// Whether clauses of lower rank follow, which belong to it.
+    pub opens: bool,
+    /// Of how many clauses above it it is the last one.
+    pub closes: usize,
+}
+
+/// What a version did to a clause: each entry of `steps`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseStepView {
+    /// `new`, `split-off`, `back`, `changed`, `moved`, `gone`, `merged`; `heading` where nothing but its
+    /// heading changed, `took-in` where nothing happened but that others became part of it, `form` where
+    /// only links, looks, numbers or levels changed.
+    pub event: &'static str,
+    /// What readers call the version.
+    pub name: String,
+    /// The version's date; none where it has none or is called otherwise.
+    pub date: Option<DateView>,
+    /// The version's status.
+    pub status: &'static str,
+    /// The place of the clause in that version; the version itself where it has none.
+    pub url: String,
+    /// The place in the redline against the version before; empty where there is none.
+    pub changes_url: String,
+    /// `renamed` or `renumbered`; empty where its heading is the same.
+    pub title_change: &'static str,
+    /// Its heading before that.
+    pub former_title: String,
+    /// Its heading in that version, or as last seen.
+    pub title: String,
+    /// Whether it stands elsewhere among the others.
+    pub moved: bool,
+    /// The heading of the clause that it was split off from or went into.
+    pub other: String,
+    /// The anchor of that clause's entry on the page; empty where it has none.
+    pub other_anchor: String,
+    /// The headings of the clauses that became part of it.
+    pub took_in: Vec<String>,
+    /// Words inserted in it, subclauses left out.
+    pub words_inserted: usize,
+    /// Words deleted.
+    pub words_deleted: usize,
 }
 
 /// A folder of notices: each entry of `groups` on the index.

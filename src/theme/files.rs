@@ -38,12 +38,17 @@ builtin![
     "theme.yaml",
     "locales/en.yaml",
     "locales/ja.yaml",
+    "static/history.css",
+    "static/history.js",
     "static/redline.css",
     "static/site.css",
+    "static/site.js",
     "templates/404.html",
     "templates/base.html",
     "templates/changes.html",
     "templates/checking.html",
+    "templates/clause.html",
+    "templates/clauses.html",
     "templates/former.html",
     "templates/history.html",
     "templates/index.html",
@@ -51,6 +56,7 @@ builtin![
     "templates/macros.html",
     "templates/notice.html",
     "templates/redirect.html",
+    "templates/ways.html",
 ];
 
 /// The default theme as the program holds it, as if it stood at `name`.

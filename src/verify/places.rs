@@ -123,6 +123,7 @@ impl<'a> Places<'a> {
                 }
             }
             [.., "history" | "changes", "index.html"]
+            | [.., "history", "clauses", "index.html"]
             | [.., "compare", _, _, "index.html"]
             | [.., "corrections", _, "index.html"] => Place::Other,
             // Ids of versions are days.

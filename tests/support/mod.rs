@@ -147,13 +147,19 @@ impl Built {
         self.output.join(path).is_file()
     }
 
-    /// The published text of a page: what stands in the element marked `data-notice-text`.
+    /// The published text of a page: what stands in the element marked `data-notice-text`, but for the
+    /// links behind its headings.
     pub fn text(&self, path: &str) -> String {
         let page = self.file(path);
         let start = page.find("data-notice-text").expect("a notice's text");
         let start = start + page[start..].find('>').expect("a tag") + 1;
         let end = start + page[start..].find("</article>").expect("an end");
-        page[start..end].trim().to_owned()
+        let mut text = page[start..end].trim().to_owned();
+        while let Some(at) = text.find("<a class=\"clause-link\"") {
+            let link = text[at..].find("</a>").expect("an end") + "</a>".len();
+            text.replace_range(at..at + link, "");
+        }
+        text
     }
 
     pub fn json(&self, path: &str) -> serde_json::Value {

@@ -24,6 +24,9 @@ pub struct Clause {
     pub also: Vec<String>,
     /// The byte offset in the body's HTML just behind the heading's start tag.
     pub inside: usize,
+    /// The same behind its end tag; none where no link may stand there, or where there is nothing to name
+    /// it by.
+    pub behind: Option<usize>,
 }
 
 impl Clause {
@@ -64,7 +67,10 @@ pub fn assign(
         let given = tree.attr(id, "id").map(str::to_owned);
         let primary = given.unwrap_or_else(|| taken.unique(slug(&title)));
         tree.set_attr(id, "id", primary.as_str());
-        headings.push((id, Clause { level, id: primary, title, also: Vec::new(), inside: 0 }));
+        headings.push((
+            id,
+            Clause { level, id: primary, title, also: Vec::new(), inside: 0, behind: None },
+        ));
     }
     // Only now, so that a further anchor never takes the id that a later heading is entitled to.
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -90,10 +96,13 @@ pub fn assign(
     headings
 }
 
-/// Serialises the text and notes where each heading's contents start.
+/// Elements that no link, or nothing but headings, may stand in.
+const NO_LINK_IN: [&str; 5] = ["a", "button", "hgroup", "label", "summary"];
+
+/// Serialises the text and notes where each heading's contents start and where the heading ends.
 pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
-    // All comments are gone by now, so this one is ours.
-    const MARK: &str = "<!--engross-heading-->";
+    // All comments are gone by now, so these are ours.
+    const MARK: &str = "<!--engross-";
     let is_heading: HashSet<NodeId> = headings.iter().map(|(id, _)| *id).collect();
     let other_ids = tree
         .descendants(tree.root())
@@ -101,11 +110,22 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
         .filter_map(|id| tree.attr(id, "id").map(str::to_owned))
         .collect();
     let mut clauses = Vec::with_capacity(headings.len());
-    for (id, clause) in headings {
-        let mark = tree.new_comment("engross-heading");
+    for (at, (id, clause)) in headings.into_iter().enumerate() {
+        let mark = tree.new_comment(format!("engross-in {at}"));
         match tree.first_child(id) {
             Some(first) => tree.insert_before(first, mark),
             None => tree.append(id, mark),
+        }
+        let holds_no_link = |id: NodeId| tree.name(id).is_some_and(|it| NO_LINK_IN.contains(&it));
+        if let Some(parent) = tree.parent(id)
+            && !clause.title.is_empty()
+            && !tree.ancestors(id).any(holds_no_link)
+        {
+            let mark = tree.new_comment(format!("engross-behind {at}"));
+            match tree.next_sibling(id) {
+                Some(next) => tree.insert_before(next, mark),
+                None => tree.append(parent, mark),
+            }
         }
         clauses.push(clause);
     }
@@ -113,9 +133,16 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
     let mut html = String::with_capacity(marked.len());
     let mut parts = marked.split(MARK);
     html.push_str(parts.next().unwrap_or_default());
-    for (clause, part) in clauses.iter_mut().zip(parts) {
-        clause.inside = html.len();
-        html.push_str(part);
+    for part in parts {
+        let (mark, rest) = part.split_once("-->").unwrap_or((part, ""));
+        let (what, at) = mark.split_once(' ').unwrap_or((mark, ""));
+        if let Some(clause) = at.parse().ok().and_then(|at: usize| clauses.get_mut(at)) {
+            match what {
+                "in" => clause.inside = html.len(),
+                _ => clause.behind = Some(html.len()),
+            }
+        }
+        html.push_str(rest);
     }
     Body { html, clauses, other_ids }
 }

@@ -97,22 +97,52 @@ pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>
 
 impl Body {
     /// The HTML with the further anchors of its clauses in place, which are the body's own or these
-    /// with more anchors.
-    pub fn with_anchors(&self, clauses: &[Clause]) -> String {
-        let mut out = String::with_capacity(self.html.len());
-        let mut done = 0;
+    /// with more anchors, and behind each heading that has one its link: none of them holds a word.
+    ///
+    /// A link stands behind its heading and not in it, so that it is no part of what the heading is called.
+    pub fn with_anchors(
+        &self,
+        clauses: &[Clause],
+        link: &dyn Fn(&Clause) -> Option<ClauseLink>,
+    ) -> String {
+        let mut added: Vec<(usize, String)> = Vec::new();
         for clause in clauses {
-            out.push_str(&self.html[done..clause.inside]);
-            done = clause.inside;
+            let mut anchors = String::new();
             for id in &clause.also {
-                out.push_str("<span");
-                write_attr("id", id, &mut out);
-                out.push_str(" data-engross=\"anchor\"></span>");
+                anchors.push_str("<span");
+                write_attr("id", id, &mut anchors);
+                anchors.push_str(" data-engross=\"anchor\"></span>");
             }
+            added.push((clause.inside, anchors));
+            if let (Some(behind), Some(link)) = (clause.behind, link(clause)) {
+                let mut html = "<a class=\"clause-link\" data-engross=\"link\"".to_owned();
+                write_attr("href", &link.url, &mut html);
+                write_attr("aria-label", &link.label, &mut html);
+                html.push_str("></a>");
+                added.push((behind, html));
+            }
+        }
+        // Broken mark-up can have a heading in another one.
+        added.sort_by_key(|(offset, _)| *offset);
+        let mut out = String::with_capacity(self.html.len() + 128 * added.len());
+        let mut done = 0;
+        for (offset, html) in added {
+            out.push_str(&self.html[done..offset]);
+            out.push_str(&html);
+            done = offset;
         }
         out.push_str(&self.html[done..]);
         out
     }
+}
+
+/// The permanent link of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseLink {
+    /// Where it leads.
+    pub url: String,
+    /// What it is called by those who do not see it.
+    pub label: String,
 }
 
 /// Takes comments out; those that are source marks say where the elements behind them came from.
@@ -229,7 +259,7 @@ mod tests {
         };
         let mut findings = Vec::new();
         let body = finish(&to_html(source, HtmlBlocks::Closed), &around, &mut findings);
-        assert_eq!(body.with_anchors(&body.clauses).trim(), html);
+        assert_eq!(body.with_anchors(&body.clauses, &|_| None).trim(), html);
         let shown: Vec<String> =
             findings.iter().map(|f| format!("{}: {}", f.place, f.message)).collect();
         assert_eq!(shown, expected_findings);
@@ -247,6 +277,46 @@ mod tests {
                 "<h2 id=\"個人情報\">個人情報</h2>",
             ),
             &[],
+        );
+    }
+
+    #[test]
+    fn a_clause_has_its_link_behind_its_heading_where_a_link_may_stand() {
+        let policy = Policy::default();
+        let around = Surroundings {
+            policy: &policy,
+            place: &|_| Place::file("a.md"),
+            resolve: &|_| None,
+            heading_ids: true,
+        };
+        let source = "## A & [b](/b)\n\n<div><a href=\"/c\"><h2>C</h2></a></div>\n\n<details><summary><h3>D</h3></summary>d</details>\n\n## ![](/x.png)\n\n<li><h3>“E”</h3>e</li>";
+        let body = finish(&to_html(source, HtmlBlocks::Closed), &around, &mut Vec::new());
+        let link = |clause: &Clause| {
+            let label = format!("To {}", clause.title);
+            Some(ClauseLink { url: format!("/v/#{}", clause.id), label })
+        };
+        let html = body.with_anchors(&[], &link);
+        assert_eq!(html, body.html);
+        let bare: Vec<Clause> = body
+            .clauses
+            .iter()
+            .map(|clause| Clause { also: Vec::new(), ..clause.clone() })
+            .collect();
+        let html = body.with_anchors(&bare, &link);
+        assert_eq!(
+            html.trim(),
+            concat!(
+                "<h2 id=\"a--b\">A &amp; <a href=\"/b\">b</a></h2><a class=\"clause-link\" data-engross=\"link\" href=\"/v/#a--b\" aria-label=\"To A &amp; b\"></a>\n",
+                "<div><a href=\"/c\"><h2 id=\"c\">C</h2></a></div>\n",
+                "<details><summary><h3 id=\"d\">D</h3></summary>d</details>\n",
+                "<h2 id=\"section\"><img src=\"/x.png\" alt=\"\"></h2>\n",
+                "<li><h3 id=\"e\">“E”</h3><a class=\"clause-link\" data-engross=\"link\" href=\"/v/#e\" aria-label=\"To “E”\"></a>e</li>",
+            )
+        );
+        assert_eq!(
+            crate::redline::plain::text(&html),
+            crate::redline::plain::text(&body.html),
+            "no link adds a word"
         );
     }
 

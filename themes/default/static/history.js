@@ -1,0 +1,81 @@
+// Asks of the list of versions what it says anyway. The words are the page's.
+(() => {
+  'use strict';
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const make = (name, props, ...inside) => {
+    const made = Object.assign(document.createElement(name), props);
+    made.append(...inside);
+    return made;
+  };
+  const fill = (words, values) => words.replace(/{(\w+)}/g, (_, name) => values[name]);
+  // A sentence and links where they are read out.
+  const say = (form, words, links = []) => {
+    const items = links.map(([text, href]) => make('li', {}, make('a', { href }, text)));
+    form.querySelector('[role]').replaceChildren(make('p', {}, words), make('ul', { className: 'links' }, ...items));
+  };
+
+  // Newest first.
+  const versions = all('.timeline > li').map((item) => {
+    const link = (selector) => item.querySelector(selector)?.href;
+    return { ...item.dataset, name: item.querySelector('h2').textContent, url: link('h2 a'), changes: link('[data-changes]'), current: link('[data-current]') };
+  });
+
+  for (const form of all('[data-was]')) {
+    const words = form.dataset;
+    const field = form.elements.on;
+    const format = new Intl.DateTimeFormat(words.locale, { dateStyle: 'long', timeZone: 'UTC' });
+    const told = (iso) => format.format(new Date(iso));
+    // What has no date, or no end that is known, may have been in force on many days.
+    const isSure = ({ from, until, status }) => from && (until || /^[ip]/.test(status));
+    const known = versions.filter((it) => it.step == null && (it.from || it.status != 'pending') && !(it.until <= it.from));
+    const answer = () => {
+      const on = field.value;
+      // Half of a year has been typed.
+      if (on < '1000') return form.querySelector('[role]').replaceChildren();
+      const today = new Date().toISOString().slice(0, 10);
+      const begun = known.filter((it) => !it.from || it.from <= on);
+      const found = begun.filter((it) => !it.until || on < it.until);
+      const it = found[0] ?? begun[0];
+      const [first] = known.map((it) => it.from).sort();
+      const key = found[1] || (found[0] && !isSure(it)) ? 'unsure'
+        : found[0] ? (on > today ? 'will' : on < today ? 'was' : 'is')
+          : it ? 'none' : 'before';
+      const links = (found[0] ? found : begun.slice(0, 1)).map((it) => [fill(words.read, { version: it.name }), it.url]);
+      if (it?.current && key == 'was') links.push([words.since, it.current]);
+      say(form, fill(words[key], { day: told(on), version: it?.name, from: first && told(first) }), links);
+      history.replaceState(null, '', '?on=' + on + location.hash);
+    };
+    field.onchange = answer;
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      answer();
+    };
+    form.hidden = !known.length;
+    field.value = new URLSearchParams(location.search).get('on');
+    if (field.value) answer();
+  }
+
+  for (const form of all('[data-same]')) {
+    const words = form.dataset;
+    const [older, newer] = form.elements;
+    versions.forEach(({ name }, at) => {
+      older.append(new Option(name, at, at == 1, at == 1));
+      newer.append(new Option(name, at));
+    });
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const [to, from] = [+newer.value, +older.value].sort((a, b) => a - b);
+      if (from == to) return say(form, words.same);
+      const end = `/compare/${versions[from].id}/${versions[to].id}/`;
+      const page = all('.timeline details a').find((it) => it.pathname.endsWith(end));
+      if (page) return location.assign(page);
+      const links = [from, to].map((at) => versions[at]).filter((it) => it.current)
+        .map((it) => [fill(words.inForce, { version: it.name }), it.current]);
+      // Too many steps help nobody.
+      if (from - to < 26) links.push(...versions.slice(to, from).reverse().map((it) => [it.name, it.changes]));
+      say(form, words.steps, links);
+    };
+    form.hidden = false;
+    for (const it of all('[data-plain]')) it.hidden = true;
+  }
+})();
