@@ -603,8 +603,9 @@ fn readers_can_go_from_the_index_to_any_redline_and_back() {
 
 #[test]
 fn no_script_but_our_own_and_no_remote_request_reaches_readers() {
+    let built = sample();
     let ours = our_scripts(&built);
-    for (path, bytes) in sample().tree() {
+    for (path, bytes) in built.tree() {
         if !path.ends_with(".html") {
             continue;
         }
