@@ -70,6 +70,7 @@ builtin![
     "locales/en.yaml",
     "locales/ja.yaml",
     "static/redline.css",
+    "static/search.js",
     "static/site.css",
     "templates/404.html",
     "templates/base.html",
