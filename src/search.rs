@@ -69,6 +69,12 @@ impl EditionIndex {
         let (shown, others) = chunks::chunks(edition);
         EditionIndex { shown, others }
     }
+
+    /// How many bytes it holds.
+    pub fn held(&self) -> usize {
+        let size = |it: &Chunk| it.json.len() + it.all.len() + it.titles.len();
+        self.shown.iter().chain(&self.others).map(size).sum()
+    }
 }
 
 #[derive(Serialize)]

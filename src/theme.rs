@@ -83,6 +83,7 @@ builtin![
     "templates/macros.html",
     "templates/notice.html",
     "templates/redirect.html",
+    "templates/search.html",
 ];
 
 /// The templates that every theme must have.

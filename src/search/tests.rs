@@ -564,3 +564,54 @@ fn the_script_finds_what_a_look_at_every_clause_finds() {
     // Many queries must have something to find, or the test says little.
     assert!(whole * 3 > queries.len() * 2, "{whole} of {}", 2 * queries.len());
 }
+
+/// The page as the default theme draws it.
+fn page(lang: &str) -> String {
+    use crate::render::functions::{Known, register, register_placeholders};
+    let settings = crate::settings::Settings::default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut theme = crate::theme::load(root, &settings, register_placeholders).expect("the theme");
+    let known = Known {
+        words: theme.words.clone(),
+        addresses: crate::address::Addresses::new(&settings),
+        notices: BTreeMap::new(),
+        stand_ins: None,
+        inventories: BTreeMap::new(),
+        site_language: "en".to_owned(),
+    };
+    register(&mut theme.templates, &std::sync::Arc::new(known));
+    let title = theme.words.text(lang, "search-title").expect("a title");
+    let view = json!({
+        "lang": lang,
+        "index_folder": "/search/index/",
+        "site": {"title": "Owl Ltd", "owner": "Owl Ltd", "url": "", "index_url": "/"},
+        "page": {
+            "kind": "search", "title": title, "description": "", "url": "/search/", "canonical": "",
+            "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
+            "csp": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:",
+        },
+    });
+    let context = tera::Context::from_serialize(&view).expect("a context");
+    theme.templates.render("search.html", &context).expect("the page")
+}
+
+#[test]
+fn the_page_has_every_text_that_the_script_asks_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = fs::read_to_string(root.join("themes/default/static/search.js")).unwrap();
+    for lang in ["en", "ja"] {
+        let page = page(lang);
+        let mut asked = 0;
+        for (call, ends) in [("say('", &[""][..]), ("count('", &["-one", "-other"])] {
+            for (at, _) in script.match_indices(call) {
+                let key = script[at + call.len()..].split('\'').next().unwrap();
+                for end in ends {
+                    assert!(page.contains(&format!("data-{key}{end}=\"")), "{lang}: {key}{end}");
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 10, "{asked} texts");
+        assert!(!page.contains("style=") && !page.contains("onclick"), "{page}");
+    }
+}

@@ -143,3 +143,103 @@ function marks(text, asked, worth) {
   });
   return found;
 }
+
+// The page: words of its own come from `data-` attributes of the form.
+function page(form) {
+  const [results, status, button, template] = ['results', 'found', 'more', 'result'].map(id => document.getElementById('engross:' + id));
+  const { q, older } = form.elements, { lang } = document.documentElement, plurals = new Intl.PluralRules(lang);
+  const say = (key, values = {}) => (form.dataset[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const count = (key, count, values) => say(key + (plurals.select(count) === 'one' ? 'One' : 'Other'), { count: count.toLocaleString(lang), ...values });
+  let known = new Map(), search, run = 0, since = 0, timer;
+
+  const json = async (name, options) => {
+    const answer = await fetch(form.dataset.index + name, options);
+    return answer.ok ? answer.json() : Promise.reject(answer.status);
+  };
+  // A newer index is another one: nothing of the old is kept then.
+  const load = async name => {
+    if (name === 'root' && Date.now() > since + 6e4) {
+      const root = await json('root.json', { cache: 'no-cache' }), old = await known.get('root');
+      if (root.generation !== old?.generation) known = new Map([['root', root]]);
+      since = Date.now();
+    }
+    if (!known.has(name)) known.set(name, json(`${name}.json?${(await known.get('root')).generation}`));
+    return known.get(name);
+  };
+
+  async function look(step) {
+    const mine = ++run;
+    status.textContent = say('loading');
+    try {
+      const at = step || await start(load, q.value, older.checked);
+      await more(load, at);
+      if (mine === run) show(search = at);
+    } catch {
+      known = new Map();
+      since = 0;
+      if (mine === run) status.textContent = say('failed');
+    }
+  }
+
+  function ask() {
+    const query = q.value.trim(), parameters = new URLSearchParams(query && { q: query, ...older.checked && { older: 1 } });
+    history.replaceState(null, '', `?${parameters}`);
+    if (query) return look();
+    run++;
+    results.replaceChildren();
+    status.textContent = '';
+    button.hidden = true;
+  }
+
+  function show({ found, most, asked, chunks, missing }) {
+    const all = [...found.values()], full = all.filter(it => it.count >= most), best = Math.max(...all.map(it => it.count));
+    const hits = full[0] ? full : all.filter(it => it.count === best), query = q.value.trim();
+    results.replaceChildren(...hits.map(item));
+    button.hidden = !chunks.length;
+    status.textContent = [
+      hits[0] ? say('found', { query, passages: count('passages', hits.length), notices: count('notices', new Set(hits.map(it => it.notice)).size) }) + (chunks[0] ? ` – ${say('left')}` : '') : chunks[0] ? say('left') : say('none', { query }),
+      missing[0] && say('missing', { words: missing.map(it => it.part).join(', ') }),
+      hits[0] && best + missing.length < asked.length && say('partial'),
+    ].filter(Boolean).join(' ');
+  }
+
+  function item(hit) {
+    const li = template.content.cloneNode(true), [notice, excerpt, versions] = li.querySelectorAll('p'), link = li.querySelector('a');
+    notice.textContent = hit.name;
+    link.href = hit.url;
+    link.append(...marked(hit.title || say('start'), hit.title ? hit.inTitle : [], 0, hit.title.length || 999));
+    // From a little before the place with the most of the words.
+    const near = mark => new Set(hit.inText.filter(it => it.from >= mark.from && it.to < mark.from + 220).map(it => it.it)).size;
+    const place = hit.inText.reduce((best, mark) => near(mark) > near(best) ? mark : best, hit.inText[0]);
+    let from = Math.max(0, (place?.from ?? 0) - 60), to = Math.min(hit.text.length, from + 300);
+    from = from && hit.text.slice(from, from + 30).search(/\s/) + 1 + from;
+    if (to < hit.text.length) to = Math.max(hit.text.lastIndexOf(' ', to), to - 30);
+    excerpt.append(from ? '… ' : '', ...marked(hit.text, hit.inText, from, to), to < hit.text.length ? ' …' : '');
+    const names = Object.values(hit.versions).filter(Boolean).map(it => it[0]), number = Object.keys(hit.versions).length;
+    if (number) versions.textContent = count('versions', number, { oldest: names[0], newest: names.at(-1) });
+    else versions.remove();
+    return li;
+  }
+
+  function marked(text, marks, from, to) {
+    const nodes = [];
+    for (const mark of marks) if (mark.from >= from && mark.to <= to) {
+      const element = document.createElement('mark');
+      element.textContent = text.slice(mark.from, mark.to);
+      nodes.push(text.slice(from, mark.from), element);
+      from = mark.to;
+    }
+    return [...nodes, text.slice(from, to)];
+  }
+
+  form.hidden = false;
+  const asked = new URLSearchParams(location.search);
+  q.value = asked.get('q') ?? '';
+  older.checked = asked.has('older');
+  form.addEventListener('submit', event => (event.preventDefault(), clearTimeout(timer), ask()));
+  q.addEventListener('input', () => (clearTimeout(timer), timer = setTimeout(ask, 250)));
+  older.addEventListener('change', ask);
+  button.addEventListener('click', () => look(search));
+  ask();
+}
+if (globalThis.document) page(document.getElementById('engross:search'));
