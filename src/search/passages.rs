@@ -121,7 +121,8 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let most = rest.floor_char_boundary(CUT_AT.min(rest.len()));
+        let most = (0..=CUT_AT.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at));
+        let most = most.unwrap_or(rest.len());
         let end = match rest.len() > CUT_AT {
             true => rest[..most].rfind(' ').map_or(most, |at| at + 1),
             false => rest.len(),

@@ -192,13 +192,14 @@ function page(form) {
   }
 
   function show({ found, most, asked, chunks, missing }) {
-    const all = [...found.values()], full = all.filter(it => it.count >= most), best = Math.max(...all.map(it => it.count));
-    const hits = full[0] ? full : all.filter(it => it.count === best), query = q.value.trim();
+    const query = q.value.trim(), all = [...found.values()], best = Math.min(most, Math.max(...all.map(it => it.count)));
+    const hits = all.filter(it => it.count >= best), notices = new Set(hits.map(it => it.notice)).size;
     results.replaceChildren(...hits.map(item));
-    button.hidden = !chunks.length;
+    button.hidden = !chunks[0];
     status.textContent = [
-      hits[0] ? say('found', { query, passages: count('passages', hits.length), notices: count('notices', new Set(hits.map(it => it.notice)).size) }) + (chunks[0] ? ` – ${say('left')}` : '') : chunks[0] ? say('left') : say('none', { query }),
-      missing[0] && say('missing', { words: missing.map(it => it.part).join(', ') }),
+      hits[0] ? say('found', { query, passages: count('passages', hits.length), notices: count('notices', notices) }) : !chunks[0] && say('none', { query }),
+      chunks[0] && say('left'),
+      hits[0] && missing[0] && say('missing', { words: missing.map(it => it.part).join(', ') }),
       hits[0] && best + missing.length < asked.length && say('partial'),
     ].filter(Boolean).join(' ');
   }
