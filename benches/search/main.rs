@@ -253,9 +253,13 @@ fn queries() {
     }
 }
 
+/// What a query loaded: bytes, files, and how many results that gave.
+type Load = (u64, usize, usize);
+
 fn loads(queries: &Path, results: &Path) -> Outcome<()> {
     let (queries, results) = (fs::read_to_string(queries)?, fs::read_to_string(results)?);
-    let mut loads: BTreeMap<(bool, u64, String), Vec<(u64, usize, usize)>> = BTreeMap::new();
+    // By whether older texts were asked for, the number of words, and their kind.
+    let mut loads: BTreeMap<(bool, u64, String), Vec<Load>> = BTreeMap::new();
     for (query, result) in queries.lines().zip(results.lines()) {
         let (query, result): (Value, Value) =
             (serde_json::from_str(query)?, serde_json::from_str(result)?);

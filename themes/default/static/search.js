@@ -152,10 +152,7 @@ function page(form) {
   const count = (key, count, values) => say(key + (plurals.select(count) === 'one' ? 'One' : 'Other'), { count: count.toLocaleString(lang), ...values });
   let known = new Map(), search, run = 0, since = 0, timer;
 
-  const json = async (name, options) => {
-    const answer = await fetch(form.dataset.index + name, options);
-    return answer.ok ? answer.json() : Promise.reject(answer.status);
-  };
+  const json = (name, options) => fetch(form.dataset.index + name, options).then(answer => answer.ok ? answer.json() : Promise.reject());
   // A newer index is another one: nothing of the old is kept then.
   const load = async name => {
     if (name === 'root' && Date.now() > since + 6e4) {
@@ -210,9 +207,9 @@ function page(form) {
     link.href = hit.url;
     link.append(...marked(hit.title || say('start'), hit.title ? hit.inTitle : [], 0, hit.title.length || 999));
     // From a little before the place with the most of the words.
-    const near = mark => new Set(hit.inText.filter(it => it.from >= mark.from && it.to < mark.from + 220).map(it => it.it)).size;
-    const place = hit.inText.reduce((best, mark) => near(mark) > near(best) ? mark : best, hit.inText[0]);
-    let from = Math.max(0, (place?.from ?? 0) - 60), to = Math.min(hit.text.length, from + 300);
+    const near = hit.inText.map(({ from }) => new Set(hit.inText.filter(it => it.from >= from && it.to < from + 220).map(it => it.it)).size);
+    const place = hit.inText[near.indexOf(Math.max(...near))]?.from ?? 0;
+    let from = Math.max(0, place - 60), to = Math.min(hit.text.length, from + 300);
     from = from && hit.text.slice(from, from + 30).search(/\s/) + 1 + from;
     if (to < hit.text.length) to = Math.max(hit.text.lastIndexOf(' ', to), to - 30);
     excerpt.append(from ? '… ' : '', ...marked(hit.text, hit.inText, from, to), to < hit.text.length ? ' …' : '');
@@ -237,10 +234,10 @@ function page(form) {
   const asked = new URLSearchParams(location.search);
   q.value = asked.get('q') ?? '';
   older.checked = asked.has('older');
-  form.addEventListener('submit', event => (event.preventDefault(), clearTimeout(timer), ask()));
-  q.addEventListener('input', () => (clearTimeout(timer), timer = setTimeout(ask, 250)));
-  older.addEventListener('change', ask);
-  button.addEventListener('click', () => look(search));
+  form.onsubmit = event => (event.preventDefault(), clearTimeout(timer), ask());
+  q.oninput = () => (clearTimeout(timer), timer = setTimeout(ask, 250));
+  older.onchange = ask;
+  button.onclick = () => look(search);
   ask();
 }
 if (globalThis.document) page(document.getElementById('engross:search'));
