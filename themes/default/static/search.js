@@ -78,7 +78,7 @@ export async function start(load, query, older) {
     }
   }));
   const most = chunks.reduce((most, it) => Math.max(most, it.count), 1);
-  chunks = chunks.filter(it => it.count === most).sort((a, b) => a.rank - b.rank || b.score - a.score || a.at - b.at);
+  chunks = chunks.filter(it => it.count === most).sort((a, b) => b.score - a.score || a.rank - b.rank || a.at - b.at);
   return { asked, most, chunks, missing: asked.filter(it => !seen.has(it)), found: new Map() };
 }
 
