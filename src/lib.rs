@@ -24,6 +24,7 @@ pub mod register;
 pub mod release;
 pub mod render;
 pub mod sealing;
+pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod since;

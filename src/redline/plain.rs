@@ -1,7 +1,8 @@
 //! A document's words as a reader reads them, for fingerprints: what two sources have in common if only
 //! their mark-up differs.
 
-use super::flat::{Flat, Vocabulary};
+use super::flat::{Flat, Role, Vocabulary, is_block_name, role};
+use super::form::is_hidden;
 use crate::html::{NodeId, Tree};
 
 /// The words of an HTML fragment: the texts of its normal form (`docs/redline-markup.md`) in the order of
@@ -21,6 +22,32 @@ pub fn text_of(mut tree: Tree) -> String {
     let segments: Vec<String> =
         (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();
     segments.iter().flat_map(|text| text.split_ascii_whitespace()).collect::<Vec<_>>().join(" ")
+}
+
+/// What an element is to somebody who reads a text aloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Its words stand in the line of those around it.
+    Inline,
+    /// It parts the words before it from those behind it.
+    Apart,
+    /// Nothing in it is read: a script, what is hidden, a drawing.
+    Unread,
+}
+
+/// How a node of a text is read; texts themselves are inline.
+pub(crate) fn reading(tree: &Tree, id: NodeId) -> Reading {
+    let Some(element) = tree.element(id) else { return Reading::Inline };
+    let is_block = element.is_html() && is_block_name(&element.name);
+    match role(tree, id) {
+        _ if is_hidden(element) => Reading::Unread,
+        _ if is_block => Reading::Apart,
+        Role::Thing if matches!(&*element.name, "br" | "img" | "area") => Reading::Apart,
+        Role::Thing => Reading::Unread,
+        Role::Silent if &*element.name == "wbr" => Reading::Inline,
+        Role::Silent => Reading::Unread,
+        Role::Inline => Reading::Inline,
+    }
 }
 
 /// Puts what stands in things whose words are shown into the text around them.

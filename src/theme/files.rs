@@ -41,6 +41,7 @@ builtin![
     "static/history.css",
     "static/history.js",
     "static/redline.css",
+    "static/search.js",
     "static/site.css",
     "static/site.js",
     "templates/404.html",
@@ -56,6 +57,7 @@ builtin![
     "templates/macros.html",
     "templates/notice.html",
     "templates/redirect.html",
+    "templates/search.html",
     "templates/ways.html",
 ];
 
