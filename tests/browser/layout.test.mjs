@@ -39,9 +39,17 @@ test(`no page scrolls sideways at ${WIDTHS.join(', ')} px`, async () => {
 function tooWide() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
+  // What lies in a box that scrolls, or that cuts off, widens nothing but the box.
+  const boxed = (it) => {
+    for (let around = it.parentElement; around && around !== document.body; around = around.parentElement) {
+      const { overflowX, position } = getComputedStyle(around);
+      if (overflowX !== 'visible' && !(getComputedStyle(it).position === 'absolute' && position === 'static')) return true;
+    }
+    return false;
+  };
   const sticking = [...document.body.querySelectorAll('*')].filter((it) => {
     const box = it.getBoundingClientRect();
-    return box.width > 0 && (box.right > clientWidth + 0.5 || box.left < -0.5) && it.checkVisibility();
+    return box.width > 0 && (box.right > clientWidth + 0.5 || box.left < -0.5) && it.checkVisibility() && !boxed(it);
   });
   const innermost = sticking.filter((it) => !sticking.some((other) => other !== it && it.contains(other)));
   const name = (it) => `<${[it.localName, ...it.classList].join('.')}> “${it.textContent.replace(/\s+/g, ' ').trim().slice(0, 30)}”`;

@@ -27,7 +27,7 @@ function linksAndIds({ file, path, kind }) {
     if (!node.attrs) continue;
     const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
     const place = `/${file}:${node.sourceCodeLocation?.startLine}`;
-    const add = (to) => links.push({ to, base, place, rel: attributes.rel });
+    const add = (to) => links.push({ to, base, file, place, rel: attributes.rel });
     if (attributes.id !== undefined) ids.add(attributes.id);
     if (node.tagName === 'a' && attributes.name !== undefined) ids.add(attributes.name);
     for (const name of ATTRIBUTES) {
@@ -40,9 +40,10 @@ function linksAndIds({ file, path, kind }) {
   return { links, ids };
 }
 
-/** What is wrong with an address named at `base`, or nothing: also where it leads out of the site. */
-function faultOf(to, base) {
+/** What is wrong with an address named at `base`, in a page `file`, or nothing: also where it leads out of the site. */
+function faultOf(to, base, file) {
   if (to.trim() === '') return 'an empty address';
+  if (to.startsWith('#') && file) return anchorFault(to, file);
   let url;
   try {
     url = new URL(to, HERE + base);
@@ -50,27 +51,34 @@ function faultOf(to, base) {
     return `not an address: ${to}`;
   }
   if (!origins.includes(url.origin)) return undefined;
-  let path, fragment;
-  try {
-    [path, fragment] = [decodeURIComponent(url.pathname), decodeURIComponent(url.hash.slice(1))];
-  } catch {
-    return `not an address: ${to}`;
-  }
-  let file = path.slice(1);
-  if (path.endsWith('/')) file += 'index.html';
-  else if (!there.has(file) && there.has(`${file}/index.html`)) return `leads through a redirect, for want of a closing slash: ${to}`;
-  if (!there.has(file)) return `nothing stands there: ${to}`;
+  const path = decoded(url.pathname);
+  if (path === undefined) return `not an address: ${to}`;
+  const target = path.endsWith('/') ? `${path}index.html`.slice(1) : path.slice(1);
+  if (!there.has(target) && there.has(`${target}/index.html`)) return `leads through a redirect, for want of a closing slash: ${to}`;
+  return there.has(target) ? anchorFault(to, target) : `nothing stands there: ${to}`;
+}
+
+function anchorFault(to, file) {
   // A part of the text that a browser looks for by itself comes behind `:~:`.
-  const id = fragment.replace(/:~:.*$/, '');
+  const id = decoded(to.replace(/^[^#]*#?/, '').replace(/:~:.*$/, ''));
+  if (id === undefined) return `not an address: ${to}`;
   if (!id || id === 'top') return undefined;
   if (!parsed.has(file)) return `an anchor of what is not a page: ${to}`;
   return parsed.get(file).ids.has(id) ? undefined : `no such anchor there: ${to}`;
 }
 
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 function check(links, t) {
   const faults = new Faults();
-  for (const { to, base, place } of links) {
-    const fault = faultOf(to, base);
+  for (const { to, base, file, place } of links) {
+    const fault = faultOf(to, base, file);
     if (fault) faults.add(fault, place);
   }
   assert.ok(links.length, 'nothing to check');
@@ -126,7 +134,7 @@ function* strings(value, key = '') {
   }
 }
 
-test('no file is left that nothing leads to', () => {
+test('links lead from the front page to every page', () => {
   // From the front page, through links alone: what readers, and search engines, cannot find is not published.
   const start = pages.find((page) => page.path === '/');
   const reached = new Set([start.file, '404.html']);

@@ -9,6 +9,13 @@ const here = import.meta.dirname;
 // The longest first, so that none is left over at the end; what is not named here follows.
 const FIRST = ['accessibility', 'keyboard', 'loading', 'screenshots', 'layout', 'tasks'];
 
+// The first two draw parts of a window around the page, at the cost of two processes for every tab. The others are those that playwright-core switches off and that matter here: naming any replaces its own list.
+const UNWANTED = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+  ...['PaintHolding', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'OptimizationHints', 'MediaRouter', 'LensOverlay'],
+  ...['DestroyProfileOnBrowserClose', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+];
+
 const [folder, ...asked] = process.argv.slice(2);
 const output = resolve(folder);
 if (!existsSync(join(output, 'index.html'))) stop(`${folder} holds no built site: build it first`);
@@ -28,6 +35,7 @@ const server = await chromium
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${UNWANTED.join(',')}`,
     ],
   })
   .catch((error) => stop(`the browser does not start: ${error.message}`));

@@ -100,7 +100,7 @@ const browser = () => (connecting ??= chromium.connect(process.env.ENGROSS_BROWS
 after(async () => (await connecting)?.close());
 
 /** How a page is looked at, unless a test says otherwise. */
-const LOOK = { width: 1280, height: 900, scheme: 'light', scripts: true };
+const LOOK = { width: 1280, height: 900, scheme: 'light', media: null, scripts: true };
 
 /** A tab with nothing of any other: `look` may name width, height, scheme (light, dark) and scripts. */
 export async function newTab(look = {}) {
@@ -115,13 +115,13 @@ export async function newTab(look = {}) {
   return context.newPage();
 }
 
-/** Looks at the page of a tab otherwise: width, height, scheme, and media (screen, print). */
+/** Looks at the page of a tab otherwise: width, height, scheme, and media (print, screen, or null for what a browser would do). */
 export async function look(tab, { width, height, scheme, media }) {
   if (width || height) {
     const now = tab.viewportSize();
     await tab.setViewportSize({ width: width ?? now.width, height: height ?? now.height });
   }
-  if (scheme || media) await tab.emulateMedia({ colorScheme: scheme, media });
+  if (scheme || media !== undefined) await tab.emulateMedia({ colorScheme: scheme, media });
 }
 
 /** Where a reader meets a page. A page that says "not found" stands at every address without one. */
@@ -135,18 +135,21 @@ export async function open(tab, page) {
   return tab.goto(addressOf(page));
 }
 
-/** Runs `visit(tab, item)` over a list in a few tabs at once; every item has a tab of its own. */
+/**
+ * Runs `visit(tab, item)` over a list in a few tabs at once. A tab goes from item to item, as a reader's
+ * does, and is looked at afresh for each: a tab of its own would cost more than most visits.
+ */
 export async function inTabs(list, looked, visit, tabs = 2) {
   const waiting = [...list];
   const work = async () => {
+    if (!waiting.length) return;
+    const tab = await newTab(looked);
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-      const tab = await newTab(looked);
-      try {
-        await visit(tab, item);
-      } finally {
-        await tab.context().close();
-      }
+      await look(tab, { ...LOOK, ...looked });
+      await visit(tab, item);
+      await tab.unrouteAll();
     }
+    await tab.context().close();
   };
   await Promise.all(Array.from({ length: tabs }, work));
 }

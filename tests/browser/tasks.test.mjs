@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { Faults, inTabs, newTab, pages, pagesOf, plain, site, words } from './support.mjs';
 
 const notices = pagesOf('notice');
-// More than one version: its own page of changes is named on it.
-const withChanges = notices.filter((page) => pages.some(({ path, kind }) => kind === 'changes' && path.startsWith(page.path) && page.path.split('/').length === path.split('/').length - 2));
+// `/notice/VERSION/changes/`, and not that of a notice below.
+const changesOf = (notice) => pagesOf('changes').filter(({ path }) => path.startsWith(notice.path) && path.slice(notice.path.length).split('/').length === 3);
+const withChanges = notices.filter((notice) => changesOf(notice).length);
 
 /** A reader in a tab, who knows the words of the interface and where the last click led. */
 class Reader {
@@ -24,11 +25,13 @@ class Reader {
     await this.tab.goto(origin + path);
   }
 
-  /** Follows the link with those words of the interface, opening the fold it is in; `within` narrows it. */
-  async follows(key, { within = 'body', last = false } = {}) {
+  /** Follows the link with those words of the interface; `within` says where on the page. */
+  async follows(key, { within = 'body' } = {}) {
     const name = this.words[key] ?? assert.fail(`the theme has no text ${key}`);
-    const links = this.tab.locator(within).getByRole('link', { name: new RegExp(`^${RegExp.escape?.(name) ?? name.replace(/[^\w\s]/gu, '\\$&')}`) });
-    await this.goesBy(last ? links.last() : links.first(), name);
+    // More may stand behind in brackets: how many, or which.
+    const words = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( \\(.*\\))?$`);
+    const links = this.tab.locator(within).getByRole('link', { name: words });
+    await this.goesBy(links.first(), name);
   }
 
   async goesBy(link, name) {
@@ -107,7 +110,7 @@ const TASKS = [
   },
   {
     name: 'any two versions are compared from the history',
-    from: withChanges.filter((page) => pages.filter(({ path, kind }) => kind === 'changes' && path.startsWith(page.path)).length > 1),
+    from: notices.filter((notice) => changesOf(notice).length > 1),
     async does(reader) {
       await reader.follows('all-versions');
       const fold = reader.tab.locator('.timeline details:has(summary)').first();
@@ -155,7 +158,7 @@ const TASKS = [
   },
   {
     name: 'from a corrected version to what was corrected, and to what it said before',
-    from: pages.filter((page) => page.kind === 'version' && page.marks.has('.correction')),
+    from: pages.filter((page) => page.kind === 'version' && pagesOf('correction').some(({ path }) => path.startsWith(page.path))),
     async does(reader) {
       const corrected = await reader.text();
       await reader.follows('see-correction');
