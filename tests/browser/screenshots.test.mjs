@@ -25,12 +25,11 @@ const SHOWN = [
 test('a picture of every kind of page, in every look', async (t) => {
   mkdirSync(FOLDER, { recursive: true });
   for (const name of readdirSync(FOLDER)) if (name.endsWith('.png')) rmSync(join(FOLDER, name));
-  let taken = 0;
   await inTabs(SHOWN, {}, async (tab, { name, page }) => {
     await open(tab, page);
     for (const each of LOOKS) {
       await look(tab, each);
-      taken += await picture(tab, `${name}-${each.name}`);
+      await picture(tab, `${name}-${each.name}`);
     }
     for (const turned of turns) {
       if (!turned.applies(page)) continue;
@@ -38,12 +37,11 @@ test('a picture of every kind of page, in every look', async (t) => {
       await turned.turn(tab);
       for (const scheme of ['light', 'dark']) {
         await look(tab, { scheme });
-        taken += await picture(tab, `${name}-${turned.name.replaceAll(' ', '-')}-1440-${scheme}`);
+        await picture(tab, `${name}-${turned.name.replaceAll(' ', '-')}-1440-${scheme}`);
       }
     }
   });
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
-  assert.equal(files.length, new Set(files).size);
   assert.ok(files.length >= SHOWN.length * LOOKS.length, `${files.length} pictures`);
   t.diagnostic(`${files.length} pictures in ${FOLDER}`);
 });
@@ -51,9 +49,8 @@ test('a picture of every kind of page, in every look', async (t) => {
 /** The whole page, down to a height that a person still looks at. */
 async function picture(tab, name) {
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const { width } = tab.viewportSize();
-  const clip = { x: 0, y: 0, width, height: Math.min(height, HIGHEST) };
-  const shot = await tab.screenshot({ fullPage: true, clip });
-  writeFileSync(join(FOLDER, `${name}.png`), shot);
-  return 1;
+  const clip = { x: 0, y: 0, width: tab.viewportSize().width, height: Math.min(height, HIGHEST), scale: 1 };
+  tab.tools ??= await tab.context().newCDPSession(tab);
+  const { data } = await tab.tools.send('Page.captureScreenshot', { format: 'png', clip, captureBeyondViewport: true, optimizeForSpeed: true });
+  writeFileSync(join(FOLDER, `${name}.png`), Buffer.from(data, 'base64'));
 }

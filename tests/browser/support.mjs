@@ -67,14 +67,18 @@ export const pagesOf = (kinds, lang) =>
 export const richest = (list) =>
   [...list].sort((a, b) => b.marks.size - a.marks.size || b.size - a.size || (a.path < b.path ? -1 : 1))[0];
 
+/** The richest page of every kind in every language. */
+export const kinds = (() => {
+  const sort = (page) => `${page.kind} in ${page.lang}`;
+  return [...new Set(pages.map(sort))].map((each) => richest(pages.filter((page) => sort(page) === each)));
+})();
+
 /**
- * Few pages that show all there is: the richest of every kind in every language, then what else it takes
- * to have every element, class and data attribute of the whole output. What the theme gains is among them
- * without a word here.
+ * Those, and what else it takes to have every element, class and data attribute of the whole output: few
+ * pages that show all there is. What the theme gains is among them without a word here.
  */
 export const samples = (() => {
-  const sort = (page) => `${page.kind} in ${page.lang}`;
-  const chosen = [...new Set(pages.map(sort))].map((each) => richest(pages.filter((page) => sort(page) === each)));
+  const chosen = [...kinds];
   const missing = new Set(pages.flatMap((page) => [...page.marks]));
   const gain = (page) => [...page.marks].filter((mark) => missing.has(mark)).length;
   for (const page of chosen) page.marks.forEach((mark) => missing.delete(mark));
@@ -135,21 +139,24 @@ export async function open(tab, page) {
   return tab.goto(addressOf(page));
 }
 
+const idle = { true: [], false: [] };
+
 /**
  * Runs `visit(tab, item)` over a list in a few tabs at once. A tab goes from item to item, as a reader's
  * does, and is looked at afresh for each: a tab of its own would cost more than most visits.
  */
 export async function inTabs(list, looked, visit, tabs = 2) {
   const waiting = [...list];
+  const { scripts } = { ...LOOK, ...looked };
   const work = async () => {
     if (!waiting.length) return;
-    const tab = await newTab(looked);
+    const tab = idle[scripts].pop() ?? (await newTab({ scripts }));
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
       await look(tab, { ...LOOK, ...looked });
       await visit(tab, item);
       await tab.unrouteAll();
     }
-    await tab.context().close();
+    idle[scripts].push(tab);
   };
   await Promise.all(Array.from({ length: tabs }, work));
 }

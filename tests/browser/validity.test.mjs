@@ -1,8 +1,8 @@
 // The Nu Html Checker finds no fault in any page or style sheet: one run, over a host, so that what
 // pages say of their policy is judged as in a browser.
 
-import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Faults, files, plain } from './support.mjs';
@@ -24,11 +24,16 @@ const REASONS = [
 test('every page and style sheet is valid', async (t) => {
   const checked = files.filter((file) => /\.(html|css)$/.test(file));
   const addresses = checked.map((file) => new URL(encodeURI(file).replace(/(^|\/)index\.html$/, '$1'), `${plain.origin}/`).href);
-  const messages = await check(addresses);
+  const faulty = await faultyPage(t);
+  const messages = await check([...addresses, faulty]);
 
   const faults = new Faults();
+  // Without this, a checker that could not fetch, or judged nothing, would pass for a clean site.
+  const proof = messages.filter(({ url }) => url === faulty);
+  if (!proof.some(({ message }) => message.includes('Duplicate ID “a”'))) faults.add('the checker finds no fault where there is one', faulty);
   const used = new Set();
   for (const { type, subType, message, url, lastLine, lastColumn, extract } of messages) {
+    if (url === faulty) continue;
     const known = REASONS.find((each) => each.message.test(message));
     if (known) used.add(known);
     else faults.add(`${subType ?? type}: ${message}`, `${url?.replace(plain.origin, '')}:${lastLine}:${lastColumn} ${JSON.stringify(extract ?? '')}`);
@@ -38,17 +43,15 @@ test('every page and style sheet is valid', async (t) => {
   faults.check();
 });
 
-test('the checker reads what it is given: a fault on a page is found', async (t) => {
-  // Without this, a checker that could not fetch, or judged nothing, would pass for a clean site.
-  const { createServer } = await import('node:http');
+/** The address of a page with a fault that the checker must find. */
+async function faultyPage(t) {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<!DOCTYPE html><html lang="en"><title>t</title><p id="a"><p id="a">');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  const messages = await check([`http://127.0.0.1:${server.address().port}/`]);
-  assert.ok(messages.some(({ message }) => message.includes('Duplicate ID “a”')), JSON.stringify(messages));
-});
+  return `http://127.0.0.1:${server.address().port}/`;
+}
 
 function check(addresses) {
   // The checker asks no host on its own machine unless it is told to.
