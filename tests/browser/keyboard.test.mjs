@@ -5,11 +5,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Faults, inTabs, kinds, open, pagesOf, richest, turns, unfold } from './support.mjs';
 
-// Short windows: every stop is drawn, and drawing is most of what this costs.
 const WAYS = [
-  { name: 'desktop, light', look: { width: 1280, height: 480, scheme: 'light' }, list: kinds },
-  { name: 'phone, dark, folds open', look: { width: 390, height: 480, scheme: 'dark' }, prepare: unfold, backwards: true, list: kinds.filter(({ lang }) => lang === 'en') },
-  ...turns.map(({ name, applies, width, turn }) => ({ name, look: { width, height: 480, scheme: 'dark' }, prepare: turn, list: kinds.filter((page) => page.lang === 'en' && applies(page)) })),
+  { name: 'desktop, light', look: { width: 1280, scheme: 'light' }, list: kinds },
+  { name: 'phone, dark, folds open', look: { width: 390, scheme: 'dark' }, prepare: unfold, backwards: true, list: kinds.filter(({ lang }) => lang === 'en') },
+  ...turns.map(({ name, applies, width, turn }) => ({ name, look: { width, scheme: 'dark' }, prepare: turn, list: kinds.filter((page) => page.lang === 'en' && applies(page)) })),
 ];
 
 for (const { name, look, prepare, backwards, list } of WAYS) {
