@@ -23,14 +23,14 @@ async function visitAll(waiting, faults) {
   await tab.addInitScript(() => {
     globalThis.breaches = [];
     document.addEventListener('securitypolicyviolation', (event) => {
-      globalThis.breaches.push(`${event.effectiveDirective} forbids ${event.blockedURI || 'it'} (${event.sourceFile}:${event.lineNumber})`);
+      globalThis.breaches.push([`${event.effectiveDirective} forbids ${event.blockedURI || 'it'}`, event.lineNumber]);
     });
   });
   for (page = waiting.shift(); page; page = waiting.shift()) {
     const answer = await tab.goto(addressOf(page));
     const wanted = page.kind === '404' ? 404 : 200;
     if (answer.status() !== wanted) add(`answered with status ${answer.status()}`);
-    for (const breach of await tab.evaluate(() => globalThis.breaches)) add(`policy: ${breach}`);
+    for (const [breach, line] of await tab.evaluate(() => globalThis.breaches)) faults.add(`policy: ${breach}`, `${page.path}:${line}`);
   }
   await tab.context().close();
 }
@@ -70,12 +70,12 @@ test('every page that moved leads to the page that it names, on hosts with and w
   for (const { path, to } of moved) {
     if (!to) faults.add('leads nowhere', path);
     const there = await fetch(new URL(to, plain.origin));
-    if (there.status !== 200 || there.redirected) faults.add(`leads to what is not a page: ${to}`, path);
+    if (there.status !== 200 || there.redirected) faults.add('leads to what is not a page', `${path}: ${to}`);
     if (!site.redirects.length) continue;
     // With rules the host answers before the page can; it must say the same.
     const answer = await fetch(site.origin + path, { redirect: 'manual' });
     const location = answer.headers.get('location');
-    if (answer.status !== 301 || location !== to) faults.add(`_redirects does not lead from here to ${to}, but: ${answer.status} ${location}`, path);
+    if (answer.status !== 301 || location !== to) faults.add('_redirects does not lead where the page does', `${path}: to ${to}, not ${answer.status} ${location ?? ''}`);
   }
   t.diagnostic(`${moved.length} pages, ${roots.length} of them followed in the browser; ${site.redirects.length} rules in _redirects`);
   faults.check();

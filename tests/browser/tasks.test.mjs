@@ -214,7 +214,7 @@ for (const { name, from, does } of TASKS) {
         if (page.kind !== 'redirect' && page.kind !== '404') await reader.comesTo(page.path);
         await does(reader, page);
       } catch (error) {
-        faults.add(error.message.split('\n')[0], page.path);
+        faults.add(error.message.split('\n').filter((line) => line.trim()).slice(0, 6).join(' '), page.path);
       }
     });
     t.diagnostic(`${from.length} times`);
