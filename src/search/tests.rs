@@ -574,6 +574,7 @@ fn page(lang: &str) -> String {
     let known = Known {
         words: theme.words.clone(),
         addresses: crate::address::Addresses::new(&settings),
+        assets: theme.assets.clone(),
         notices: BTreeMap::new(),
         stand_ins: None,
         inventories: BTreeMap::new(),

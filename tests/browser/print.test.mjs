@@ -1,0 +1,72 @@
+// A notice and a redline print whole, with a foot on every sheet that says which it is of how many.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { Faults, inTabs, open, pagesOf, richest } from './support.mjs';
+
+/**
+ * What stands in the foot of every sheet: `pattern` is looked for in the last lines of a sheet. The version
+ * and the fingerprint of the text belong here as soon as the theme prints them; `facts` are of the page:
+ * its version's id, the fingerprint of its words.
+ */
+const FOOT = [{ name: 'the number of the sheet', pattern: ({ sheet, sheets }) => new RegExp(`(^|\\s)${sheet}\\s*/\\s*${sheets}\\s*$`) }];
+
+const PRINTED = [
+  { what: 'a notice', page: richest(pagesOf('notice', 'en')) },
+  { what: 'an inventory of cookies', page: pagesOf('notice', 'en').find((page) => page.marks.has('.cookie-table')) },
+  { what: 'a notice in Japanese', page: richest(pagesOf('notice', 'ja')) },
+  { what: 'a superseded version', page: richest(pagesOf('version', 'en').filter((page) => page.marks.has('.banner-superseded'))) },
+  { what: 'what changed', page: richest(pagesOf('changes', 'en')) },
+  { what: 'a comparison', page: richest(pagesOf('compare', 'en')) },
+];
+
+for (const { what, page } of PRINTED) {
+  test(`${what} prints whole, with its foot on every sheet`, async (t) => {
+    assert.ok(page, 'no page to print');
+    await inTabs([page], {}, async (tab) => {
+      await open(tab, page);
+      const runs = await tab.evaluate(runsOfText);
+      assert.ok(runs.length > 10, 'the page has a text');
+      const facts = await tab.evaluate(factsOfPage);
+      const pdf = await tab.pdf({ preferCSSPageSize: true });
+      const sheets = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }).split('\f').slice(0, -1);
+      t.diagnostic(`${page.path}: ${sheets.length} sheets, ${(pdf.length / 1024).toFixed()} KB`);
+
+      const faults = new Faults();
+      sheets.forEach((text, index) => {
+        const foot = text.trimEnd().split('\n').slice(-3).join('\n');
+        for (const { name, pattern } of FOOT) {
+          if (!pattern({ ...facts, sheet: index + 1, sheets: sheets.length }).test(foot)) faults.add(`${name} is not in the foot`, `${page.path}, sheet ${index + 1}: ${foot.trim()}`);
+        }
+      });
+      // Sheets break lines and words as they please; the letters must all be there.
+      const letters = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b-]+/g, '');
+      const raw = execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' });
+      const printed = letters(raw.replace(/^\s*\d+\s*\/\s*\d+\s*$/gm, '').replaceAll('\f', ''));
+      for (const run of runs) if (!printed.includes(letters(run))) faults.add('words are not printed', `${page.path}: ${run}`);
+      faults.check();
+    });
+  });
+}
+
+/** Runs in the page: how each run of words in the text begins, also where a fold hides it on the screen. */
+function runsOfText() {
+  const text = document.querySelector('[data-notice-text], .redline');
+  const runs = [];
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    // What is for the screen alone, or for screen readers, is no word of the text.
+    if (node.parentElement.closest('summary, .redline-step, .redline-note, .visually-hidden, [data-redline]:not(ins, del), ins.redline-unseen, del.redline-unseen')) continue;
+    const words = node.data.replace(/\s+/g, ' ').trim().slice(0, 40);
+    if (words.length > 5) runs.push(words);
+  }
+  return runs;
+}
+
+/** Runs in the page: what its foot may name. */
+function factsOfPage() {
+  const text = document.querySelector('[data-notice-text]');
+  const prints = [...document.querySelectorAll('.colophon code')].map((it) => it.textContent);
+  return { version: text?.dataset.noticeText.split('@')[1], source: prints[0], words: prints[1] };
+}
