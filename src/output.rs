@@ -18,9 +18,10 @@ use walkdir::WalkDir;
 
 use crate::finding::{Finding, Place, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::render::plan::{Entry, MANIFEST, Page, Plan};
+use crate::render::plan::{At, Entry, MANIFEST, Page, Plan};
 use crate::render::{Rendered, Renderer, hosting};
 use crate::sealing;
+use crate::search::{self, EditionIndex};
 use crate::settings::is_inner_path;
 use crate::shown::Inline;
 use crate::source::StaticFile;
@@ -150,6 +151,7 @@ fn render_all(
         versions: Mutex::default(),
         findings: Mutex::default(),
         inline: Mutex::default(),
+        indexed: Mutex::default(),
         failure: Mutex::default(),
     };
     plan.editions.par_iter().for_each(|edition| {
@@ -165,6 +167,9 @@ fn render_all(
             work.compare_neighbours();
             edition.entries.par_iter().for_each(|entry| shared.put(entry, || work.page(entry)));
             locked(&shared.inline).add_hashes(&work.inline_hashes());
+            if let Some(index) = work.search_index() {
+                locked(&shared.indexed).push((edition.at, index));
+            }
         }
     });
     plan.others.par_iter().for_each(|entry| match entry.page {
@@ -175,6 +180,7 @@ fn render_all(
         Page::Redirects => shared.put(entry, || Ok(hosting::redirects(renderer, plan))),
         _ => shared.put(entry, || renderer.other(entry)),
     });
+    write_search(renderer, plan, &shared);
     let Shared { written, versions: rendered, findings: found, failure, .. } = shared;
     *versions = into_inner(rendered);
     // Whichever thread came first.
@@ -188,6 +194,24 @@ fn render_all(
     }
 }
 
+/// Writes what the search pages look into, from what was indexed of the editions.
+fn write_search(renderer: &Renderer, plan: &Plan, shared: &Shared<'_>) {
+    let mut indexed = std::mem::take(&mut *locked(&shared.indexed));
+    // Whichever thread came first.
+    indexed.sort_by_key(|(at, _)| *at);
+    for index in &plan.indexes {
+        let is_of = |(at, _): &(At, EditionIndex)| renderer.language_of(*at) == index.lang;
+        let (own, others): (Vec<_>, Vec<_>) = indexed.into_iter().partition(is_of);
+        indexed = others;
+        let editions = own.into_iter().map(|(_, index)| index).collect();
+        search::files(editions).par_bridge().for_each(|(name, bytes)| {
+            if !shared.has_failed() {
+                shared.write(&format!("{}{name}", index.folder), &bytes);
+            }
+        });
+    }
+}
+
 /// What the threads of a build share.
 struct Shared<'a> {
     staging: &'a Path,
@@ -196,6 +220,8 @@ struct Shared<'a> {
     findings: Mutex<Vec<Finding>>,
     /// What the texts bring inline, for the headers of the site.
     inline: Mutex<Inline>,
+    /// What can be searched of each edition.
+    indexed: Mutex<Vec<(At, EditionIndex)>>,
     failure: Mutex<Option<OutputError>>,
 }
 
@@ -221,7 +247,7 @@ impl Shared<'_> {
             return;
         }
         match render() {
-            Ok(Some(bytes)) => self.write(entry, &bytes),
+            Ok(Some(bytes)) => self.write(&entry.output, &bytes),
             Ok(None) => {}
             Err(findings) => self.report(findings),
         }
@@ -229,7 +255,7 @@ impl Shared<'_> {
 
     fn copy(&self, entry: &Entry, file: &StaticFile) {
         match fs::read(&file.file) {
-            Ok(bytes) => self.write(entry, &bytes),
+            Ok(bytes) => self.write(&entry.output, &bytes),
             Err(error) => self.report(vec![
                 Finding::error(
                     "unreadable",
@@ -241,9 +267,9 @@ impl Shared<'_> {
         }
     }
 
-    fn write(&self, entry: &Entry, bytes: &[u8]) {
-        let path = self.staging.join(&entry.output);
-        let result = if is_inner_path(&entry.output) {
+    fn write(&self, output: &str, bytes: &[u8]) {
+        let path = self.staging.join(output);
+        let result = if is_inner_path(output) {
             let folder = path.parent().unwrap_or(self.staging);
             fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes))
         } else {
@@ -253,7 +279,7 @@ impl Shared<'_> {
             Ok(()) => {
                 let sha256 = Fingerprint::of(bytes).to_string();
                 let file = ManifestFile { sha256, bytes: bytes.len() as u64 };
-                locked(&self.written).insert(entry.output.clone(), file);
+                locked(&self.written).insert(output.to_owned(), file);
             }
             Err(error) => {
                 locked(&self.failure).get_or_insert(OutputError::io("written", &path, &error));

@@ -170,6 +170,8 @@ fn is_address(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
     !(file == MANIFEST
         || file.starts_with("assets/")
+        || file.starts_with("search/data/")
+        || file.contains("/search/data/")
         || matches!(file, "_headers" | "_redirects")
         // Addresses that were never meant to last.
         || file.split('/').any(|part| matches!(part, UNDATED | WORKING))

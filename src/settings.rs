@@ -45,6 +45,8 @@ pub struct Settings {
     pub redline: RedlineSettings,
     /// Where versions come from.
     pub history: HistorySettings,
+    /// Which texts readers can search.
+    pub search: Search,
     /// What search engines are asked to list.
     pub search_engines: SearchEngineSettings,
     /// How long before it takes effect a material change must be published; none where the site
@@ -81,6 +83,19 @@ pub struct RedlineSettings {
     pub all_pairs_up_to: usize,
     /// Whether a redline can also be read as two columns, which makes its page about twice as large.
     pub side_by_side: bool,
+}
+
+/// Which texts readers can search on the site itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Search {
+    /// What is shown at the notices' own addresses and, on request, all other versions.
+    #[default]
+    All,
+    /// What is shown at the notices' own addresses.
+    Current,
+    /// None: there is no search page.
+    Off,
 }
 
 /// What search engines are asked to list beside the texts in force.
@@ -254,6 +269,7 @@ impl Default for Settings {
             html: HtmlSettings::default(),
             redline: RedlineSettings::default(),
             history: HistorySettings::default(),
+            search: Search::default(),
             search_engines: SearchEngineSettings::default(),
             notice_period: None,
         }

@@ -28,6 +28,8 @@ use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
 use crate::register::Observed;
 use crate::sealing::Rendered;
+use crate::search::{EditionIndex, EditionText, VersionText};
+use crate::settings::Search;
 use crate::shown::{Inline, shown};
 
 /// How many earlier versions a page lists; the history has them all.
@@ -170,6 +172,29 @@ impl<'a> EditionWork<'a> {
     /// What a version says for good: HTML.
     pub fn lasting(&self, version: usize) -> &str {
         self.text(version).lasting()
+    }
+
+    /// What readers can search of the edition; none where the settings have no search.
+    pub fn search_index(&self) -> Option<EditionIndex> {
+        let only_shown = match self.renderer.settings.search {
+            Search::All => false,
+            Search::Current => true,
+            Search::Off => return None,
+        };
+        let shown = self.edition().shown();
+        let view = self.notice_view();
+        let versions = (0..self.texts.len()).filter(|version| !only_shown || *version == shown);
+        let text = |version: usize| VersionText {
+            name: &self.views[version].name,
+            link: &self.views[version].url,
+            is_shown: version == shown,
+            html: &self.text(version).body.html,
+        };
+        Some(EditionIndex::of(&EditionText {
+            title: &view.title,
+            link: &view.url,
+            versions: versions.map(text).collect(),
+        }))
     }
 
     /// Renders one of the edition's pages.

@@ -72,6 +72,8 @@ pub struct Renderer {
     register_url: String,
     /// Whether drafts are shown.
     has_drafts: bool,
+    /// The languages whose texts can be searched.
+    searched: Vec<String>,
 }
 
 impl Renderer {
@@ -108,7 +110,10 @@ impl Renderer {
         let mut versions =
             site.notices.iter().flat_map(|it| &it.editions).flat_map(|it| &it.versions);
         let has_drafts = versions.any(|version| version.status == Status::Draft);
+        let searched = plan::searched(&site, &theme, &settings);
+        let searched = searched.into_iter().map(str::to_owned).collect();
         let renderer = Renderer {
+            searched,
             has_drafts,
             settings,
             site,
@@ -132,6 +137,11 @@ impl Renderer {
     /// What it was made from and can be made from again.
     pub fn into_parts(self) -> (Theme, Vec<Snapshot>) {
         (self.theme, self.past.into_iter().map(|(snapshot, _)| snapshot).collect())
+    }
+
+    /// The language of an edition.
+    pub fn language_of(&self, at: At) -> &str {
+        &self.edition(at).lang
     }
 
     /// The edition of a notice in a language.
@@ -219,6 +229,10 @@ impl Renderer {
             owner: self.settings.owner.clone(),
             url: self.settings.url.clone(),
             index_url: self.addresses.link(&index),
+            search_url: match self.searched.iter().any(|it| it == lang) {
+                true => self.addresses.link(&plan::search_output(lang, &self.addresses)),
+                false => String::new(),
+            },
             has_drafts: self.has_drafts,
             stylesheets: self
                 .theme

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
 use crate::history::{Edition, Site};
-use crate::settings::Settings;
+use crate::settings::{Search, Settings};
 use crate::source::StaticFile;
 use crate::theme::Theme;
 
@@ -23,6 +23,18 @@ pub struct Plan {
     pub editions: Vec<EditionPlan>,
     /// Everything else, in path order.
     pub others: Vec<Entry>,
+    /// The folders of the search index, one for each language that has one. How many files stand in them
+    /// is known when all texts are rendered.
+    pub indexes: Vec<SearchIndex>,
+}
+
+/// The search index of a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchIndex {
+    /// The language's tag.
+    pub lang: String,
+    /// Its folder in the output, with a slash at its end.
+    pub folder: String,
 }
 
 /// The pages of one edition.
@@ -81,6 +93,8 @@ pub enum Page {
     ClausesJson(At),
     /// All notices, in a language.
     Index(String),
+    /// Where the texts of a language are searched.
+    Search(String),
     /// What readers get for an address that does not exist.
     NotFound,
     /// A former address: leads to a link.
@@ -147,6 +161,10 @@ pub fn plan(
             own(&index_output(site, lang, addresses), Page::Index(lang.clone()));
         }
     }
+    let searched = searched(site, theme, settings);
+    for lang in &searched {
+        own(&search_output(lang, addresses), Page::Search((*lang).to_owned()));
+    }
     let brought = |name: &str| statics.iter().any(|file| file.output == name);
     let made = [Page::NotFound, Page::Robots, Page::Headers, Page::Redirects];
     for (name, page) in REPLACEABLE.into_iter().zip(made) {
@@ -156,6 +174,12 @@ pub fn plan(
     }
     own("sitemap.xml", Page::Sitemap);
     claims.claim(MANIFEST, Claimant::Engross);
+    for lang in searched {
+        let folder = search_index(lang, addresses);
+        if claims.claim(folder.trim_end_matches('/'), Claimant::Engross) {
+            plan.indexes.push(SearchIndex { lang: lang.to_owned(), folder });
+        }
+    }
     for (at, file) in statics.iter().enumerate() {
         if claims.claim(&file.output, Claimant::File(Place::file(file.path.clone()))) {
             plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
@@ -181,6 +205,29 @@ pub fn index_output(site: &Site, lang: &str, addresses: &Addresses) -> String {
         .first()
         .is_some_and(|first| first.path == "/" && first.edition(lang).is_some());
     if taken { format!("{root}notices/index.html") } else { format!("{root}index.html") }
+}
+
+/// The languages that have a search page: those that have a text, where the settings want one and the
+/// theme has a template for it.
+pub fn searched<'a>(site: &Site, theme: &Theme, settings: &'a Settings) -> Vec<&'a str> {
+    if settings.search == Search::Off || !theme.templates.contains_template(SEARCH) {
+        return Vec::new();
+    }
+    let has_text = |lang: &&str| site.notices.iter().any(|notice| notice.edition(lang).is_some());
+    settings.languages.iter().map(String::as_str).filter(has_text).collect()
+}
+
+/// The template of the search page.
+pub const SEARCH: &str = "search.html";
+
+/// Where the search page of a language stands.
+pub fn search_output(lang: &str, addresses: &Addresses) -> String {
+    format!("{}search/index.html", addresses.folder("/", lang))
+}
+
+/// The folder of a language's search index, with a slash at its end.
+pub fn search_index(lang: &str, addresses: &Addresses) -> String {
+    format!("{}search/data/", addresses.folder("/", lang))
 }
 
 fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {

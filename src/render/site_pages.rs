@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::csp::content_security_policy;
-use super::plan::{Entry, Page};
+use super::plan::{self, Entry, Page};
 use super::variables::Variables;
 use super::view::*;
 use super::{Rendered, Renderer, data, direction, notice_view};
@@ -15,6 +15,13 @@ impl Renderer {
     pub fn other(&self, entry: &Entry) -> Rendered {
         match &entry.page {
             Page::Index(lang) => self.index_page(lang, entry),
+            Page::Search(lang) => {
+                let title = "search-title";
+                self.plain_page("search", plan::SEARCH, title, lang, entry, |variables| {
+                    let folder = plan::search_index(lang, &self.addresses);
+                    variables.set("index_folder", self.addresses.link(&folder).into());
+                })
+            }
             Page::NotFound => self.plain_page(
                 "404",
                 "404.html",
@@ -63,13 +70,23 @@ impl Renderer {
             kind,
             title,
             description: String::new(),
-            canonical: if kind == "index" { self.addresses.absolute(&url) } else { String::new() },
+            canonical: match kind {
+                "index" | "search" => self.addresses.absolute(&url),
+                _ => String::new(),
+            },
             absolute: self.addresses.absolute(&url),
             noindex: kind != "index" || self.has_drafts,
             url,
             lang: lang.to_owned(),
             dir: direction(lang),
-            languages: if kind == "index" { self.index_languages(lang) } else { Vec::new() },
+            languages: match kind {
+                "index" => self
+                    .languages(lang, &|lang| plan::index_output(&self.site, lang, &self.addresses)),
+                "search" => {
+                    self.languages(lang, &|lang| plan::search_output(lang, &self.addresses))
+                }
+                _ => Vec::new(),
+            },
             csp: content_security_policy(&self.settings.html, &Inline::default()),
             stylesheets: Vec::new(),
         };
@@ -86,14 +103,13 @@ impl Renderer {
         })
     }
 
-    /// The list of notices in every language that has one; empty where there is but one.
-    fn index_languages(&self, current: &str) -> Vec<LanguageView> {
+    /// A page of the site in every language that has notices: `output` is where it stands.
+    fn languages(&self, current: &str, output: &dyn Fn(&str) -> String) -> Vec<LanguageView> {
         let has_notices =
             |lang: &String| self.site.notices.iter().any(|notice| notice.edition(lang).is_some());
         let languages = self.settings.languages.iter().filter(|lang| has_notices(lang));
         let view = |lang: &String| {
-            let output = super::plan::index_output(&self.site, lang, &self.addresses);
-            let url = self.addresses.link(&output);
+            let url = self.addresses.link(&output(lang));
             LanguageView {
                 lang: lang.clone(),
                 name: self.words().language_name(lang),

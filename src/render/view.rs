@@ -37,6 +37,8 @@ pub struct SiteView {
     pub url: String,
     /// The list of all notices in the page's language.
     pub index_url: String,
+    /// The page on which the texts of the page's language are searched; empty where there is none.
+    pub search_url: String,
     /// Whether drafts are shown: a preview, not to be published.
     pub has_drafts: bool,
     /// The links to the style sheets that the site adds to those of its theme.

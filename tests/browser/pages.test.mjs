@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pages, pagesOf, samples } from './support.mjs';
 
-const KINDS = ['notice', 'version', 'changes', 'compare', 'correction', 'former', 'history', 'index', '404', 'redirect'];
+const KINDS = ['notice', 'version', 'changes', 'compare', 'correction', 'former', 'history', 'clauses', 'index', 'search', '404', 'redirect'];
 const MARKS = [
   ...['.banner-superseded', '.banner-pending', '.banner-coming', '.banner-withdrawn', '.correction', '.editors-note'],
   ...['.cookie-table', 'table', 'img', 'details', 'ins', 'del', '.choose-beside', '.redline-moved', '.contents', '.languages'],

@@ -5,12 +5,15 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { Faults, inTabs, open, pagesOf, richest } from './support.mjs';
 
-/**
- * What stands in the foot of every sheet: `pattern` is looked for in the last lines of a sheet. The version
- * and the fingerprint of the text belong here as soon as the theme prints them; `facts` are of the page:
- * its version's id, the fingerprint of its words.
- */
-const FOOT = [{ name: 'the number of the sheet', pattern: ({ sheet, sheets }) => new RegExp(`(^|\\s)${sheet}\\s*/\\s*${sheets}\\s*$`) }];
+/** What stands in the foot of every sheet: `says` gives it from the facts of the page. */
+const FOOT = [
+  { name: 'the number of the sheet', says: ({ sheet, sheets }) => [`${sheet}/${sheets}`] },
+  { name: 'the version', says: ({ versions }) => versions },
+  { name: 'the fingerprint of the words', says: ({ words }) => (words ? [`SHA-256 ${words}`] : []) },
+];
+
+/** The letters of a text: sheets break lines and words as they please. */
+const letters = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b-]+/g, '');
 
 const PRINTED = [
   { what: 'a notice', page: richest(pagesOf('notice', 'en')) },
@@ -35,15 +38,15 @@ for (const { what, page } of PRINTED) {
 
       const faults = new Faults();
       sheets.forEach((text, index) => {
-        const foot = text.trimEnd().split('\n').slice(-3).join('\n');
-        for (const { name, pattern } of FOOT) {
-          if (!pattern({ ...facts, sheet: index + 1, sheets: sheets.length }).test(foot)) faults.add(`${name} is not in the foot`, `${page.path}, sheet ${index + 1}: ${foot.trim()}`);
+        const foot = text.trimEnd().split('\n').slice(-4).join('\n');
+        for (const { name, says } of FOOT) {
+          const said = says({ ...facts, sheet: index + 1, sheets: sheets.length });
+          if (!said.every((words) => letters(foot).includes(letters(words)))) faults.add(`${name} is not in the foot`, `${page.path}, sheet ${index + 1}: ${foot.trim()}`);
         }
       });
-      // Sheets break lines and words as they please; the letters must all be there.
-      const letters = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b-]+/g, '');
       const raw = execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' });
-      const printed = letters(raw.replace(/^\s*\d+\s*\/\s*\d+\s*$/gm, '').replaceAll('\f', ''));
+      const foot = letters(facts.foot).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      const printed = letters(raw.replaceAll('\f', '')).replace(new RegExp(`${foot}\\d+/\\d+`, 'g'), '');
       for (const run of runs) if (!printed.includes(letters(run))) faults.add('words are not printed', `${page.path}: ${run}`);
       faults.check();
     });
@@ -68,5 +71,7 @@ function runsOfText() {
 function factsOfPage() {
   const text = document.querySelector('[data-notice-text]');
   const prints = [...document.querySelectorAll('.colophon code')].map((it) => it.textContent);
-  return { version: text?.dataset.noticeText.split('@')[1], source: prints[0], words: prints[1] };
+  const of = (selector) => [...document.querySelectorAll(selector)].map((it) => it.textContent);
+  const versions = text ? of('.version-card time').slice(0, 1) : of('.versus dd > a');
+  return { versions, words: prints[1], foot: document.documentElement.dataset.foot };
 }

@@ -19,6 +19,10 @@ const REASONS = [
     message: /^CSS: “scroll-target-group”: Property “scroll-target-group” doesn't exist\.$/,
     reason: 'CSS Overflow 5 has it; the checker does not know it yet. Browsers without it pass it over.',
   },
+  {
+    message: /^The heading “h4” \(with computed level 4\) follows the heading “h2” \(with computed level 2\), skipping 1 heading level\.$/,
+    reason: 'The redline stands on its page twice, in one text and side by side, and one of the two is always hidden: what the checker reads in a row is never read in a row.',
+  },
 ];
 
 test('every page and style sheet is valid', async (t) => {

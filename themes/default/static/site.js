@@ -3,6 +3,9 @@
   'use strict';
   const all = (selector) => [...document.querySelectorAll(selector)];
 
+  // The search form leads to the list of all notices where there is no script.
+  for (const form of all('form[data-search]')) form.action = form.dataset.search;
+
   // The contents list follows the text where style sheets alone do not make it.
   const target = (link) => document.getElementById(link.getAttribute('href').slice(1));
   const places = all('.contents a').map((link) => [link, target(link)]).filter(([, it]) => it);
