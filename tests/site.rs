@@ -623,7 +623,13 @@ fn no_script_but_our_own_and_no_remote_request_reaches_readers() {
 fn our_scripts(built: &Built) -> Vec<String> {
     let tree = built.tree();
     let files = tree.keys().filter(|path| path.starts_with("assets/") && path.ends_with(".js"));
-    files.map(|path| format!("<script src=\"/{path}\" defer></script>")).collect()
+    let tags = |path: &String| {
+        [
+            format!("<script src=\"/{path}\" defer></script>"),
+            format!("<script type=\"module\" src=\"/{path}\"></script>"),
+        ]
+    };
+    files.flat_map(tags).collect()
 }
 
 /// A page without each of these scripts, once.

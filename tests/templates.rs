@@ -90,7 +90,7 @@ fn names_of_the_theme_stay_its_own() {
         ]
     );
     let page = built.file("a/index.html");
-    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">"), "{page}");
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\" "), "{page}");
     assert!(built.text("a/index.html").contains("Mine Ours en /a"));
 }
 

@@ -25,6 +25,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("history.html", "all versions of a notice"),
     ("clauses.html", "the life of each clause of a notice"),
     ("index.html", "all notices"),
+    ("search.html", "where texts are searched; a theme without it has no search"),
     ("404.html", "an address that does not exist"),
     ("redirect.html", "a former address"),
 ];

@@ -585,10 +585,10 @@ fn page(lang: &str) -> String {
     let view = json!({
         "lang": lang,
         "index_folder": "/search/index/",
-        "site": {"title": "Owl Ltd", "owner": "Owl Ltd", "url": "", "index_url": "/"},
+        "site": {"title": "Owl Ltd", "owner": "Owl Ltd", "url": "", "index_url": "/", "stylesheets": []},
         "page": {
             "kind": "search", "title": title, "description": "", "url": "/search/", "canonical": "",
-            "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
+            "absolute": "", "stylesheets": [], "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
             "csp": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:",
         },
     });
