@@ -146,7 +146,10 @@ pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
     });
-    findings.dedup();
+    // One fault may be met in several texts, whose ways out differ: it is told once.
+    findings.dedup_by(|a, b| {
+        (&a.place, a.severity, a.rule, &a.message) == (&b.place, b.severity, b.rule, &b.message)
+    });
 }
 
 /// What is wrong with a text of the past cannot be mended in it: it is told, and does not stop a build.

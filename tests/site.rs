@@ -722,3 +722,33 @@ fn drafts_are_not_held_against_the_register() {
     let preview = site.run(&["build", "--strict", "--drafts", "--output", "preview"]);
     assert_eq!(preview.status, 0, "{}", preview.stderr);
 }
+
+#[test]
+fn every_version_can_be_read_as_plain_text_without_a_word_less() {
+    let built = sample();
+    let mut seen = 0;
+    for path in built.tree().keys().filter(|path| path.ends_with("/text.txt")) {
+        let page = path.replace("text.txt", "index.html");
+        if !built.file(&page).contains("data-notice-text") {
+            continue; // A former address: the page leads on, the data stands there too.
+        }
+        let page = built.text(&page);
+        let plain = built.file(path);
+        let (head, text) = plain.split_once("\n\n----------\n\n").expect("a head");
+        let (notice, id) = path.trim_end_matches("/text.txt").rsplit_once('/').expect("an id");
+        let versions = built.json(&format!("{notice}/versions.json"));
+        let version =
+            versions["versions"].as_array().expect("a list").iter().find(|it| it["id"] == id);
+        let print = version.and_then(|it| it["text_sha256"].as_str()).expect("a fingerprint");
+        assert!(head.contains(print), "{path}: {head}");
+        // Addresses of links stand between the words.
+        let mut rest = text.chars().filter(|c| !c.is_whitespace());
+        let said = support::reader_words(&page);
+        for letter in said.chars().filter(|c| !c.is_whitespace()) {
+            assert!(rest.any(|it| it == letter), "{path} lacks {letter} of {said}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 22);
+    assert!(built.file("legal/privacy/index.html").contains("/legal/privacy/2025-10-01/text.txt"));
+}

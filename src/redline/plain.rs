@@ -37,10 +37,17 @@ pub(crate) enum Reading {
 
 /// How a node of a text is read; texts themselves are inline.
 pub(crate) fn reading(tree: &Tree, id: NodeId) -> Reading {
+    match tree.element(id) {
+        Some(element) if is_hidden(element) => Reading::Unread,
+        _ => reading_if_shown(tree, id),
+    }
+}
+
+/// The same for those who read what is hidden too: fingerprints are of all words.
+pub(crate) fn reading_if_shown(tree: &Tree, id: NodeId) -> Reading {
     let Some(element) = tree.element(id) else { return Reading::Inline };
     let is_block = element.is_html() && is_block_name(&element.name);
     match role(tree, id) {
-        _ if is_hidden(element) => Reading::Unread,
         _ if is_block => Reading::Apart,
         Role::Thing if matches!(&*element.name, "br" | "img" | "area") => Reading::Apart,
         Role::Thing => Reading::Unread,

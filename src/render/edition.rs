@@ -13,7 +13,10 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
-use super::plan::{At, Entry, Page, STYLES, correction_folder, pairs, styles_file};
+use super::plain_text::plain_text;
+use super::plan::{
+    At, Entry, Page, STYLES, correction_folder, pairs, plain_text_file, styles_file,
+};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
@@ -216,6 +219,7 @@ impl<'a> EditionWork<'a> {
                 Ok(Some(data::versions_json(self.renderer, notice, edition, &self.views, &texts)))
             }
             Page::ClausesJson(_) => Ok(Some(self.clauses_json())),
+            Page::PlainText(_, version) => Ok(Some(self.plain_text(*version).into_bytes())),
             Page::TextStyles(_, version) => {
                 Ok(self.inline(*version).sheet().map(String::into_bytes))
             }
@@ -424,6 +428,7 @@ impl<'a> EditionWork<'a> {
             label,
             title: document.title.clone(),
             address: self.cited(&url),
+            plain_text_url: link(format!("{folder}{}", plain_text_file(&version.id))),
             url,
             changes_url: match at {
                 0 => String::new(),
@@ -785,6 +790,38 @@ impl<'a> EditionWork<'a> {
             html,
             beside,
         }
+    }
+
+    /// A version as plain text, under a head that says which it is.
+    fn plain_text(&self, at: usize) -> String {
+        let (view, text) = (&self.views[at], self.text(at));
+        let word =
+            |key: &str| self.renderer.words().text(self.lang(), key).unwrap_or_default().to_owned();
+        // Hosts do not say how a text is encoded: this tells browsers.
+        let mut page = String::from('\u{FEFF}');
+        let mut say = |what: String, value: &str| {
+            if !value.is_empty() {
+                page.push_str(&format!("{what}: {value}\n"));
+            }
+        };
+        let date = |date: &Option<DateView>| date.as_ref().map_or("", |date| &date.text).to_owned();
+        say(word("table-notice"), &view.title);
+        say(word("permanent-address"), &view.address);
+        say(word("version-label"), &view.label);
+        say(word("table-status"), &word(&format!("status-{}", view.status)));
+        let is_pending = matches!(view.status, "pending" | "draft");
+        say(word(if is_pending { "takes-effect" } else { "took-effect" }), &date(&view.effective));
+        say(word("published-on"), &date(&view.published));
+        say(word("last-day"), &date(&view.last_day));
+        say(word("text-fingerprint"), &text.fingerprint().to_string());
+        page.push_str("\n----------\n\n");
+        let addresses = &self.renderer.addresses;
+        let full = |href: &str| {
+            let is_own = href.starts_with('/') && !href.starts_with("//");
+            is_own.then(|| addresses.absolute(href)).filter(|full| !full.is_empty())
+        };
+        page.push_str(&plain_text(&text.body.html, &full));
+        page
     }
 
     fn clauses_json(&self) -> Vec<u8> {

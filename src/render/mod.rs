@@ -13,6 +13,7 @@ pub mod hosting;
 mod links;
 mod lists;
 mod materials;
+mod plain_text;
 pub mod plan;
 mod site_pages;
 mod tags;

@@ -79,6 +79,8 @@ pub enum Page {
     Correction(At, usize, usize),
     /// What a version said before a correction.
     Former(At, usize, usize),
+    /// A version as plain text.
+    PlainText(At, usize),
     /// The style sheet of what a version's text brings as `style` attributes; there may be none.
     TextStyles(At, usize),
     /// The same for what a version said before a correction.
@@ -244,6 +246,7 @@ fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings)
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(at, version_at));
         add(format!("{folder}{}", styles_file(id)), Page::TextStyles(at, version_at));
+        add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(at, version_at));
         if version_at > 0 {
             add(format!("{folder}{id}/changes/index.html"), Page::Changes(at, version_at));
         }
@@ -272,6 +275,11 @@ pub const STYLES: &str = "text.css";
 /// Where the style sheet of a version's text stands, below its notice.
 pub fn styles_file(id: &str) -> String {
     format!("{id}/{STYLES}")
+}
+
+/// Where a version stands as plain text, below its notice.
+pub fn plain_text_file(id: &str) -> String {
+    format!("{id}/text.txt")
 }
 
 /// The pairs of versions that have a redline, the older first.
@@ -336,6 +344,9 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
         let mut data = Vec::new();
         for entry in &planned.entries {
             let Some(below) = entry.output.strip_prefix(&folder) else { continue };
+            if matches!(entry.page, Page::TextStyles(..) | Page::FormerStyles(..)) {
+                continue;
+            }
             let output = format!("{folder_then}{below}");
             if !claims.is_free(&output) || !claims.claim(&output, claimant.clone()) {
                 continue;

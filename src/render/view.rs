@@ -146,6 +146,8 @@ pub struct VersionView {
     pub url: String,
     /// The permanent link as it is to be cited: the full address, where the site has a `url`.
     pub address: String,
+    /// The link to the version as plain text.
+    pub plain_text_url: String,
     /// The redline against its predecessor; empty for the first.
     pub changes_url: String,
     /// The redline against the text in force; empty for the text in force itself, or where the
