@@ -78,8 +78,15 @@ fn format_bit(element: &Element) -> Option<u16> {
 }
 
 /// Classes by which the default theme takes words from those who see a page.
-const HIDING_CLASSES: [&str; 6] =
-    ["visually-hidden", "u-off-screen", "u-hide", "contents", "contents-fold", "skip-link"];
+const HIDING_CLASSES: [&str; 7] = [
+    "visually-hidden",
+    "u-off-screen",
+    "u-hide",
+    "u-display-none",
+    "contents",
+    "contents-fold",
+    "skip-link",
+];
 
 /// Whether the element says of itself that what is in it is not shown, or only when something is done.
 pub(super) fn is_hidden(element: &Element) -> bool {

@@ -165,11 +165,7 @@ impl<'a> Page<'a> {
                 self.gap |= self.lists.is_empty() && self.cells == 0;
             }
             // An item without words has its mark all the same.
-            "li" => {
-                if self.mark.is_some() {
-                    self.write_line("");
-                }
-            }
+            "li" if self.mark.is_some() => self.write_line(""),
             _ => {}
         }
         if name == "pre" {

@@ -261,7 +261,7 @@ fn signs_of(tree: &Tree, id: NodeId) -> Vec<String> {
 }
 
 /// The classes by which the default theme hides.
-const HIDING_CLASSES: [&str; 3] = ["visually-hidden", "u-hide", "u-off-screen"];
+const HIDING_CLASSES: [&str; 4] = ["visually-hidden", "u-hide", "u-display-none", "u-off-screen"];
 
 /// The declarations of a `style` attribute, in lower case and without blanks.
 fn declarations(style: &str) -> impl Iterator<Item = String> {

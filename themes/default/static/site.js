@@ -20,12 +20,12 @@
 
   // The permanent link of a clause is copied; with a key held down it is followed as ever.
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('[data-notice-text] .clause-link');
+    const link = event.target.closest('[data-notice-text] [data-engross=link]');
     const [status] = all('[data-copied]');
     if (!link || !status || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     navigator.clipboard.writeText(link.href).then(() => {
-      for (const it of all('.clause-link')) it.toggleAttribute('data-done', it == link);
+      for (const it of all('[data-engross=link]')) it.toggleAttribute('data-done', it == link);
       status.textContent = status.dataset.copied;
       // The same words again are not read out.
       setTimeout(() => { status.textContent = ''; }, 3000);
