@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 use cssparser::{ParseError, Parser, ToCss, Token, TokenSerializationType};
 
@@ -111,8 +112,15 @@ pub fn shown<'a>(html: &'a str, inline: &mut Inline) -> Cow<'a, str> {
 /// Undoes [`shown`] in a page that was read, and takes out what pages add to a text: further anchors and
 /// links to clauses, which hold no words.
 pub fn restore(tree: &mut Tree) {
+    // No more than what we write: whoever made the page may have put our mark on something else.
     let is_added = |id: &NodeId| {
-        matches!(tree.attr(*id, ADDED), Some("anchor" | "link")) && tree.first_child(*id).is_none()
+        let known: &[&str] = match (tree.attr(*id, ADDED), tree.name(*id)) {
+            (Some("anchor"), Some("span")) => &[ADDED, "id"],
+            (Some("link"), Some("a")) => &[ADDED, "class", "href", "aria-label"],
+            _ => return false,
+        };
+        tree.first_child(*id).is_none()
+            && tree.attrs(*id).iter().all(|(name, _)| known.contains(&&**name))
     };
     let added: Vec<NodeId> = tree.descendants(tree.root()).filter(is_added).collect();
     added.into_iter().for_each(|id| tree.detach(id));
@@ -126,15 +134,23 @@ pub fn restore(tree: &mut Tree) {
         if !own.is_empty() {
             tree.set_attr(id, "class", own.join(" "));
         }
+        // A page of ours has no other style; one that was altered may, and that is what readers see.
+        let style = match tree.remove_attr(id, "style") {
+            Some(real) => format!("{style}; {real}"),
+            None => style,
+        };
         tree.set_attr(id, "style", style);
     }
 }
 
 /// A start tag as it is written.
 struct Tag<'a> {
+    written: &'a str,
     name: &'a str,
     /// Names and values, these as they are written.
     attrs: Vec<(&'a str, &'a str)>,
+    /// Where each attribute stands, with the blank before it.
+    places: Vec<Range<usize>>,
     length: usize,
 }
 
@@ -149,24 +165,26 @@ impl<'a> Tag<'a> {
         let name = &inside[..inside.find(ends)?];
         let mut at = 1 + name.len();
         let mut attrs = Vec::new();
+        let mut places = Vec::new();
         loop {
+            let start = at;
             let rest = html[at..].trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
             at = html.len() - rest.len();
             if rest.starts_with('>') {
-                return Some(Tag { name, attrs, length: at + 1 });
+                let length = at + 1;
+                return Some(Tag { written: &html[..length], name, attrs, places, length });
             }
             let end = rest.find(|c: char| c == '=' || ends(c))?;
             let name = &rest[..end];
             at += end;
             let Some(quoted) = html[at..].strip_prefix("=\"") else {
-                attrs.push((name, ""));
-                // What is written otherwise is not ours, and no place to end at.
-                at += usize::from(html[at..].starts_with('='));
-                continue;
+                // What is written otherwise is not ours.
+                return None;
             };
             let value = &quoted[..quoted.find('"')?];
             attrs.push((name, value));
             at += 2 + value.len() + 1;
+            places.push(start..at);
         }
     }
 
@@ -175,24 +193,28 @@ impl<'a> Tag<'a> {
         let style = unescaped(style);
         let declarations = declarations(&style);
         let class = (!declarations.is_empty()).then(|| {
-            let digits = &Fingerprint::of(&declarations).to_string()[..8];
-            let class = format!("{CLASS}{digits}");
+            // As many digits as no two declarations can be made to share.
+            let class = format!("{CLASS}{}", Fingerprint::of(&declarations));
             inline.rules.insert(class.clone(), declarations);
             class
         });
-        let _ = write!(out, "<{}", self.name);
+        // Everything else stays as it is written, byte for byte.
+        let mut done = 0;
         let mut class = class;
-        for (name, value) in &self.attrs {
-            match (*name, class.take_if(|_| *name == "class")) {
-                ("style", _) => {}
-                (_, Some(class)) => {
-                    let _ = write!(out, " class=\"{value} {class}\"");
-                }
-                (name, None) => {
-                    let _ = write!(out, " {name}=\"{value}\"");
-                }
-            }
+        for ((name, value), place) in self.attrs.iter().zip(&self.places) {
+            let replaced = match *name {
+                "style" => String::new(),
+                "class" => match class.take() {
+                    Some(class) => format!(" class=\"{value} {class}\""),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            out.push_str(&self.written[done..place.start]);
+            out.push_str(&replaced);
+            done = place.end;
         }
+        out.push_str(&self.written[done..self.length - 1]);
         if let Some(class) = class {
             let _ = write!(out, " class=\"{class}\"");
         }
@@ -342,9 +364,9 @@ mod tests {
     fn inline_styles_become_classes() {
         check_shown(
             "<p style=\"text-align:center\">a</p><p style='text-align: center;' class='x' id=b>b</p>",
-            "<p class=\"engross-style-fb5ec070\" data-engross-style=\"text-align:center\">a</p>\
-             <p class=\"x engross-style-fb5ec070\" id=\"b\" data-engross-style=\"text-align: center;\">b</p>",
-            ".engross-style-fb5ec070:not(#e#e#e) { text-align: center; }\n",
+            "<p class=\"engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35\" data-engross-style=\"text-align:center\">a</p>\
+             <p class=\"x engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35\" id=\"b\" data-engross-style=\"text-align: center;\">b</p>",
+            ".engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35:not(#e#e#e) { text-align: center; }\n",
         );
     }
 
@@ -369,9 +391,9 @@ mod tests {
     fn values_are_read_as_they_are_meant() {
         check_shown(
             "<p style=\"font-family: 'A &amp; B', &quot;C&quot;\">a</p>",
-            "<p class=\"engross-style-9779eda1\" \
+            "<p class=\"engross-style-9779eda1015ea4a5c22de6012d000a095917c7fc4e5ca06a1d6f622f12fe219b\" \
              data-engross-style=\"font-family: 'A &amp; B', &quot;C&quot;\">a</p>",
-            ".engross-style-9779eda1:not(#e#e#e) { font-family: \"A & B\", \"C\"; }\n",
+            ".engross-style-9779eda1015ea4a5c22de6012d000a095917c7fc4e5ca06a1d6f622f12fe219b:not(#e#e#e) { font-family: \"A & B\", \"C\"; }\n",
         );
     }
 
@@ -423,6 +445,28 @@ mod tests {
         );
         restore(&mut tree);
         assert_eq!(tree.inner_html(tree.root()), "<h2>A</h2><a data-engross=\"link\">words</a>");
+    }
+
+    #[test]
+    fn what_was_put_onto_a_page_is_not_taken_out_of_it() {
+        for page in [
+            "<p style=\"display:none\" data-engross-style=\"\">a</p>",
+            "<input data-engross=\"anchor\" id=\"x\" value=\"words\">",
+            "<span data-engross=\"anchor\" style=\"display:none\"></span>",
+            "<img data-engross=\"link\" alt=\"words\">",
+        ] {
+            let mut tree = Tree::parse_fragment(page);
+            restore(&mut tree);
+            let html = tree.inner_html(tree.root());
+            assert!(!html.is_empty(), "{page}");
+            assert_eq!(page.contains("display:none"), html.contains("display:none"), "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_that_are_not_as_we_write_them_stay_as_they_are() {
+        let html = "<p =\"a=\"onclick=\" alert(1)<!--=\"z\" style=\"color:red\">odd</p>";
+        assert_eq!(shown(html, &mut Inline::default()), html);
     }
 
     #[test]

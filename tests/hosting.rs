@@ -29,7 +29,7 @@ fn inline_styles_are_classes_of_a_sheet_beside_the_text() {
         ),
         ("content/terms/2019-01-01.md", "# Terms\n\na b\n"),
     ]);
-    let styled = "class=\"engross-style-fb5ec070\" data-engross-style=\"text-align: center\"";
+    let styled = "class=\"engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35\" data-engross-style=\"text-align: center\"";
     assert_eq!(
         built.text("terms/index.html"),
         format!("<h1 id=\"terms\">Terms</h1>\n<p {styled}>a b c d</p>")
@@ -40,17 +40,22 @@ fn inline_styles_are_classes_of_a_sheet_beside_the_text() {
     }
     assert_eq!(
         built.file("terms/2021-01-01/text.css"),
-        ".engross-style-fb5ec070:not(#e#e#e) { text-align: center; }\n"
+        ".engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35:not(#e#e#e) { text-align: center; }\n"
     );
     // What would end the rule is no declaration to a browser either.
     assert_eq!(
         built.file("terms/2020-01-01/text.css"),
-        ".engross-style-02419cff:not(#e#e#e) { margin: 0; }\n"
+        ".engross-style-02419cffd4a239def8ce4ef652709d2ecfa4d74b0ce22cb6b8a9a0a1791a1ded:not(#e#e#e) { margin: 0; }\n"
     );
     // A redline has what either text needs.
     let redline = built.file("terms/2021-01-01/changes/index.html");
     assert!(redline.contains(&link("2021-01-01")) && redline.contains(&link("2020-01-01")));
-    assert!(redline.contains("engross-style-fb5ec070"), "{redline}");
+    assert!(
+        redline.contains(
+            "engross-style-fb5ec070f2bf7b902d88ae76676be7c77b86dc1333cb346be10bf9510b046c35"
+        ),
+        "{redline}"
+    );
     // Texts without any have no sheet.
     assert!(!built.has("terms/2019-01-01/text.css"));
     assert!(!built.file("terms/2019-01-01/index.html").contains("text.css"));

@@ -16,7 +16,8 @@ pub fn content_security_policy(html: &HtmlSettings, inline: &Inline) -> String {
     let styles = hashes(&inline.styles, html.styles);
     let mut policy = format!(
         "default-src 'none'; style-src 'self'{styles}; img-src 'self' data:{remote}; \
-         media-src 'self'{remote}; font-src 'self'{remote}; base-uri 'none'"
+         media-src 'self'{remote}; font-src 'self'{remote}; base-uri 'none'; \
+         form-action 'self'{remote}"
     );
     if html.scripts {
         let scripts = hashes(&inline.scripts, true);
@@ -52,7 +53,7 @@ mod tests {
             &HtmlSettings::default(),
             "<p style=\"color:red\" onclick=\"f()\">a</p><style>p{}</style><script>f()</script>",
             "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
-             font-src 'self'; base-uri 'none'; script-src 'self'; connect-src 'self'",
+             font-src 'self'; base-uri 'none'; form-action 'self'; script-src 'self'; connect-src 'self'",
         );
     }
 
@@ -69,7 +70,7 @@ mod tests {
             "default-src 'none'; \
              style-src 'self' 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='; \
              img-src 'self' data: assets.example.com; media-src 'self' assets.example.com; \
-             font-src 'self' assets.example.com; base-uri 'none'; \
+             font-src 'self' assets.example.com; base-uri 'none'; form-action 'self' assets.example.com; \
              script-src 'self' 'sha256-GcEEE0IkDzIP5EQ6DXZaDPORqT5RTBELX8Fyzyg9yvo=' assets.example.com; \
              connect-src 'self' assets.example.com; \
              frame-src 'self' assets.example.com; object-src 'self' assets.example.com",

@@ -53,6 +53,11 @@ struct Applier<'a> {
 /// Attributes that pages and redlines give to elements.
 const RESERVED: [&str; 4] = ["data-engross", "data-notice-text", "data-redline", "data-was-"];
 
+/// Before the ids of pages.
+const OUR_IDS: &str = "engross:";
+/// Before the classes that pages give to texts.
+const OUR_CLASSES: &str = "engross-";
+
 const SCRIPT_HELP: &str = "remove it, or set `html: {scripts: true}` in engross.yaml";
 const REMOTE_HELP: &str = "copy the file into the content folder, or name the host under `html: {remote: […]}` in engross.yaml";
 
@@ -195,6 +200,16 @@ impl Applier<'_> {
         for name in names {
             let Some(value) = self.tree.attr(id, &name).map(str::to_owned) else { continue };
             match name.as_str() {
+                // What is no name to a person is read as one by browsers, and otherwise by other programs.
+                _ if name.contains(|c: char| {
+                    c.is_whitespace() || c.is_control() || "\"'<>/=`".contains(c)
+                }) =>
+                {
+                    let message = format!("`{name}` is no name of an attribute; it is left out");
+                    let help = "correct the tag: a quotation mark is missing or doubled";
+                    self.report("bad-attribute", id, message, help);
+                    self.tree.remove_attr(id, &name);
+                }
                 "nonce" | "ping" => drop(self.tree.remove_attr(id, &name)),
                 _ if name.starts_with("on") && !self.policy.scripts => {
                     let message = format!("the event handler `{name}` is left out");
@@ -210,6 +225,21 @@ impl Applier<'_> {
                         "move it into the theme's stylesheet",
                     );
                     self.tree.remove_attr(id, &name);
+                }
+                // The page's own: nothing else may lead there, nor look like it.
+                "id" | "name" if value.starts_with(OUR_IDS) => {
+                    let message = format!("the {name} `{value}` is one of ours; it is left out");
+                    self.report("reserved-attribute", id, message, "use another one");
+                    self.tree.remove_attr(id, &name);
+                }
+                "class" if value.split_ascii_whitespace().any(|it| it.starts_with(OUR_CLASSES)) => {
+                    let own = value.split_ascii_whitespace();
+                    let own: Vec<&str> = own.filter(|it| !it.starts_with(OUR_CLASSES)).collect();
+                    let message = format!(
+                        "classes that start with `{OUR_CLASSES}` are ours; they are left out"
+                    );
+                    self.report("reserved-attribute", id, message, "use another class");
+                    self.tree.set_attr(id, &name, own.join(" "));
                 }
                 "href" | "action" | "formaction" | "src" | "data" | "xlink:href"
                     if runs_script(&value) && !self.policy.scripts =>

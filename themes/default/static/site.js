@@ -4,11 +4,11 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // The search form leads to the list of all notices where there is no script.
-  for (const form of all('form[data-search]')) form.action = form.dataset.search;
+  for (const form of all('.site-header form[data-search]')) form.action = form.dataset.search;
 
   // The contents list follows the text where style sheets alone do not make it.
   const target = (link) => document.getElementById(link.getAttribute('href').slice(1));
-  const places = all('.contents a').map((link) => [link, target(link)]).filter(([, it]) => it);
+  const places = all('.rail > .contents a[href^="#"]').map((link) => [link, target(link)]).filter(([, it]) => it);
   if (!CSS.supports('scroll-target-group: auto')) {
     const observer = new IntersectionObserver(() => {
       const now = places.findLast(([, it]) => it.getClientRects()[0]?.top <= innerHeight / 4);
@@ -21,7 +21,7 @@
   // The permanent link of a clause is copied; with a key held down it is followed as ever.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('[data-notice-text] [data-engross=link]');
-    const [status] = all('[data-copied]');
+    const [status] = all('[data-copied]').filter((it) => !it.closest('[data-notice-text]'));
     if (!link || !status || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     navigator.clipboard.writeText(link.href).then(() => {
