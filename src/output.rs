@@ -175,9 +175,18 @@ fn render_all(
     plan.others.par_iter().for_each(|entry| match entry.page {
         Page::Copy(at) => shared.copy(entry, &statics[at]),
         Page::Headers => {
-            shared.put(entry, || Ok(Some(hosting::headers(renderer, &locked(&shared.inline)))))
+            let mut found = Vec::new();
+            let inline = locked(&shared.inline).clone();
+            let bytes = hosting::headers(renderer, plan, &inline, &mut found);
+            shared.report(found);
+            shared.put(entry, || Ok(Some(bytes)));
         }
-        Page::Redirects => shared.put(entry, || Ok(hosting::redirects(renderer, plan))),
+        Page::Redirects => {
+            let mut found = Vec::new();
+            let bytes = hosting::redirects(renderer, plan, &mut found);
+            shared.report(found);
+            shared.put(entry, || Ok(bytes));
+        }
         _ => shared.put(entry, || renderer.other(entry)),
     });
     write_search(renderer, plan, &shared);

@@ -17,6 +17,8 @@ use crate::finding::{Finding, Place, did_you_mean};
 use crate::history::{Edition, Site, UNDATED, WORKING};
 use crate::output::Manifest;
 use crate::render::plan::{MANIFEST, Page, Plan};
+use crate::search;
+use crate::theme::assets;
 
 /// The files of an earlier build.
 #[derive(Debug, Clone)]
@@ -169,9 +171,8 @@ impl<'a> Planned<'a> {
 fn is_address(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
     !(file == MANIFEST
-        || file.starts_with("assets/")
-        || file.starts_with("search/data/")
-        || file.contains("/search/data/")
+        || assets::is_published_name(file)
+        || search::is_file(file)
         || matches!(file, "_headers" | "_redirects")
         // Addresses that were never meant to last.
         || file.split('/').any(|part| matches!(part, UNDATED | WORKING))

@@ -77,6 +77,21 @@ impl EditionIndex {
     }
 }
 
+/// The folder of an index, below the search page.
+pub const FOLDER: &str = "data";
+
+/// Whether a path of an output is one of a file of an index: nobody but the script asks for it.
+pub fn is_file(path: &str) -> bool {
+    let Some((above, name)) = path.rsplit_once('/') else { return false };
+    let is_numbered = |name: &str| {
+        name.strip_prefix(['c', 'l', 'p', 't'])
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
+    };
+    let above = above.strip_suffix("/older").unwrap_or(above);
+    (above == "search/data" || above.ends_with("/search/data"))
+        && name.strip_suffix(".json").is_some_and(|name| name == "root" || is_numbered(name))
+}
+
 #[derive(Serialize)]
 struct Root {
     generation: String,

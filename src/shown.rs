@@ -235,8 +235,9 @@ fn unescaped(value: &str) -> Cow<'_, str> {
 }
 
 /// The declarations of a `style` attribute that a browser would read (CSS Syntax Level 3, "parse a
-/// list of declarations"), written anew, so that nothing of it can end the rule it stands in.
-fn declarations(style: &str) -> String {
+/// list of declarations"), written anew, so that nothing of it can end the rule it stands in. Without
+/// those that load something.
+pub fn declarations(style: &str) -> String {
     let mut parser = Parser::new(style);
     let mut out = String::new();
     while !parser.is_exhausted() {
@@ -244,6 +245,11 @@ fn declarations(style: &str) -> String {
             cssparser::Delimiter::Semicolon,
             |parser| -> Result<String, ParseError<()>> {
                 let name = parser.expect_ident_cloned()?;
+                if name.eq_ignore_ascii_case("-moz-binding")
+                    || name.eq_ignore_ascii_case("behavior")
+                {
+                    return Err(ParseError::custom(()));
+                }
                 parser.expect_colon()?;
                 let mut written = String::new();
                 cssparser::serialize_identifier(&name, &mut written)
@@ -269,6 +275,18 @@ fn declarations(style: &str) -> String {
     out
 }
 
+/// Functions that load something, or run it.
+const LOADING: [&str; 8] = [
+    "url",
+    "src",
+    "image",
+    "image-set",
+    "-webkit-image-set",
+    "cross-fade",
+    "element",
+    "expression",
+];
+
 /// Writes the tokens that are left. Errs at blocks, at what is broken, and at addresses.
 fn write_tokens(parser: &mut Parser<'_>, out: &mut String) -> Result<(), ParseError<()>> {
     let mut before = TokenSerializationType::Nothing;
@@ -278,7 +296,7 @@ fn write_tokens(parser: &mut Parser<'_>, out: &mut String) -> Result<(), ParseEr
             Err(_) => return Ok(()),
         };
         let close = match &token {
-            Token::Function(name) if name.eq_ignore_ascii_case("url") => None,
+            Token::Function(name) if LOADING.iter().any(|it| name.eq_ignore_ascii_case(it)) => None,
             Token::Function(_) | Token::ParenthesisBlock => Some(')'),
             Token::SquareBracketBlock => Some(']'),
             Token::CurlyBracketBlock
@@ -432,6 +450,10 @@ mod tests {
         ] {
             check_declarations(style, "");
         }
+        check_declarations(
+            "color: red; background: u\\72l(x); b: image-set('x' 1x); c: d",
+            "color: red; c: d;",
+        );
         check_declarations("a: 'x\ny; b: c", "b: c;");
         check_declarations("a: \\7d; b: '}'", "a: \\}; b: \"}\";");
         check_declarations("a\\7b: 1", "a\\{: 1;");

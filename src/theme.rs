@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod files;
+mod sheet;
 mod words;
 
 use std::collections::BTreeMap;
@@ -143,6 +144,7 @@ fn build(
         }
     }
     let known: Vec<String> = words.locales.values().flat_map(Locale::keys).cloned().collect();
+    let theirs = words.locales.clone();
     for (path, file) in below(&mut own, "locales/") {
         let Some((lang, locale)) = read_locale(&path, &file, findings) else { continue };
         for (key, text) in locale {
@@ -156,6 +158,21 @@ fn build(
                     Finding::warning("unknown-text", place, message)
                         .with_help(format!("did you mean `{near}`?")),
                 );
+            }
+            let theme_s = theirs.get(&lang).and_then(|it| it.get(&key));
+            let theme_s = theme_s.or_else(|| theirs.values().find_map(|it| it.get(&key)));
+            let unfilled =
+                |name: &&str| theme_s.is_some_and(|it| !it.contains(&format!("{{{name}}}")));
+            for name in placeholders(&text).filter(unfilled) {
+                let place = Place::file(file.place.clone());
+                let message = format!("`{key}` has `{{{name}}}`, which nothing fills in");
+                let names: Vec<&str> =
+                    theme_s.map(|it| placeholders(it).collect()).unwrap_or_default();
+                let finding = Finding::warning("unknown-text", place, message);
+                findings.push(match names.is_empty() {
+                    true => finding.with_help("leave it out"),
+                    false => finding.with_help(format!("it has {{{}}}", names.join("}, {"))),
+                });
             }
             words.locales.entry(lang.clone()).or_default().insert(key, text);
         }
@@ -173,7 +190,7 @@ fn build(
 
     let mut theme = Theme {
         templates: Tera::default(),
-        assets: Arc::new(Assets::of(statics, findings)),
+        assets: Arc::new(Assets::of(statics, &settings.html.remote, findings)),
         stylesheets,
         wrapper,
         words: Arc::new(words),
@@ -220,13 +237,26 @@ fn text_of<'a>(file: &'a ThemeFile, findings: &mut Vec<Finding>) -> Option<&'a s
     text
 }
 
+/// The names in braces in an interface text.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 /// The interface texts of a file, with their language; `None` where it is none or has faults.
 fn read_locale(
     path: &str,
     file: &ThemeFile,
     findings: &mut Vec<Finding>,
 ) -> Option<(String, Locale)> {
-    let lang = path.strip_suffix(".yaml")?;
+    let Some(lang) = path.strip_suffix(".yaml") else {
+        let place = Place::file(file.place.clone());
+        let message = "this is not read: locales are files named after a language, such as de.yaml";
+        findings.push(
+            Finding::warning("unknown-locale", place, message.to_owned())
+                .with_help("rename it, or remove it"),
+        );
+        return None;
+    };
     match serde_yaml::from_str::<Locale>(text_of(file, findings)?) {
         Ok(locale) => Some((lang.to_owned(), locale)),
         Err(error) => {
@@ -264,12 +294,85 @@ fn add_templates(
         }
     }
     if found.is_empty()
-        && let Err(error) = tera.add_raw_templates(templates)
+        && let Err(error) = tera.add_raw_templates(templates.clone())
     {
-        let place = Place::file(format!("{name}/templates"));
-        found.push(Finding::error("bad-template", place, error.to_string()));
+        let names: Vec<&str> = templates.iter().map(|(name, _)| name.as_str()).collect();
+        found = faults_between(&error.to_string(), &names, places, name);
     }
     findings.extend(found);
+}
+
+/// Faults that only show when templates are put together: what one extends, includes or fills in.
+fn faults_between(
+    error: &str,
+    names: &[&str],
+    places: &BTreeMap<String, String>,
+    theme: &str,
+) -> Vec<Finding> {
+    let file = |template: &str| places.get(template).map_or(template, String::as_str).to_owned();
+    // The name in quotes that is nearest to one that there is.
+    let quoted = |text: &str| -> Vec<String> {
+        text.split(['`', '\'', '"']).skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let help = |message: &str| -> Option<String> {
+        let said = quoted(message);
+        if message.contains("ircular") {
+            let own = said.first()?;
+            return Some(format!("to extend the theme's own, write `theme/{own}`"));
+        }
+        if message.contains("lock") && message.contains("not defined") {
+            return Some("docs/theme-reference.md lists the blocks of the templates".to_owned());
+        }
+        let missing = said.iter().find(|it| !names.contains(&it.as_str()))?;
+        did_you_mean(missing, names.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+    };
+    let with_help = |finding: Finding, message: &str| match help(message) {
+        Some(help) => finding.with_help(help),
+        None => finding,
+    };
+    let located = reports(error);
+    if !located.is_empty() {
+        let finding = |report: &Report<'_>| {
+            let place = Place::at(file(report.name), report.line, report.column);
+            with_help(Finding::error("bad-template", place, fact(report.message)), report.message)
+        };
+        return located.iter().map(finding).collect();
+    }
+    let message = error.trim().trim_start_matches("error: ");
+    let at = quoted(message).into_iter().find(|it| names.contains(&it.as_str()));
+    let place = Place::file(at.map_or_else(|| format!("{theme}/templates"), |it| file(&it)));
+    vec![with_help(Finding::error("bad-template", place, fact(message)), message)]
+}
+
+/// A fault that the engine reports: what, in which template, line and column from 1.
+pub struct Report<'a> {
+    /// The fact, as the engine puts it.
+    pub message: &'a str,
+    /// The template's name.
+    pub name: &'a str,
+    /// Line in the template.
+    pub line: usize,
+    /// Column in the line.
+    pub column: usize,
+}
+
+/// The faults in the text of an error that the engine keeps as a text alone.
+pub fn reports(text: &str) -> Vec<Report<'_>> {
+    let mut found = Vec::new();
+    let mut message = "";
+    for line in text.lines() {
+        if let Some(fact) = line.strip_prefix("error: ") {
+            message = fact.trim_start_matches("error: ");
+        } else if let Some(locus) = line.trim_start().strip_prefix("--> ") {
+            let mut parts = locus.rsplitn(3, ':');
+            let column = parts.next().and_then(|number| number.parse().ok());
+            let line = parts.next().and_then(|number| number.parse().ok());
+            if let (Some(line), Some(column), Some(name)) = (line, column, parts.next()) {
+                found.push(Report { message, name, line, column });
+            }
+        }
+    }
+    found
 }
 
 /// What is wrong, as the template engine says it, in lower case and without a full stop.

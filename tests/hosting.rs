@@ -134,9 +134,49 @@ fn hosts_are_told_of_former_addresses() {
     ]);
     assert_eq!(
         built.file("_redirects"),
-        "/b/2019 /b/ 301\n/old /new/ 301\n/old/* /new/:splat 301\n/older/terms /new/ 301\n/older/terms/* /new/:splat 301\n"
+        "/b/2019 /b/ 301\n/old /new/ 301\n/older/terms /new/ 301\n/old/* /new/:splat 301\n/older/terms/* /new/:splat 301\n"
     );
     assert!(!build(&[("content/a.md", STYLED)]).has("_redirects"), "without any there is no file");
+}
+
+#[test]
+fn no_rule_catches_what_stands_below_a_former_address_today() {
+    let built = build(&[
+        ("content/legal/terms.md", "---\neffective: 2021-01-01\naliases: [/legal]\n---\n# A\n"),
+        ("content/legal/privacy.md", "---\neffective: 2021-01-01\naliases: [/p]\n---\n# B\n"),
+        ("content/p/seal.txt", "seal"),
+    ]);
+    let rules = built.file("_redirects");
+    assert!(rules.contains("/legal /legal/terms/ 301\n"), "{rules}");
+    assert!(rules.contains("/legal/2021-01-01 /legal/terms/2021-01-01/ 301\n"), "{rules}");
+    assert!(rules.contains("/p/history /legal/privacy/history/ 301\n"), "{rules}");
+    assert!(!rules.contains('*'), "{rules}");
+}
+
+#[test]
+fn only_files_whose_names_hold_their_fingerprint_may_be_kept_for_good() {
+    let built = build(&[
+        ("content/a.md", STYLED),
+        ("content/assets/logo.txt", "logo"),
+        ("content/assets/index.md", STYLED),
+    ]);
+    let headers = built.file("_headers");
+    let kept: Vec<&str> = headers.lines().filter(|line| line.starts_with("/assets/")).collect();
+    assert!(kept.len() > 3 && kept.iter().all(|path| built.has(&path[1..])), "{headers}");
+    assert!(!headers.contains("logo"), "{headers}");
+    assert_eq!(headers.matches('*').count(), 1, "the rule for every page alone: {headers}");
+}
+
+#[test]
+fn a_policy_that_hosts_would_pass_over_is_told() {
+    let style = |at: usize| format!("<style>p{at}{{}}</style>\n\n");
+    let text: String = (0..40).map(style).collect();
+    let site = Site::new(&[
+        ("engross.yaml", "html: {styles: true}\n"),
+        ("content/a.md", &format!("---\neffective: 2020-01-01\n---\n{text}")),
+    ]);
+    let said = site.build().stderr;
+    assert!(said.contains("hosts pass over lines of more than 2000"), "{said}");
 }
 
 #[test]

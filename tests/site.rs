@@ -708,6 +708,11 @@ fn drafts_can_be_looked_at_and_are_marked_as_such() {
     }
     assert!(page("terms/index.html").contains("a b</p>"), "what is in force stays where it is");
     assert!(tree.contains_key("terms/compare/2021-01-01/draft-2027-01-01/index.html"));
+    assert_eq!(page("robots.txt"), "User-agent: *\nDisallow: /\n");
+    assert!(page("_headers").contains("X-Robots-Tag: noindex"));
+    assert!(!page("sitemap.xml").contains("<url>"));
+    let over = site.run(&["build", "--drafts", "--output", "./output"]);
+    assert!(over.status == 2 && over.stderr.contains("published from"), "{}", over.stderr);
     let without = site.run(&["build", "--drafts"]);
     assert_eq!((without.status, site.build().tree() == published), (2, true), "{}", without.stderr);
 }

@@ -150,6 +150,44 @@ fn a_fault_of_a_template_says_what_is_in_scope() {
 }
 
 #[test]
+fn faults_between_templates_name_the_file_and_a_way_out() {
+    check_faults(
+        &[("templates/404.html", "{% extends \"404.html\" %}")],
+        "templates/404.html: error: circular extend detected for template '404.html'. Inheritance chain: `[\"404.html\"]` [bad-template]\n  \
+         help: to extend the theme's own, write `theme/404.html`",
+    );
+    check_faults(
+        &[("templates/404.html", "{% extends \"bas.html\" %}")],
+        "templates/404.html: error: template '404.html' is inheriting from 'bas.html', which doesn't exist or isn't loaded [bad-template]\n  \
+         help: did you mean `base.html`?",
+    );
+    check_faults(
+        &[("templates/404.html", "{% extends \"base.html\" %}\n{% block mian %}{% endblock %}")],
+        "templates/404.html:2:10: error: block `mian` is not defined in any parent template [bad-template]\n  \
+         help: docs/theme-reference.md lists the blocks of the templates",
+    );
+    check_faults(
+        &[("templates/404.html", "<p>\n{% include \"wys.html\" %}")],
+        "templates/404.html:2:12: error: unknown template `wys.html` [bad-template]\n  \
+         help: did you mean `ways.html`?",
+    );
+}
+
+#[test]
+fn what_a_locale_says_wrong_is_told() {
+    let built = build(&[
+        ("locales/en.yaml", "banner-coming: \"From {form} on\"\n"),
+        ("locales/de.yml", "all-versions: Alle\n"),
+    ]);
+    for said in [
+        "locales/en.yaml: warning: `banner-coming` has `{form}`, which nothing fills in [unknown-text]\n  help: it has {from}",
+        "locales/de.yml: warning: this is not read",
+    ] {
+        assert!(built.stderr.contains(said), "{}", built.stderr);
+    }
+}
+
+#[test]
 fn a_static_file_that_is_not_there_is_told_with_the_nearest_name() {
     let built = run(&[("templates/404.html", "{{ asset(path=\"sites.css\") }}")]);
     let said = "there is no static file `sites.css`; did you mean `site.css`?";

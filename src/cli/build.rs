@@ -111,6 +111,11 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
         printer.error(&message, Some("name a folder of its own with --output"));
         return Exit::WrongUse;
     }
+    if args.drafts && is_same(&output, &root.join(&settings.output)) {
+        let message = format!("{} is where the site is published from", output.display());
+        printer.error(&message, Some("name another folder for a preview with drafts"));
+        return Exit::WrongUse;
+    }
     let published = match args.keep_published.as_deref().map(Published::read).transpose() {
         Ok(published) => published,
         Err(NoManifest(message, help)) => {
@@ -147,28 +152,35 @@ fn exit_of(report: &Report, strict: bool) -> Exit {
     }
 }
 
+/// A path as the machine has it.
+fn real(path: &Path) -> PathBuf {
+    // The folder may not exist yet: the nearest one above it that does decides.
+    let mut rest = Vec::new();
+    let mut at = path.to_owned();
+    loop {
+        if let Ok(found) = at.canonicalize() {
+            return rest.iter().rev().fold(found, |path, part| path.join(part));
+        }
+        match at.file_name() {
+            Some(name) => rest.push(name.to_owned()),
+            None => return path.to_owned(),
+        }
+        at = match at.parent() {
+            Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
+            Some(parent) => parent.to_owned(),
+            None => return path.to_owned(),
+        };
+    }
+}
+
+/// Whether two paths are those of one folder, which need not exist.
+fn is_same(one: &Path, other: &Path) -> bool {
+    real(one) == real(other)
+}
+
 /// An output folder that is or holds the site's root or sources would have them replaced; one
 /// inside the content would become content.
 fn swallows(root: &Path, output: &Path, folders: &[&str]) -> Option<String> {
-    let real = |path: &Path| {
-        // The folder may not exist yet: the nearest one above it that does decides.
-        let mut rest = Vec::new();
-        let mut at = path.to_owned();
-        loop {
-            if let Ok(found) = at.canonicalize() {
-                return rest.iter().rev().fold(found, |path, part| path.join(part));
-            }
-            match at.file_name() {
-                Some(name) => rest.push(name.to_owned()),
-                None => return path.to_owned(),
-            }
-            at = match at.parent() {
-                Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
-                Some(parent) => parent.to_owned(),
-                None => return path.to_owned(),
-            };
-        }
-    };
     let output_real = real(output);
     let root = real(root);
     if root.starts_with(&output_real) {

@@ -304,6 +304,10 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     let mut add = |path: &str, changed: Option<String>| {
+        // A preview is for nobody to find.
+        if renderer.has_drafts {
+            return;
+        }
         let address = addresses.absolute(&addresses.link(path));
         if address.is_empty() {
             return;
@@ -358,6 +362,9 @@ fn days_of_change(version: &Version) -> Vec<Date> {
 
 /// `robots.txt`: everything may be read; where the sitemap is.
 pub fn robots(renderer: &Renderer) -> Vec<u8> {
+    if renderer.has_drafts {
+        return b"User-agent: *\nDisallow: /\n".to_vec();
+    }
     let sitemap = renderer.addresses.absolute(&renderer.addresses.link("sitemap.xml"));
     let mut text = String::from("User-agent: *\nDisallow:\n");
     if !sitemap.is_empty() {

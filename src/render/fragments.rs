@@ -10,11 +10,10 @@ use tera::{Context, ErrorKind, Tera, TeraResult};
 
 use super::functions::{self, Known};
 use super::tags::{Respelled, engine, respell};
-use super::template_fault::{Report, reports};
 use crate::address::joined;
 use crate::document::front_matter;
 use crate::finding::{Finding, Place, Severity, did_you_mean};
-use crate::theme::fact;
+use crate::theme::{Report, fact, reports};
 
 /// Every fragment of a site, and the engine that fills bodies.
 pub struct Fragments {

@@ -3,9 +3,13 @@
 //!
 //! Pages say the same by themselves (`<meta>`, redirects in HTML) for hosts that read neither.
 
+use std::collections::BTreeSet;
+
 use super::Renderer;
 use super::csp::content_security_policy;
-use super::plan::{Page, Plan};
+use super::plan::{Entry, Page, Plan};
+use crate::finding::{Finding, Place};
+use crate::settings;
 use crate::shown::Inline;
 use crate::theme::assets;
 
@@ -14,23 +18,60 @@ pub const HEADERS: &str = "_headers";
 /// The file of redirects.
 pub const REDIRECTS: &str = "_redirects";
 
+/// Longer lines are passed over by hosts (Cloudflare Pages, limits of `_headers`).
+const LONGEST: usize = 2000;
+/// More rules than these are passed over by hosts (Cloudflare Pages, limits of `_redirects`).
+const MOST_RULES: (usize, usize) = (2000, 100);
+
 /// `_headers`: what every page may load, and what may be kept. `inline` is what the texts bring.
-pub fn headers(renderer: &Renderer, inline: &Inline) -> Vec<u8> {
+pub fn headers(
+    renderer: &Renderer,
+    plan: &Plan,
+    inline: &Inline,
+    findings: &mut Vec<Finding>,
+) -> Vec<u8> {
     let policy = content_security_policy(&renderer.settings.html, inline);
     let base = renderer.addresses.link("");
     let base = base.trim_end_matches('/');
     // A page cannot say by itself who may show it in a frame.
-    format!(
-        "{base}/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  \
-         X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\
-         {base}/{}/*\n  Cache-Control: public, max-age=31536000, immutable\n",
-        assets::FOLDER
-    )
-    .into_bytes()
+    let policy = format!("  Content-Security-Policy: {policy}; frame-ancestors 'self'\n");
+    if policy.len() > LONGEST {
+        let message = format!(
+            "the policy in {HEADERS} has {} characters, since texts bring many styles and scripts of \
+             their own; hosts pass over lines of more than {LONGEST}",
+            policy.len()
+        );
+        findings
+            .push(Finding::warning("host-limits", Place::file(settings::FILE), message).with_help(
+            "move styles and scripts of the texts into files; the pages state their own policies",
+        ));
+    }
+    let mut lines = format!(
+        "{base}/*\n{policy}  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n"
+    );
+    if renderer.has_drafts {
+        lines.push_str("  X-Robots-Tag: noindex\n");
+    }
+    // What else stands among the static files has a name that stays while it changes.
+    let folder = format!("{}/", assets::FOLDER);
+    let is_ours = |entry: &&Entry| matches!(entry.page, Page::Asset(_));
+    let kept: Vec<String> =
+        match plan.entries().filter(|it| it.output.starts_with(&folder)).all(|it| is_ours(&it)) {
+            true => vec![format!("{base}/{folder}*")],
+            false => {
+                let ours = plan.entries().filter(is_ours);
+                ours.map(|entry| renderer.addresses.link(&entry.output)).collect()
+            }
+        };
+    for path in kept {
+        lines.push_str(&format!("{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    }
+    lines.into_bytes()
 }
 
 /// `_redirects`: former addresses, each with what stood below it; none where there are none.
-pub fn redirects(renderer: &Renderer, plan: &Plan) -> Option<Vec<u8>> {
+pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
     let mut redirects: Vec<(String, &str)> = Vec::new();
     for entry in &plan.others {
         if let Page::Redirect { to, .. } = &entry.page {
@@ -39,25 +80,51 @@ pub fn redirects(renderer: &Renderer, plan: &Plan) -> Option<Vec<u8>> {
     }
     // What stands above comes first.
     redirects.sort();
+    // Hosts follow a rule whatever stands there: one for all below an address must catch nothing else.
+    let others: BTreeSet<String> = plan
+        .entries()
+        .filter(|entry| !matches!(entry.page, Page::Redirect { .. }))
+        .map(|entry| renderer.addresses.link(&entry.output))
+        .collect();
+    let has_moved_whole = |from: &str, to: &str| {
+        let below = others.range(from.to_owned()..).take_while(|it| it.starts_with(from));
+        let is_copy = |other: &String| {
+            other.strip_prefix(from).is_some_and(|below| others.contains(&format!("{to}{below}")))
+        };
+        !to.starts_with(from) && below.into_iter().all(is_copy)
+    };
     // Former address, address of today, whether what stood below moved along.
     let mut rules: Vec<(String, &str, bool)> = Vec::new();
     for (from, to) in redirects {
         let above = rules.iter_mut().rev().find(|(above, new, _)| {
             let below = from.strip_prefix(above.as_str());
             below.is_some_and(|below| to.strip_prefix(*new) == Some(below))
+                && has_moved_whole(above, new)
         });
         match above {
             Some(rule) => rule.2 = true,
             None => rules.push((from, to, false)),
         }
     }
-    let mut lines = String::new();
-    for (from, to, with_all_below) in rules {
-        let path = from.trim_end_matches('/');
-        lines.push_str(&format!("{path} {to} 301\n"));
-        if with_all_below {
-            lines.push_str(&format!("{path}/* {to}:splat 301\n"));
-        }
+    let path = |from: &str| from.trim_end_matches('/').to_owned();
+    let single = rules.iter().map(|(from, to, _)| format!("{} {to} 301\n", path(from)));
+    // Rules for all below an address come last: hosts count what stands behind the first as such.
+    let whole = rules.iter().filter(|(.., with_all_below)| *with_all_below);
+    let whole: Vec<String> =
+        whole.map(|(from, to, _)| format!("{}/* {to}:splat 301\n", path(from))).collect();
+    if rules.len() > MOST_RULES.0 || whole.len() > MOST_RULES.1 {
+        let message = format!(
+            "{REDIRECTS} has {} rules and {} for all below an address; hosts pass over more than {} and {}",
+            rules.len(),
+            whole.len(),
+            MOST_RULES.0,
+            MOST_RULES.1
+        );
+        findings.push(
+            Finding::info("host-limits", Place::file(settings::FILE), message)
+                .with_help("the pages at former addresses lead on by themselves"),
+        );
     }
+    let lines: String = single.chain(whole).collect();
     (!lines.is_empty()).then(|| lines.into_bytes())
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
 use crate::history::{Edition, Site};
+use crate::search;
 use crate::settings::{Search, Settings};
 use crate::source::StaticFile;
 use crate::theme::Theme;
@@ -229,7 +230,7 @@ pub fn search_output(lang: &str, addresses: &Addresses) -> String {
 
 /// The folder of a language's search index, with a slash at its end.
 pub fn search_index(lang: &str, addresses: &Addresses) -> String {
-    format!("{}search/data/", addresses.folder("/", lang))
+    format!("{}search/{}/", addresses.folder("/", lang), search::FOLDER)
 }
 
 fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {
@@ -439,6 +440,9 @@ impl Claims {
         };
         let help = match &file {
             Some(_) => "rename one of the two, or remove it",
+            None if is_search(ours) || is_search(theirs) => {
+                "rename the file, or set `search: off` in engross.yaml"
+            }
             None => "rename the file, or remove it",
         };
         if self.reported.insert((place.path.clone(), file)) {
@@ -446,6 +450,11 @@ impl Claims {
                 .push(Finding::error("path-claimed-twice", place, message).with_help(help));
         }
     }
+}
+
+/// Whether a path is one of the search page and its index.
+fn is_search(output: &str) -> bool {
+    output.split('/').any(|part| part == "search")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::tags::Respelled;
 use super::variables::Variables;
 use crate::document::Document;
 use crate::finding::{Finding, Place, did_you_mean};
-use crate::theme::fact;
+use crate::theme::{Report, fact, reports};
 
 /// The name that Tera gives to a template without one.
 const ONE_OFF: &str = "__tera_one_off";
@@ -19,37 +19,6 @@ pub enum Filling<'a> {
     Body(&'a Document, &'a Respelled),
     /// A template of the theme.
     Theme(&'a str),
-}
-
-/// A fault that the engine reports: what, in which template, line and column from 1.
-pub struct Report<'a> {
-    /// The fact, as the engine puts it.
-    pub message: &'a str,
-    /// The template's name.
-    pub name: &'a str,
-    /// Line in the template.
-    pub line: usize,
-    /// Column in the line.
-    pub column: usize,
-}
-
-/// The faults in the text of an error that the engine keeps as a text alone.
-pub fn reports(text: &str) -> Vec<Report<'_>> {
-    let mut found = Vec::new();
-    let mut message = "";
-    for line in text.lines() {
-        if let Some(fact) = line.strip_prefix("error: ") {
-            message = fact;
-        } else if let Some(locus) = line.trim_start().strip_prefix("--> ") {
-            let mut parts = locus.rsplitn(3, ':');
-            let column = parts.next().and_then(|number| number.parse().ok());
-            let line = parts.next().and_then(|number| number.parse().ok());
-            if let (Some(line), Some(column), Some(name)) = (line, column, parts.next()) {
-                found.push(Report { message, name, line, column });
-            }
-        }
-    }
-    found
 }
 
 /// Turns an error of the engine into findings.

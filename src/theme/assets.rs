@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::ThemeFile;
-use crate::address::joined;
+use super::sheet;
+use crate::address::{decoded, encoded, joined};
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::fingerprint::Fingerprint;
 
@@ -32,9 +33,22 @@ pub struct Asset {
 #[derive(Debug, Default)]
 pub struct Assets(BTreeMap<String, Asset>);
 
+/// Whether a path of an output is one that a static file gets.
+pub fn is_published_name(path: &str) -> bool {
+    let is_print =
+        |part: &str| part.len() == DIGITS && part.bytes().all(|it| it.is_ascii_hexdigit());
+    path.strip_prefix(FOLDER)
+        .is_some_and(|rest| rest.starts_with('/') && rest.split('.').any(is_print))
+}
+
 impl Assets {
-    /// Names the files; what a style sheet names and nobody has is a finding.
-    pub fn of(files: BTreeMap<String, ThemeFile>, findings: &mut Vec<Finding>) -> Assets {
+    /// Names the files; what a style sheet names and nobody has is a finding, and so is what it would
+    /// load from hosts that are not in `remote`.
+    pub fn of(
+        files: BTreeMap<String, ThemeFile>,
+        remote: &[String],
+        findings: &mut Vec<Finding>,
+    ) -> Assets {
         let mut assets = Assets::default();
         let (mut files, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
             files.into_iter().partition(|(name, _)| is_sheet(name));
@@ -46,8 +60,13 @@ impl Assets {
             let waiting: BTreeSet<String> = files.keys().cloned().collect();
             let ready = waiting.iter().find(|name| {
                 let text = String::from_utf8_lossy(&files[*name].bytes);
-                let named = addresses(&text).filter_map(|range| meant(name, &text[range]));
-                named.into_iter().all(|it| it == **name || !waiting.contains(&it))
+                let mut is_ready = true;
+                sheet::written(&text, &mut |address, _| {
+                    let named = meant(name, address);
+                    is_ready &= named.is_none_or(|it| it == **name || !waiting.contains(&it));
+                    None
+                });
+                is_ready
             });
             let name = match ready {
                 Some(name) => name.clone(),
@@ -62,10 +81,7 @@ impl Assets {
                 }
             };
             if let Some(mut file) = files.remove(&name) {
-                file.bytes = assets.renamed_in(&name, &file, findings);
-                if let Ok(css) = std::str::from_utf8(&file.bytes) {
-                    file.bytes = compact(css).into_bytes();
-                }
+                file.bytes = assets.published(&name, &file, remote, findings);
                 assets.insert(name, file);
             }
         }
@@ -100,37 +116,50 @@ impl Assets {
         self.0.insert(name, Asset { output, bytes: file.bytes, place: file.place });
     }
 
-    /// A style sheet with the published names of what it names.
-    fn renamed_in(&self, name: &str, file: &ThemeFile, findings: &mut Vec<Finding>) -> Vec<u8> {
+    /// A style sheet as it is published: with the published names of what it names, without comments
+    /// and blanks that say nothing.
+    fn published(
+        &self,
+        name: &str,
+        file: &ThemeFile,
+        remote: &[String],
+        findings: &mut Vec<Finding>,
+    ) -> Vec<u8> {
         let Ok(text) = std::str::from_utf8(&file.bytes) else { return file.bytes.clone() };
-        let mut out = String::with_capacity(text.len());
-        let mut done = 0;
-        for range in addresses(text) {
-            let address = &text[range.clone()];
-            let Some(target) = meant(name, address) else { continue };
+        let place = |offset: usize| {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            Place::at(file.place.clone(), line, column)
+        };
+        let mut renamed = |address: &str, offset: usize| -> Option<String> {
+            let Some(target) = meant(name, address) else {
+                if let Some(host) = host_of(address).filter(|it| !remote.iter().any(|of| of == it))
+                {
+                    let message = format!("pages load nothing from {host}");
+                    let help = "add the file to the folder `static`, or name the host under `html: {remote: […]}`";
+                    findings.push(
+                        Finding::warning("remote-resource", place(offset), message).with_help(help),
+                    );
+                }
+                return None;
+            };
             let Some(asset) = self.get(&target) else {
-                let before = &text[..range.start];
-                let line = before.matches('\n').count() + 1;
-                let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-                let place = Place::at(file.place.clone(), line, column);
                 let message = format!("there is no static file `{target}`");
                 let help = match self.near(&target) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "add it to the folder `static`".to_owned(),
                 };
-                findings.push(Finding::error("no-asset", place, message).with_help(help));
-                continue;
+                findings.push(Finding::error("no-asset", place(offset), message).with_help(help));
+                return None;
             };
             // It stands where it stood, under another name.
             let last = asset.output.rsplit('/').next().unwrap_or_default();
             let end = address.find(['?', '#']).unwrap_or(address.len());
             let folder = address[..end].rfind('/').map_or(0, |at| at + 1);
-            out.push_str(&text[done..range.start + folder]);
-            out.push_str(last);
-            done = range.start + end;
-        }
-        out.push_str(&text[done..]);
-        out.into_bytes()
+            Some(format!("{}{}{}", &address[..folder], encoded(last), &address[end..]))
+        };
+        sheet::written(text, &mut renamed).into_bytes()
     }
 }
 
@@ -138,120 +167,20 @@ fn is_sheet(name: &str) -> bool {
     name.ends_with(".css")
 }
 
+/// The host that an address names.
+fn host_of(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("//")?;
+    let is_web =
+        scheme.is_empty() || ["http:", "https:"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
+    rest.split(['/', '?', '#']).next().filter(|host| is_web && !host.is_empty())
+}
+
 /// The static file that an address in a sheet means; `None` where it leads elsewhere.
 fn meant(sheet: &str, address: &str) -> Option<String> {
     let folder = sheet.rsplit_once('/').map_or("", |(folder, _)| folder);
     let path = joined(folder, address)?;
     let end = path.find(['?', '#']).unwrap_or(path.len());
-    Some(path[..end].trim_start_matches('/').to_owned())
-}
-
-/// Where the addresses of a style sheet stand: in `url(…)`, and behind `@import`.
-fn addresses(css: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let bytes = css.as_bytes();
-    let mut at = 0;
-    let mut imports = false;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'/' if bytes[at..].starts_with(b"/*") => {
-                at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 2);
-                continue;
-            }
-            quote @ (b'"' | b'\'') => {
-                let end = string_end(bytes, at + 1, quote);
-                if imports {
-                    found.push(at + 1..end);
-                    imports = false;
-                }
-                at = end;
-            }
-            b'@' if bytes[at..].len() > 7 && bytes[at..at + 7].eq_ignore_ascii_case(b"@import") => {
-                imports = true;
-                at += 6;
-            }
-            b'u' | b'U' if starts_address(&bytes[at..]) => {
-                imports = false;
-                let inside = &css[at + 4..];
-                let start = at + 4 + (inside.len() - inside.trim_start().len());
-                match bytes.get(start) {
-                    Some(quote @ (b'"' | b'\'')) => {
-                        let end = string_end(bytes, start + 1, *quote);
-                        found.push(start + 1..end);
-                        at = end;
-                    }
-                    _ => {
-                        let end = css[start..].find(')').map_or(bytes.len(), |end| start + end);
-                        found.push(start..start + css[start..end].trim_end().len());
-                        at = end;
-                    }
-                }
-            }
-            b';' | b'{' => imports = false,
-            _ => {}
-        }
-        at += 1;
-    }
-    found.into_iter()
-}
-
-fn starts_address(css: &[u8]) -> bool {
-    css.len() > 4 && css[..4].eq_ignore_ascii_case(b"url(")
-}
-
-/// A style sheet without comments and blanks that say nothing.
-fn compact(css: &str) -> String {
-    let bytes = css.as_bytes();
-    let mut out = String::with_capacity(css.len());
-    let mut at = 0;
-    // A blank that was passed over, and counts unless one of its neighbours needs none.
-    let mut blank = false;
-    // Whether what stands last is the end of a declaration.
-    let mut is_ended = false;
-    while at < bytes.len() {
-        let start = at;
-        if bytes[at].is_ascii_whitespace() {
-            (blank, at) = (true, at + 1);
-            continue;
-        }
-        if bytes[at..].starts_with(b"/*") {
-            at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 2);
-            // Two words that only a comment parts are two words.
-            blank = true;
-            continue;
-        }
-        let alone = |byte: u8| matches!(byte, b'{' | b'}' | b';' | b',');
-        if blank && !alone(bytes[at]) && out.as_bytes().last().is_some_and(|last| !alone(*last)) {
-            out.push(' ');
-        }
-        blank = false;
-        at = match bytes[at] {
-            quote @ (b'"' | b'\'') => (string_end(bytes, at + 1, quote) + 1).min(bytes.len()),
-            b'\\' => (at + 2).min(bytes.len()),
-            // An address may hold anything.
-            b'u' | b'U' if starts_address(&bytes[at..]) => {
-                css[at..].find(')').map_or(bytes.len(), |end| at + end + 1)
-            }
-            _ => at + 1,
-        };
-        while !css.is_char_boundary(at) {
-            at += 1;
-        }
-        if bytes[start] == b'}' && is_ended {
-            out.pop();
-        }
-        is_ended = bytes[start] == b';';
-        out.push_str(&css[start..at]);
-    }
-    out
-}
-
-/// Where a string of a style sheet ends that starts at `at`, its quotes not included.
-fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
-    while at < bytes.len() && bytes[at] != quote {
-        at += if bytes[at] == b'\\' { 2 } else { 1 };
-    }
-    at.min(bytes.len())
+    Some(decoded(&path[..end]).trim_start_matches('/').to_owned())
 }
 
 #[cfg(test)]
@@ -265,7 +194,7 @@ mod tests {
             ((*name).to_owned(), file)
         };
         let mut findings = Vec::new();
-        let assets = Assets::of(files.iter().map(file).collect(), &mut findings);
+        let assets = Assets::of(files.iter().map(file).collect(), &[], &mut findings);
         let told: Vec<String> =
             findings.iter().map(|it| format!("{}: {}", it.place, it.message)).collect();
         assert_eq!(told, faults);
@@ -285,7 +214,7 @@ mod tests {
         let file = ThemeFile { place: String::new(), bytes: b"a".to_vec() };
         let names = ["a.css", "fonts/b.c.woff2", "LICENCE", "x/.y"];
         let files = names.iter().map(|name| ((*name).to_owned(), file.clone())).collect();
-        let assets = Assets::of(files, &mut findings);
+        let assets = Assets::of(files, &[], &mut findings);
         let outputs: Vec<&str> = assets.iter().map(|(_, asset)| asset.output.as_str()).collect();
         assert_eq!(
             outputs,
@@ -310,7 +239,7 @@ mod tests {
                 ("f/a.woff2", "font"),
                 ("p.png", "picture"),
             ],
-            "@import 'more.#.css';@font-face{src:url( \"f/a.#.woff2?x#y\" )}a{background:url(p.#.png)}",
+            "@import \"more.#.css\";@font-face{src:url(\"f/a.#.woff2?x#y\")}a{background:url(p.#.png)}",
             &[],
         );
     }
@@ -319,25 +248,12 @@ mod tests {
     fn what_leads_elsewhere_and_what_only_looks_like_an_address_stays() {
         let css = "/* url(no.png) */ a::before{content:'url(no.png)'} b{background:url(data:,x);c:url(/p.png);\
                    d:url(https://example.com/x.png);e:url(#f)} @charset \"utf-8\";";
-        check_sheet(&[("main.css", css)], &compact(css), &[]);
-    }
-
-    #[test]
-    fn sheets_are_published_without_what_says_nothing() {
-        for (css, expected) in [
-            ("/* a */\na  b ,\n c { d : e f ;\n g: h; }\n", "a b,c{d : e f;g: h}"),
-            ("a/**/b :hover > c{}", "a b :hover > c{}"),
-            ("a::before { content: \"  /* x */ ; \" }", "a::before{content: \"  /* x */ ; \"}"),
-            (
-                "@media (a) and (b) { c { w: calc(1px + 2px) } }",
-                "@media (a) and (b){c{w: calc(1px + 2px)}}",
-            ),
-            ("a { content: '–' ; b: \\; }", "a{content: '–';b: \\;}"),
-            ("a { b: url( x/*y ; ) }", "a{b: url( x/*y ; )}"),
-            ("a { b: 'c", "a{b: 'c"),
-        ] {
-            assert_eq!(compact(css), expected);
-        }
+        check_sheet(
+            &[("main.css", css)],
+            "a::before{content:'url(no.png)'}b{background:url(data:,x);c:url(/p.png);\
+             d:url(https://example.com/x.png);e:url(#f)}@charset \"utf-8\";",
+            &["static/main.css:1:98: pages load nothing from example.com"],
+        );
     }
 
     #[test]

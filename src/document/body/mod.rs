@@ -429,4 +429,17 @@ mod tests {
             &["a.md:3:1: the id `a` stands twice in this text; this one is left out"],
         );
     }
+
+    #[test]
+    fn what_is_ours_and_what_is_no_attribute_is_left_out() {
+        check_body(
+            "<p id=\"engross:main\" class=\"a engross-style-1 b\">a</p>\n\n<p =\"a=\"onclick=\" x=\"z\" title=t>b</p>",
+            "<p class=\"a b\">a</p>\n<p x=\"z\" title=\"t\">b</p>",
+            &[
+                "a.md:1:1: the id `engross:main` is one of ours; it is left out",
+                "a.md:1:1: classes that start with `engross-` are ours; they are left out",
+                "a.md:3:1: `=\"a` is no name of an attribute; it is left out",
+            ],
+        );
+    }
 }

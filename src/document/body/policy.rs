@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use crate::document::markdown::tag::VERBATIM;
 use crate::finding::{Finding, Place};
 use crate::html::{NodeId, Tree};
+use crate::shown::declarations;
 
 /// What mark-up may reach readers.
 #[derive(Debug, Clone, Default)]
@@ -216,15 +217,19 @@ impl Applier<'_> {
                     self.report("script", id, message, SCRIPT_HELP);
                     self.tree.remove_attr(id, &name);
                 }
-                "style" if loads_resource(&value) => {
-                    let message = "the inline style loads a resource; it is left out".to_owned();
+                // Words in quotes may look like what loads something.
+                "style" if loads_resource(&value) && declarations(&value) != value => {
+                    let message = "the inline style loads a resource; what loads it is left out";
                     self.report(
                         "remote-resource",
                         id,
-                        message,
-                        "move it into the theme's stylesheet",
+                        message.to_owned(),
+                        "put a picture into the text, or the style into the theme's style sheet",
                     );
-                    self.tree.remove_attr(id, &name);
+                    match declarations(&value) {
+                        kept if kept.is_empty() => drop(self.tree.remove_attr(id, &name)),
+                        kept => self.tree.set_attr(id, &name, kept),
+                    }
                 }
                 // The page's own: nothing else may lead there, nor look like it.
                 "id" | "name" if value.starts_with(OUR_IDS) => {
