@@ -111,6 +111,20 @@ fn reference() -> String {
         let end = at + lines[at..].iter().position(|it| !it.starts_with("///")).expect("an end");
         let _ = writeln!(page, "- {}", doc(&lines, end));
     }
+    page.push_str("\n## Blocks\n\nWhat a template that extends another one can fill in, by the template that has it.\n\n");
+    let folder = project().join("themes/default/templates");
+    for (name, bytes) in support::tree(&folder) {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let blocks: Vec<String> = text
+            .split("{% block ")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(" %}"))
+            .map(|(block, _)| format!("`{block}`"))
+            .collect();
+        if !blocks.is_empty() {
+            let _ = writeln!(page, "- `{name}`: {}", blocks.join(", "));
+        }
+    }
     page.push_str("\n## Fields\n");
     let views = fs::read_to_string(project().join("src/render/view.rs")).expect("the file");
     let lines: Vec<&str> = views.lines().collect();

@@ -37,6 +37,49 @@ test('a class of a style goes before whatever a theme says', async () => {
   await tab.context().close();
 });
 
+// The classes by which the theme hides what is in a text: docs/register.md says so of them.
+const HIDE = ['visually-hidden', 'u-off-screen', 'u-hide', 'u-display-none'];
+
+for (const way of [{ width: 1280 }, { width: 390 }, { width: 800, media: 'print' }]) {
+  test(`no class of the theme takes words of a text from its readers (${way.media ?? way.width})`, async () => {
+    const tab = await newTab(way);
+    await look(tab, way);
+    await tab.goto(`${host.origin}/terms/`);
+    const { count, hidden } = await tab.evaluate(hiddenByClass, HIDE);
+    await tab.context().close();
+    assert.ok(count > 60, `${count} classes`);
+    assert.deepEqual(hidden, []);
+  });
+}
+
+/** Runs in the page: puts every class of the style sheets on words of the text, and says which are not seen. */
+function hiddenByClass(known) {
+  const classes = new Set();
+  const read = (rules) => {
+    for (const rule of rules) {
+      for (const [, name] of (rule.selectorText ?? '').matchAll(/\.([a-zA-Z][\w-]*)/g)) classes.add(name);
+      if (rule.cssRules) read(rule.cssRules);
+    }
+  };
+  for (const sheet of document.styleSheets) read(sheet.cssRules);
+  const text = document.querySelector('[data-notice-text]');
+  const hidden = [];
+  const chosen = [...classes].filter((name) => !known.includes(name) && !name.startsWith('engross-'));
+  for (const name of chosen) {
+    for (const element of ['p', 'a', 'ul']) {
+      const it = document.createElement(element);
+      it.className = name;
+      it.textContent = 'words of the text';
+      text.append(it);
+      const { width, height } = it.getBoundingClientRect();
+      const seen = it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && width > 2 && height > 2 && getComputedStyle(it).clipPath === 'none';
+      if (!seen) hidden.push(`${element}.${name}`);
+      it.remove();
+    }
+  }
+  return { count: chosen.length, hidden };
+}
+
 /** Runs in the page: the styles of each element with its class, against those with the attribute. */
 function compare() {
   const KEPT = 'data-engross-style';

@@ -58,9 +58,11 @@
   for (const form of all('[data-same]')) {
     const words = form.dataset;
     const [older, newer] = form.elements;
+    // What most ask for: the first version against the one in force.
+    const last = versions.length - 1, now = Math.max(0, versions.findIndex(({ status }) => status == 'in-force'));
     versions.forEach(({ name }, at) => {
-      older.append(new Option(name, at, at == 1, at == 1));
-      newer.append(new Option(name, at));
+      older.append(new Option(name, at, at == last, at == last));
+      newer.append(new Option(name, at, at == now, at == now));
     });
     form.onsubmit = (event) => {
       event.preventDefault();

@@ -141,7 +141,7 @@ function marks(text, asked, worth) {
       }
     }
   });
-  return found;
+  return found.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
 // The page: words of its own come from `data-` attributes of the form.
@@ -181,6 +181,8 @@ function page(form) {
   function ask() {
     const query = q.value.trim(), parameters = new URLSearchParams(query && { q: query, ...older.checked && { older: 1 } });
     history.replaceState(null, '', `?${parameters}`);
+    // The same question in another language.
+    for (const link of document.querySelectorAll('a[hreflang]')) link.search = parameters;
     if (query) return look();
     run++;
     results.replaceChildren();

@@ -26,9 +26,9 @@
     event.preventDefault();
     navigator.clipboard.writeText(link.href).then(() => {
       for (const it of all('[data-engross=link]')) it.toggleAttribute('data-done', it == link);
-      status.textContent = status.dataset.copied;
+      status.textContent = `${status.dataset.copied} ${link.href}`;
       // The same words again are not read out.
-      setTimeout(() => { status.textContent = ''; }, 3000);
+      setTimeout(() => { status.textContent = ''; }, 5000);
     }, () => location.assign(link));
   });
 })();
