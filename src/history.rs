@@ -305,7 +305,42 @@ pub fn assemble(
             site.notices.push(notice);
         }
     }
+    check_tags(&site, &mut findings);
     (site, findings)
+}
+
+/// `terms.de.md` beside `terms.md` is a notice of its own where German is no language of the site.
+fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
+    let is_tag = |tag: &str| {
+        let mut parts = tag.split('-');
+        let is_language = parts.next().is_some_and(|it| {
+            matches!(it.len(), 2 | 3) && it.bytes().all(|c| c.is_ascii_lowercase())
+        });
+        is_language
+            && parts.all(|it| {
+                (2..=8).contains(&it.len()) && it.bytes().all(|c| c.is_ascii_alphanumeric())
+            })
+    };
+    for notice in &site.notices {
+        let Some((path, tag)) = notice.path.rsplit_once('.').filter(|(_, tag)| is_tag(tag)) else {
+            continue;
+        };
+        if site.notices.binary_search_by(|it| it.path.as_str().cmp(path)).is_err() {
+            continue;
+        }
+        for version in notice.editions.iter().flat_map(|edition| &edition.versions) {
+            let place = Place::start(version.document.path.clone());
+            let message = format!(
+                "`{tag}` is no language of this site, so this is the notice {} and no text of {path}",
+                notice.path
+            );
+            findings.push(Finding::warning("undeclared-language", place, message).with_help(
+                format!(
+                    "add `{tag}` to `languages:` in engross.yaml, or give the file another name"
+                ),
+            ));
+        }
+    }
 }
 
 /// The texts of an edition.

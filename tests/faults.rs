@@ -464,3 +464,20 @@ content/a.md:10:4: error: variable `nothing` is not defined [template]
 4 errors; nothing was written",
     );
 }
+
+#[test]
+fn a_translation_into_a_language_that_is_not_declared_is_told() {
+    let site = Site::new(&[
+        ("engross.yaml", "languages: [en]\n"),
+        ("content/legal/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n"),
+        ("content/legal/terms.de.md", "---\neffective: 2020-01-01\n---\n# Bedingungen\n"),
+        ("content/legal/node.js.md", "---\neffective: 2020-01-01\n---\n# Node\n"),
+    ]);
+    let said = site.run(&["build"]).stderr;
+    assert!(said.contains(
+        "content/legal/terms.de.md:1:1: warning: `de` is no language of this site, so this is the notice \
+         /legal/terms.de and no text of /legal/terms [undeclared-language]\n  \
+         help: add `de` to `languages:` in engross.yaml, or give the file another name"
+    ), "{said}");
+    assert!(!said.contains("node"), "{said}");
+}
