@@ -53,8 +53,6 @@ pub struct EditionWork<'a> {
     texts: Vec<OnceLock<Text>>,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Text>>>,
-    /// What the texts bring inline.
-    inline: Vec<OnceLock<Inline>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Redline>>,
     anchored: OnceLock<Vec<Vec<Clause>>>,
@@ -80,7 +78,6 @@ impl<'a> EditionWork<'a> {
                 .iter()
                 .map(|version| version.former.iter().map(|_| OnceLock::new()).collect())
                 .collect(),
-            inline: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
@@ -220,13 +217,8 @@ impl<'a> EditionWork<'a> {
             }
             Page::ClausesJson(_) => Ok(Some(self.clauses_json())),
             Page::PlainText(_, version) => Ok(Some(self.plain_text(*version).into_bytes())),
-            Page::TextStyles(_, version) => {
-                Ok(self.inline(*version).sheet().map(String::into_bytes))
-            }
-            Page::FormerStyles(_, version, step) => {
-                let inline = inline_of(self.text_at(*version, *step));
-                Ok(inline.sheet().map(String::into_bytes))
-            }
+            Page::TextStyles(_, version) => Ok(sheet(self.text(*version))),
+            Page::FormerStyles(_, version, step) => Ok(sheet(self.text_at(*version, *step))),
             _ => self.renderer.other(entry),
         }
     }
@@ -266,35 +258,29 @@ impl<'a> EditionWork<'a> {
         })
     }
 
-    fn inline(&self, version: usize) -> &Inline {
-        self.inline[version].get_or_init(|| inline_of(self.text(version)))
-    }
-
     /// What the texts bring inline, for the headers of the site.
     pub fn inline_hashes(&self) -> Inline {
         let mut all = Inline::default();
-        (0..self.texts.len()).for_each(|version| all.add_hashes(self.inline(version)));
-        for (version, step) in self.version_steps() {
-            all.add_hashes(&inline_of(self.text_at(version, step)));
-        }
+        let texts = (0..self.texts.len()).map(|version| self.text(version));
+        let former = self.version_steps().map(|(at, step)| self.text_at(at, step));
+        texts.chain(former).for_each(|text| all.add_hashes(text.inline()));
         all
     }
 
     /// The link to the style sheet of a version's text, where it has one.
     fn styles_link(&self, version: usize) -> Option<String> {
-        let path = format!("{}{}", self.folder(), styles_file(&self.version(version).id));
-        self.inline(version).has_rules().then(|| self.renderer.addresses.link(&path))
+        self.styles_link_at(version, self.former[version].len())
     }
 
     /// The same for what a version said before its correction `step`; behind the last, what it says.
     fn styles_link_at(&self, version: usize, step: usize) -> Option<String> {
-        if step == self.former[version].len() {
-            return self.styles_link(version);
-        }
-        let folder = correction_folder(&self.version(version).id, step);
-        let path = format!("{}{folder}{STYLES}", self.folder());
-        let inline = inline_of(self.text_at(version, step));
-        inline.has_rules().then(|| self.renderer.addresses.link(&path))
+        let id = &self.version(version).id;
+        let path = match step < self.former[version].len() {
+            true => format!("{}{}{STYLES}", self.folder(), correction_folder(id, step)),
+            false => format!("{}{}", self.folder(), styles_file(id)),
+        };
+        let has_styles = self.text_at(version, step).inline().has_rules();
+        has_styles.then(|| self.renderer.addresses.link(&path))
     }
 
     /// Every correction: of which version, and which one.
@@ -837,14 +823,9 @@ impl<'a> EditionWork<'a> {
     }
 }
 
-/// What a text brings inline, and with it what templates get of it by name.
-fn inline_of(text: &Text) -> Inline {
-    let mut inline = Inline::default();
-    let includes = text.includes.values().map(String::as_str);
-    for html in std::iter::once(text.body.html.as_str()).chain(includes) {
-        shown(html, &mut inline);
-    }
-    inline
+/// The style sheet of what a text brings as `style` attributes.
+fn sheet(text: &Text) -> Option<Vec<u8>> {
+    text.inline().sheet().map(String::into_bytes)
 }
 
 /// A redline as a page shows it.

@@ -31,6 +31,7 @@ use crate::fingerprint::Fingerprint;
 use crate::html::serialise::{escape_text, write_attr};
 use crate::html::{NodeData, NodeId, Tree};
 use crate::settings::FILE;
+use crate::shown::{Inline, shown};
 use crate::source::name::Form;
 
 /// A rendered text and what was found on the way.
@@ -50,6 +51,7 @@ pub struct Text {
     /// Faults of the text.
     pub findings: Vec<Finding>,
     words: OnceLock<Fingerprint>,
+    inline: OnceLock<Inline>,
 }
 
 impl Text {
@@ -67,6 +69,18 @@ impl Text {
     /// What the text says for good: HTML.
     pub fn lasting(&self) -> &str {
         self.without_lists.as_deref().unwrap_or(&self.body.html)
+    }
+
+    /// What the text brings inline, and with it what templates get of it by name.
+    pub fn inline(&self) -> &Inline {
+        self.inline.get_or_init(|| {
+            let mut inline = Inline::default();
+            let includes = self.includes.values().map(String::as_str);
+            for html in std::iter::once(self.body.html.as_str()).chain(includes) {
+                shown(html, &mut inline);
+            }
+            inline
+        })
     }
 
     /// The fingerprint of the words that the text says for good.
