@@ -174,18 +174,11 @@ fn render_all(
     });
     plan.others.par_iter().for_each(|entry| match entry.page {
         Page::Copy(at) => shared.copy(entry, &statics[at]),
-        Page::Headers => {
-            let mut found = Vec::new();
-            let inline = locked(&shared.inline).clone();
-            let bytes = hosting::headers(renderer, plan, &inline, &mut found);
-            shared.report(found);
-            shared.put(entry, || Ok(Some(bytes)));
-        }
+        Page::Headers => shared.put_noting(entry, |found| {
+            Some(hosting::headers(renderer, plan, &locked(&shared.inline), found))
+        }),
         Page::Redirects => {
-            let mut found = Vec::new();
-            let bytes = hosting::redirects(renderer, plan, &mut found);
-            shared.report(found);
-            shared.put(entry, || Ok(bytes));
+            shared.put_noting(entry, |found| hosting::redirects(renderer, plan, found));
         }
         _ => shared.put(entry, || renderer.other(entry)),
     });
@@ -260,6 +253,13 @@ impl Shared<'_> {
             Ok(None) => {}
             Err(findings) => self.report(findings),
         }
+    }
+
+    /// The same for what is made whatever there is to be said about it.
+    fn put_noting(&self, entry: &Entry, render: impl FnOnce(&mut Vec<Finding>) -> Option<Vec<u8>>) {
+        let mut found = Vec::new();
+        self.put(entry, || Ok(render(&mut found)));
+        self.report(found);
     }
 
     fn copy(&self, entry: &Entry, file: &StaticFile) {

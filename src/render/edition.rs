@@ -3,9 +3,9 @@
 //! [`EditionWork`] holds what an edition's pages share: each version's text and each neighbour
 //! redline, made when first asked for.
 
+mod changes;
 mod lives;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -583,28 +583,6 @@ impl<'a> EditionWork<'a> {
         views
     }
 
-    /// The redline of a correction.
-    fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
-        let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-        let redline = redline::compare(&old.body.html, &new.body.html);
-        let view = self.redline_view(&redline);
-        let mut inline = Inline::default();
-        let view = with_classes(view, &mut inline);
-        let sheets = [step, step + 1].map(|step| self.styles_link_at(version, step));
-        let sheets = unique(sheets.into_iter().flatten());
-        let title = self.version(version).document.title.clone();
-        let page = self.page_view("correction", title, entry, &inline, sheets);
-        let mut variables = self.variables(page, version);
-        variables.set("old", self.values[version].clone());
-        variables.set("new", self.values[version].clone());
-        variables.set("version", self.values[version].clone());
-        self.set_correction(&mut variables, version, step);
-        variables.set("has_h1", has_h1(&redline).into());
-        variables.view("redline", &view);
-        variables.set("content", Value::safe_string(&view.html));
-        self.renderer.template("changes.html", &variables, None)
-    }
-
     /// What a version said before a correction.
     fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
         let text = self.text_at(at, step);
@@ -694,90 +672,6 @@ impl<'a> EditionWork<'a> {
         self.renderer.template(name, &variables, Some(&version.document.path))
     }
 
-    fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Bytes {
-        let owned;
-        let redline = if old + 1 == new {
-            self.neighbours(new)
-        } else {
-            owned = redline::compare(&self.text(old).body.html, &self.text(new).body.html);
-            &owned
-        };
-        let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
-        let mut inline = Inline::default();
-        let view = with_classes(self.redline_view(redline), &mut inline);
-        let sheets = unique([old, new].into_iter().filter_map(|it| self.styles_link(it)));
-        let title = self.version(new).document.title.clone();
-        let page = self.page_view(kind, title, entry, &inline, sheets);
-        let mut variables = self.variables(page, new);
-        variables.set("old", self.values[old].clone());
-        variables.set("new", self.values[new].clone());
-        variables.set("version", self.values[new].clone());
-        variables.set("has_h1", has_h1(redline).into());
-        variables.view("redline", &view);
-        variables.set("content", Value::safe_string(&view.html));
-        self.renderer.template("changes.html", &variables, None)
-    }
-
-    fn redline_view(&self, redline: &Redline) -> RedlineView {
-        // Beyond this the second drawing would cost readers more than it gives.
-        const LARGEST_BESIDE: usize = 300_000;
-        let words = self.renderer.words();
-        let labels =
-            redline::page::Labels::of(|key| words.text(self.lang(), key).map(str::to_owned));
-        let html = redline::page::draw_with(redline, &labels, redline::page::Options::FULL);
-        let has_beside = self.renderer.settings.redline.side_by_side
-            && redline.changes_words()
-            && html.len() <= LARGEST_BESIDE;
-        let beside = match has_beside {
-            true => redline::page::draw_beside(redline, &labels),
-            false => String::new(),
-        };
-        let mut clauses: Vec<(usize, ChangedClauseView)> = Vec::new();
-        let mut excerpts = redline::page::Labels::excerpts(redline).into_iter();
-        for (index, change) in redline.changes.iter().enumerate() {
-            let [deleted, inserted] = excerpts.next().unwrap_or_default();
-            let view = ChangeView {
-                deleted,
-                inserted,
-                id: change.id.clone(),
-                beside_id: match has_beside {
-                    true => redline::page::beside_address(change),
-                    false => String::new(),
-                },
-                number: index + 1,
-                what: labels.listed(redline, index),
-                words_inserted: change.words_inserted,
-                words_deleted: change.words_deleted,
-                words_moved: change.words_moved,
-            };
-            match clauses.iter_mut().find(|(section, _)| *section == change.section) {
-                Some((_, clause)) => clause.changes.push(view),
-                None => {
-                    let title = redline.sections[change.section].title.clone();
-                    clauses
-                        .push((change.section, ChangedClauseView { title, changes: vec![view] }));
-                }
-            }
-        }
-        RedlineView {
-            summary: summary(redline),
-            clauses: clauses.into_iter().map(|(_, clause)| clause).collect(),
-            first: redline.changes.first().map_or(String::new(), |change| change.id.clone()),
-            first_beside: match redline.changes.first() {
-                Some(change) if has_beside => redline::page::beside_address(change),
-                _ => String::new(),
-            },
-            changes_words: redline.changes_words(),
-            others: labels.others(&redline.changes),
-            has_format: redline.changes.iter().any(redline::Change::is_format),
-            has_folds: html.contains("class=\"redline-fold\""),
-            markup_changed: redline.markup_changed,
-            bounded: redline.bounded,
-            html,
-            beside,
-        }
-    }
-
     /// A version as plain text, under a head that says which it is.
     fn plain_text(&self, at: usize) -> String {
         let (view, text) = (&self.views[at], self.text(at));
@@ -828,22 +722,6 @@ fn sheet(text: &Text) -> Option<Vec<u8>> {
     text.inline().sheet().map(String::into_bytes)
 }
 
-/// A redline as a page shows it.
-fn with_classes(mut view: RedlineView, inline: &mut Inline) -> RedlineView {
-    for html in [&mut view.html, &mut view.beside] {
-        if let Cow::Owned(with_classes) = shown(html, inline) {
-            *html = with_classes;
-        }
-    }
-    view
-}
-
-fn unique(links: impl Iterator<Item = String>) -> Vec<String> {
-    let mut links: Vec<String> = links.collect();
-    links.dedup();
-    links
-}
-
 fn toc(clauses: &[Clause]) -> Vec<ClauseView> {
     let view = |clause: &Clause| ClauseView {
         level: clause.level,
@@ -859,13 +737,6 @@ fn last_day(version: &Version) -> Option<LegalDate> {
     let last = until.first_day().yesterday().ok()?;
     // A text can be dated later than the one that took its place.
     version.effective.is_none_or(|from| from.first_day() <= last).then(|| LegalDate::day(last))
-}
-
-fn has_h1(redline: &Redline) -> bool {
-    redline.parts.iter().any(|part| match part {
-        redline::Part::Open(tag) => &*tag.element.name == "h1",
-        _ => false,
-    })
 }
 
 fn summary(redline: &Redline) -> SummaryView {

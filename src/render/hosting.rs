@@ -3,7 +3,7 @@
 //!
 //! Pages say the same by themselves (`<meta>`, redirects in HTML) for hosts that read neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Renderer;
 use super::csp::content_security_policy;
@@ -70,6 +70,15 @@ pub fn headers(
     lines.into_bytes()
 }
 
+/// A former address.
+struct Rule<'a> {
+    from: String,
+    to: &'a str,
+    /// Whether all that stands below it today stands below the new address too; found when it is asked.
+    has_moved_whole: Option<bool>,
+    covers_all_below: bool,
+}
+
 /// `_redirects`: former addresses, each with what stood below it; none where there are none.
 pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
     let mut redirects: Vec<(String, &str)> = Vec::new();
@@ -93,25 +102,30 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
         };
         !to.starts_with(from) && below.into_iter().all(is_copy)
     };
-    // Former address, address of today, whether what stood below moved along.
-    let mut rules: Vec<(String, &str, bool)> = Vec::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
     for (from, to) in redirects {
-        let above = rules.iter_mut().rev().find(|(above, new, _)| {
-            let below = from.strip_prefix(above.as_str());
-            below.is_some_and(|below| to.strip_prefix(*new) == Some(below))
-                && has_moved_whole(above, new)
+        let folders = from.char_indices().filter(|(_, c)| *c == '/').map(|(end, _)| &from[..=end]);
+        let above: Vec<usize> = folders.filter_map(|it| at.get(it).copied()).collect();
+        let covering = above.into_iter().rev().find(|rule| {
+            let rule = &mut rules[*rule];
+            to.strip_prefix(rule.to).is_some_and(|below| from[rule.from.len()..] == *below)
+                && *rule.has_moved_whole.get_or_insert_with(|| has_moved_whole(&rule.from, rule.to))
         });
-        match above {
-            Some(rule) => rule.2 = true,
-            None => rules.push((from, to, false)),
+        match covering {
+            Some(rule) => rules[rule].covers_all_below = true,
+            None => {
+                at.insert(from.clone(), rules.len());
+                rules.push(Rule { from, to, has_moved_whole: None, covers_all_below: false });
+            }
         }
     }
     let path = |from: &str| from.trim_end_matches('/').to_owned();
-    let single = rules.iter().map(|(from, to, _)| format!("{} {to} 301\n", path(from)));
+    let single = rules.iter().map(|Rule { from, to, .. }| format!("{} {to} 301\n", path(from)));
     // Rules for all below an address come last: hosts count what stands behind the first as such.
-    let whole = rules.iter().filter(|(.., with_all_below)| *with_all_below);
+    let whole = rules.iter().filter(|rule| rule.covers_all_below);
     let whole: Vec<String> =
-        whole.map(|(from, to, _)| format!("{}/* {to}:splat 301\n", path(from))).collect();
+        whole.map(|Rule { from, to, .. }| format!("{}/* {to}:splat 301\n", path(from))).collect();
     if rules.len() > MOST_RULES.0 || whole.len() > MOST_RULES.1 {
         let message = format!(
             "{REDIRECTS} has {} rules and {} for all below an address; hosts pass over more than {} and {}",
