@@ -8,8 +8,10 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
+use crate::check::levels::Levels;
+use crate::check::registry;
 use crate::document::markdown::HtmlBlocks;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, did_you_mean};
 
 /// The name of the settings file; the folder it stands in is the site's root.
 pub const FILE: &str = "engross.yaml";
@@ -52,6 +54,8 @@ pub struct Settings {
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
+    /// At which level rules are told.
+    pub check: Levels,
 }
 
 /// How Markdown is read.
@@ -272,6 +276,7 @@ impl Default for Settings {
             search: Search::default(),
             search_engines: SearchEngineSettings::default(),
             notice_period: None,
+            check: Levels::default(),
         }
     }
 }
@@ -352,6 +357,21 @@ impl Settings {
             if host.is_empty() || !host.chars().all(plain) {
                 let message = format!("`{host}` is not the name of a host");
                 fault("html", message, "write hosts alone: assets.example.com");
+            }
+        }
+        for name in self.check.0.keys() {
+            let Some(rule) = registry::rule(name) else {
+                let near = did_you_mean(name, registry::RULES.iter().map(|rule| rule.name));
+                let help = near.map_or_else(
+                    || "`engross check --explain` lists the rules".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                fault("check", format!("`{name}` is no rule"), &help);
+                continue;
+            };
+            if rule.is_fixed() {
+                let help = format!("remove the line: `engross check --explain {name}` says why");
+                fault("check", format!("`{name}` is always an error"), &help);
             }
         }
         let trimmed = self.url.trim_end_matches('/').len();
