@@ -14,8 +14,8 @@ use super::inventory::{
     Category, Group, Inventory, Item, Link, LinkKind, Manage, Provider, Recipient,
     STANDARD_CATEGORIES, Text, Word,
 };
-use super::located::{self, At, Kind, Node, Value};
 use super::reading::{Fields, Reading};
+use crate::located::{self, At, Kind, Node, Value};
 
 mod item;
 

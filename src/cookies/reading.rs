@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Place, did_you_mean};
 
 use super::inventory::{Text, Word};
-use super::located::{At, Entry, Kind, Node, Value};
+use crate::located::{At, Entry, Kind, Node, Value};
 
 /// The findings so far, and the file they are in.
 pub struct Reading {
