@@ -24,6 +24,7 @@ pub mod redline;
 pub mod register;
 pub mod release;
 pub mod render;
+pub mod schema;
 pub mod sealing;
 pub mod search;
 pub mod settings;

@@ -3,10 +3,13 @@
 
 mod build;
 mod check;
+mod completions;
 mod diff;
 mod log;
+mod man;
 mod release;
 mod report;
+mod schema;
 mod seal;
 mod table;
 mod verify;
@@ -49,6 +52,12 @@ enum Command {
     Release(release::ReleaseArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
+    /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
+    Schema(schema::SchemaArgs),
+    /// Print a script that lets a shell complete commands and options
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(man::ManArgs),
 }
 
 #[derive(Args)]
@@ -96,6 +105,9 @@ pub fn main() -> ExitCode {
         Command::Seal(args) => seal::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
+        Command::Schema(args) => schema::run(&cli.common, args),
+        Command::Completions(args) => completions::run(&cli.common, args),
+        Command::Man(args) => man::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }

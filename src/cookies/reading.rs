@@ -116,7 +116,7 @@ impl Reading {
             let fact = format!("unknown key `{}` in {what}", entry.key);
             let help = match did_you_mean(&entry.key, asked.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "remove it, or see the keys in the documentation".to_owned(),
+                None => format!("remove it; known are: {}", known(&asked)),
             };
             let place = self.place(entry.at);
             self.findings
@@ -244,6 +244,17 @@ impl Reading {
         }
         number
     }
+}
+
+/// The keys that were asked for, in their order, each once.
+fn known(asked: &[&'static str]) -> String {
+    let mut keys: Vec<&str> = Vec::new();
+    for key in asked {
+        if !keys.contains(key) {
+            keys.push(key);
+        }
+    }
+    keys.join(", ")
 }
 
 /// Whether a word has the shape of a language tag of BCP 47: `en`, `pt-BR`, `zh-Hant-TW`.

@@ -138,6 +138,11 @@ impl Kind {
         Kind::NAMES.iter().find(|(_, kind)| *kind == self).map_or("other", |(name, _)| name)
     }
 
+    /// Every kind as front matter names it.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Kind::NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// The kind that a title suggests.
     pub fn of_title(title: &str) -> Kind {
         let title = title.to_lowercase();
@@ -316,7 +321,7 @@ impl Reader<'_> {
         let name = self.text("kind")?;
         let known = Kind::NAMES.iter().find(|(known, _)| *known == name);
         if known.is_none() {
-            let names: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
+            let names: Vec<&str> = Kind::names().collect();
             let help = format!("write one of {}", names.join(", "));
             self.fault(&["kind"], format!("`{name}` is not a kind of notice"), &help);
         }
