@@ -133,6 +133,7 @@ impl Reading {
     /// A value's text, as [`Reading::string`].
     pub fn string_of(&mut self, node: &Node, key: &str) -> Option<String> {
         match &node.value {
+            Value::Scalar(Kind::Null, _) => None,
             Value::Scalar(_, text) if text.trim().is_empty() => None,
             Value::Scalar(_, text) => Some(text.clone()),
             _ => {

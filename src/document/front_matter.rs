@@ -43,7 +43,7 @@ pub const KEYS: [&str; 19] = [
 const LONGEST_NAME: usize = 255;
 
 /// Keys of `context` that have a meaning of their own.
-const CONTEXT_KEYS: [&str; 5] =
+pub const CONTEXT_KEYS: [&str; 5] =
     ["title", "description", "copydoc", "update_date", "latest_version"];
 
 /// Front matter as resolved: every value in its type, with its place where a finding may need it.

@@ -282,7 +282,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     /// A plain word is a text with its letters as written, also where YAML reads a number: `1.10`.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Broken> {
         match &self.node.value {
-            Value::Scalar(_, text) => {
+            Value::Scalar(Kind::Bool | Kind::Number | Kind::String, text) => {
                 visitor.visit_str(text).map_err(|broken: Broken| broken.placed(&self.spot))
             }
             _ => self.deserialize_any(visitor),
@@ -483,6 +483,7 @@ mod tests {
     fn values_of_another_shape_are_told() {
         check("season: [spring]", &["1:10 `season` must be one of spring, autumn, not a list"]);
         check("gate: 3", &["1:7 `gate` must be a mapping, not `3`"]);
+        check("plants: [a, ~]", &["1:13 `plants` must be a text, not empty"]);
         check("plants: a", &["1:9 `plants` must be a list, not `a`"]);
         check("beds: -1", &["1:7 `beds` must be a whole number, not `-1`"]);
         check("beds: \"1\"", &["1:7 `beds` must be a whole number, not `1`"]);

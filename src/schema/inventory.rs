@@ -298,19 +298,22 @@ fn item() -> Value {
                         ),
                         (
                             "source",
-                            requiring(
-                                mapping(
-                                    "Where its data came from.",
-                                    vec![
-                                        ("kind", required(word("What it came from."))),
-                                        ("id", word("Its id there.")),
-                                        (
-                                            "raw",
-                                            json!({"description": "What was said there, kept as it is."}),
-                                        ),
-                                    ],
+                            of_types(
+                                requiring(
+                                    mapping(
+                                        "Where its data came from.",
+                                        vec![
+                                            ("kind", required(word("What it came from."))),
+                                            ("id", word("Its id there.")),
+                                            (
+                                                "raw",
+                                                json!({"description": "What was said there, kept as it is."}),
+                                            ),
+                                        ],
+                                    ),
+                                    &["kind"],
                                 ),
-                                &["kind"],
+                                &["object", "null"],
                             ),
                         ),
                     ],
@@ -364,8 +367,11 @@ fn link(description: &str) -> Value {
 }
 
 fn id(description: &str, may_be_empty: bool) -> Value {
-    let types: &[&str] =
-        if may_be_empty { &["string", "integer", "null"] } else { &["string", "integer"] };
+    let types: &[&str] = if may_be_empty {
+        &["string", "integer", "boolean", "null"]
+    } else {
+        &["string", "integer", "boolean"]
+    };
     let schema = of_types(text(description), types);
     let mut schema =
         with_pattern(schema, SLUG, "Use lower-case letters, digits and single hyphens.");

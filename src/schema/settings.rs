@@ -142,7 +142,7 @@ pub fn schema() -> Value {
                                 list(
                                     "Hosts that pages may load pictures and the like from.",
                                     with_pattern(
-                                        json!({"type": ["string", "number"]}),
+                                        json!({"type": ["string", "number", "boolean"]}),
                                         "^[A-Za-z0-9.:-]+$",
                                         "Write the host alone: assets.example.com",
                                     ),
