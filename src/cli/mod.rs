@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod diff;
+mod init;
 mod log;
 mod man;
 mod release;
@@ -38,6 +39,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a small site to start from
+    Init(init::InitArgs),
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
     /// Find everything that is wrong, and what was done to sealed texts; write nothing
@@ -98,6 +101,7 @@ enum Exit {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match &cli.command {
+        Command::Init(args) => init::run(&cli.common, args),
         Command::Build(args) => build::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),

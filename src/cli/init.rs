@@ -1,0 +1,129 @@
+//! `engross init`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::report::{OnFaults, Printer, printable};
+use super::{Common, Exit, Format};
+use crate::asked::Refused;
+use crate::init::{File, LANGUAGES, Language, WORKFLOW, Wanted, files, write};
+
+#[derive(Args)]
+#[command(after_help = "\
+The site has a privacy notice in two versions, terms and a cookie notice, settings, and a
+workflow for GitHub Actions that checks pull requests and publishes on GitHub Pages. It builds
+as it is. Its texts are examples about an invented company, and no legal advice; whatever has
+to be replaced holds the word \"example\".
+
+Nothing is asked, and nothing is overwritten: where a file is there already, nothing is written.
+
+Examples:
+  engross init legal
+  engross init . --owner 'Acme Ltd' --url https://legal.acme.example
+  engross init legal --language ja
+  engross init legal --install 'cargo install --locked --git https://git.acme.example/engross'
+
+Exit status: 0 done, 2 wrong use or refused, 3 the machine failed; nothing was written unless
+it is 0.")]
+pub struct InitArgs {
+    /// The folder of the site; it is made if it is not there
+    folder: PathBuf,
+    /// The site's name [default: the owner's, and what it is]
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    title: Option<String>,
+    /// Who publishes the notices [default: an example]
+    #[arg(long, value_name = "NAME", value_parser = line)]
+    owner: Option<String>,
+    /// Where the site is published [default: an example]
+    #[arg(long, value_name = "URL", value_parser = line)]
+    url: Option<String>,
+    /// The language of the texts
+    #[arg(long, value_name = "TAG", default_value = LANGUAGES[0].tag, value_parser = tags())]
+    language: String,
+    /// The command that installs Engross in the workflow [default: an example]
+    #[arg(long, value_name = "COMMAND", value_parser = command)]
+    install: Option<String>,
+}
+
+fn tags() -> PossibleValuesParser {
+    PossibleValuesParser::new(LANGUAGES.map(|language| language.tag))
+}
+
+fn line(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it is empty; leave the option out for an example".to_owned()),
+        text if text.contains(char::is_control) => Err("it must be one line".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+fn command(text: &str) -> Result<String, String> {
+    let odd = |c: char| c.is_control() && c != '\n';
+    match text.trim() {
+        "" => Err("it is empty; leave the option out for an example".to_owned()),
+        text if text.contains(odd) => Err("it holds what no command does".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+pub fn run(common: &Common, args: &InitArgs) -> Exit {
+    let printer = Printer::new(common, Format::Human);
+    let day = match common.day() {
+        Ok(day) => day,
+        Err(wrong_use) => return printer.wrong_use(&wrong_use),
+    };
+    let InitArgs { folder, title, owner, url, language, install } = args;
+    let wanted = Wanted {
+        title: title.clone(),
+        owner: owner.clone(),
+        url: url.clone(),
+        language: Language::of_tag(language).unwrap_or(LANGUAGES[0]),
+        install: install.clone(),
+        day,
+    };
+    let done = files(&wanted).map_err(Refused::Faults).and_then(|files| {
+        write::write(folder, &files)?;
+        Ok(files)
+    });
+    match done {
+        Ok(files) => printer.result(&said(folder, &files, install.is_none()), Exit::Done),
+        Err(refused) => printer.refused(refused, &FAULTS),
+    }
+}
+
+const FAULTS: OnFaults = OnFaults {
+    message: "what was said cannot be a setting, so nothing was written",
+    help: None,
+    exit: Exit::WrongUse,
+};
+
+/// What was done, and what to do next.
+fn said(folder: &Path, files: &[File], is_install_open: bool) -> String {
+    let mut out = format!("A site in {}:\n", printable(&folder.display().to_string()));
+    for file in files {
+        out.push_str(&format!("  {}\n", file.path));
+    }
+    out.push_str("\nNext, in that folder:\n");
+    let mut steps = vec![
+        "engross build\n     makes the site; its last line says where to look".to_owned(),
+        "grep -rni example content engross.yaml .github\n     \
+         finds what to replace: the texts are examples, and no legal advice"
+            .to_owned(),
+    ];
+    let workflow = files.iter().find(|file| file.path == WORKFLOW);
+    let at =
+        workflow.and_then(|it| it.text.lines().position(|line| line.contains("cargo install")));
+    if let Some(at) = at.filter(|_| is_install_open) {
+        steps.push(format!(
+            "{WORKFLOW}, line {}:\n     say where Engross is installed from",
+            at + 1
+        ));
+    }
+    steps.push("README.md\n     says how a text that is published is changed".to_owned());
+    for (at, step) in steps.iter().enumerate() {
+        out.push_str(&format!("  {}. {step}\n", at + 1));
+    }
+    out
+}
