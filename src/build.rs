@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::address::Addresses;
-use crate::check;
+use crate::check::{self, Link, Seen, TextInView, Whole};
 use crate::finding::Finding;
+use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::Renderer;
-use crate::render::plan::{self, Page, Plan};
+use crate::render::plan::{self, At, EditionPlan, Page, Plan};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
@@ -54,9 +56,10 @@ pub fn build(
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
+    let levels = settings.check.clone();
     let otherwise = Otherwise { drafts, ..Otherwise::default() };
     let Some(prepared) = prepare(root, settings, day, &otherwise, &mut findings) else {
-        site::settle(&mut findings);
+        site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None });
     };
     let Prepared { renderer, plan, statics, sealing } = prepared;
@@ -71,7 +74,7 @@ pub fn build(
         findings
     };
     let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
-    site::settle(&mut findings);
+    site::settle(&mut findings, root, &levels);
     let built = match outcome {
         Outcome::Refused => None,
         Outcome::Written { files } => Some(count(&renderer, &plan, files)),
@@ -85,45 +88,130 @@ pub struct Survey {
     pub renderer: Option<Renderer>,
     /// Every version as the register compares it, in the order of the site.
     pub rendered: Vec<Rendered>,
+    /// The addresses in the texts that rules looked at.
+    pub links: Vec<Link>,
     /// The register.
     pub sealing: Sealing,
     /// Every finding, in file order.
     pub findings: Vec<Finding>,
 }
 
-/// Finds everything that a build would find, and writes nothing.
-pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
+/// What a survey looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// What a build would find.
+    Build,
+    /// What the rules find as well that look at texts and at all of what is published.
+    Rules {
+        /// Whether they look at superseded texts too, and not only at those that are kept current.
+        all_versions: bool,
+    },
+}
+
+/// Finds everything that a build would find, maybe more, and writes nothing.
+pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Survey {
+    let levels = settings.check.clone();
     let mut findings = Vec::new();
-    let prepared = prepare(root, settings, day, &Otherwise::default(), &mut findings);
-    let mut survey = match prepared {
-        None => {
-            let (sealing, _) = Sealing::read(root);
-            Survey { renderer: None, rendered: Vec::new(), sealing, findings }
-        }
-        Some(Prepared { renderer, plan, sealing, .. }) => {
-            let texts: Vec<(Vec<Rendered>, Vec<Finding>)> = plan
-                .editions
-                .par_iter()
-                .map(|edition| {
-                    let work = renderer.edition_work(edition.at);
-                    let mut observed = work.observed();
-                    for version in observed.iter_mut().filter(|it| sealing.is_new(&it.observed)) {
-                        version.lasting = Some(work.lasting(version.version).to_owned());
-                    }
-                    (observed, work.findings())
-                })
-                .collect();
-            let mut rendered = Vec::new();
-            for (versions, found) in texts {
-                rendered.extend(versions);
-                findings.extend(found);
+    let mut survey =
+        match prepare(root, settings.clone(), day, &Otherwise::default(), &mut findings) {
+            None => {
+                let (sealing, _) = Sealing::read(root);
+                Survey {
+                    renderer: None,
+                    rendered: Vec::new(),
+                    links: Vec::new(),
+                    sealing,
+                    findings,
+                }
             }
-            findings.extend(sealing.findings(&renderer, &rendered));
-            Survey { renderer: Some(renderer), rendered, sealing, findings }
-        }
+            Some(prepared) => surveyed(prepared, scope, findings),
+        };
+    if let (Scope::Rules { .. }, Some(renderer)) = (scope, &survey.renderer)
+        && !renderer.site.drafts.is_empty()
+    {
+        survey.findings.extend(draft_findings(root, settings, day));
+    }
+    let texts: Vec<Arc<str>> = match (scope, &survey.renderer) {
+        (Scope::Rules { .. }, Some(renderer)) => renderer.site.paths(),
+        _ => Vec::new(),
     };
-    site::settle(&mut survey.findings);
+    site::settle_all(&mut survey.findings, root, &levels, &texts);
     survey
+}
+
+fn surveyed(prepared: Prepared, scope: &Scope, mut findings: Vec<Finding>) -> Survey {
+    let Prepared { renderer, plan, sealing, .. } = prepared;
+    let look = |edition: &EditionPlan| {
+        let work = renderer.edition_work(edition.at);
+        let mut observed = work.observed();
+        for version in observed.iter_mut().filter(|it| sealing.is_new(&it.observed)) {
+            version.lasting = Some(work.lasting(version.version).to_owned());
+        }
+        let mut findings = work.findings();
+        let mut seen = Seen::default();
+        if let Scope::Rules { all_versions } = scope {
+            seen.used.extend(work.used());
+            findings.extend(rule_findings(&renderer, edition.at, &mut seen, &|text| {
+                *all_versions || text.is_kept_current()
+            }));
+        }
+        (observed, findings, seen)
+    };
+    let texts: Vec<_> = plan.editions.par_iter().map(look).collect();
+    let mut rendered = Vec::new();
+    let mut seen = Seen::default();
+    for (versions, found, noted) in texts {
+        rendered.extend(versions);
+        findings.extend(found);
+        seen.join(noted);
+    }
+    if let Scope::Rules { .. } = scope {
+        let whole = Whole { renderer: &renderer, plan: &plan, seen: &seen };
+        findings.extend(check::run_whole(&whole));
+    }
+    findings.extend(sealing.findings(&renderer, &rendered));
+    Survey { renderer: Some(renderer), rendered, links: seen.links, sealing, findings }
+}
+
+/// What is wrong with texts that readers do not see yet, which a build does not look at.
+fn draft_findings(root: &Path, settings: Settings, day: Date) -> Vec<Finding> {
+    let otherwise = Otherwise { drafts: true, ..Otherwise::default() };
+    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut Vec::new()) else {
+        return Vec::new();
+    };
+    let Prepared { renderer, plan, .. } = prepared;
+    let mut seen = Seen::default();
+    let mut findings = Vec::new();
+    for edition in &plan.editions {
+        let is_draft = |text: &TextInView<'_>| text.version.status == Status::Draft;
+        findings.extend(rule_findings(&renderer, edition.at, &mut seen, &is_draft));
+        findings.extend(renderer.edition_work(edition.at).draft_findings());
+    }
+    let whole = Whole { renderer: &renderer, plan: &plan, seen: &seen };
+    let paths: BTreeSet<Arc<str>> =
+        renderer.site.shown_drafts().map(|document| document.path.clone()).collect();
+    findings.extend(check::run_whole(&whole));
+    findings.retain(|finding| paths.contains(&finding.place.path));
+    findings
+}
+
+/// What the rules find in those texts of an edition that they are to look at.
+fn rule_findings(
+    renderer: &Renderer,
+    at: At,
+    seen: &mut Seen,
+    looked_at: &dyn Fn(&TextInView<'_>) -> bool,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for version in 0..renderer.version_count(at) {
+        let Some(text) = TextInView::of(renderer, at, version).filter(|text| looked_at(text))
+        else {
+            continue;
+        };
+        findings.extend(check::run_text(&text));
+        seen.note(&text, version);
+    }
+    findings
 }
 
 /// A site that is ready to be rendered.
@@ -147,6 +235,7 @@ fn prepare(
     let mut read = site::read(root, &settings, day, otherwise, findings);
     // The register may be all that says when something was published.
     findings.extend(check::run(&read.site, &settings, day));
+    settings.check.apply(findings);
     read.discovery.statics.extend(read.sealing.published());
     planned(read, settings, day, findings)
 }
@@ -171,10 +260,11 @@ fn planned(
 /// Opens the site at `root` as [`site::open`] does, with what a build would find in its plan.
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
+    let levels = settings.check.clone();
     let mut read = site::read(root, &settings, day, otherwise, &mut findings);
     let files = std::mem::take(&mut read.files);
     let prepared = planned(read, settings, day, &mut findings);
-    site::settle(&mut findings);
+    site::settle(&mut findings, root, &levels);
     Opened { renderer: prepared.map(|it| it.renderer), files, findings }
 }
 

@@ -117,6 +117,7 @@ pub fn write(
     let mut versions = Vec::new();
     let written = render_all(renderer, plan, statics, &folders.staging, &mut versions, findings);
     findings.extend(judge(&versions));
+    renderer.settings.check.apply(findings);
     let outcome = match written {
         Ok(_) if any_error(findings) => Ok(Outcome::Refused),
         Ok(files) => folders.finish(renderer, files),

@@ -11,10 +11,12 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::check::levels::Levels;
+use crate::check::registry;
 use crate::document::markdown::HtmlBlocks;
-use crate::finding::{self, Finding, Place};
+use crate::finding::{self, Finding, Place, did_you_mean};
 use crate::located::typed::{self, Fault};
-use crate::located::{self, Kind, Node, Value};
+use crate::located::{self, At, Entry, Kind, Node, Value};
 
 /// The name of the settings file; the folder it stands in is the site's root.
 pub const FILE: &str = "engross.yaml";
@@ -60,6 +62,8 @@ pub struct Settings {
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
+    /// At which level rules are told.
+    pub check: Levels,
 }
 
 /// How Markdown is read.
@@ -286,6 +290,7 @@ impl Default for Settings {
             search: Search::default(),
             search_engines: SearchEngineSettings::default(),
             notice_period: None,
+            check: Levels::default(),
         }
     }
 }
@@ -324,9 +329,28 @@ impl Settings {
 
     /// What types alone do not say of values.
     fn check(&self, root: &Node, findings: &mut Vec<Finding>) {
-        let mut fault = |path: &[&str], text: &str, message: String, help: &str| {
-            let place = place(root, path, text);
+        let mut fault_at = |(line, column): At, message: String, help: &str| {
+            let place = Place::at(FILE, line, column);
             findings.push(Finding::error(RULE, place, message).with_help(help));
+        };
+        for name in self.check.0.keys() {
+            let at = entry(root, &["check", name]).map_or(root.at, |entry| entry.at);
+            let Some(rule) = registry::rule(name) else {
+                let near = did_you_mean(name, registry::RULES.iter().map(|rule| rule.name));
+                let help = near.map_or_else(
+                    || "`engross check --explain` lists the rules".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                fault_at(at, format!("`{name}` is no rule"), &help);
+                continue;
+            };
+            if rule.is_fixed() {
+                let help = format!("remove the line: `engross check --explain {name}` says why");
+                fault_at(at, format!("`{name}` is always an error"), &help);
+            }
+        }
+        let mut fault = |path: &[&str], text: &str, message: String, help: &str| {
+            fault_at(value_at(root, path, text), message, help);
         };
         if self.languages.is_empty() {
             fault(
@@ -412,19 +436,25 @@ struct WithContext {
     context: BTreeMap<String, serde_yaml::Value>,
 }
 
-/// The place of a value; of the last item with this text, where the value is a list that has one.
-fn place(root: &Node, path: &[&str], text: &str) -> Place {
-    let mut node = root;
+/// The entry that keys lead to, as far as they do.
+fn entry<'a>(root: &'a Node, path: &[&str]) -> Option<&'a Entry> {
+    let (mut node, mut found) = (root, None);
     for key in path {
         let Value::Mapping(entries) = &node.value else { break };
         let Some(entry) = entries.iter().find(|entry| entry.key == *key) else { break };
-        node = &entry.node;
+        (node, found) = (&entry.node, Some(entry));
     }
+    found
+}
+
+/// Where a value stands; the last item with this text, where the value is a list that has one.
+fn value_at(root: &Node, path: &[&str], text: &str) -> At {
+    let node = entry(root, path).map_or(root, |entry| &entry.node);
     if let Value::Sequence(items) = &node.value {
         let is_it = |item: &&Node| matches!(&item.value, Value::Scalar(_, it) if it == text);
-        node = items.iter().rev().find(is_it).unwrap_or(node);
+        return items.iter().rev().find(is_it).unwrap_or(node).at;
     }
-    Place::at(FILE, node.at.0, node.at.1)
+    node.at
 }
 
 fn is_language_tag(tag: &str) -> bool {
@@ -490,7 +520,8 @@ mod tests {
         check_fault(
             "tilte: x\nurl: example.com\nredline: {all_pairs_up_to: few, side_by_side: yes}\n\
              history:\n  sauce: git\n  folders: {legal: svn}\n  except: [abc]\nnotice_period: soon\n\
-             search: [all]\nlanguages: [en, {}]\nmarkdown: closed\nurl: https://a.example\n",
+             search: [all]\nlanguages: [en, {}]\nmarkdown: closed\nurl: https://a.example\n\
+             check: {undatd: off, bad-date: off, undated: never}\n",
             "engross.yaml:1:1: `tilte` is not a setting\n\
              engross.yaml:2:6: `example.com` is not a web address\n\
              engross.yaml:3:28: `redline.all_pairs_up_to` must be a whole number, not `few`\n\
@@ -502,7 +533,10 @@ mod tests {
              engross.yaml:9:10: `search` must be one of all, current, off, not a list\n\
              engross.yaml:10:13: `languages` must be a text, not a mapping\n\
              engross.yaml:11:11: `markdown` must be a mapping, not `closed`\n\
-             engross.yaml:12:1: `url` stands here for the second time",
+             engross.yaml:12:1: `url` stands here for the second time\n\
+             engross.yaml:13:9: `undatd` is no rule\n\
+             engross.yaml:13:22: `bad-date` is always an error\n\
+             engross.yaml:13:46: `never` is no value of `check.undated`",
         );
     }
 

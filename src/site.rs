@@ -14,6 +14,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::check::allow;
+use crate::check::levels::Levels;
+use crate::check::registry;
 use crate::document::date::LegalDate;
 use crate::document::front_matter::Stated;
 use crate::document::{self, Document};
@@ -82,6 +85,7 @@ pub struct Otherwise<'a> {
 /// Opens the site at `root` as of a day, maybe otherwise than it stands there, to look at its texts.
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
+    let levels = settings.check.clone();
     let read = read(root, &settings, day, otherwise, &mut findings);
     let Read { discovery, theme, site, snapshots, files, .. } = read;
     let renderer = theme.map(|theme| {
@@ -89,7 +93,7 @@ pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_
         findings.extend(found);
         renderer
     });
-    settle(&mut findings);
+    settle(&mut findings, root, &levels);
     Opened { renderer, files, findings }
 }
 
@@ -312,9 +316,15 @@ fn text_file(document: &Document) -> TextFile {
 const DATE_FAULTS: [&str; 5] =
     ["bad-yaml", "bad-front-matter", "front-matter-open", "no-such-date", "bad-date"];
 
-/// Puts the findings of a run in file order, each fault said once: a text whose date cannot be read has none,
-/// and one finding is enough to say so.
-pub fn settle(findings: &mut Vec<Finding>) {
+/// Puts the findings of a run in file order, at the levels of the settings, without those that the files at
+/// `root` except, each fault said once: a text whose date cannot be read has none, and one finding is enough
+/// to say so.
+pub fn settle(findings: &mut Vec<Finding>, root: &Path, levels: &Levels) {
+    settle_all(findings, root, levels, &[]);
+}
+
+/// The same, and tells which exceptions of these files except nothing.
+pub fn settle_all(findings: &mut Vec<Finding>, root: &Path, levels: &Levels, unused: &[Arc<str>]) {
     let faulty: BTreeSet<Arc<str>> = findings
         .iter()
         .filter(|finding| DATE_FAULTS.contains(&finding.rule))
@@ -325,6 +335,20 @@ pub fn settle(findings: &mut Vec<Finding>) {
     findings.retain(|finding| {
         finding.rule != "undated" || !(no_history || faulty.contains(&finding.place.path))
     });
+    debug_assert!(
+        findings.iter().all(|finding| registry::rule(finding.rule).is_some()),
+        "every rule is known: {findings:?}"
+    );
+    levels.apply(findings);
+    allow::apply(findings, &|path| text_of(root, path).map(Into::into), unused);
+    // An exception that is wrong is told at the level of its own.
+    levels.apply(findings);
     finding::gather_past(findings);
     finding::sort(findings);
+}
+
+/// The text of a file of the site; none for what is no text, or not there any more.
+pub fn text_of(root: &Path, path: &str) -> Option<String> {
+    let bytes = settings::is_inner_path(path).then(|| std::fs::read(root.join(path)).ok())??;
+    String::from_utf8(bytes).ok()
 }

@@ -181,6 +181,7 @@ history: {source: git, commits: mainline, folders: {legal/drafts: files}, messag
 search: current
 search_engines: {superseded: true}
 notice_period: 30 days
+check: {undated: off, notice-period: warn}
 ";
 
 #[test]
@@ -226,6 +227,12 @@ fn settings() {
         (Neither, "markdown: closed"),
         (Neither, "markdown: {html_blocks: open}"),
         (Neither, "context: a"),
+        (Both, "check:"),
+        (Neither, "check: off"),
+        (Neither, "check: {undated: never}"),
+        (Neither, "check: {undated: }"),
+        (Neither, "check: {bad-date: off}"),
+        (Neither, "check: {no-such-rule: off}"),
     ];
     let folders = ["../a", "a/../b", "/a", "a//b", "a/", "", ".", "a\\\\b", "a:b"];
     let folders: Vec<String> = folders.iter().map(|it| format!("output: \"{it}\"")).collect();

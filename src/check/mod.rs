@@ -1,9 +1,18 @@
-//! Rules that a site is held to: what can be said of its notices through time without showing them.
+//! Rules that a site is held to, and the levels that its settings give to them.
 //!
-//! A rule is a file here and a line in [`RULES`]. Each looks at the whole site and gives its findings; none
-//! knows of another, of files, or of pages.
+//! A rule that looks at texts or at the whole site is a file here and a line in [`registry::RULES`]; each
+//! gives its findings, and none knows of another or of files. Rules that other rooms tell (what cannot be
+//! read, what the register contradicts) have a line there too, so that every finding can be explained
+//! ([`explained`]) and has a level ([`levels`]).
 
+pub mod allow;
+mod explained;
+mod leftovers;
+pub mod levels;
 mod notice_period;
+pub mod registry;
+mod text;
+mod whole;
 
 use jiff::civil::Date;
 
@@ -11,29 +20,42 @@ use crate::finding::Finding;
 use crate::history::Site;
 use crate::settings::Settings;
 
-#[cfg(test)]
-pub(crate) use tests::check_rules;
+pub use explained::{Explained, explained};
+pub use registry::{Level, RULES, Rule};
+pub use text::TextInView;
+pub use whole::{Link, Seen, Whole};
 
-/// A rule.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule {
-    /// The name that its findings bear, in kebab case.
-    pub name: &'static str,
-    /// What it asks for, in one line.
-    pub about: &'static str,
-    check: fn(&Site, &Settings, Date) -> Vec<Finding>,
+use registry::Runs;
+#[cfg(test)]
+pub(crate) use tests::{check_rules, check_site};
+
+/// What the rules find that look at a site through time on a day, without showing it.
+pub fn run(site: &Site, settings: &Settings, day: Date) -> Vec<Finding> {
+    let found = RULES.iter().filter_map(|rule| match rule.runs {
+        Runs::Site(check) => Some(check(site, settings, day)),
+        _ => None,
+    });
+    found.flatten().collect()
 }
 
-/// Every rule, by name.
-pub const RULES: [Rule; 1] = [Rule {
-    name: notice_period::NAME,
-    about: "a material change is published as long before it takes effect as `notice_period` says",
-    check: notice_period::check,
-}];
+/// What the rules find that look at one text.
+pub fn run_text(text: &TextInView<'_>) -> Vec<Finding> {
+    let settings = text.settings();
+    let found = RULES.iter().filter_map(|rule| match rule.runs {
+        Runs::Text(check) if settings.check.level_of(rule) != Level::Off => Some(check(text)),
+        _ => None,
+    });
+    found.flatten().collect()
+}
 
-/// What the rules find in a site on a day.
-pub fn run(site: &Site, settings: &Settings, day: Date) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.check)(site, settings, day)).collect()
+/// What the rules find that look at all of what is published.
+pub fn run_whole(whole: &Whole<'_>) -> Vec<Finding> {
+    let settings = &whole.renderer.settings;
+    let found = RULES.iter().filter_map(|rule| match rule.runs {
+        Runs::Whole(check) if settings.check.level_of(rule) != Level::Off => Some(check(whole)),
+        _ => None,
+    });
+    found.flatten().collect()
 }
 
 #[cfg(test)]
@@ -45,7 +67,7 @@ mod tests {
     use crate::source::Source;
     use crate::source::name::{Role, role};
 
-    /// Runs the rules over files on 2026-01-01 and compares what they find.
+    /// Runs the rules that look at a site through time over files on 2026-01-01 and compares what they find.
     pub fn check_rules(settings: &str, files: &[(&str, &str)], expected: &[&str]) {
         let settings = Settings::parse(settings).expect("settings");
         let parsed = |(below, text): &(&str, &str)| {
@@ -59,11 +81,37 @@ mod tests {
         let day = jiff::civil::date(2026, 1, 1);
         let documents = files.iter().map(parsed).collect();
         let (site, _) = crate::history::assemble(documents, Default::default(), &settings, day);
-        let mut findings = run(&site, &settings, day);
+        assert_eq!(shown(run(&site, &settings, day)), expected);
+    }
+
+    /// Checks a whole site of these files (paths from the site's root; settings of defaults where none are
+    /// given) as `engross check` does on 2026-01-01, and compares what the rules of these names find.
+    pub fn check_site(rules: &[&str], files: &[(&str, &str)], expected: &[&str]) {
+        let root = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        let settings = files.iter().find(|(path, _)| *path == crate::settings::FILE);
+        let settings = Settings::parse(settings.map_or("", |(_, text)| text)).expect("settings");
+        let day = jiff::civil::date(2026, 1, 1);
+        let survey = crate::build::survey(
+            root.path(),
+            settings,
+            day,
+            &crate::build::Scope::Rules { all_versions: false },
+        );
+        let mut findings = survey.findings;
+        findings.retain(|finding| rules.contains(&finding.rule));
+        assert_eq!(shown(findings), expected);
+    }
+
+    fn shown(mut findings: Vec<Finding>) -> Vec<String> {
         sort(&mut findings);
         let mut shown = Vec::new();
         for finding in &findings {
-            assert!(RULES.iter().any(|rule| rule.name == finding.rule), "{}", finding.rule);
+            assert!(registry::rule(finding.rule).is_some(), "{}", finding.rule);
             let severity = match finding.severity {
                 Severity::Info => "info: ",
                 _ => "",
@@ -71,6 +119,6 @@ mod tests {
             shown.push(format!("{}: {severity}{}", finding.place, finding.message));
             shown.extend(finding.help.iter().map(|help| format!("help: {help}")));
         }
-        assert_eq!(shown, expected);
+        shown
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::report::Printer;
 use super::{Common, Exit, Format};
-use crate::build::survey;
+use crate::build::{Scope, survey};
 use crate::finding::{self, Severity};
 use crate::since;
 use crate::site::read_settings;
@@ -42,6 +42,9 @@ pub struct CheckArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Hold superseded versions to the rules for texts too
+    #[arg(long)]
+    all_versions: bool,
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -57,7 +60,8 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
         Ok(settings) => settings,
         Err(findings) => return printer.checked(&findings, Exit::Faults),
     };
-    let survey = survey(&root, settings.clone(), day);
+    let scope = Scope::Rules { all_versions: args.all_versions };
+    let survey = survey(&root, settings.clone(), day, &scope);
     let mut findings = survey.findings.clone();
     findings.extend(survey.sealing.kept_findings(&BTreeSet::new()));
     if let Some(revision) = &args.since {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::report::Printer;
 use super::{Common, Exit, Format};
-use crate::build::{Survey, survey};
+use crate::build::{Scope, Survey, survey};
 use crate::finding;
 use crate::register::{self, Entry, Observed, Unsealed};
 use crate::sealing::Reason;
@@ -41,7 +41,8 @@ pub fn run(common: &Common, args: &SealArgs) -> Exit {
         Ok(settings) => settings,
         Err(findings) => return printer.checked(&findings, Exit::Faults),
     };
-    let Survey { renderer, rendered, sealing, mut findings } = survey(&root, settings, day);
+    let survey = survey(&root, settings, day, &Scope::Build);
+    let Survey { renderer, rendered, sealing, mut findings, .. } = survey;
     if let Some(last) = sealing.last_day().filter(|last| *last > day) {
         let help =
             "nothing is sealed on a day before that; leave out --as-of, or look at the clock";

@@ -3,10 +3,12 @@
 //! Knows nothing of where they are looked at.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::{
     Draft, Edition, Notice, Publication, PublicationSource, Site, Status, UNDATED, Version,
 };
+use crate::document::Document;
 use crate::settings::Settings;
 
 /// Before the id of a draft in the addresses of a preview, which are not meant to last.
@@ -65,6 +67,25 @@ impl Site {
             };
             edition.versions.push(version);
         }
+    }
+
+    /// The texts that [`Site::show_drafts`] has put behind the versions of their notices.
+    pub fn shown_drafts(&self) -> impl Iterator<Item = &Document> {
+        let editions = self.notices.iter().flat_map(|notice| &notice.editions);
+        let versions = editions.flat_map(|edition| &edition.versions);
+        versions.filter(|it| it.status == Status::Draft).map(|version| &version.document)
+    }
+
+    /// The files of all texts that stand in the content folder, in order.
+    pub fn paths(&self) -> Vec<Arc<str>> {
+        let editions = self.notices.iter().flat_map(|notice| &notice.editions);
+        let versions = editions.flat_map(|edition| &edition.versions).map(|it| &it.document);
+        let documents = versions.chain(self.drafts.iter().map(|draft| &draft.document));
+        let mut paths: Vec<Arc<str>> =
+            documents.filter(|it| it.commit.is_none()).map(|it| it.path.clone()).collect();
+        paths.sort();
+        paths.dedup();
+        paths
     }
 
     fn edition_to_be(&mut self, notice: &str, lang: &str, settings: &Settings) -> &mut Edition {

@@ -115,6 +115,18 @@ impl<'a> EditionWork<'a> {
         texts.chain(former).chain([&self.note_findings]).flatten().cloned().collect()
     }
 
+    /// What is wrong with those texts that readers do not see yet.
+    pub fn draft_findings(&self) -> Vec<Finding> {
+        let versions = 0..self.texts.len();
+        let drafts = versions.filter(|version| self.version(*version).status == Status::Draft);
+        drafts.flat_map(|version| &self.text(version).findings).cloned().collect()
+    }
+
+    /// The files that any of the texts is made of beside its own. Renders all of them.
+    pub fn used(&self) -> impl Iterator<Item = String> {
+        (0..self.texts.len()).flat_map(|version| self.text(version).uses.keys().cloned())
+    }
+
     /// Paths that the notice had before, as the aliases of its texts say.
     fn former_notices(&self) -> Vec<String> {
         let versions = self.edition().versions.iter();

@@ -145,6 +145,11 @@ impl Renderer {
         &self.edition(at).lang
     }
 
+    /// How many versions an edition has.
+    pub fn version_count(&self, at: At) -> usize {
+        self.edition(at).versions.len()
+    }
+
     /// The edition of a notice in a language.
     pub fn edition_of(&self, notice: &str, lang: &str) -> Option<At> {
         let at = self.site.notices.iter().position(|it| it.path == notice)?;

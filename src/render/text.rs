@@ -4,7 +4,7 @@
 //! make it safe and addressable. An inventory's text is put together from its data first. Every
 //! fault is a finding in the file as its editor sees it, whatever the template put in between.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -23,7 +23,7 @@ use super::view::{NoticeView, RESERVED};
 use crate::address::{encoded, joined};
 use crate::cookies;
 use crate::document::Document;
-use crate::document::body::{Body, Policy, Surroundings, addresses, finish};
+use crate::document::body::{Body, Policy, Surroundings, addresses, finish, with_offsets};
 use crate::document::date::LegalDate;
 use crate::document::markdown::{source_mark, to_html};
 use crate::finding::{self, Finding, Place, line_column};
@@ -214,43 +214,138 @@ impl<'a> Job<'a> {
         engine: &Fragments,
         findings: &mut Vec<Finding>,
     ) -> Option<Body> {
+        let Job { renderer, document, .. } = *self;
+        let filled = self.filled(includes, engine, findings)?;
+        let html = filled.html(renderer, document);
+        let place = |offset: usize| filled.place(document, offset);
+        Some(finish_in(renderer, document, &html, &place, findings))
+    }
+
+    /// The body with its template filled; none where that has faults.
+    fn filled(
+        &self,
+        includes: &[(&str, &Fragment)],
+        engine: &Fragments,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Filled> {
         let Job { renderer, at, document, day } = *self;
-        let source = document.body();
-        let mut filled = None;
-        if self.is_template() {
-            let mut context = renderer.content_variables(at, document);
-            for (name, fragment) in includes {
-                // Its addresses are resolved with those of the body, and only then.
-                let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
-                context.set((*name).to_owned(), Value::safe_string(&verbatim(&html)));
+        if !self.is_template() {
+            return Some(Filled::default());
+        }
+        let mut context = renderer.content_variables(at, document);
+        for (name, fragment) in includes {
+            // Its addresses are resolved with those of the body, and only then.
+            let html = fragment_html(renderer, fragment, &|_| None, &mut Vec::new());
+            context.set((*name).to_owned(), Value::safe_string(&verbatim(&html)));
+        }
+        // Last, since functions read them.
+        context.set("lang", renderer.edition(at).lang.as_str().into());
+        context.set("notice_path", renderer.notice(at).path.as_str().into());
+        context.set(DAY, day.to_string().into());
+        match fill(renderer, document, engine, &context) {
+            Ok(text) => {
+                let lines = LineMap::new(document.body(), &text);
+                Some(Filled(Some((text, lines))))
             }
-            // Last, since functions read them.
-            context.set("lang", renderer.edition(at).lang.as_str().into());
-            context.set("notice_path", renderer.notice(at).path.as_str().into());
-            context.set(DAY, day.to_string().into());
-            match fill(renderer, document, engine, &context) {
-                Ok(text) => filled = Some(text),
-                Err(found) => {
-                    findings.extend(found);
-                    // A text of the past is shown as it stands rather than not at all.
-                    document.commit.as_ref()?;
-                }
+            Err(found) => {
+                findings.extend(found);
+                // A text of the past is shown as it stands rather than not at all.
+                document.commit.as_ref().map(|_| Filled::default())
             }
         }
-        let html_blocks = renderer.settings.markdown.html_blocks;
-        Some(match &filled {
-            None => {
-                let html = to_html(source, html_blocks);
-                finish_in(renderer, document, &html, &|at| document.place(at), findings)
-            }
-            Some(filled) => {
-                let html = to_html(filled, html_blocks);
-                let lines = LineMap::new(source, filled);
-                let place = |offset: usize| lines.place(document, filled, offset);
-                finish_in(renderer, document, &html, &place, findings)
-            }
-        })
     }
+}
+
+/// The body of a text once its template is filled, and which line of the file each of its lines came from;
+/// nothing where the body stands as it is written.
+#[derive(Default)]
+struct Filled(Option<(String, LineMap)>);
+
+impl Filled {
+    fn markdown<'a>(&'a self, document: &'a Document) -> &'a str {
+        self.0.as_ref().map_or(document.body(), |(text, _)| text)
+    }
+
+    fn html(&self, renderer: &Renderer, document: &Document) -> String {
+        to_html(self.markdown(document), renderer.settings.markdown.html_blocks)
+    }
+
+    fn place(&self, document: &Document, offset: usize) -> Place {
+        match &self.0 {
+            None => document.place(offset),
+            Some((text, lines)) => lines.place(document, text, offset),
+        }
+    }
+}
+
+/// A text as its editor wrote it, as a tree: nothing is left out of it, moved or added yet.
+pub struct Written {
+    /// Its elements and words.
+    pub tree: Tree,
+    offsets: HashMap<NodeId, usize>,
+    filled: Filled,
+}
+
+impl Written {
+    /// The place in the file of an element, or of what it stands in; for an inventory, the whole file.
+    pub fn place(&self, document: &Document, id: NodeId) -> Place {
+        match document.name.form {
+            Form::Inventory => Place::start(document.path.clone()),
+            Form::Markdown => self.filled.place(document, self.offset(id)),
+        }
+    }
+
+    /// The place in the file of words that stand in a node: the first that reads the same behind the start
+    /// of its element, or else the element's.
+    pub fn place_of_words(&self, document: &Document, id: NodeId, words: &str) -> Place {
+        let start = self.offset(id);
+        let behind = self.filled.markdown(document).get(start..).unwrap_or_default();
+        match (document.name.form, behind.find(words)) {
+            (Form::Markdown, Some(at)) => self.filled.place(document, start + at),
+            _ => self.place(document, id),
+        }
+    }
+
+    /// The body as Markdown, its template filled.
+    pub fn markdown<'a>(&'a self, document: &'a Document) -> &'a str {
+        self.filled.markdown(document)
+    }
+
+    /// The place in the file of an offset of [`Written::markdown`].
+    pub fn place_at(&self, document: &Document, offset: usize) -> Place {
+        self.filled.place(document, offset)
+    }
+
+    fn offset(&self, id: NodeId) -> usize {
+        let mut around = std::iter::once(id).chain(self.tree.ancestors(id));
+        around.find_map(|id| self.offsets.get(&id).copied()).unwrap_or_default()
+    }
+}
+
+/// A text of an edition before it is finished; none where its template has faults.
+pub fn written(
+    renderer: &Renderer,
+    at: At,
+    document: &Document,
+    effective: Option<LegalDate>,
+) -> Option<Written> {
+    let day = renderer.edition(at).day_of(effective, renderer.day);
+    let job = Job { renderer, at, document, day };
+    let (html, filled) = match document.name.form {
+        Form::Inventory => (inventory_html(renderer, at, document), Filled::default()),
+        Form::Markdown => {
+            let fragments = &job.materials().fragments;
+            let mut includes = Vec::new();
+            for (name, path) in &document.front.markdown_includes {
+                let full = fragments.full_name("", &path.value, path.place.clone()).ok()?;
+                includes.extend(fragments.get(&full).map(|fragment| (name.as_str(), fragment)));
+            }
+            let filled = job.filled(&includes, fragments, &mut Vec::new())?;
+            (filled.html(renderer, document), filled)
+        }
+    };
+    let (tree, offsets) = with_offsets(&html);
+    Some(Written { tree, offsets, filled })
 }
 
 /// Renders a short Markdown text that a key of the front matter holds, such as `changes`. It has no
@@ -380,7 +475,7 @@ fn finish_in(
 }
 
 /// Where the addresses in a text lead.
-fn resolver(renderer: &Renderer, document: &Document) -> impl Fn(&str) -> Option<String> {
+pub fn resolver(renderer: &Renderer, document: &Document) -> impl Fn(&str) -> Option<String> {
     let folder = content_folder(renderer, &document.path);
     move |address: &str| renderer.resolve(&folder, address)
 }

@@ -6,6 +6,7 @@ use super::parts::{
     LANGUAGE, any_of, flag, list, mapping, of_types, text, with_default, with_examples,
     with_pattern, words,
 };
+use crate::check::registry;
 use crate::settings::Settings;
 
 /// A folder inside the folder that it is relative to.
@@ -273,6 +274,7 @@ pub fn schema() -> Value {
                     )],
                 ),
             ),
+            ("check", levels()),
             (
                 "notice_period",
                 with_examples(
@@ -304,4 +306,23 @@ fn at_least_one(mut list: Value) -> Value {
     list["minItems"] = json!(1);
     list["uniqueItems"] = json!(true);
     list
+}
+
+/// The levels of rules, but of those whose level stays what it is.
+fn levels() -> Value {
+    let rules = registry::RULES.iter().filter(|rule| !rule.is_fixed());
+    let level = |rule: &registry::Rule| {
+        let description = format!(
+            "The level of this rule, `{0}` where nothing is said. `engross check --explain {1}` tells what it asks for.",
+            rule.level_told(),
+            rule.name
+        );
+        let mut level = words(&description, ["off", "info", "warning", "warn", "error"]);
+        level["enum"] = json!(["off", "info", "warning", "warn", "error"]);
+        (rule.name, level)
+    };
+    with_examples(
+        mapping("How loud rules are: the level of each, by its name.", rules.map(level).collect()),
+        json!([{"undated": "off"}]),
+    )
 }

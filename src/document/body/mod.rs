@@ -49,8 +49,7 @@ const ROUNDS: usize = 4;
 
 /// Makes rendered Markdown (with its source marks) into the reader's text.
 pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>) -> Body {
-    let mut tree = Tree::parse_fragment(html);
-    let places = take_marks(&mut tree);
+    let (mut tree, places) = with_offsets(html);
     let place_of = |id: NodeId| (around.place)(places.get(&id).copied().unwrap_or_default());
     // Links first: what is judged is what will be published.
     links::resolve(&mut tree, around.resolve);
@@ -143,6 +142,13 @@ pub struct ClauseLink {
     pub url: String,
     /// What it is called by those who do not see it.
     pub label: String,
+}
+
+/// Rendered Markdown as a tree, without its source marks, and the source offsets of its elements.
+pub fn with_offsets(html: &str) -> (Tree, HashMap<NodeId, usize>) {
+    let mut tree = Tree::parse_fragment(html);
+    let offsets = take_marks(&mut tree);
+    (tree, offsets)
 }
 
 /// Takes comments out; those that are source marks say where the elements behind them came from.

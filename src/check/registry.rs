@@ -1,0 +1,253 @@
+//! Every rule by name: at which level it is told, and what runs it.
+//!
+//! What it asks for and why stands in `docs/rules.md`, held against this table by a test.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::{TextInView, Whole, leftovers, notice_period};
+use crate::finding::{Finding, Severity};
+use crate::history::Site;
+use crate::settings::Settings;
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The name that its findings bear, in kebab case.
+    pub name: &'static str,
+    /// The level at which it is told where the settings say nothing.
+    pub level: Level,
+    pub(super) runs: Runs,
+}
+
+/// How loud a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not told.
+    Off,
+    /// Told to those who ask for everything.
+    Info,
+    /// Told.
+    #[serde(alias = "warn")]
+    Warning,
+    /// Told, and the site is not built.
+    Error,
+}
+
+/// What runs a rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Runs {
+    /// Looks at the versions of a site through time; in every build.
+    Site(fn(&Site, &Settings, Date) -> Vec<Finding>),
+    /// Looks at one text; in `engross check` alone.
+    Text(fn(&TextInView<'_>) -> Vec<Finding>),
+    /// Looks at all of what is published; in `engross check` alone.
+    Whole(fn(&Whole<'_>) -> Vec<Finding>),
+    /// Told by the room that meets it.
+    Elsewhere,
+}
+
+impl Rule {
+    /// Whether its level stays what it is: an error that keeps a text from being read or published as it
+    /// stands, or that says that what was published is no longer so.
+    pub fn is_fixed(&self) -> bool {
+        self.level == Level::Error && matches!(self.runs, Runs::Elsewhere)
+    }
+
+    /// Its level as documentation tells it.
+    pub fn level_told(&self) -> &'static str {
+        match (self.level, self.is_fixed()) {
+            (Level::Off, _) => "off",
+            (Level::Info, _) => "info",
+            (Level::Warning, _) => "warning",
+            (Level::Error, false) => "error",
+            (Level::Error, true) => "error, always",
+        }
+    }
+}
+
+impl Level {
+    /// The severity of findings at this level; none where they are not told.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Off => None,
+            Level::Info => Some(Severity::Info),
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().and_then(|at| RULES.get(at))
+}
+
+/// Whether a rule is run by this room, and not told by the one that meets it.
+pub fn is_ours(name: &str) -> bool {
+    rule(name).is_some_and(|rule| !matches!(rule.runs, Runs::Elsewhere))
+}
+
+const fn told(name: &'static str, level: Level) -> Rule {
+    Rule { name, level, runs: Runs::Elsewhere }
+}
+
+const fn run(name: &'static str, level: Level, runs: Runs) -> Rule {
+    Rule { name, level, runs }
+}
+
+/// Every rule, in the order of their names.
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    told("address-gone", Level::Warning),
+    told("address-lost", Level::Error),
+    told("allow-without-effect", Level::Warning),
+    told("almost-a-date", Level::Warning),
+    told("backdated", Level::Warning),
+    told("bad-allow", Level::Warning),
+    told("bad-attribute", Level::Warning),
+    told("bad-date", Level::Error),
+    told("bad-file", Level::Error),
+    told("bad-file-name", Level::Error),
+    told("bad-front-matter", Level::Error),
+    told("bad-register", Level::Error),
+    told("bad-settings", Level::Error),
+    told("bad-stylesheet", Level::Warning),
+    told("bad-template", Level::Error),
+    told("bad-yaml", Level::Error),
+    told("bound-to-folder", Level::Error),
+    told("byte-order-mark", Level::Warning),
+    told("called-off", Level::Error),
+    told("carriage-return", Level::Warning),
+    told("commit-history", Level::Error),
+    told("date-contradiction", Level::Error),
+    told("date-moved", Level::Warning),
+    told("dates-out-of-order", Level::Error),
+    told("draft", Level::Info),
+    told("duplicate-id", Level::Warning),
+    told("editorial-change", Level::Error),
+    told("embedded", Level::Warning),
+    told("event-handler", Level::Warning),
+    told("file-removed", Level::Warning),
+    told("foreign-markup", Level::Warning),
+    told("form-field", Level::Warning),
+    told("front-matter-late", Level::Warning),
+    told("front-matter-open", Level::Error),
+    told("gone-live", Level::Error),
+    told("head-element", Level::Warning),
+    told("host-limits", Level::Warning),
+    told("include-cycle", Level::Error),
+    told("inventory-bad-country", Level::Error),
+    told("inventory-bad-duration", Level::Error),
+    told("inventory-bad-id", Level::Error),
+    told("inventory-bad-link", Level::Error),
+    told("inventory-duplicate-category", Level::Error),
+    told("inventory-duplicate-item", Level::Warning),
+    told("inventory-duplicate-provider", Level::Error),
+    told("inventory-missing-key", Level::Error),
+    told("inventory-no-category", Level::Error),
+    told("inventory-repeated-key", Level::Error),
+    told("inventory-unknown-category", Level::Error),
+    told("inventory-unknown-key", Level::Error),
+    told("inventory-unknown-word", Level::Error),
+    told("inventory-wrong-type", Level::Error),
+    told("kept-text-edited", Level::Error),
+    told("kept-text-missing", Level::Warning),
+    told("language-contradiction", Level::Error),
+    told("later-than-current", Level::Warning),
+    run("leftover", Level::Warning, Runs::Text(leftovers::check)),
+    told("link-loop", Level::Error),
+    told("link-outside", Level::Error),
+    told("no-asset", Level::Error),
+    told("no-content", Level::Error),
+    told("no-fragment", Level::Error),
+    told("no-such-date", Level::Error),
+    told("no-such-version", Level::Error),
+    told("no-template", Level::Error),
+    told("no-theme", Level::Error),
+    told("not-compared", Level::Warning),
+    told("not-sealed", Level::Warning),
+    told("not-text", Level::Error),
+    told("not-utf-8", Level::Error),
+    told("not-yet-committed", Level::Warning),
+    told("not-yet-published", Level::Info),
+    run("notice-period", Level::Warning, Runs::Site(notice_period::check)),
+    told("obsolete-element", Level::Warning),
+    told("path-claimed-twice", Level::Error),
+    told("register-chain", Level::Error),
+    told("register-conflict", Level::Error),
+    told("register-edited", Level::Error),
+    told("register-format", Level::Error),
+    told("register-incomplete", Level::Error),
+    told("register-not-compared", Level::Warning),
+    told("register-rewritten", Level::Error),
+    told("remote-resource", Level::Warning),
+    told("reserved-attribute", Level::Warning),
+    told("reserved-name", Level::Warning),
+    told("same-date", Level::Warning),
+    told("script", Level::Warning),
+    told("script-address", Level::Warning),
+    told("sealed-correction-gone", Level::Error),
+    told("sealed-date-changed", Level::Error),
+    told("sealed-source-changed", Level::Info),
+    told("sealed-text-altered", Level::Error),
+    told("sealed-title-changed", Level::Warning),
+    told("sealed-version-gone", Level::Error),
+    told("sealed-version-moved", Level::Error),
+    told("short-notice", Level::Warning),
+    told("style", Level::Warning),
+    told("taken-back", Level::Error),
+    told("template", Level::Error),
+    told("uncommitted", Level::Warning),
+    told("undated", Level::Warning),
+    told("undeclared-correction", Level::Warning),
+    told("undeclared-language", Level::Warning),
+    told("unknown-key", Level::Warning),
+    told("unknown-language", Level::Error),
+    told("unknown-locale", Level::Warning),
+    told("unknown-text", Level::Warning),
+    told("unknown-wrapper", Level::Error),
+    told("unreadable", Level::Error),
+    told("unreadable-markup", Level::Warning),
+    told("version-claimed-twice", Level::Error),
+    told("version-gone", Level::Error),
+    told("words-in-list", Level::Error),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_in_order() {
+        assert!(RULES.is_sorted_by(|a, b| a.name < b.name));
+    }
+
+    /// Rules are named where findings are made; the names of all of them are in the table.
+    #[test]
+    fn every_rule_that_the_program_names_is_known() {
+        let mut unknown = Vec::new();
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for entry in walkdir::WalkDir::new(source) {
+            let entry = entry.expect("an entry");
+            if entry.path().extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).expect("text");
+            for start in ["Finding::error(", "Finding::warning(", "Finding::info("] {
+                for (at, _) in text.match_indices(start) {
+                    let Some(rest) = text[at + start.len()..].trim_start().strip_prefix('"') else {
+                        continue;
+                    };
+                    let name = rest.split('"').next().unwrap_or_default();
+                    let is_name = name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+                    if is_name && rule(name).is_none() {
+                        unknown.push(name.to_owned());
+                    }
+                }
+            }
+        }
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+}
