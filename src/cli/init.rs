@@ -127,3 +127,72 @@ fn said(folder: &Path, files: &[File], is_install_open: bool) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    /// Commands of the files that the program is still to learn.
+    const NOT_YET: [&str; 2] =
+        ["engross check --format github --since \"origin/$BASE\"", "engross check --format github"];
+
+    /// Words of a command line as a shell has them, without what it would put in place of names.
+    fn words(command: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut quote = None;
+        for c in command.chars() {
+            match (quote, c) {
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                (None, ' ') => words.push(String::new()),
+                (_, c) => words.last_mut().expect("a word").push(c),
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    /// Every command line of a text that runs the program.
+    fn commands(text: &str) -> Vec<String> {
+        let lines = text.lines().filter_map(|line| {
+            let line = line.trim();
+            let line = line.strip_prefix("run: ").unwrap_or(line);
+            let start = match line.split_once(") engross ") {
+                Some((_, rest)) => format!("engross {rest}"),
+                None => line.to_owned(),
+            };
+            let command = start.split(" ;;").next().unwrap_or_default().trim();
+            command.starts_with("engross ").then(|| command.to_owned())
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn every_command_that_the_files_name_is_one() {
+        for language in LANGUAGES {
+            let day = Date::constant(2026, 1, 1);
+            let wanted =
+                Wanted { title: None, owner: None, url: None, language, install: None, day };
+            let files = files(&wanted).expect("files");
+            for (path, least) in [(WORKFLOW, 5), ("README.md", 5)] {
+                let file = files.iter().find(|file| file.path == path).expect("the file");
+                let commands = commands(&file.text);
+                assert!(commands.len() >= least, "{path}: {commands:?}");
+                for command in commands {
+                    let parsed = Cli::try_parse_from(words(&command));
+                    let is_yet_to_come = NOT_YET.contains(&command.as_str());
+                    assert_eq!(
+                        parsed.is_err(),
+                        is_yet_to_come,
+                        "{path}: {command}: {}; take what the program has learned off the list",
+                        parsed.err().map(|error| error.to_string()).unwrap_or_default()
+                    );
+                }
+            }
+        }
+    }
+}

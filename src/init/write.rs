@@ -94,7 +94,11 @@ impl Made {
     fn undo(&self) -> io::Result<()> {
         let files = self.files.iter().rev().map(fs::remove_file);
         let folders = self.folders.iter().rev().map(fs::remove_dir);
-        // Lazy, so that folders are emptied first; the first failure is told, the rest is still tried.
-        files.chain(folders).fold(Ok(()), |told, done| told.and(done))
+        let mut told = Ok(());
+        // The first failure is told, and the rest is still tried.
+        for done in files.chain(folders) {
+            told = told.and(done);
+        }
+        told
     }
 }
