@@ -259,8 +259,10 @@ impl NoticePeriod {
 impl<'de> Deserialize<'de> for NoticePeriod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        NoticePeriod::read(&text).ok_or_else(|| {
-            de::Error::custom(format!("`{text}` is no period: write `30 days` or `P30D`"))
+        let period = NoticePeriod::read(&text);
+        period.ok_or_else(|| {
+            let expected = "a period such as `30 days` or `P30D`";
+            de::Error::invalid_value(de::Unexpected::Str(&text), &expected)
         })
     }
 }
@@ -529,9 +531,9 @@ mod tests {
              engross.yaml:5:3: `history.sauce` is not a setting\n\
              engross.yaml:6:20: `svn` is no value of `history.folders.legal`\n\
              engross.yaml:7:12: `abc` in `except` is not the id of a commit\n\
-             engross.yaml:8:16: `soon` is no period: write `30 days` or `P30D`\n\
+             engross.yaml:8:16: `notice_period` must be a period such as `30 days` or `P30D`, not `soon`\n\
              engross.yaml:9:10: `search` must be one of all, current, off, not a list\n\
-             engross.yaml:10:13: `languages` must be a text, not a mapping\n\
+             engross.yaml:10:13: each item of `languages` must be a text, not a mapping\n\
              engross.yaml:11:11: `markdown` must be a mapping, not `closed`\n\
              engross.yaml:12:1: `url` stands here for the second time\n\
              engross.yaml:13:9: `undatd` is no rule\n\

@@ -196,7 +196,13 @@ fn what_cannot_be_a_setting_is_refused() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("`legal.example.com` is not a web address"), "{}", run.stderr);
     assert!(!folder.path("site").exists());
-    for odd in [["--owner", " "], ["--title", "a\nb"], ["--language", "xx"], ["--install", ""]] {
+    for odd in [
+        ["--root", "."],
+        ["--owner", " "],
+        ["--title", "a\nb"],
+        ["--language", "xx"],
+        ["--install", ""],
+    ] {
         let (folder, run) = init(&odd);
         assert_eq!(run.status, 2, "{odd:?}");
         assert!(!folder.path("site").exists(), "{odd:?}");

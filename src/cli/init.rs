@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::report::{OnFaults, Printer, printable};
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, WrongUse};
 use crate::asked::Refused;
 use crate::init::{File, LANGUAGES, Language, WORKFLOW, Wanted, files, write};
 
@@ -70,6 +70,12 @@ fn command(text: &str) -> Result<String, String> {
 
 pub fn run(common: &Common, args: &InitArgs) -> Exit {
     let printer = Printer::new(common, Format::Human);
+    if common.root.is_some() {
+        return printer.wrong_use(&WrongUse {
+            message: "there is no site yet whose root --root could name".to_owned(),
+            help: "name the folder alone: engross init DIR",
+        });
+    }
     let day = match common.day() {
         Ok(day) => day,
         Err(wrong_use) => return printer.wrong_use(&wrong_use),

@@ -37,7 +37,7 @@ pub fn read<T: DeserializeOwned>(root: &Node, what: &str) -> (Option<T>, Vec<Fau
     let mut left_out = BTreeSet::new();
     repeated(root, &mut Vec::new(), &mut faults, &mut left_out);
     loop {
-        let spot = Spot { path: Vec::new(), at: root.at, name: String::new() };
+        let spot = Spot::of_root(root);
         let broken = match T::deserialize(Reader { node: root, spot, left_out: &left_out }) {
             Ok(value) => return (Some(value), faults),
             Err(broken) => broken,
@@ -93,6 +93,14 @@ struct Spot {
     at: At,
     /// The keys that lead to it: `html.remote`.
     name: String,
+    /// Whether it is an item of the list that they lead to.
+    is_item: bool,
+}
+
+impl Spot {
+    fn of_root(root: &Node) -> Spot {
+        Spot { path: Vec::new(), at: root.at, name: String::new(), is_item: false }
+    }
 }
 
 impl Spot {
@@ -102,7 +110,7 @@ impl Spot {
             Some(key) => format!("{}.{key}", self.name),
             None => self.name.clone(),
         };
-        Spot { path: [&self.path[..], &[position]].concat(), at, name }
+        Spot { path: [&self.path[..], &[position]].concat(), at, name, is_item: key.is_none() }
     }
 }
 
@@ -131,14 +139,18 @@ impl Broken {
     }
 
     fn told(self, root: &Node, what: &str) -> Fault {
-        let spot = self.spot.unwrap_or(Spot { path: Vec::new(), at: root.at, name: String::new() });
-        let Spot { path, at, name } = spot;
+        let Spot { path, at, name, is_item } = self.spot.unwrap_or_else(|| Spot::of_root(root));
         let known_are =
             |word: &str, known: &[&'static str]| match did_you_mean(word, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known are: {}", known.join(", ")),
             };
-        let subject = if name.is_empty() { "the whole".to_owned() } else { format!("`{name}`") };
+        let subject = match (name.as_str(), is_item) {
+            ("", false) => "the whole".to_owned(),
+            ("", true) => "each item".to_owned(),
+            (name, true) => format!("each item of `{name}`"),
+            (name, false) => format!("`{name}`"),
+        };
         let (message, help) = match self.why {
             Why::Said(message) => (message, None),
             Why::WrongType(expected) => {
@@ -148,7 +160,9 @@ impl Broken {
                     Some(Value::Sequence(_)) => "a list".to_owned(),
                     Some(Value::Mapping(_)) => "a mapping".to_owned(),
                 };
-                (format!("{subject} must be {}, not {found}", in_words(&expected)), None)
+                let (expected, help) = in_words(&expected);
+                let message = format!("{subject} must be {expected}, not {found}");
+                (message, help.map(str::to_owned))
             }
             Why::UnknownKey(key, known) => {
                 (format!("`{name}` is not {what}"), Some(known_are(&key, known)))
@@ -170,16 +184,17 @@ fn node_at<'a>(root: &'a Node, path: &[usize]) -> Option<&'a Node> {
     })
 }
 
-/// What serde expects, in words that do not need Rust.
-fn in_words(expected: &str) -> &str {
+/// What serde expects in words that do not need Rust, and how it is written.
+fn in_words(expected: &str) -> (&str, Option<&'static str>) {
     match expected {
-        "a string" | "str" => "a text",
-        "a boolean" | "bool" => "true or false",
-        "a sequence" => "a list",
-        "a map" => "a mapping",
-        "usize" | "u8" | "u16" | "u32" | "u64" => "a whole number",
-        _ if expected.starts_with("struct ") => "a mapping",
-        other => other,
+        "a string" | "str" => ("a text", Some("write one text")),
+        "a boolean" | "bool" => ("true or false", Some("write one of the two words, as it is")),
+        "a sequence" => ("a list", Some("write `[a, b]`, or one `- item` a line")),
+        "usize" | "u8" | "u16" | "u32" | "u64" => ("a whole number", Some("write digits alone")),
+        _ if expected == "a map" || expected.starts_with("struct ") => {
+            ("a mapping", Some("write one `key: value` a line under it, further in"))
+        }
+        other => (other, None),
     }
 }
 
@@ -463,14 +478,14 @@ mod tests {
              gate: {widht: 2, locked: true, height: 3}\nnotes: {a: true, b: 1}\n",
             &[
                 "1:1 `nmae` is not a key of gardens | did you mean `name`?",
-                "2:7 `beds` must be a whole number, not `many`",
-                "3:7 `open` must be true or false, not `perhaps`",
+                "2:7 `beds` must be a whole number, not `many` | write digits alone",
+                "3:7 `open` must be true or false, not `perhaps` | write one of the two words, as it is",
                 "4:9 `sprig` is no value of `season` | did you mean `spring`?",
-                "5:14 `plants` must be a text, not a list",
-                "5:22 `plants` must be a text, not a mapping",
+                "5:14 each item of `plants` must be a text, not a list | write one text",
+                "5:22 each item of `plants` must be a text, not a mapping | write one text",
                 "6:8 `gate.widht` is not a key of gardens | did you mean `width`?",
                 "6:32 `gate.height` is not a key of gardens | known are: width, locked",
-                "7:21 `notes.b` must be true or false, not `1`",
+                "7:21 `notes.b` must be true or false, not `1` | write one of the two words, as it is",
             ],
         );
         let garden = garden.expect("a garden");
@@ -482,13 +497,20 @@ mod tests {
     #[test]
     fn values_of_another_shape_are_told() {
         check("season: [spring]", &["1:10 `season` must be one of spring, autumn, not a list"]);
-        check("gate: 3", &["1:7 `gate` must be a mapping, not `3`"]);
-        check("plants: [a, ~]", &["1:13 `plants` must be a text, not empty"]);
-        check("plants: a", &["1:9 `plants` must be a list, not `a`"]);
-        check("beds: -1", &["1:7 `beds` must be a whole number, not `-1`"]);
-        check("beds: \"1\"", &["1:7 `beds` must be a whole number, not `1`"]);
-        check("notes:\n  - a", &["2:5 `notes` must be a mapping, not a list"]);
-        assert!(check("- a", &["1:3 the whole must be a mapping, not a list"]).is_none());
+        let mapping = "a mapping, not";
+        let under = "write one `key: value` a line under it, further in";
+        check("gate: 3", &[&format!("1:7 `gate` must be {mapping} `3` | {under}")]);
+        check("notes:\n  - a", &[&format!("2:5 `notes` must be {mapping} a list | {under}")]);
+        assert!(
+            check("- a", &[&format!("1:3 the whole must be {mapping} a list | {under}")]).is_none()
+        );
+        let text = "must be a text, not empty | write one text";
+        check("plants: [a, ~]", &[&format!("1:13 each item of `plants` {text}")]);
+        let list = "must be a list, not `a` | write `[a, b]`, or one `- item` a line";
+        check("plants: a", &[&format!("1:9 `plants` {list}")]);
+        let number = "must be a whole number, not";
+        check("beds: -1", &[&format!("1:7 `beds` {number} `-1` | write digits alone")]);
+        check("beds: \"1\"", &[&format!("1:7 `beds` {number} `1` | write digits alone")]);
     }
 
     #[test]
