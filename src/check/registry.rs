@@ -57,17 +57,21 @@ impl Rule {
 
     /// Its level as documentation tells it.
     pub fn level_told(&self) -> &'static str {
-        match (self.level, self.is_fixed()) {
-            (Level::Off, _) => "off",
-            (Level::Info, _) => "info",
-            (Level::Warning, _) => "warning",
-            (Level::Error, false) => "error",
-            (Level::Error, true) => "error, always",
-        }
+        if self.is_fixed() { "error, always" } else { self.level.name() }
     }
 }
 
 impl Level {
+    /// The level as the settings name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Off => "off",
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+
     /// The severity of findings at this level; none where they are not told.
     pub fn severity(self) -> Option<Severity> {
         match self {
@@ -100,7 +104,7 @@ const fn run(name: &'static str, level: Level, runs: Runs) -> Rule {
 /// Every rule, in the order of their names.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    told("address-gone", Level::Warning),
+    told("address-gone", Level::Error),
     told("address-lost", Level::Error),
     told("allow-without-effect", Level::Warning),
     told("almost-a-date", Level::Warning),
@@ -113,28 +117,27 @@ pub const RULES: &[Rule] = &[
     told("bad-front-matter", Level::Error),
     told("bad-register", Level::Error),
     told("bad-settings", Level::Error),
-    told("bad-stylesheet", Level::Warning),
+    told("bad-stylesheet", Level::Error),
     told("bad-template", Level::Error),
     told("bad-yaml", Level::Error),
     told("bound-to-folder", Level::Error),
-    told("byte-order-mark", Level::Warning),
-    told("called-off", Level::Error),
-    told("carriage-return", Level::Warning),
+    told("byte-order-mark", Level::Info),
+    told("called-off", Level::Info),
+    told("carriage-return", Level::Info),
     told("commit-history", Level::Error),
-    told("date-contradiction", Level::Error),
+    told("date-contradiction", Level::Warning),
     told("date-moved", Level::Warning),
-    told("dates-out-of-order", Level::Error),
+    told("dates-out-of-order", Level::Warning),
     told("draft", Level::Info),
     told("duplicate-id", Level::Warning),
-    told("editorial-change", Level::Error),
+    told("editorial-change", Level::Info),
     told("embedded", Level::Warning),
-    told("event-handler", Level::Warning),
     told("file-removed", Level::Warning),
     told("foreign-markup", Level::Warning),
     told("form-field", Level::Warning),
     told("front-matter-late", Level::Warning),
     told("front-matter-open", Level::Error),
-    told("gone-live", Level::Error),
+    told("gone-live", Level::Info),
     told("head-element", Level::Warning),
     told("host-limits", Level::Warning),
     told("include-cycle", Level::Error),
@@ -143,13 +146,13 @@ pub const RULES: &[Rule] = &[
     told("inventory-bad-id", Level::Error),
     told("inventory-bad-link", Level::Error),
     told("inventory-duplicate-category", Level::Error),
-    told("inventory-duplicate-item", Level::Warning),
+    told("inventory-duplicate-item", Level::Info),
     told("inventory-duplicate-provider", Level::Error),
     told("inventory-missing-key", Level::Error),
     told("inventory-no-category", Level::Error),
     told("inventory-repeated-key", Level::Error),
     told("inventory-unknown-category", Level::Error),
-    told("inventory-unknown-key", Level::Error),
+    told("inventory-unknown-key", Level::Warning),
     told("inventory-unknown-word", Level::Error),
     told("inventory-wrong-type", Level::Error),
     told("kept-text-edited", Level::Error),
@@ -163,14 +166,14 @@ pub const RULES: &[Rule] = &[
     told("no-content", Level::Error),
     told("no-fragment", Level::Error),
     told("no-such-date", Level::Error),
-    told("no-such-version", Level::Error),
+    told("no-such-version", Level::Warning),
     told("no-template", Level::Error),
     told("no-theme", Level::Error),
-    told("not-compared", Level::Warning),
-    told("not-sealed", Level::Warning),
+    told("not-compared", Level::Info),
+    told("not-sealed", Level::Info),
     told("not-text", Level::Error),
     told("not-utf-8", Level::Error),
-    told("not-yet-committed", Level::Warning),
+    told("not-yet-committed", Level::Info),
     told("not-yet-published", Level::Info),
     run("notice-period", Level::Warning, Runs::Site(notice_period::check)),
     told("obsolete-element", Level::Warning),
@@ -185,19 +188,18 @@ pub const RULES: &[Rule] = &[
     told("remote-resource", Level::Warning),
     told("reserved-attribute", Level::Warning),
     told("reserved-name", Level::Warning),
-    told("same-date", Level::Warning),
+    told("same-date", Level::Error),
     told("script", Level::Warning),
-    told("script-address", Level::Warning),
     told("sealed-correction-gone", Level::Error),
     told("sealed-date-changed", Level::Error),
-    told("sealed-source-changed", Level::Info),
+    told("sealed-source-changed", Level::Warning),
     told("sealed-text-altered", Level::Error),
-    told("sealed-title-changed", Level::Warning),
+    told("sealed-title-changed", Level::Error),
     told("sealed-version-gone", Level::Error),
     told("sealed-version-moved", Level::Error),
     told("short-notice", Level::Warning),
     told("style", Level::Warning),
-    told("taken-back", Level::Error),
+    told("taken-back", Level::Info),
     told("template", Level::Error),
     told("uncommitted", Level::Warning),
     told("undated", Level::Warning),
