@@ -35,3 +35,4 @@ pub mod site;
 pub mod source;
 pub mod theme;
 pub mod verify;
+pub mod workspace;
