@@ -127,17 +127,20 @@ pub fn survey(root: &Path, settings: Settings, day: Date) -> Survey {
 }
 
 /// A site that is ready to be rendered.
-struct Prepared {
-    renderer: Renderer,
-    plan: Plan,
+pub(crate) struct Prepared {
+    /// What renders it.
+    pub(crate) renderer: Renderer,
+    /// What there is to render.
+    pub(crate) plan: Plan,
     /// Files to copy.
-    statics: Vec<StaticFile>,
-    sealing: Sealing,
+    pub(crate) statics: Vec<StaticFile>,
+    /// The register.
+    pub(crate) sealing: Sealing,
 }
 
 /// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
 /// even where there are errors already, so that their faults are found in the same run.
-fn prepare(
+pub(crate) fn prepare(
     root: &Path,
     settings: Settings,
     day: Date,

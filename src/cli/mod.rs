@@ -8,6 +8,7 @@ mod log;
 mod release;
 mod report;
 mod seal;
+mod serve;
 mod table;
 mod verify;
 mod watch;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Show the site in a browser, and each file anew when it is saved; write nothing
+    Serve(serve::ServeArgs),
     /// Find everything that is wrong, and what was done to sealed texts; write nothing
     Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match &cli.command {
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Serve(args) => serve::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),

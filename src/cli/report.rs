@@ -46,6 +46,11 @@ impl Printer {
         to_stderr(&text);
     }
 
+    /// What is worth knowing beside a result.
+    pub fn note(&self, message: &str) {
+        to_stderr(&format!("{}: {}\n", self.painted(Severity::Warning), printable(message)));
+    }
+
     /// What is wrong with the use of the program.
     pub fn wrong_use(&self, wrong_use: &WrongUse) -> Exit {
         self.error(&wrong_use.message, Some(wrong_use.help));
