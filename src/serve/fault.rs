@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::settings::is_inner_path;
 
 /// What the page may load.
-pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; \
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'self'";
 
 /// How many lines are shown before and behind the one with the fault.

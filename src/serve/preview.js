@@ -161,6 +161,9 @@
 
   const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
+  /** What stands between backticks as code. */
+  const coded = (text) => text.split('`').map((part, at, all) => (at % 2 && all.length % 2 ? make('code', {}, part) : part));
+
   /** What is said of findings in a few words, and how bad it is. */
   function summary() {
     const all = page.findings;
@@ -170,7 +173,7 @@
     if (warnings) return { level: 'warning', text: counted(warnings, 'warning', 'warnings') };
     if (all.length) return { level: 'info', text: counted(all.length, 'note', 'notes') };
     if (page.elsewhere.warnings) return { level: 'info', text: `${counted(page.elsewhere.warnings, 'warning', 'warnings')} elsewhere` };
-    return { level: 'fine', text: 'Nothing found' };
+    return { level: 'fine', text: page.instead === 'faults' ? 'Nothing else' : 'Nothing found' };
   }
 
   function list(findings) {
@@ -185,7 +188,7 @@
           make('span', { class: 'message' }, message),
           make('code', {}, place),
           detail && make('pre', { tabindex: '0', role: 'group', 'aria-label': 'Details' }, detail),
-          help && make('span', { class: 'help' }, help),
+          help && make('span', { class: 'help' }, ...coded(help)),
         ),
       ),
     );

@@ -37,7 +37,7 @@ use super::kept::{Kept, Look};
 /// Connections at a time; more wait until one of them ends.
 const MOST_CONNECTIONS: usize = 256;
 /// How long a request may take to be sent, and a connection to be idle.
-const ASKING: Duration = Duration::from_secs(10);
+const ASKING: Duration = Duration::from_secs(5);
 /// How long a client may take nothing of its answer.
 const TAKING: Duration = Duration::from_secs(30);
 /// How large the head of a request may be, in bytes.
