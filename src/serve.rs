@@ -42,8 +42,11 @@ pub struct Options {
     /// The calendar's day.
     pub today: Box<dyn Fn() -> Date + Send + Sync>,
     /// Hears what is wrong with the site, each time that something else is.
-    pub found: Box<dyn Fn(&[Finding]) + Send + Sync>,
+    pub found: Hears,
 }
+
+/// What hears of findings.
+pub type Hears = Box<dyn Fn(&[Finding]) + Send + Sync>;
 
 /// Why a site could not be served.
 #[derive(Debug)]

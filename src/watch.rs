@@ -1,21 +1,17 @@
-//! Folders watched for changes: which paths were written, moved or removed, each burst as one.
+//! Folders watched for changes: which paths were written, moved or removed.
 //!
-//! Knows nothing of what the files are.
+//! Tells each change as it comes; who listens waits until no more do, since editors save in several steps. Knows
+//! nothing of what the files are.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
-
-/// How long what happens to a file is gathered before it is told.
-const GATHERED: Duration = Duration::from_millis(20);
-const TICK: Duration = Duration::from_millis(5);
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Some folders, watched.
 pub struct Watch {
-    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    watcher: RecommendedWatcher,
     root: PathBuf,
     /// Those watched with all that stands below them.
     folders: BTreeSet<PathBuf>,
@@ -36,22 +32,18 @@ impl Watch {
         root: &Path,
         tell: impl Fn(Change) + Send + 'static,
     ) -> Result<Watch, notify::Error> {
-        let told = move |events: DebounceEventResult| {
-            let Ok(events) = events else { return tell(Change::Unknown) };
-            if events.iter().any(|event| event.need_rescan()) {
-                return tell(Change::Unknown);
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            match event {
+                Ok(event) if event.need_rescan() => tell(Change::Unknown),
+                Ok(event) if is_change(&event) => tell(Change::Paths(event.paths)),
+                Ok(_) => {}
+                // An error may hide a change: it is better looked for than missed.
+                Err(_) => tell(Change::Unknown),
             }
-            let changes = events.into_iter().filter(|it| !matches!(it.kind, EventKind::Access(_)));
-            let paths: BTreeSet<PathBuf> =
-                changes.flat_map(|event| event.event.paths.into_iter()).collect();
-            if !paths.is_empty() {
-                tell(Change::Paths(paths.into_iter().collect()));
-            }
-        };
-        let mut debouncer = new_debouncer(GATHERED, Some(TICK), told)?;
+        })?;
         // Editors replace files: watching the folder they stand in sees that too.
-        debouncer.watch(root, RecursiveMode::NonRecursive)?;
-        Ok(Watch { debouncer, root: root.to_owned(), folders: BTreeSet::new() })
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        Ok(Watch { watcher, root: root.to_owned(), folders: BTreeSet::new() })
     }
 
     /// Watches these folders with all that stands below them, as far as they exist, and no others any more.
@@ -71,13 +63,13 @@ impl Watch {
         let stale: Vec<PathBuf> = self.folders.iter().filter(is_stale).cloned().collect();
         for folder in stale {
             // A folder that is gone is watched no more by itself.
-            let _ = self.debouncer.unwatch(&folder);
+            let _ = self.watcher.unwatch(&folder);
             self.folders.remove(&folder);
         }
         let mut new = Vec::new();
         for folder in wanted {
             if !self.folders.contains(&folder) {
-                match self.debouncer.watch(&folder, RecursiveMode::Recursive) {
+                match self.watcher.watch(&folder, RecursiveMode::Recursive) {
                     Ok(()) => {
                         self.folders.insert(folder.clone());
                         new.push(folder);
@@ -89,5 +81,15 @@ impl Watch {
             }
         }
         Ok(new)
+    }
+}
+
+/// Whether an event is of something that was changed, not merely looked at: a site that is read must not seem to
+/// change by it.
+fn is_change(event: &Event) -> bool {
+    match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        _ => !event.paths.is_empty(),
     }
 }

@@ -632,8 +632,12 @@ fn whatever_a_page_is_made_of_is_followed() {
     preview.after(|site| site.write("engross.yaml", "title: Renamed\nlanguages: [en, ja]\n"));
     shows("/legal/terms/", "Renamed");
     preview.after(|site| {
-        let inventory = fs::read_to_string(site.path("content/legal/cookies/index.yaml")).expect("text");
-        site.write("content/legal/cookies/index.yaml", inventory.replace("name: Acme", "name: Brass"));
+        let inventory =
+            fs::read_to_string(site.path("content/legal/cookies/index.yaml")).expect("text");
+        site.write(
+            "content/legal/cookies/index.yaml",
+            inventory.replace("name: Acme", "name: Brass"),
+        );
     });
     shows("/legal/cookies/", "Brass");
     // Folders that were not there at the start.

@@ -46,9 +46,16 @@ impl Printer {
         to_stderr(&text);
     }
 
-    /// What is worth knowing beside a result.
-    pub fn note(&self, message: &str) {
+    /// What a person should know beside a result.
+    pub fn warning(&self, message: &str) {
         to_stderr(&format!("{}: {}\n", self.painted(Severity::Warning), printable(message)));
+    }
+
+    /// What happened, unless only errors are asked for.
+    pub fn message(&self, message: &str) {
+        if self.least > Severity::Error {
+            to_stderr(&format!("{}\n", printable(message)));
+        }
     }
 
     /// What is wrong with the use of the program.

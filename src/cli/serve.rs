@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
@@ -51,6 +52,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
     };
     let today = today();
     let told = Printer::new(common, Format::Human);
+    let had_errors = AtomicBool::new(false);
     let options = Options {
         root,
         host: args.host.clone(),
@@ -63,6 +65,9 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
             let errors = findings.iter().filter(|it| it.severity == Severity::Error);
             let errors: Vec<_> = errors.cloned().collect();
             told.findings(&errors);
+            if had_errors.swap(!errors.is_empty(), Ordering::Relaxed) && errors.is_empty() {
+                told.message("the errors are mended");
+            }
         }),
     };
     let mut exit = Exit::Done;
@@ -70,10 +75,10 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
         let address_line = format!("http://{}/", shown_at(&args.host, address));
         exit = printer.result(&format!("{address_line}\n"), Exit::Done);
         if !address.ip().is_loopback() {
-            printer.note("whoever reaches this machine can read the site, drafts included");
+            printer.warning("whoever reaches this machine can read the site, drafts included");
         }
         if args.open && !open(&address_line) {
-            printer.note("no browser could be opened; open the address by hand");
+            printer.warning("no browser could be opened; open the address by hand");
         }
     });
     match served {

@@ -69,15 +69,15 @@ fn section(out: &mut String, number: usize, fault: &Finding, root: &Path) {
     );
     if let Some(lines) = excerpt(root, fault) {
         let label = escaped(&format!("Lines of {} around line {}", place.path, place.line));
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<pre class=\"lines\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">{lines}</pre>\n"
+            "<pre class=\"lines\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">{lines}</pre>"
         );
     }
     if let Some(detail) = detail {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<pre class=\"detail\" tabindex=\"0\" role=\"group\" aria-label=\"Details\">{}</pre>\n",
+            "<pre class=\"detail\" tabindex=\"0\" role=\"group\" aria-label=\"Details\">{}</pre>",
             escaped(detail)
         );
     }

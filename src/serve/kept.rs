@@ -23,7 +23,7 @@ use crate::workspace::{Served, View, Workspace};
 
 /// How long nothing may change before the site is read again: editors save in several steps, and a checkout
 /// writes many files.
-const QUIET: Duration = Duration::from_millis(35);
+const QUIET: Duration = Duration::from_millis(50);
 /// Yet changes without end must not keep the last one from being seen.
 const LONGEST: Duration = Duration::from_millis(700);
 /// How often the calendar is looked at.

@@ -8,17 +8,23 @@
   /* ---- Where the reader was -------------------------------------------------------------------- */
 
   // Storage may be closed to pages: then a page starts at its top.
+  const stores = { session: () => sessionStorage, local: () => localStorage };
   const stored = {
     get: (store, name) => {
       try {
-        return JSON.parse(store.getItem(name));
+        return JSON.parse(stores[store]().getItem(name));
       } catch {
         return null;
       }
     },
     set: (store, name, value) => {
       try {
-        store.setItem(name, JSON.stringify(value));
+        stores[store]().setItem(name, JSON.stringify(value));
+      } catch {}
+    },
+    forget: (store, name) => {
+      try {
+        stores[store]().removeItem(name);
       } catch {}
     },
   };
@@ -30,13 +36,22 @@
     for (const element of document.querySelectorAll('body [id]')) {
       const box = element.getBoundingClientRect();
       if (!box.width && !box.height) continue;
-      const anchor = { id: element.id, top: box.top };
+      const anchor = { id: element.id, top: box.top, element };
       if (box.top >= 0 && box.top < innerHeight) seen.push(anchor);
       else if (box.top < 0) above.push(anchor);
     }
     seen.sort((a, b) => a.top - b.top);
     above.sort((a, b) => b.top - a.top);
-    return [...seen.slice(0, 4), ...above.slice(0, 8)];
+    const near = [...seen, ...above.slice(0, 40)].filter(({ element }) => scrolls(element));
+    return near.slice(0, 12).map(({ id, top }) => ({ id, top }));
+  }
+
+  /** Whether an element moves with the text: a list of contents that stays in sight says nothing of the place. */
+  function scrolls(element) {
+    for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
+      if (['sticky', 'fixed'].includes(getComputedStyle(at).position)) return false;
+    }
+    return true;
   }
 
   /** What has the focus, in words that hold for the next state of the page too. */
@@ -54,17 +69,20 @@
   function save() {
     const open = [...document.querySelectorAll('details')].map((it) => it.open);
     // A page of faults is not what was read: what was stays known until it is back.
-    const before = page.instead ? stored.get(sessionStorage, key) : null;
+    const before = page.instead ? stored.get('session', key) : null;
     const place = before ?? { anchors: anchors(), top: scrollY, left: scrollX, open };
-    stored.set(sessionStorage, key, { ...place, focus: focused() });
+    stored.set('session', key, { ...place, focus: focused() });
   }
 
+  // Who comes by a link comes to the top, or to where the link leads.
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') stored.forget('session', key);
+
   function show() {
-    const place = stored.get(sessionStorage, key);
+    const place = stored.get('session', key);
     if (!place) return;
     focus(place.focus);
     if (page.instead) return;
-    sessionStorage.removeItem(key);
+    stored.forget('session', key);
     const details = [...document.querySelectorAll('details')];
     if (place.open?.length === details.length) details.forEach((it, at) => (it.open = place.open[at]));
     settle(place);
@@ -75,7 +93,8 @@
     const again = () => touched || settle(place);
     // Pictures and fonts above may still push the text down.
     if (document.readyState !== 'complete') addEventListener('load', again, { once: true });
-    setTimeout(() => (history.scrollRestoration = 'auto'), 0);
+    // Not sooner: the browser would put the page where it was by numbers alone.
+    addEventListener('pagehide', () => reloading || (history.scrollRestoration = 'auto'), { once: true });
   }
 
   function settle(place) {
@@ -97,8 +116,11 @@
     element?.focus({ preventScroll: true });
   }
 
+  let reloading = false;
+
   function reload() {
     save();
+    reloading = true;
     history.scrollRestoration = 'manual';
     location.reload();
   }
@@ -218,7 +240,7 @@
     const root = host.attachShadow({ mode: 'open' });
     const { level, text } = summary();
     const narrow = matchMedia('(max-width: 40rem)').matches;
-    let open = stored.get(localStorage, 'engross-preview:open') ?? !narrow;
+    let open = stored.get('local', 'engross-preview:open') ?? !narrow;
 
     const fold = make('button', { class: 'fold', type: 'button', 'aria-controls': 'controls', 'data-name': 'fold' });
     const day = make('input', { type: 'date', value: page.day, min: '1000-01-01', max: '9999-12-31', required: true, 'data-name': 'day' });
@@ -248,7 +270,7 @@
       focus(waiting);
     });
     root.append(sheet, section);
-    const place = stored.get(sessionStorage, key)?.focus;
+    const place = stored.get('session', key)?.focus;
     const waiting = place?.bar ? place : null;
 
     const folded = () => {
@@ -267,7 +289,7 @@
 
     fold.addEventListener('click', () => {
       open = !open;
-      stored.set(localStorage, 'engross-preview:open', open);
+      stored.set('local', 'engross-preview:open', open);
       unfold(false);
       folded();
     });
