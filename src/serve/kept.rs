@@ -16,8 +16,10 @@ use super::hosting::Redirects;
 use super::{Options, ServeError};
 use crate::address::Addresses;
 use crate::finding::Finding;
+use crate::register;
 use crate::render::hosting::REDIRECTS;
 use crate::site::read_settings;
+use crate::theme;
 use crate::watch::{Change, Watch};
 use crate::workspace::{Served, View, Workspace};
 
@@ -155,7 +157,6 @@ impl Keeper {
     fn run(mut self, waiting: &Receiver<Task>) {
         let mut look = Look { as_of: self.options.as_of, drafts: self.options.drafts };
         let mut day = self.day(look);
-        // The watch comes first: what is saved while the site is read is seen.
         let mut workspace = self.open(day, look);
         self.publish(workspace.as_ref(), look, day);
         loop {
@@ -210,13 +211,15 @@ impl Keeper {
         look.as_of.unwrap_or_else(|| (self.options.today)())
     }
 
-    /// Reads the site and follows its files. None where the program failed at that.
+    /// Reads the site. None where the program failed at that.
     fn open(&mut self, day: Date, look: Look) -> Option<Workspace> {
-        let root = self.root.clone();
-        let mut workspace = guarded(|| Workspace::open(&root, day, look.drafts))?;
-        // Saved between the reading and the watching: read once more.
+        // Followed first: what is saved while the site is read is seen.
+        let _ = self.watch.follow(&likely(&self.root), &[]);
+        let mut workspace = guarded(|| Workspace::open(&self.root, day, look.drafts))?;
         let new = self.watch.follow(&workspace.watched(), &[]).unwrap_or_default();
-        guarded(|| workspace.changed(&new))?;
+        if !new.is_empty() {
+            guarded(|| workspace.changed(&new))?;
+        }
         Some(workspace)
     }
 
@@ -242,6 +245,14 @@ impl Keeper {
             self.told = Some(view.findings.clone());
         }
     }
+}
+
+/// The folders that a site is made from, as far as they can be told before it is read.
+fn likely(root: &Path) -> Vec<PathBuf> {
+    let settings = read_settings(root).unwrap_or_default();
+    let own = theme::files::OWN.into_iter().chain([register::kept::FOLDER]);
+    let named = [settings.content.as_str(), settings.themes.as_str()];
+    named.into_iter().chain(own).map(|folder| root.join(folder)).collect()
 }
 
 /// Takes in what else changes until nothing does for a moment.
