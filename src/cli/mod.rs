@@ -12,6 +12,7 @@ mod release;
 mod report;
 mod schema;
 mod seal;
+mod serve;
 mod table;
 mod verify;
 mod watch;
@@ -44,6 +45,8 @@ enum Command {
     Init(init::InitArgs),
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Show the site in a browser, and each file anew when it is saved; write nothing
+    Serve(serve::ServeArgs),
     /// Find everything that is wrong, and what was done to sealed texts; write nothing
     Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
@@ -107,6 +110,7 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::Init(args) => init::run(&cli.common, args),
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Serve(args) => serve::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
