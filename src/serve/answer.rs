@@ -188,7 +188,8 @@ impl<'a> Told<'a> {
         let all = view.findings.iter().chain(&state.redirects().1);
         let (own, mut elsewhere): (Vec<&Finding>, Vec<&Finding>) = all.partition(is_here);
         here.extend(own.into_iter().cloned());
-        crate::finding::sort(&mut here);
+        here.extend(view.rules_for(output));
+        view.settle(&mut here, &state.root);
         elsewhere.retain(|it| !here.contains(it));
         let link = |output: String| {
             let folder = output.strip_suffix("index.html").unwrap_or(&output);

@@ -10,12 +10,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::check::{self, TextInView};
 use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
 use crate::search;
 use crate::shown::Inline;
+use crate::site;
 use crate::source::StaticFile;
 
 /// The editions that are kept, and how many bytes of their texts and comparisons; one is kept whatever it holds.
@@ -217,6 +219,28 @@ impl View {
         let edition = edition_of(renderer, edition?.at);
         let shown = shown(&entry.page, edition).and_then(|shown| shown.last().copied());
         Some(edition.versions.get(shown.unwrap_or(edition.shown()))?.document.path.clone())
+    }
+
+    /// What the rules for texts have to say, as `engross check` would, of the text that is a page's own.
+    pub fn rules_for(&self, output: &str) -> Vec<Finding> {
+        let text = self.ready.as_ref().and_then(|Ready { renderer, .. }| {
+            let (planned, entry) = self.entry(output)?;
+            let at = planned?.at;
+            let version = match entry.page {
+                Page::Notice => edition_of(renderer, at).shown(),
+                Page::Version(version) => version,
+                _ => return None,
+            };
+            TextInView::of(renderer, at, version).filter(TextInView::is_kept_current)
+        });
+        text.map_or_else(Vec::new, |text| check::run_text(&text))
+    }
+
+    /// Findings of pages at the levels of the settings, in order, without those that the files at `root` except.
+    pub fn settle(&self, findings: &mut Vec<Finding>, root: &Path) {
+        if let Some(Ready { renderer, .. }) = &self.ready {
+            site::settle(findings, root, &renderer.settings.check);
+        }
     }
 
     /// `_headers`, with what it says of this path: the policy lets through what the page's own texts bring, as
