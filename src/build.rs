@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::address::Addresses;
 use crate::check::{self, Link, Seen, TextInView, Whole};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
@@ -129,13 +129,22 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
     if let (Scope::Rules { .. }, Some(renderer)) = (scope, &survey.renderer)
         && !renderer.site.drafts.is_empty()
     {
-        survey.findings.extend(draft_findings(root, settings, day));
+        levels.apply(&mut survey.findings);
+        let mut drafts = draft_findings(root, settings, day);
+        levels.apply(&mut drafts);
+        // Readers do not get them yet: they may be unfinished.
+        for finding in drafts.iter_mut().filter(|it| it.severity == Severity::Error) {
+            finding.severity = Severity::Warning;
+        }
+        survey.findings.extend(drafts);
+    } else {
+        levels.apply(&mut survey.findings);
     }
     let texts: Vec<Arc<str>> = match (scope, &survey.renderer) {
         (Scope::Rules { .. }, Some(renderer)) => renderer.site.paths(),
         _ => Vec::new(),
     };
-    site::settle_all(&mut survey.findings, root, &levels, &texts);
+    site::settle_levelled(&mut survey.findings, root, &levels, &texts);
     survey
 }
 

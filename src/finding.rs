@@ -1,7 +1,13 @@
 //! Faults in the content: what is wrong, where, and the way out.
 //!
 //! Every stage collects findings and goes on; one run reports them all, in file order. A finding
-//! knows nothing of terminals: presenters draw it (`cli`).
+//! knows nothing of terminals. Presenters draw it: [`annotated`] with the line of its file, [`json`],
+//! [`github`], [`sarif`].
+
+pub mod annotated;
+pub mod github;
+pub mod json;
+pub mod sarif;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +28,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// What is to be seen of it, in lines: the redline of an alteration.
     pub detail: Option<Box<str>>,
+    /// How many characters from its place on it is about; 0 where nobody said.
+    pub length: usize,
 }
 
 /// How bad a finding is.
@@ -102,6 +110,14 @@ impl LineStarts {
         LineStarts(std::iter::once(0).chain(behind_breaks).collect())
     }
 
+    /// A line of the text that this was made of, from 1, without its line end and a byte order mark.
+    pub fn line<'t>(&self, text: &'t str, line: usize) -> Option<&'t str> {
+        let start = *self.0.get(line.checked_sub(1)?)?;
+        let end = self.0.get(line).copied().unwrap_or(text.len());
+        let line = text.get(start..end)?.trim_end_matches(['\n', '\r']);
+        Some(line.trim_start_matches('\u{feff}'))
+    }
+
     /// As [`line_column`] for the text that this was made of.
     pub fn line_column(&self, text: &str, offset: usize) -> (usize, usize) {
         let offset = floor_boundary(text, offset);
@@ -115,7 +131,8 @@ impl Finding {
     /// A fault that stops the build.
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Finding { rule, severity: Severity::Error, place, message, help: None, detail: None }
+        let severity = Severity::Error;
+        Finding { rule, severity, place, message, help: None, detail: None, length: 0 }
     }
 
     /// A fault that a person should look at.
@@ -131,6 +148,12 @@ impl Finding {
     /// The same finding with a way out.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding, about so many characters from its place on.
+    pub fn spanning(mut self, characters: usize) -> Self {
+        self.length = characters;
         self
     }
 

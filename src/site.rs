@@ -320,11 +320,18 @@ const DATE_FAULTS: [&str; 5] =
 /// `root` except, each fault said once: a text whose date cannot be read has none, and one finding is enough
 /// to say so.
 pub fn settle(findings: &mut Vec<Finding>, root: &Path, levels: &Levels) {
-    settle_all(findings, root, levels, &[]);
+    levels.apply(findings);
+    settle_levelled(findings, root, levels, &[]);
 }
 
-/// The same, and tells which exceptions of these files except nothing.
-pub fn settle_all(findings: &mut Vec<Finding>, root: &Path, levels: &Levels, unused: &[Arc<str>]) {
+/// The same for findings that have their levels already. Tells which exceptions of the files `unused` except
+/// nothing.
+pub fn settle_levelled(
+    findings: &mut Vec<Finding>,
+    root: &Path,
+    levels: &Levels,
+    unused: &[Arc<str>],
+) {
     let faulty: BTreeSet<Arc<str>> = findings
         .iter()
         .filter(|finding| DATE_FAULTS.contains(&finding.rule))
@@ -339,10 +346,9 @@ pub fn settle_all(findings: &mut Vec<Finding>, root: &Path, levels: &Levels, unu
         findings.iter().all(|finding| registry::rule(finding.rule).is_some()),
         "every rule is known: {findings:?}"
     );
-    levels.apply(findings);
-    allow::apply(findings, &|path| text_of(root, path).map(Into::into), unused);
-    // An exception that is wrong is told at the level of its own.
-    levels.apply(findings);
+    let mut faults = allow::apply(findings, &|path| text_of(root, path).map(Into::into), unused);
+    levels.apply(&mut faults);
+    findings.append(&mut faults);
     finding::gather_past(findings);
     finding::sort(findings);
 }

@@ -57,17 +57,21 @@ impl Rule {
 
     /// Its level as documentation tells it.
     pub fn level_told(&self) -> &'static str {
-        match (self.level, self.is_fixed()) {
-            (Level::Off, _) => "off",
-            (Level::Info, _) => "info",
-            (Level::Warning, _) => "warning",
-            (Level::Error, false) => "error",
-            (Level::Error, true) => "error, always",
-        }
+        if self.is_fixed() { "error, always" } else { self.level.name() }
     }
 }
 
 impl Level {
+    /// The level as the settings name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Off => "off",
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+
     /// The severity of findings at this level; none where they are not told.
     pub fn severity(self) -> Option<Severity> {
         match self {

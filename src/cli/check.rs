@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::report::Printer;
 use super::{Common, Exit, Format};
 use crate::build::{Scope, survey};
-use crate::finding::{self, Severity};
+use crate::check::{RULES, Rule, explained};
+use crate::finding::github::github;
+use crate::finding::sarif::sarif;
+use crate::finding::{self, Finding, Severity, did_you_mean};
 use crate::since;
 use crate::site::read_settings;
 
@@ -19,6 +22,8 @@ sealed. Writes nothing.
 Examples:
   engross check                        this site, as of today
   engross check --strict               fail on warnings too
+  engross check --explain undated      what a rule is for, and the way out
+  engross check --format github        beside the lines of a pull request
   engross check --since origin/main    what a branch did to texts under their old dates
   engross check --as-of 2027-03-01     what there will be to say on that day
 
@@ -41,7 +46,10 @@ pub struct CheckArgs {
     since: Option<String>,
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: CheckFormat,
+    /// Say what a rule asks for, why, and what to do; without a name, list all rules
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
     /// Hold superseded versions to the rules for texts too
     #[arg(long)]
     all_versions: bool,
@@ -50,15 +58,45 @@ pub struct CheckArgs {
     strict: bool,
 }
 
+/// How findings are printed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs: one JSON document on standard output
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request
+    Github,
+    /// SARIF 2.1.0, which code hosts show beside the lines they are about
+    Sarif,
+}
+
 pub fn run(common: &Common, args: &CheckArgs) -> Exit {
-    let printer = Printer::new(common, args.format);
+    let format = match args.format {
+        CheckFormat::Json => Format::Json,
+        _ => Format::Human,
+    };
+    let printer = Printer::new(common, format);
+    if let Some(name) = &args.explain {
+        return explain(&printer, name);
+    }
+    let told = |findings: &[Finding], exit: Exit| match args.format {
+        CheckFormat::Github => printer.hosted(findings, github, exit),
+        CheckFormat::Sarif => {
+            let draw =
+                |findings: &[Finding], prefix: &str| format!("{:#}\n", sarif(findings, prefix));
+            printer.hosted(findings, draw, exit)
+        }
+        CheckFormat::Human | CheckFormat::Json => printer.checked(findings, exit),
+    };
     let (root, day) = match common.site() {
         Ok(site) => site,
         Err(wrong_use) => return printer.wrong_use(&wrong_use),
     };
     let settings = match read_settings(&root) {
         Ok(settings) => settings,
-        Err(findings) => return printer.checked(&findings, Exit::Faults),
+        Err(findings) => return told(&findings, Exit::Faults),
     };
     let scope = Scope::Rules { all_versions: args.all_versions };
     let survey = survey(&root, settings.clone(), day, &scope);
@@ -80,5 +118,28 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
         Some(Severity::Warning) if args.strict => Exit::Faults,
         _ => Exit::Done,
     };
-    printer.checked(&findings, exit)
+    told(&findings, exit)
+}
+
+/// Says what a rule is for, or lists all rules.
+fn explain(printer: &Printer, name: &str) -> Exit {
+    if name.is_empty() {
+        let widest = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+        let line = |rule: &Rule| {
+            let about = explained(rule.name).map_or("", |it| it.about).replace('\n', " ");
+            format!("{:widest$}  {:7}  {about}\n", rule.name, rule.level.name())
+        };
+        let lines: String = RULES.iter().map(line).collect();
+        return printer.result(&lines, Exit::Done);
+    }
+    let Some(explained) = explained(name) else {
+        let near = did_you_mean(name, RULES.iter().map(|rule| rule.name));
+        let help = near.map_or_else(
+            || "`engross check --explain` lists the rules".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        printer.error(&format!("`{name}` is no rule"), Some(&help));
+        return Exit::WrongUse;
+    };
+    printer.result(&format!("{name}\n\n{}\n", explained.text), Exit::Done)
 }

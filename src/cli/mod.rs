@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 
 use crate::asked::Refused;
 use crate::settings;
+use report::Drawn;
 
 /// Publishes legal notices with their whole version history as a static site.
 #[derive(Parser)]
@@ -65,6 +66,9 @@ struct Common {
     /// Print what is worth knowing as well
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// How each finding is drawn
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
+    findings: Drawn,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -1,8 +1,7 @@
 //! How findings and results look on a terminal, and as JSON.
 
-use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -11,7 +10,11 @@ use serde_json::json;
 use super::{Common, Exit, Format, WrongUse};
 use crate::asked::Refused;
 use crate::build::Built;
+pub use crate::finding::annotated::printable;
+use crate::finding::annotated::{Look, Texts, annotated};
+pub use crate::finding::json::json as finding_json;
 use crate::finding::{Finding, Severity};
+use crate::site::text_of;
 
 /// What is said where faults of the content stop a run, and how it ends.
 pub struct OnFaults {
@@ -24,7 +27,24 @@ pub struct OnFaults {
 pub struct Printer {
     format: Format,
     least: Severity,
+    /// Whether messages are coloured.
     colour: bool,
+    drawn: Drawn,
+    /// Where the files stand that findings are in.
+    root: Option<PathBuf>,
+}
+
+/// Draws findings for a code host; the prefix leads from the root of the repository to the site's.
+pub type Hosted = fn(&[Finding], &str) -> String;
+
+/// How each finding is drawn.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Drawn {
+    /// With the line of its file
+    #[default]
+    Full,
+    /// On a line of its own, as editors and scripts read it: path:line:column: severity: fact [rule]
+    Short,
 }
 
 impl Printer {
@@ -34,7 +54,8 @@ impl Printer {
             (_, true) => Severity::Info,
             _ => Severity::Warning,
         };
-        Printer { format, least, colour: std::io::stderr().is_terminal() && !no_colour() }
+        let colour = std::io::stderr().is_terminal() && !no_colour();
+        Printer { format, least, colour, drawn: common.findings, root: common.root().ok() }
     }
 
     /// What stopped the run.
@@ -85,7 +106,7 @@ impl Printer {
             });
             return self.result(&format!("{json:#}\n"), exit);
         }
-        let mut text = self.lines(findings);
+        let mut text = self.lines(findings, self.look());
         if let Some(count) = counted(findings, self.least) {
             text.push_str(&count);
             if built.is_none() {
@@ -100,6 +121,15 @@ impl Printer {
         }
     }
 
+    /// Findings as code hosts read them. Gives `exit` back, unless they could not be written.
+    pub fn hosted(&self, findings: &[Finding], draw: Hosted, exit: Exit) -> Exit {
+        let told = findings.iter().filter(|finding| finding.severity <= self.least);
+        let told: Vec<Finding> = told.cloned().collect();
+        let text = draw(&told, &self.repository_prefix());
+        to_stderr(&format!("{}\n", self.summary(findings)));
+        self.result(&text, exit)
+    }
+
     /// Findings of a run that writes nothing. Gives `exit` back, unless they could not be written.
     pub fn checked(&self, findings: &[Finding], exit: Exit) -> Exit {
         if self.format == Format::Json {
@@ -108,10 +138,34 @@ impl Printer {
             });
             return self.result(&format!("{json:#}\n"), exit);
         }
-        let mut text = self.lines(findings);
-        text.push_str(&counted(findings, self.least).unwrap_or_else(|| "no findings".to_owned()));
+        let (colour, width) = (When::Auto.is_now(), terminal_width().unwrap_or(ELSEWHERE));
+        let mut text = self.lines(findings, Look { colour, width });
+        text.push_str(&self.summary(findings));
         text.push('\n');
+        if self.drawn == Drawn::Full && self.tells(findings) {
+            text.push_str("`engross check --explain RULE` says what a rule is for\n");
+        }
         self.result(&text, exit)
+    }
+
+    fn summary(&self, findings: &[Finding]) -> String {
+        counted(findings, self.least).unwrap_or_else(|| "no findings".to_owned())
+    }
+
+    /// What leads from the root of the repository to the site's.
+    fn repository_prefix(&self) -> String {
+        let root = self.root.as_ref().and_then(|root| root.canonicalize().ok());
+        let prefix = root.as_deref().and_then(|root| {
+            let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
+            let below = root.strip_prefix(repository).ok()?.to_str()?;
+            (!below.is_empty()).then(|| format!("{}/", below.replace('\\', "/")))
+        });
+        prefix.unwrap_or_default()
+    }
+
+    /// How findings look among the messages.
+    fn look(&self) -> Look {
+        Look { colour: self.colour, width: columns(std::io::stderr()).unwrap_or(ELSEWHERE) }
     }
 
     /// A command's result. Gives `exit` back, unless it could not be written. A reader that has gone
@@ -129,7 +183,7 @@ impl Printer {
 
     /// Findings alone, as messages beside a result that is printed otherwise.
     pub fn findings(&self, findings: &[Finding]) {
-        to_stderr(&self.lines(findings));
+        to_stderr(&self.lines(findings, self.look()));
     }
 
     /// Whether any of the findings is printed.
@@ -137,23 +191,16 @@ impl Printer {
         findings.iter().any(|finding| finding.severity <= self.least)
     }
 
-    fn lines(&self, findings: &[Finding]) -> String {
+    fn lines(&self, findings: &[Finding], look: Look) -> String {
         let told = findings.iter().filter(|finding| finding.severity <= self.least);
-        told.map(|finding| self.finding(finding)).collect()
-    }
-
-    fn finding(&self, finding: &Finding) -> String {
-        let Finding { rule, severity, place, message, help, detail } = finding;
-        let (place, severity) = (place.to_string(), self.painted(*severity));
-        let (place, message) = (printable(&place), printable(message));
-        let mut text = format!("{place}: {severity}: {message} [{rule}]\n");
-        for line in detail.iter().flat_map(|detail| detail.lines()) {
-            text.push_str(&format!("  | {}\n", printable(line)));
-        }
-        if let Some(help) = help {
-            text.push_str(&format!("  help: {}\n", printable(help)));
-        }
-        text
+        let root = self.root.as_deref();
+        let text_of = |path: &str| root.and_then(|root| text_of(root, path));
+        let mut texts = Texts::new(&text_of);
+        told.map(|finding| match self.drawn {
+            Drawn::Full => annotated(finding, &mut texts, look),
+            Drawn::Short => short(finding),
+        })
+        .collect()
     }
 
     fn painted(&self, severity: Severity) -> String {
@@ -167,6 +214,21 @@ impl Printer {
         };
         format!("\u{1b}[1;{colour}m{severity}\u{1b}[0m")
     }
+}
+
+/// A finding on a line, with what shows it and the way out below.
+fn short(finding: &Finding) -> String {
+    let Finding { rule, severity, place, message, help, detail, length: _ } = finding;
+    let place = place.to_string();
+    let (place, message) = (printable(&place), printable(message));
+    let mut text = format!("{place}: {severity}: {message} [{rule}]\n");
+    for line in detail.iter().flat_map(|detail| detail.lines()) {
+        text.push_str(&format!("  | {}\n", printable(line)));
+    }
+    if let Some(help) = help {
+        text.push_str(&format!("  help: {}\n", printable(help)));
+    }
+    text
 }
 
 /// Whether the environment asks for no colours (<https://no-color.org>).
@@ -193,37 +255,6 @@ impl When {
             When::Auto => std::io::stdout().is_terminal() && !no_colour(),
         }
     }
-}
-
-/// Text that may come from the content, without what a terminal would obey, a line end that would
-/// make one line look like two, or marks that turn the rest of the line around (UAX #9).
-pub fn printable(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let is_obeyed = |c: char| c.is_control() || turns(c);
-    if !text.contains(is_obeyed) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_obeyed(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
-    }
-    Cow::Owned(shown)
-}
-
-/// A finding for programs.
-pub fn finding_json(finding: &Finding) -> serde_json::Value {
-    let Finding { rule, severity, place, message, help, detail } = finding;
-    let number = |number: usize| (number > 0).then_some(number);
-    json!({
-        "rule": rule,
-        "severity": severity.to_string(),
-        "path": &*place.path,
-        "line": number(place.line),
-        "column": number(place.column),
-        "message": message,
-        "help": help,
-        "detail": detail,
-    })
 }
 
 /// `2 errors, 1 warning`; informations are counted when there is nothing worse to say of them.
@@ -269,9 +300,17 @@ pub fn to_stderr(text: &str) {
 
 /// How many columns the terminal has that standard output leads to.
 pub fn terminal_width() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
-    Some(width.0.into())
+    columns(std::io::stdout())
 }
+
+/// Terminals that do not know their width say that it is nothing.
+fn columns(terminal: impl std::os::fd::AsFd) -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(terminal)?;
+    (width.0 > 0).then(|| width.0.into())
+}
+
+/// How many columns a line has where there is no terminal to ask.
+const ELSEWHERE: usize = 100;
 
 /// How many columns a line of a redline has, unless it was said.
 pub fn redline_width(said: Option<u16>) -> usize {

@@ -96,6 +96,9 @@ impl Site {
         if !args.contains(&"--as-of") {
             command.args(["--as-of", "2026-01-01"]);
         }
+        if !args.contains(&"--findings") {
+            command.args(["--findings", "short"]);
+        }
         command
     }
 

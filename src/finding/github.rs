@@ -1,0 +1,62 @@
+//! Findings as workflow commands, which GitHub shows beside the lines of a pull request.
+//!
+//! Format: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+
+use super::{Finding, Severity};
+
+/// A command a finding. `prefix` leads from the root of the repository to the site's, with a slash at its end.
+pub fn github(findings: &[Finding], prefix: &str) -> String {
+    findings.iter().map(|finding| command(finding, prefix)).collect()
+}
+
+fn command(finding: &Finding, prefix: &str) -> String {
+    let Finding { rule, severity, place, message, help, detail, length } = finding;
+    let name = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut properties = vec![format!("file={}", property(&format!("{prefix}{}", place.path)))];
+    if place.line > 0 {
+        properties.push(format!("line={}", place.line));
+    }
+    if place.column > 0 {
+        properties.push(format!("col={}", place.column));
+        if *length > 0 {
+            properties.push(format!("endColumn={}", place.column + length));
+        }
+    }
+    properties.push(format!("title={}", property(rule)));
+    let mut text = message.clone();
+    for more in detail.iter().map(|it| &**it).chain(help.as_deref()) {
+        text.push('\n');
+        text.push_str(more);
+    }
+    format!("::{name} {}::{}\n", properties.join(","), data(&text))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+
+    #[test]
+    fn a_command_is_one_line_whatever_the_finding_says() {
+        let place = Place::at("content/a, b.md", 3, 5);
+        let finding = Finding::warning("leftover", place, "100 %: \"here\"")
+            .with_help("::error::say\r\nmore")
+            .spanning(4);
+        assert_eq!(
+            github(&[finding, Finding::info("draft", Place::file("x.md"), "y")], "site/"),
+            "::warning file=site/content/a%2C b.md,line=3,col=5,endColumn=9,title=leftover::100 %25: \"here\"%0A::error::say%0D%0Amore\n::notice file=site/x.md,title=draft::y\n"
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! `engross check`: levels and exceptions, what it prints for people, programs and code hosts.
+
+mod support;
+
+use support::Site;
+
+const TEXT: &str = "---\neffective: 2020-01-01\n---\n# Terms\n\nWrite to [INSERT NAME].\n";
+
+fn site(settings: &str, text: &str) -> Site {
+    Site::new(&[("engross.yaml", settings), ("content/terms.md", text)])
+}
+
+/// Checks a site of one text and compares what is printed, and how it ends.
+fn check_site(settings: &str, text: &str, args: &[&str], status: i32, expected: &str) {
+    let args = [&["check"], args].concat();
+    let run = site(settings, text).run(&args);
+    assert_eq!(run.stdout.trim_end(), expected.trim_matches('\n'), "{}", run.stderr);
+    assert_eq!(run.status, status);
+}
+
+#[test]
+fn a_finding_shows_its_line_and_the_way_out() {
+    check_site(
+        "title: Site",
+        TEXT,
+        &["--findings", "full"],
+        0,
+        "
+warning[leftover]: `[INSERT NAME]` was left in the text
+ --> content/terms.md:6:10
+  |
+6 | Write to [INSERT NAME].
+  |          ^^^^^^^^^^^^^
+  |
+  = help: write what belongs there, or take it out
+
+1 warning
+`engross check --explain RULE` says what a rule is for",
+    );
+}
+
+#[test]
+fn settings_say_how_loud_a_rule_is() {
+    let told = "content/terms.md:6:10: error: `[INSERT NAME]` was left in the text [leftover]
+  help: write what belongs there, or take it out
+1 error";
+    check_site("check: {leftover: error}", TEXT, &[], 1, told);
+    check_site("check: {leftover: off}", TEXT, &[], 0, "no findings");
+    check_site("check: {leftover: info}", TEXT, &[], 0, "1 note (shown with --verbose)");
+    check_site(
+        "check: {leftover: warn}",
+        TEXT,
+        &["--strict"],
+        1,
+        &told.replace("error", "warning"),
+    );
+    check_site(
+        "title: x\ncheck:\n  leftovers: warn\n  bad-yaml: off\n",
+        TEXT,
+        &[],
+        1,
+        "engross.yaml:2:1: error: `bad-yaml` is always an error [bad-settings]
+  help: remove the line: `engross check --explain bad-yaml` says why
+engross.yaml:2:1: error: `leftovers` is no rule [bad-settings]
+  help: did you mean `leftover`?
+2 errors",
+    );
+}
+
+/// Rules that every build runs stop it when they are errors; those for texts are told by `check` alone.
+#[test]
+fn levels_hold_in_builds_too() {
+    let late = "---\neffective: 2026-01-10\nmaterial: true\n---\n# Terms\n\n[INSERT NAME]\n";
+    let settings = "notice_period: 30 days\ncheck: {notice-period: error, leftover: error}";
+    let site = Site::new(&[
+        ("engross.yaml", settings),
+        ("content/terms.md", late),
+        ("content/terms/2020-01-01.md", "# Terms\n"),
+    ]);
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 1, "{}", built.stderr);
+    assert!(built.stderr.contains("error: this material change"), "{}", built.stderr);
+    assert!(!built.stderr.contains("leftover"), "{}", built.stderr);
+    site.write("engross.yaml", "notice_period: 30 days\ncheck: {notice-period: off}");
+    let built = site.build();
+    assert_eq!(built.stderr, "");
+}
+
+#[test]
+fn an_exception_stands_beside_the_text_and_says_why() {
+    let allowed = TEXT.replace("Write", "<!-- engross-allow: leftover, a sample -->\nWrite");
+    check_site("", &allowed, &[], 0, "no findings");
+    check_site(
+        "",
+        &allowed.replace("[INSERT NAME]", "Ada"),
+        &[],
+        0,
+        "content/terms.md:6:6: warning: there is no `leftover` here to allow [allow-without-effect]
+  help: remove the comment: what it was for is mended, or was never there
+1 warning",
+    );
+    // What is excepted for check is no fault in a build, whose rules find nothing there.
+    let built = site("", &allowed).build();
+    assert_eq!(built.stderr, "");
+    let yaml =
+        TEXT.replace("---\n#", "shadow: 1 # engross-allow: unknown-key, for another tool\n---\n#");
+    check_site("check: {leftover: off}", &yaml, &[], 0, "no findings");
+    assert_eq!(site("", &yaml).build().stderr, "");
+}
+
+#[test]
+fn drafts_are_held_to_the_rules_and_superseded_texts_only_when_asked() {
+    let site = Site::new(&[
+        ("content/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n"),
+        ("content/terms/2018-01-01.md", "# Terms\n\nTODO\n"),
+        ("content/terms/2030-01-01.md", "---\ndraft: true\n---\n# Terms\n\nFIXME {{ nothing }}\n"),
+        ("content/terms/2031-01-01.md", "---\ndraft: true\n---\n# Terms\n\nTBD\n"),
+    ]);
+    let draft = "content/terms/2030-01-01.md:6:10: warning: variable `nothing` is not defined [template]
+  help: in scope are csp_nonce, engross_day, lang, level_1, notice_path, title; define it under `context:`, or set `template: false` to show braces as they are
+content/terms/2031-01-01.md:6:1: warning: `TBD` was left in the text [leftover]
+  help: write what belongs there, or take it out
+";
+    let run = site.run(&["check"]);
+    assert_eq!(
+        run.stdout,
+        format!("{draft}2 warnings, 2 notes (shown with --verbose)\n"),
+        "{}",
+        run.stderr
+    );
+    let run = site.run(&["check", "--all-versions"]);
+    let old = "content/terms/2018-01-01.md:3:1: warning: `TODO` was left in the text [leftover]
+  help: write what belongs there, or take it out
+";
+    assert_eq!(
+        run.stdout,
+        format!("{old}{draft}3 warnings, 2 notes (shown with --verbose)\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn programs_and_code_hosts_get_what_they_read() {
+    let site = site("", TEXT);
+    std::fs::create_dir(site.path(".git")).expect("a folder");
+    let run = site.run(&["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["findings"][0]["rule"], "leftover");
+    assert_eq!(json["findings"][0]["line"], 6);
+    let run = site.run(&["check", "--format", "github"]);
+    assert_eq!(
+        run.stdout,
+        "::warning file=content/terms.md,line=6,col=10,title=leftover::`[INSERT NAME]` was left in the text%0Awrite what belongs there, or take it out\n"
+    );
+    assert_eq!(run.stderr, "1 warning\n");
+    let run = site.run(&["check", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "leftover");
+}
+
+/// Code hosts know files by their paths from the root of the repository.
+#[test]
+fn a_site_in_a_folder_of_its_repository_is_found_there() {
+    let site = Site::new(&[
+        ("docs/site/engross.yaml", ""),
+        ("docs/site/content/terms.md", TEXT),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+    ]);
+    let run = site.run(&["check", "--format", "github", "--root", "docs/site"]);
+    assert!(
+        run.stdout.starts_with("::warning file=docs/site/content/terms.md,line=6"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let site = Site::new(&[]);
+    let list = site.run(&["check", "--explain"]);
+    assert_eq!(list.status, 0);
+    for rule in engross::check::RULES {
+        let line = list.stdout.lines().find(|line| line.split(' ').next() == Some(rule.name));
+        assert!(line.is_some_and(|line| line.len() > 60), "{}: {line:?}", rule.name);
+        let explained = site.run(&["check", "--explain", rule.name]);
+        assert_eq!(explained.status, 0);
+        assert!(
+            explained.stdout.starts_with(rule.name) && explained.stdout.len() > 100,
+            "{}",
+            explained.stdout
+        );
+    }
+    let unknown = site.run(&["check", "--explain", "leftovers"]);
+    assert_eq!(unknown.status, 2);
+    assert_eq!(unknown.stderr, "error: `leftovers` is no rule\n  help: did you mean `leftover`?\n");
+}
