@@ -484,6 +484,8 @@ pub fn settle_levelled(
 
 /// The text of a file of the site; none for what is no text, or not there any more.
 pub fn text_of(root: &Path, path: &str) -> Option<String> {
-    let bytes = settings::is_inner_path(path).then(|| std::fs::read(root.join(path)).ok())??;
+    let file = settings::is_inner_path(path).then(|| root.join(path))?;
+    // A pipe is told as a fault of the content; to open it would be to wait for its other end.
+    let bytes = file.is_file().then(|| std::fs::read(file).ok())??;
     String::from_utf8(bytes).ok()
 }

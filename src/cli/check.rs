@@ -101,16 +101,18 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     let scope = Scope::Rules { all_versions: args.all_versions };
     let survey = survey(&root, settings.clone(), day, &scope);
     let mut findings = survey.findings.clone();
-    findings.extend(survey.sealing.kept_findings(&BTreeSet::new()));
+    let mut beside = survey.sealing.kept_findings(&BTreeSet::new());
     if let Some(revision) = &args.since {
         match since::findings(&root, &settings, day, revision, &survey) {
-            Ok(found) => findings.extend(found),
+            Ok(found) => beside.extend(found),
             Err(error) => {
                 printer.error(&error.to_string(), Some(&error.help()));
                 return if error.machine() { Exit::MachineFailed } else { Exit::WrongUse };
             }
         }
     }
+    settings.check.apply(&mut beside);
+    findings.append(&mut beside);
     finding::sort(&mut findings);
     let worst = findings.iter().map(|finding| finding.severity).min();
     let exit = match worst {
