@@ -369,7 +369,17 @@ fn the_workflow_finds_what_a_branch_did_to_a_published_text() {
     let text = fs::read_to_string(folder.path(path)).expect("the text");
     folder.write(path, text.replace("30 days", "90 days"));
     run(&["commit", "-qam", "An archive is rewritten"]);
-    let since = on_site(&folder, &["check", "--since", "origin/main"]);
-    assert_eq!(since.status, 1, "{}", since.stdout);
-    assert!(since.stdout.contains("content/privacy/2025-01-01.md:"), "{}", since.stdout);
+    let step = "Check what is proposed";
+    let checked = run_step(&folder, step, &[("BASE", "main")], "000");
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert_eq!(checked.status.code(), Some(1), "{said}");
+    let start = "::error file=content/privacy/2025-01-01.md,line=";
+    assert!(said.lines().any(|line| line.starts_with(start)), "{said}");
+
+    run(&["revert", "--no-edit", "HEAD"]);
+    for step in [step, "Check"] {
+        let checked = run_step(&folder, step, &[("BASE", "main")], "000");
+        let said = String::from_utf8_lossy(&checked.stdout);
+        assert!(checked.status.success() && !said.contains("::"), "{step}: {said}");
+    }
 }
