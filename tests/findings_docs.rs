@@ -55,7 +55,10 @@ const MISTAKES: &[Mistake] = &[
         title: "A link that leads nowhere",
         story: "The notice that it names has another address.",
         files: &[
-            ("content/legal/privacy.md", "---\neffective: 2024-02-16\ndescription: x\n---\n# Privacy\n"),
+            (
+                "content/legal/privacy.md",
+                "---\neffective: 2024-02-16\ndescription: x\n---\n# Privacy\n",
+            ),
             (
                 "content/legal/terms.md",
                 "---\neffective: 2024-02-16\ndescription: x\n---\n# Terms\n\nHow we use data: [privacy notice](/legal/privcy).\n",
@@ -67,7 +70,10 @@ const MISTAKES: &[Mistake] = &[
         title: "A link that says nothing",
         story: "Who hears the links of a page one after the other hears “here”.",
         files: &[
-            ("content/legal/privacy.md", "---\neffective: 2024-02-16\ndescription: x\n---\n# Privacy\n"),
+            (
+                "content/legal/privacy.md",
+                "---\neffective: 2024-02-16\ndescription: x\n---\n# Privacy\n",
+            ),
             (
                 "content/legal/terms.md",
                 "---\neffective: 2024-02-16\ndescription: x\n---\n# Terms\n\nHow we use data is described [here](privacy.md).\n",
@@ -79,7 +85,10 @@ const MISTAKES: &[Mistake] = &[
         title: "A published text that was rewritten",
         story: "A search-and-replace went through terms of three years before, which the register has sealed.",
         files: &[
-            ("content/legal/terms.md", "---\neffective: 2024-02-16\n---\n# Terms\n\nOwl Ltd runs the service.\n"),
+            (
+                "content/legal/terms.md",
+                "---\neffective: 2024-02-16\n---\n# Terms\n\nOwl Ltd runs the service.\n",
+            ),
             (
                 "content/legal/terms/2021-05-03.md",
                 "# Terms\n\nWren Ltd runs the service. You may leave at any time.\n",

@@ -56,6 +56,26 @@ fn the_site_is_clean_in_every_language_of_the_interface() {
 }
 
 #[test]
+fn every_word_around_the_texts_is_in_their_language() {
+    for language in languages().iter().filter(|it| *it != "en") {
+        let (folder, _) = init(&["--language", language]);
+        let path = folder.path(&format!("site/locales/{language}.yaml"));
+        let own = fs::read_to_string(path).expect("words of the site's own");
+        let own: Value = serde_yaml::from_str(&own).expect("YAML");
+        let theme = project().join(format!("themes/default/locales/{language}.yaml"));
+        let theme = fs::read_to_string(theme).expect("words of the theme");
+        let theme: Value = serde_yaml::from_str(&theme).expect("YAML");
+        let is_said = |key: &str| own[key].is_string() || theme[key].is_string();
+        let english: Vec<&str> = engross::cookies::texts::TEXTS
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| !is_said(key))
+            .collect();
+        assert_eq!(english, [""; 0], "{language}");
+    }
+}
+
+#[test]
 fn the_same_day_gives_the_same_bytes() {
     let (first, _) = init(&[]);
     let (second, _) = init(&[]);
