@@ -303,6 +303,7 @@ impl Settings {
     /// Errs with every fault of the file, each with line and column.
     pub fn parse(yaml: &str) -> Result<Settings, Vec<Finding>> {
         const HELP: &str = "the keys of engross.yaml are listed in the README";
+        let yaml = yaml.strip_prefix('\u{feff}').unwrap_or(yaml);
         let root = located::read(FILE, yaml)
             .map_err(|finding| vec![Finding { rule: RULE, ..*finding }])?;
         if matches!(root.value, Value::Scalar(Kind::Null, _)) {
@@ -560,6 +561,34 @@ mod tests {
         let settings = settings.expect("settings");
         assert_eq!((settings.title.as_str(), settings.url.as_str()), ("Legal notices", ""));
         assert!(!settings.html.scripts);
+    }
+
+    /// Histories hold settings that were read by serde_yaml alone: what it made of values stays so.
+    #[test]
+    fn values_are_what_serde_yaml_makes_of_them() {
+        for yaml in [
+            "title: 1_000\nowner: 0o17\ncontent: 2024",
+            "title: !!str 5\nowner: 'a''b'\nlanguages: [\"en\", 'ja']",
+            "title: 010\nowner: 1e3\ntheme: .inf",
+            "title: true\nowner: No\nthemes: \"null\"",
+            "title: >\n  folded\n  text\nowner: |\n  kept\n  lines\n",
+            "title: &name Acme\nowner: *name\n",
+            "redline: {all_pairs_up_to: 0x10, side_by_side: True}",
+            "redline:\n  all_pairs_up_to: 0o7\n",
+            "{title: a, html: {remote: [a.example, 127.0.0.1]}, search: \"off\"}",
+            "history: {source: git, folders: {/a/: git, b: files}, except: [0123abc, 1234567, 1e10000]}",
+            "notice_period: P30D\nmarkdown: {html_blocks: commonmark}",
+            "check: {undated: off, notice-period: warn}",
+            "title: a\r\nowner: b\r\n",
+            "--- # a document\ntitle: a\n",
+            "%YAML 1.2\n---\ntitle: a\n",
+            "context: {a: !x 1, b: [1.0, .5, 0x1F], c: {1: {true: ~}}}",
+        ] {
+            let by_serde_yaml: Settings =
+                serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{yaml:?}: {error}"));
+            let ours = Settings::parse(yaml).expect("settings");
+            assert_eq!(format!("{ours:?}"), format!("{by_serde_yaml:?}"), "{yaml}");
+        }
     }
 
     #[test]

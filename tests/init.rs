@@ -56,6 +56,26 @@ fn the_site_is_clean_in_every_language_of_the_interface() {
 }
 
 #[test]
+fn every_word_around_the_texts_is_in_their_language() {
+    for language in languages().iter().filter(|it| *it != "en") {
+        let (folder, _) = init(&["--language", language]);
+        let path = folder.path(&format!("site/locales/{language}.yaml"));
+        let own = fs::read_to_string(path).expect("words of the site's own");
+        let own: Value = serde_yaml::from_str(&own).expect("YAML");
+        let theme = project().join(format!("themes/default/locales/{language}.yaml"));
+        let theme = fs::read_to_string(theme).expect("words of the theme");
+        let theme: Value = serde_yaml::from_str(&theme).expect("YAML");
+        let is_said = |key: &str| own[key].is_string() || theme[key].is_string();
+        let english: Vec<&str> = engross::cookies::texts::TEXTS
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| !is_said(key))
+            .collect();
+        assert_eq!(english, [""; 0], "{language}");
+    }
+}
+
+#[test]
 fn the_same_day_gives_the_same_bytes() {
     let (first, _) = init(&[]);
     let (second, _) = init(&[]);
@@ -369,7 +389,17 @@ fn the_workflow_finds_what_a_branch_did_to_a_published_text() {
     let text = fs::read_to_string(folder.path(path)).expect("the text");
     folder.write(path, text.replace("30 days", "90 days"));
     run(&["commit", "-qam", "An archive is rewritten"]);
-    let since = on_site(&folder, &["check", "--since", "origin/main"]);
-    assert_eq!(since.status, 1, "{}", since.stdout);
-    assert!(since.stdout.contains("content/privacy/2025-01-01.md:"), "{}", since.stdout);
+    let step = "Check what is proposed";
+    let checked = run_step(&folder, step, &[("BASE", "main")], "000");
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert_eq!(checked.status.code(), Some(1), "{said}");
+    let start = "::error file=content/privacy/2025-01-01.md,line=";
+    assert!(said.lines().any(|line| line.starts_with(start)), "{said}");
+
+    run(&["revert", "--no-edit", "HEAD"]);
+    for step in [step, "Check"] {
+        let checked = run_step(&folder, step, &[("BASE", "main")], "000");
+        let said = String::from_utf8_lossy(&checked.stdout);
+        assert!(checked.status.success() && !said.contains("::"), "{step}: {said}");
+    }
 }
