@@ -20,6 +20,7 @@ mod server;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub run: String,
     /// The calendar's day.
     pub today: Box<dyn Fn() -> Date + Send + Sync>,
+    /// How often it is looked at.
+    pub calendar: Duration,
     /// Hears what is wrong with the site, each time that something else is.
     pub found: Hears,
 }

@@ -737,17 +737,28 @@ fn editors_that_save_by_replacing_are_seen() {
 fn a_burst_of_saves_makes_one_state() {
     let preview = Preview::of(site(), &[]);
     let before = preview.state();
+    let mut last = Instant::now();
+    let mut pauses = 0;
     for save in 0..40 {
-        preview.site.write(
-            if save % 2 == 0 { "content/legal/privacy.md" } else { "content/legal/terms.md" },
-            format!("---\neffective: 2024-01-01\n---\n# Text\n\nSave {save}.\n"),
-        );
+        let (path, other) = ("content/legal/terms.md", "content/legal/privacy.md");
+        let text = format!("---\neffective: 2024-01-01\n---\n# Text\n\nSave {save}.\n");
+        preview.site.write(if save % 2 == 0 { other } else { path }, text);
+        // A busy machine may have made several bursts of it.
+        pauses += usize::from(save > 0 && last.elapsed() > Duration::from_millis(40));
+        last = Instant::now();
         std::thread::sleep(Duration::from_millis(4));
     }
-    let after = preview.another(&before);
+    let mut after = preview.another(&before);
+    while preview.changes_within(&after, Duration::from_millis(1500)) {
+        after = preview.another(&after);
+    }
     assert!(preview.page("/legal/terms/").contains("Save 39."));
     assert!(preview.page("/legal/privacy/").contains("Save 38."));
-    assert!(!preview.changes_within(&after, Duration::from_millis(1500)), "a second state");
+    let number = |state: &str| -> usize {
+        state.rsplit('-').next().and_then(|it| it.parse().ok()).expect("a number")
+    };
+    let states = number(&after) - number(&before);
+    assert!(states <= 1 + pauses, "{states} states, {pauses} pauses");
     // What is no part of the site changes nothing.
     preview.site.write("output/index.html", "a build beside it");
     preview.site.write("notes.txt", "not of the site");
@@ -791,7 +802,9 @@ fn own_headers_and_redirects_are_honoured() {
             }
         }
     }
-    assert!(page.text().contains("content/_redirects:4"), "{}", page.text());
+    for place in ["content/_redirects:4", "content/_headers:9"] {
+        assert!(page.text().contains(place), "{}", page.text());
+    }
 }
 
 #[test]

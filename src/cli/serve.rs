@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::Args;
 
@@ -61,6 +62,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
         drafts: args.drafts,
         run: this_run(),
         today: Box::new(today),
+        calendar: Duration::from_secs(20),
         found: Box::new(move |findings| {
             let errors = findings.iter().filter(|it| it.severity == Severity::Error);
             let errors: Vec<_> = errors.cloned().collect();

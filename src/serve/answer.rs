@@ -42,7 +42,7 @@ pub fn answer(state: &State, asked: &Asked) -> Response<Body> {
     };
     let output = path::output(below);
     let headers = headers(view, asked, &decoded, &output);
-    if let Some(redirect) = state.redirects().0.of(&decoded) {
+    if let Some(redirect) = state.rules().redirects.of(&decoded) {
         let status = StatusCode::from_u16(redirect.status).unwrap_or(StatusCode::FOUND);
         return moved(status, &redirect.to, headers);
     }
@@ -185,7 +185,7 @@ impl<'a> Told<'a> {
     fn of(state: &'a State, view: &'a View, output: &str, mut here: Vec<Finding>) -> Told<'a> {
         let file = view.source_of(output);
         let is_here = |finding: &&Finding| Some(&finding.place.path) == file.as_ref();
-        let all = view.findings.iter().chain(&state.redirects().1);
+        let all = view.findings.iter().chain(&state.rules().findings);
         let (own, mut elsewhere): (Vec<&Finding>, Vec<&Finding>) = all.partition(is_here);
         here.extend(own.into_iter().cloned());
         here.extend(view.rules_for(output));

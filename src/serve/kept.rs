@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use tokio::sync::{oneshot, watch};
 
-use super::hosting::Redirects;
+use super::hosting::{Headers, Redirects};
 use super::{Options, ServeError};
 use crate::address::Addresses;
 use crate::finding::Finding;
 use crate::register;
-use crate::render::hosting::REDIRECTS;
+use crate::render::hosting::{HEADERS, REDIRECTS};
 use crate::site::read_settings;
 use crate::theme;
 use crate::watch::{Change, Watch};
@@ -28,8 +28,6 @@ use crate::workspace::{Served, View, Workspace};
 const QUIET: Duration = Duration::from_millis(50);
 /// Yet changes without end must not keep the last one from being seen.
 const LONGEST: Duration = Duration::from_millis(700);
-/// How often the calendar is looked at.
-const CALENDAR: Duration = Duration::from_secs(20);
 
 /// How the site is looked at: what the switches of the bar say. It is one for all who look, so that addresses are
 /// those of the published site and mean the same in every window.
@@ -57,21 +55,34 @@ pub struct State {
     pub base: String,
     /// The folder of the site.
     pub root: Arc<Path>,
-    redirects: OnceLock<(Redirects, Vec<Finding>)>,
+    rules: OnceLock<Rules>,
+}
+
+/// What hosts are told, as they read it.
+#[derive(Default)]
+pub struct Rules {
+    /// The rules of `_redirects`.
+    pub redirects: Redirects,
+    /// What is wrong with them, and with `_headers` that the site brings itself.
+    pub findings: Vec<Finding>,
 }
 
 impl State {
-    /// The rules of `_redirects`, and what is wrong with them. Read when first asked for.
-    pub fn redirects(&self) -> &(Redirects, Vec<Finding>) {
-        self.redirects.get_or_init(|| {
-            let Some(view) = &self.view else { return Default::default() };
-            match view.file(REDIRECTS) {
-                Served::Bytes(bytes, _) => {
-                    let path = view.source_of(REDIRECTS);
-                    Redirects::read(&String::from_utf8_lossy(&bytes), path.as_deref())
-                }
-                _ => Default::default(),
+    /// What hosts are told. Read when first asked for.
+    pub fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| {
+            let Some(view) = &self.view else { return Rules::default() };
+            let text = |output: &str| match view.file(output) {
+                Served::Bytes(bytes, _) => String::from_utf8_lossy(&bytes).into_owned(),
+                _ => String::new(),
+            };
+            let path = view.source_of(REDIRECTS);
+            let (redirects, mut findings) = Redirects::read(&text(REDIRECTS), path.as_deref());
+            // Ours has no faults, and would have all texts rendered.
+            if let Some(path) = view.source_of(HEADERS) {
+                findings.extend(Headers::read(&text(HEADERS), Some(&path)).1);
             }
+            Rules { redirects, findings }
         })
     }
 }
@@ -162,7 +173,7 @@ impl Keeper {
         loop {
             let mut changes = Vec::new();
             let mut looks = Vec::new();
-            match waiting.recv_timeout(CALENDAR) {
+            match waiting.recv_timeout(self.options.calendar) {
                 Ok(Task::Changed(change)) => {
                     changes.push(change);
                     gather(waiting, &mut changes, &mut looks);
@@ -234,7 +245,7 @@ impl Keeper {
             today: (self.options.today)(),
             base: Addresses::new(&settings).link(""),
             root: self.root.clone(),
-            redirects: OnceLock::new(),
+            rules: OnceLock::new(),
             view: view.clone(),
         };
         self.publish.send_replace(Some(Arc::new(state)));
@@ -298,4 +309,48 @@ fn changed(workspace: &mut Workspace, watch: &mut Watch, changes: Vec<Change>) -
 /// What is done where a fault of the program must not end the preview.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI16, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn the_day_follows_the_calendar_unless_one_was_named() {
+        static DAY: AtomicI16 = AtomicI16::new(1);
+        let root = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(root.path().join("content")).expect("a folder");
+        std::fs::write(root.path().join("engross.yaml"), "").expect("a file");
+        let options = Options {
+            root: root.path().to_owned(),
+            host: String::new(),
+            port: 0,
+            as_of: None,
+            drafts: false,
+            run: "run".to_owned(),
+            today: Box::new(|| jiff::civil::date(2026, 3, DAY.load(Ordering::Relaxed) as i8)),
+            calendar: Duration::from_millis(20),
+            found: Box::new(|_| {}),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let root = root.path().canonicalize().expect("a path");
+            let kept = keep(root, options).expect("kept");
+            let patience = Duration::from_secs(20);
+            let first = kept.state().await.expect("a state");
+            assert_eq!(first.day.to_string(), "2026-03-01");
+            DAY.store(2, Ordering::Relaxed);
+            let second = kept.another(&first.id, patience).await.expect("a state");
+            assert_eq!(second.day.to_string(), "2026-03-02");
+            let named = Look { as_of: Some(jiff::civil::date(2027, 1, 1)), drafts: false };
+            assert!(kept.look(named).await);
+            let third = kept.state().await.expect("a state");
+            assert_eq!(third.day.to_string(), "2027-01-01");
+            DAY.store(3, Ordering::Relaxed);
+            let same = kept.another(&third.id, Duration::from_millis(300)).await.expect("a state");
+            assert_eq!(same.id, third.id);
+        });
+    }
 }
