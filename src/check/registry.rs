@@ -5,7 +5,11 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{TextInView, Whole, leftovers, notice_period};
+use super::{
+    TextInView, Whole, description, headings, image_alt, language_tag, leftovers, links,
+    long_sentence, markdown_in_html, notice_period, repeated_title, table_headers, unused_fragment,
+    vague_link, version_order,
+};
 use crate::finding::{Finding, Severity};
 use crate::history::Site;
 use crate::settings::Settings;
@@ -117,6 +121,8 @@ pub const RULES: &[Rule] = &[
     told("bad-template", Level::Error),
     told("bad-yaml", Level::Error),
     told("bound-to-folder", Level::Error),
+    run("broken-anchor", Level::Warning, Runs::Whole(links::check_anchors)),
+    run("broken-link", Level::Error, Runs::Whole(links::check_links)),
     told("byte-order-mark", Level::Warning),
     told("called-off", Level::Error),
     told("carriage-return", Level::Warning),
@@ -128,6 +134,7 @@ pub const RULES: &[Rule] = &[
     told("duplicate-id", Level::Warning),
     told("editorial-change", Level::Error),
     told("embedded", Level::Warning),
+    run("empty-heading", Level::Warning, Runs::Text(headings::check_words)),
     told("event-handler", Level::Warning),
     told("file-removed", Level::Warning),
     told("foreign-markup", Level::Warning),
@@ -136,7 +143,9 @@ pub const RULES: &[Rule] = &[
     told("front-matter-open", Level::Error),
     told("gone-live", Level::Error),
     told("head-element", Level::Warning),
+    run("heading-order", Level::Warning, Runs::Text(headings::check_order)),
     told("host-limits", Level::Warning),
+    run("image-alt", Level::Warning, Runs::Text(image_alt::check)),
     told("include-cycle", Level::Error),
     told("inventory-bad-country", Level::Error),
     told("inventory-bad-duration", Level::Error),
@@ -155,10 +164,15 @@ pub const RULES: &[Rule] = &[
     told("kept-text-edited", Level::Error),
     told("kept-text-missing", Level::Warning),
     told("language-contradiction", Level::Error),
+    run("language-tag", Level::Warning, Runs::Text(language_tag::check)),
     told("later-than-current", Level::Warning),
     run("leftover", Level::Warning, Runs::Text(leftovers::check)),
     told("link-loop", Level::Error),
     told("link-outside", Level::Error),
+    run("long-sentence", Level::Info, Runs::Text(long_sentence::check)),
+    run("markdown-in-html", Level::Warning, Runs::Text(markdown_in_html::check)),
+    run("missing-description", Level::Info, Runs::Text(description::check)),
+    run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),
     told("no-content", Level::Error),
     told("no-fragment", Level::Error),
@@ -183,6 +197,7 @@ pub const RULES: &[Rule] = &[
     told("register-not-compared", Level::Warning),
     told("register-rewritten", Level::Error),
     told("remote-resource", Level::Warning),
+    run("repeated-title", Level::Warning, Runs::Whole(repeated_title::check)),
     told("reserved-attribute", Level::Warning),
     told("reserved-name", Level::Warning),
     told("same-date", Level::Warning),
@@ -197,6 +212,7 @@ pub const RULES: &[Rule] = &[
     told("sealed-version-moved", Level::Error),
     told("short-notice", Level::Warning),
     told("style", Level::Warning),
+    run("table-headers", Level::Warning, Runs::Text(table_headers::check)),
     told("taken-back", Level::Error),
     told("template", Level::Error),
     told("uncommitted", Level::Warning),
@@ -210,8 +226,11 @@ pub const RULES: &[Rule] = &[
     told("unknown-wrapper", Level::Error),
     told("unreadable", Level::Error),
     told("unreadable-markup", Level::Warning),
+    run("unused-fragment", Level::Warning, Runs::Whole(unused_fragment::check)),
+    run("vague-link", Level::Warning, Runs::Text(vague_link::check)),
     told("version-claimed-twice", Level::Error),
     told("version-gone", Level::Error),
+    run("version-order", Level::Warning, Runs::Whole(version_order::check)),
     told("words-in-list", Level::Error),
 ];
 

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::TextInView;
-use crate::document::body::addresses;
+use super::leads::Leads;
+use crate::document::body::{addresses, bare_addresses};
 use crate::finding::Place;
 use crate::html::NodeData;
 use crate::render::Renderer;
@@ -19,6 +20,21 @@ pub struct Whole<'a> {
     pub plan: &'a Plan,
     /// What was seen in its texts.
     pub seen: &'a Seen,
+    /// What addresses of the site lead to.
+    pub leads: Leads<'a>,
+}
+
+impl<'a> Whole<'a> {
+    /// All of what is published. `own_redirects` is the file that the site brings for hosts instead of the one
+    /// that is made for it; empty where it brings none.
+    pub fn new(
+        renderer: &'a Renderer,
+        plan: &'a Plan,
+        seen: &'a Seen,
+        own_redirects: &'a str,
+    ) -> Whole<'a> {
+        Whole { renderer, plan, seen, leads: Leads::new(renderer, plan, own_redirects) }
+    }
 }
 
 /// What rules across texts need of each text.
@@ -60,6 +76,15 @@ impl Seen {
                     written,
                 });
             }
+        }
+        for (id, written) in bare_addresses(tree) {
+            self.links.push(Link {
+                place: text.place_of_words(id, &written),
+                from: (text.at, version),
+                element: "a".to_owned(),
+                resolved: text.resolve(&written),
+                written,
+            });
         }
     }
 

@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
+use serde_json::json;
+
 use super::report::Printer;
 use super::{Common, Exit, Format};
-use crate::build::{Scope, survey};
-use crate::finding::{self, Severity};
+use crate::build::{Scope, Survey, survey};
+use crate::check::external;
+use crate::check::registry::{Rule, rule};
+use crate::finding::{self, Finding, Severity};
 use crate::since;
 use crate::site::read_settings;
 
@@ -20,6 +24,7 @@ Examples:
   engross check                        this site, as of today
   engross check --strict               fail on warnings too
   engross check --since origin/main    what a branch did to texts under their old dates
+  engross check --list-external        the addresses outside that texts lead to, one a line
   engross check --as-of 2027-03-01     what there will be to say on that day
 
 With --since REV, the texts are compared with those of the commit at which the branch left
@@ -45,6 +50,9 @@ pub struct CheckArgs {
     /// Hold superseded versions to the rules for texts too
     #[arg(long)]
     all_versions: bool,
+    /// Print the addresses outside the site that texts lead to instead, one a line, for a link checker
+    #[arg(long, conflicts_with_all = ["since", "strict"])]
+    list_external: bool,
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -62,6 +70,9 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     };
     let scope = Scope::Rules { all_versions: args.all_versions };
     let survey = survey(&root, settings.clone(), day, &scope);
+    if args.list_external {
+        return list_external(&printer, &survey, args.format);
+    }
     let mut findings = survey.findings.clone();
     findings.extend(survey.sealing.kept_findings(&BTreeSet::new()));
     if let Some(revision) = &args.since {
@@ -81,4 +92,32 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
         _ => Exit::Done,
     };
     printer.checked(&findings, exit)
+}
+
+/// Prints what texts lead to outside the site. A text that cannot be read has addresses that are not in the
+/// list, so that its faults are told and the list is not taken for whole.
+fn list_external(printer: &Printer, survey: &Survey, format: Format) -> Exit {
+    let found = match &survey.renderer {
+        Some(renderer) => external(renderer, &survey.links),
+        None => Default::default(),
+    };
+    let hides_texts = |finding: &&Finding| {
+        finding.severity == Severity::Error && rule(finding.rule).is_none_or(Rule::is_fixed)
+    };
+    let faults: Vec<Finding> = survey.findings.iter().filter(hides_texts).cloned().collect();
+    printer.findings(&faults);
+    let exit = if faults.is_empty() { Exit::Done } else { Exit::Faults };
+    let text = match format {
+        Format::Json => {
+            let links = found.iter().map(|(address, places)| {
+                let places = places.iter().map(|place| {
+                    json!({ "path": &*place.path, "line": place.line, "column": place.column })
+                });
+                json!({ "address": address, "places": places.collect::<Vec<_>>() })
+            });
+            format!("{:#}\n", json!({ "links": links.collect::<Vec<_>>() }))
+        }
+        _ => found.keys().map(|address| format!("{address}\n")).collect(),
+    };
+    printer.result(&text, exit)
 }

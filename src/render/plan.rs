@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
 use crate::history::{Edition, Site};
@@ -377,7 +379,8 @@ enum Claimant {
 /// Who has which path of the output.
 #[derive(Default)]
 struct Claims {
-    /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
+    /// By path without case and ways to write accents: some hosts and file systems do not tell `A` from `a`,
+    /// or an accent from a letter and its accent.
     taken: BTreeMap<String, (String, Claimant)>,
     /// Pairs of files that are known to be at odds: two notices clash on many paths at once.
     reported: BTreeSet<(Arc<str>, Option<Arc<str>>)>,
@@ -388,10 +391,15 @@ impl Claims {
     /// Whether the path is free. What has no path of its own is not planned, so that nothing stands
     /// in the way of the other findings.
     fn claim(&mut self, output: &str, claimant: Claimant) -> bool {
-        let key = output.to_lowercase();
+        let key = folded(output);
         if let Some((other, holder)) = self.taken.get(&key) {
-            let how =
-                if other == output { "" } else { "; they differ in upper and lower case alone" };
+            let how = match other {
+                other if other == output => "",
+                other if other.to_lowercase() != output.to_lowercase() => {
+                    "; they differ in how their accents are written alone (Unicode NFC and NFD)"
+                }
+                _ => "; they differ in upper and lower case alone",
+            };
             let (other, holder) = (other.clone(), holder.clone());
             self.report(output, claimant, &other, holder, how);
             return false;
@@ -413,7 +421,7 @@ impl Claims {
 
     /// Whether a path could be claimed.
     fn is_free(&self, output: &str) -> bool {
-        let key = output.to_lowercase();
+        let key = folded(output);
         let below = format!("{key}/");
         let inside = self.taken.range(below.clone()..).next();
         let above = key.match_indices('/').any(|(at, _)| self.taken.contains_key(&key[..at]));
@@ -449,6 +457,14 @@ impl Claims {
             self.findings
                 .push(Finding::error("path-claimed-twice", place, message).with_help(help));
         }
+    }
+}
+
+/// What is left of a path on hosts and file systems that do not tell all paths apart.
+pub fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().collect::<String>().to_lowercase(),
     }
 }
 
