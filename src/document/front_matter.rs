@@ -39,8 +39,30 @@ pub const KEYS: [&str; 19] = [
     "markdown_includes",
 ];
 
+/// The key of `context` that is meant by one much like it.
+fn near_context_key(key: &str) -> Option<&'static str> {
+    did_you_mean(key, CONTEXT_KEYS).filter(|near| strsim::levenshtein(near, key) <= 2)
+}
+
 /// How many bytes a file system gives to one name.
 const LONGEST_NAME: usize = 255;
+
+/// Keys that other programs have for what ours call otherwise.
+const FOREIGN_KEYS: [(&str, &str); 13] = [
+    ("date", "effective"),
+    ("effective_from", "effective"),
+    ("last_updated", "effective"),
+    ("lastmod", "effective"),
+    ("language", "lang"),
+    ("layout", "wrapper_template"),
+    ("locale", "lang"),
+    ("redirect_from", "aliases"),
+    ("summary", "description"),
+    ("type", "kind"),
+    ("updated", "effective"),
+    ("valid_from", "effective"),
+    ("valid_until", "withdrawn"),
+];
 
 /// Keys of `context` that have a meaning of their own.
 pub const CONTEXT_KEYS: [&str; 5] =
@@ -208,9 +230,15 @@ fn resolve(
         if !only_ours || KEYS.contains(&key.as_str()) {
             continue;
         }
-        let help = match did_you_mean(key, KEYS) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "put variables for templates under `context:`".to_owned(),
+        let near = near_context_key(key);
+        let foreign = FOREIGN_KEYS.into_iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(key));
+        let help = match (near, foreign, did_you_mean(key, KEYS)) {
+            (Some(near), ..) if !KEYS.contains(&near) => {
+                let ours = if near == "update_date" { ", or `effective`" } else { "" };
+                format!("did you mean `{near}` under `context:`{ours}?")
+            }
+            (_, Some((_, near)), _) | (_, _, Some(near)) => format!("did you mean `{near}`?"),
+            _ => "put variables for templates under `context:`".to_owned(),
         };
         findings.push(
             Finding::warning(
@@ -430,9 +458,7 @@ impl Reader<'_> {
         let context: BTreeMap<String, Value> =
             context.into_iter().map(|(key, value)| (key, json(value))).collect();
         for key in context.keys().filter(|key| !CONTEXT_KEYS.contains(&key.as_str())) {
-            let near =
-                did_you_mean(key, CONTEXT_KEYS).filter(|near| strsim::levenshtein(near, key) <= 2);
-            if let Some(near) = near {
+            if let Some(near) = near_context_key(key) {
                 let place = self.keys.place(&["context", key]);
                 let message = format!("`context.{key}` has no meaning of its own");
                 self.findings.push(
@@ -592,6 +618,19 @@ mod tests {
         let mut findings = Vec::new();
         let (_, body) = read(&"a.md".into(), text, &mut findings);
         assert_eq!(&text[body..], "| a | b |\n| --- | ---\n---\n");
+    }
+
+    #[test]
+    fn keys_that_are_ours_by_another_name_are_proposed() {
+        check_findings(
+            "---\nupdated_date: 1\nlast_updated: 2\ndescripton: x\nnav_order: 3\n---\n",
+            &[
+                "a.md:2:1: `updated_date` is not a key of front matter | did you mean `update_date` under `context:`, or `effective`?",
+                "a.md:3:1: `last_updated` is not a key of front matter | did you mean `effective`?",
+                "a.md:4:1: `descripton` is not a key of front matter | did you mean `description`?",
+                "a.md:5:1: `nav_order` is not a key of front matter | put variables for templates under `context:`",
+            ],
+        );
     }
 
     #[test]
