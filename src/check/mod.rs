@@ -6,6 +6,7 @@
 //! ([`explained`]) and has a level ([`levels`]).
 
 pub mod allow;
+pub mod disclosures;
 mod explained;
 mod leftovers;
 pub mod levels;

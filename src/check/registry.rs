@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{TextInView, Whole, leftovers, notice_period};
+use super::{TextInView, Whole, disclosures, leftovers, notice_period};
 use crate::finding::{Finding, Severity};
 use crate::history::Site;
 use crate::settings::Settings;
@@ -108,6 +108,7 @@ pub const RULES: &[Rule] = &[
     told("bad-allow", Level::Warning),
     told("bad-attribute", Level::Warning),
     told("bad-date", Level::Error),
+    run("bad-disclosure", Level::Warning, Runs::Text(disclosures::declared::check)),
     told("bad-file", Level::Error),
     told("bad-file-name", Level::Error),
     told("bad-front-matter", Level::Error),
@@ -124,6 +125,7 @@ pub const RULES: &[Rule] = &[
     told("date-contradiction", Level::Error),
     told("date-moved", Level::Warning),
     told("dates-out-of-order", Level::Error),
+    run("disclosure", Level::Info, Runs::Text(disclosures::check)),
     told("draft", Level::Info),
     told("duplicate-id", Level::Warning),
     told("editorial-change", Level::Error),
