@@ -17,6 +17,7 @@ pub mod fingerprint;
 pub mod history;
 pub mod html;
 pub mod log;
+pub mod new;
 pub mod output;
 pub mod published;
 pub mod redline;

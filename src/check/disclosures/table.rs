@@ -125,3 +125,22 @@ pub const DISCLOSURES: &[Disclosure] = &[
 pub fn disclosure(name: &str) -> Option<&'static Disclosure> {
     DISCLOSURES.iter().find(|it| it.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_has_every_disclosure() {
+        let docs = include_str!("../../../docs/disclosures.md");
+        let rows: Vec<&str> = docs.lines().filter(|line| line.starts_with("| `")).collect();
+        for Disclosure { name, paragraph, what, asked, may_be_none, .. } in DISCLOSURES {
+            let row = format!("| `{name}` | {paragraph} | {what} | ");
+            let row = rows.iter().find(|it| it.starts_with(&row));
+            let row =
+                row.unwrap_or_else(|| panic!("{name} stands otherwise in docs/disclosures.md"));
+            assert_eq!(row.contains("| always |"), *asked == Asked::Always, "{name}");
+            assert_eq!(row.ends_with("| yes |"), *may_be_none, "{name}");
+        }
+    }
+}
