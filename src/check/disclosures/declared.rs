@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::super::TextInView;
-use super::table::{DISCLOSURES, disclosure};
+use super::table::{DISCLOSURES, RIGHTS, disclosure};
 use crate::address::decoded;
 use crate::document::body::anchors;
 use crate::document::front_matter::{Declared, Stated};
@@ -23,18 +23,21 @@ fn fault(text: &TextInView<'_>, name: &str, declared: &Stated<Declared>) -> Opti
     let finding = |message: String, help: String| {
         Some(Finding::warning(NAME, declared.place.clone(), message).with_help(help))
     };
-    let Some(disclosure) = disclosure(name) else {
-        let names = || DISCLOSURES.iter().map(|it| it.name);
+    let known = disclosure(name);
+    if known.is_none() && name != RIGHTS {
+        let names = || DISCLOSURES.iter().map(|it| it.name).chain([RIGHTS]);
         let help = match did_you_mean(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the disclosures are {}", names().collect::<Vec<_>>().join(", ")),
         };
         return finding(format!("`{name}` is no disclosure"), help);
-    };
+    }
+    let what = known.map_or("which rights people have", |it| it.what);
+    let write = known.map_or("say that people have them", |it| it.write);
     match &declared.value {
-        Declared::None(_) if !disclosure.may_be_none => finding(
-            format!("`{name}` cannot be `none`: every notice has to tell {}", disclosure.what),
-            format!("{}, or say why not: `{name}: {{not-applicable: why}}`", disclosure.write),
+        Declared::None(_) if !known.is_some_and(|it| it.may_be_none) => finding(
+            format!("`{name}` cannot be `none`: every notice has to tell {what}"),
+            format!("{write}, or say why not: `{name}: {{not-applicable: why}}`"),
         ),
         Declared::None(_) | Declared::NotApplicable(_) => None,
         Declared::At(address) => {

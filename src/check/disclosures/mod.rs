@@ -18,7 +18,7 @@ use crate::finding::{Finding, Place};
 use crate::html::Tree;
 use phrases::{Phrases, languages, phrases};
 use sentences::{Sentence, sentences};
-use table::{Asked, DISCLOSURES, Disclosure};
+use table::{Asked, DISCLOSURES, Disclosure, RIGHTS};
 
 const NAME: &str = "disclosure";
 
@@ -35,7 +35,10 @@ pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let declared = &text.document().front.disclosures;
     let places = Places::of(text, phrases, &sentences, start);
     let missing = missing(phrases, &sentences);
-    let missing = missing.into_iter().filter(|it| !declared.contains_key(it.name));
+    let is_declared = |it: &Disclosure| {
+        declared.contains_key(it.name) || (it.is_right && declared.contains_key(RIGHTS))
+    };
+    let missing = missing.into_iter().filter(|it| !is_declared(it));
     missing.map(|disclosure| finding(disclosure, &places)).collect()
 }
 
@@ -234,6 +237,23 @@ mod tests {
     }
 
     #[test]
+    fn rights_can_be_declared_together() {
+        let rights: Vec<&str> =
+            DISCLOSURES.iter().filter(|it| it.is_right).map(|it| it.name).collect();
+        assert_eq!(rights.len(), 8);
+        let text = english_without(&rights);
+        check_notice("disclosures: {rights: {at: /legal/cookies}}\n", &text, &[]);
+        check_notice(
+            "disclosures: {rights: {none: x}}\n",
+            &text,
+            &[
+                "content/legal/privacy.md:4:1: `rights` cannot be `none`: every notice has to tell which rights people have",
+                "help: say that people have them, or say why not: `rights: {not-applicable: why}`",
+            ],
+        );
+    }
+
+    #[test]
     fn what_is_declared_is_there() {
         check_notice(
             concat!(
@@ -260,7 +280,7 @@ mod tests {
                 "content/legal/privacy.md:9:3: `recipients`: `/legal/cookies` has no anchor `#profile`",
                 "help: did you mean `#profiling`?",
                 "content/legal/privacy.md:12:3: `zzz` is no disclosure",
-                "help: the disclosures are controller, contact, representative, data-protection-officer, purposes, legal-basis, legitimate-interests, recipients, transfers, safeguards, retention, access, rectification, erasure, restriction, objection, portability, withdrawal, complaint, obligation, automated-decisions, categories, source",
+                "help: the disclosures are controller, contact, representative, data-protection-officer, purposes, legal-basis, legitimate-interests, recipients, transfers, safeguards, retention, access, rectification, erasure, restriction, objection, portability, withdrawal, complaint, obligation, automated-decisions, categories, source, rights",
             ],
         );
     }

@@ -219,8 +219,9 @@ fn goes_on(steps: &[Step], words: &[String], at: usize) -> bool {
     let Some((step, rest)) = steps.split_first() else { return true };
     match step {
         Step::Gap => {
-            let is_character =
-                words.get(at).is_some_and(|word| word.chars().next().is_some_and(stands_alone));
+            let around = [at.checked_sub(1), Some(at)].into_iter().flatten();
+            let mut around = around.filter_map(|at| words.get(at)?.chars().next());
+            let is_character = around.any(stands_alone);
             let gap = if is_character { GAP_OF_CHARACTERS } else { GAP };
             (at..=(at + gap).min(words.len())).any(|at| goes_on(rest, words, at))
         }

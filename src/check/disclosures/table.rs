@@ -121,6 +121,9 @@ pub const DISCLOSURES: &[Disclosure] = &[
             "name the sources, and say whether they are open to the public")),
 ];
 
+/// The name under which front matter declares all rights together.
+pub const RIGHTS: &str = "rights";
+
 /// The disclosure of a name.
 pub fn disclosure(name: &str) -> Option<&'static Disclosure> {
     DISCLOSURES.iter().find(|it| it.name == name)
