@@ -19,6 +19,7 @@ pub mod html;
 pub mod init;
 pub(crate) mod located;
 pub mod log;
+pub mod new;
 pub mod output;
 pub mod published;
 pub mod redline;

@@ -7,6 +7,7 @@
 
 pub mod allow;
 mod description;
+pub mod disclosures;
 mod explained;
 mod external;
 mod headings;

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    TextInView, Whole, description, headings, image_alt, language_tag, leftovers, links,
-    long_sentence, markdown_in_html, notice_period, repeated_title, table_headers, unused_fragment,
-    vague_link, version_order,
+    TextInView, Whole, description, disclosures, headings, image_alt, language_tag, leftovers,
+    links, long_sentence, markdown_in_html, notice_period, repeated_title, table_headers,
+    unused_fragment, vague_link, version_order,
 };
 use crate::finding::{Finding, Severity};
 use crate::history::Site;
@@ -116,6 +116,7 @@ pub const RULES: &[Rule] = &[
     told("bad-allow", Level::Warning),
     told("bad-attribute", Level::Warning),
     told("bad-date", Level::Error),
+    run("bad-disclosure", Level::Warning, Runs::Text(disclosures::declared::check)),
     told("bad-file", Level::Error),
     told("bad-file-name", Level::Error),
     told("bad-front-matter", Level::Error),
@@ -134,6 +135,7 @@ pub const RULES: &[Rule] = &[
     told("date-contradiction", Level::Warning),
     told("date-moved", Level::Warning),
     told("dates-out-of-order", Level::Warning),
+    run("disclosure", Level::Info, Runs::Text(disclosures::check)),
     told("draft", Level::Info),
     told("duplicate-id", Level::Warning),
     told("editorial-change", Level::Info),

@@ -8,6 +8,7 @@ mod diff;
 mod init;
 mod log;
 mod man;
+mod new;
 mod release;
 mod report;
 mod schema;
@@ -55,6 +56,8 @@ enum Command {
     Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
+    /// Start a notice: a draft with the headings that its kind asks for
+    New(new::NewArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
     /// Tell whether a text in hand is one that was published, and of which version
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
+        Command::New(args) => new::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
         Command::Schema(args) => schema::run(&cli.common, args),

@@ -149,7 +149,7 @@ fn written(file: &mut File, bytes: &[u8], permissions: Permissions) -> io::Resul
 }
 
 /// Makes the names in a folder last.
-fn on_disk(folder: &Path) -> io::Result<()> {
+pub(crate) fn on_disk(folder: &Path) -> io::Result<()> {
     // Windows keeps them without being asked, and opens no folders.
     if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
 }
