@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod diff;
+mod import;
 mod log;
 mod release;
 mod report;
@@ -47,6 +48,8 @@ enum Command {
     Seal(seal::SealArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
+    /// Make a notice of a web page, a plain text, a Word file or the Markdown of another tool
+    Import(import::ImportArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
 }
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
+        Command::Import(args) => import::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
