@@ -12,7 +12,7 @@
 mod docx;
 pub mod files;
 mod front;
-mod html;
+pub(crate) mod html;
 mod markdown;
 mod plain;
 mod write;
@@ -75,7 +75,10 @@ impl Form {
         if bytes.starts_with(b"%PDF") {
             let help = "import what it was made from; or open it in Word and save it as .docx, and \
                         compare every line";
-            return other("the file is a PDF, which says where words stand, not what they are", help);
+            return other(
+                "the file is a PDF, which says where words stand, not what they are",
+                help,
+            );
         }
         if bytes.starts_with(b"{\\rtf") {
             return other("the file is RTF", SAVE_AS);
@@ -83,7 +86,9 @@ impl Form {
         if bytes.starts_with(b"PK\x03\x04") {
             let holds = |part: &[u8]| bytes.windows(part.len()).any(|it| it == part);
             // The first part of these formats names them, uncompressed.
-            if bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis"))
+            if bytes
+                .get(30..)
+                .is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis"))
             {
                 return other("the file is OpenDocument (.odt)", SAVE_AS);
             }
@@ -94,7 +99,10 @@ impl Form {
         }
         match extension.as_str() {
             "odt" | "ott" | "pages" | "wpd" | "rtf" | "doc" | "dot" => {
-                return other(&format!("the file is named .{extension}, which is not read"), SAVE_AS);
+                return other(
+                    &format!("the file is named .{extension}, which is not read"),
+                    SAVE_AS,
+                );
             }
             "docx" | "docm" | "dotx" => {
                 return other(
@@ -246,7 +254,11 @@ pub fn convert(file: &File, options: &Options) -> Result<Converted, Vec<Finding>
     };
     if body.trim().is_empty() {
         let finding = Finding::error("import-empty", whole(), "no text was found in the file");
-        return Err(vec![finding.with_help("see whether it is the right one, and say how it is written with --from")]);
+        return Err(vec![
+            finding.with_help(
+                "see whether it is the right one, and say how it is written with --from",
+            ),
+        ]);
     }
     // Braces of another tool are words here, unless its reader made them ours.
     if matches!(text, Text::Tree(_)) && ["{{", "{%", "{#"].iter().any(|it| body.contains(it)) {
@@ -273,14 +285,7 @@ pub fn convert(file: &File, options: &Options) -> Result<Converted, Vec<Finding>
     let read = read_back(path, &text, &front, meant.as_deref(), &mut left_out);
     // In the order of the source; what is about the whole of it comes last.
     left_out.sort_by_key(|it| (it.place.line == 0, it.place.line, it.place.column));
-    Ok(Converted {
-        form,
-        text,
-        title: read.title,
-        effective: front.effective,
-        lang,
-        left_out,
-    })
+    Ok(Converted { form, text, title: read.title, effective: front.effective, lang, left_out })
 }
 
 /// Whether two tags name one language, whatever the country: `en-GB`, `en`.
@@ -333,8 +338,12 @@ fn read_back(
     meant: Option<&str>,
     left_out: &mut Vec<Finding>,
 ) -> Document {
-    let name =
-        TextName { notice: "/imported".to_owned(), lang: None, dated: None, form: TextForm::Markdown };
+    let name = TextName {
+        notice: "/imported".to_owned(),
+        lang: None,
+        dated: None,
+        form: TextForm::Markdown,
+    };
     let (document, findings) = document::parse(Source {
         path: path.clone(),
         name,
@@ -351,7 +360,8 @@ fn read_back(
     let read = document.effective.as_ref().map(|dating| dating.date);
     if read != front.effective {
         let shown = |date: Option<LegalDate>| date.map_or("none".to_owned(), |it| it.to_string());
-        let message = format!("the date {} is read back as {}", shown(front.effective), shown(read));
+        let message =
+            format!("the date {} is read back as {}", shown(front.effective), shown(read));
         left_out.push(
             Finding::warning("import-reads-otherwise", whole(), message)
                 .with_help("state `effective:` in the front matter"),
@@ -365,9 +375,8 @@ fn read_back(
                 "the words of the Markdown are not quite those of the source: {}",
                 first_difference(meant, &is)
             );
-            left_out.push(
-                Finding::warning("import-reads-otherwise", whole(), message).with_help(help),
-            );
+            left_out
+                .push(Finding::warning("import-reads-otherwise", whole(), message).with_help(help));
         }
     }
     document
@@ -379,9 +388,8 @@ fn first_difference(meant: &str, is: &str) -> String {
     let (a, b): (Vec<&str>, Vec<&str>) = (meant.split(' ').collect(), is.split(' ').collect());
     let at = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let from = at.saturating_sub(2);
-    let shown = |words: &[&str]| {
-        words.iter().skip(from).take(SHOWN).copied().collect::<Vec<_>>().join(" ")
-    };
+    let shown =
+        |words: &[&str]| words.iter().skip(from).take(SHOWN).copied().collect::<Vec<_>>().join(" ");
     format!("“{}” became “{}”", shown(&a), shown(&b))
 }
 

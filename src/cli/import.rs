@@ -156,9 +156,7 @@ fn import(common: &Common, args: &ImportArgs, printer: &Printer) -> Result<Exit,
             To::Print => None,
         },
         notice_lang: match &to {
-            To::Notice(to) => {
-                Some(to.2.lang.clone().unwrap_or_else(|| to.1.language().to_owned()))
-            }
+            To::Notice(to) => Some(to.2.lang.clone().unwrap_or_else(|| to.1.language().to_owned())),
             To::Print => None,
         },
     };
@@ -270,7 +268,8 @@ fn told(
     }
     for (path, (source, text)) in paths.iter().zip(converted) {
         let date = text.effective.map_or("no date".to_owned(), |it| format!("in force from {it}"));
-        let line = format!("{path}: “{}”, {date}; from {source} ({})", text.title, text.form.name());
+        let line =
+            format!("{path}: “{}”, {date}; from {source} ({})", text.title, text.form.name());
         out.push_str(&printable(&line));
         out.push('\n');
     }

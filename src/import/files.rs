@@ -47,7 +47,9 @@ impl Target {
     /// The notice that a path names: `legal/privacy`, `/ja/legal/privacy`, `content/legal/privacy.md`.
     pub fn read(asked: &str, settings: &Settings) -> Result<Target, Refused> {
         let mut path = asked.trim().trim_matches('/');
-        if let Some(below) = path.strip_prefix(&settings.content).and_then(|it| it.strip_prefix('/')) {
+        if let Some(below) =
+            path.strip_prefix(&settings.content).and_then(|it| it.strip_prefix('/'))
+        {
             path = below;
         }
         path = path.strip_suffix(".md").unwrap_or(path);
@@ -161,10 +163,14 @@ pub fn plan(
         }
     }
     for (date, at) in &by_date {
-        let same = |name: &TextName| name.dated.is_some_and(|(it, _)| it.first_day() == date.first_day());
+        let same =
+            |name: &TextName| name.dated.is_some_and(|(it, _)| it.first_day() == date.first_day());
         if let Some((file, _)) = there.iter().find(|(_, name)| same(name)) {
             return wrong_use(
-                format!("{}: {}/{file} is the version of {date} already", texts[*at].source, settings.content),
+                format!(
+                    "{}: {}/{file} is the version of {date} already",
+                    texts[*at].source, settings.content
+                ),
                 "nothing is overwritten: remove that file, or name another date with --effective",
             );
         }
@@ -174,7 +180,8 @@ pub fn plan(
     let newest = by_date.last().map(|(_, at)| *at);
     let paths = (0..texts.len()).map(|at| match texts[at].effective {
         _ if current.is_none() && (newest == Some(at) || newest.is_none()) => {
-            let has_folder = texts.len() > 1 || root.join(&settings.content).join(&target.notice).is_dir();
+            let has_folder =
+                texts.len() > 1 || root.join(&settings.content).join(&target.notice).is_dir();
             match has_folder {
                 true => in_folder("index"),
                 false => format!("{}/{}{lang}.md", settings.content, target.notice),
@@ -214,7 +221,11 @@ fn undated<T>(settings: &Settings, text: &Dated<'_>, current: Option<&str>) -> R
 }
 
 /// A text in one language is no version of a notice in another.
-fn agree_in_language(settings: &Settings, target: &Target, text: &Dated<'_>) -> Result<(), Refused> {
+fn agree_in_language(
+    settings: &Settings,
+    target: &Target,
+    text: &Dated<'_>,
+) -> Result<(), Refused> {
     let Some(stated) = text.lang else { return Ok(()) };
     let meant = target.lang.as_deref().unwrap_or(settings.language());
     if same_language(stated, meant) {
@@ -222,7 +233,9 @@ fn agree_in_language(settings: &Settings, target: &Target, text: &Dated<'_>) -> 
     }
     let declared = settings.languages.iter().find(|it| same_language(it, stated));
     let help = match declared {
-        Some(lang) if lang == settings.language() => format!("name it without a language: --to {}", target.notice),
+        Some(lang) if lang == settings.language() => {
+            format!("name it without a language: --to {}", target.notice)
+        }
         Some(lang) => format!("name the language in front: --to /{lang}/{}", target.notice),
         None => format!(
             "declare the language in engross.yaml (`languages: [{}, {stated}]`), and name it in front: --to \
@@ -231,7 +244,10 @@ fn agree_in_language(settings: &Settings, target: &Target, text: &Dated<'_>) -> 
             target.notice
         ),
     };
-    wrong_use(format!("{} says that it is in {stated}, and the notice is in {meant}", text.source), help)
+    wrong_use(
+        format!("{} says that it is in {stated}, and the notice is in {meant}", text.source),
+        help,
+    )
 }
 
 /// What was made, to be taken back.

@@ -26,11 +26,7 @@ use crate::shown;
 const DEEPEST: usize = 500;
 
 /// Reads a page. `base` is the address that its links start from, if the page does not say.
-pub fn read(
-    path: &Arc<str>,
-    bytes: &[u8],
-    base: Option<&str>,
-) -> Result<Imported, Vec<Finding>> {
+pub fn read(path: &Arc<str>, bytes: &[u8], base: Option<&str>) -> Result<Imported, Vec<Finding>> {
     let mut left_out = Vec::new();
     let text = decoded(path, bytes, &mut left_out);
     let Some(mut tree) = Tree::parse_fragment_within(&text, DEEPEST) else {
@@ -40,7 +36,8 @@ pub fn read(
     };
     shown::restore(&mut tree);
     let head = Head::of(&tree, &text);
-    let mut page = Page { path, tree, left_out, base: base.map(str::to_owned).or(head.base.clone()) };
+    let mut page =
+        Page { path, tree, left_out, base: base.map(str::to_owned).or(head.base.clone()) };
     page.drop_what_is_no_text();
     let mut title = page.title(&head);
     let main = page.main();
@@ -50,12 +47,8 @@ pub fn read(
         title = head.title;
     }
     let Page { tree, mut left_out, .. } = page;
-    let mut front = Front {
-        title,
-        description: head.description,
-        lang: head.lang,
-        ..Front::default()
-    };
+    let mut front =
+        Front { title, description: head.description, lang: head.lang, ..Front::default() };
     if let Some((date, line)) = head.modified {
         front.effective = Some(date);
         front.effective_key = Some("the page's head".to_owned());
@@ -119,7 +112,9 @@ impl Head {
             let Some(name) = tree.name(id) else { continue };
             let attr = |name| tree.attr(id, name).map(str::trim).filter(|it| !it.is_empty());
             match name {
-                "title" if head.title.is_none() && tree.element(id).is_some_and(|it| it.is_html()) => {
+                "title"
+                    if head.title.is_none() && tree.element(id).is_some_and(|it| it.is_html()) =>
+                {
                     head.title = Some(words(&tree.text(id))).filter(|it| !it.is_empty());
                 }
                 "base" => head.base = head.base.or(attr("href").map(str::to_owned)),
@@ -136,8 +131,11 @@ impl Head {
                         }
                         "og:url" => canonical = canonical.or(Some(content.to_owned())),
                         "og:site_name" => site = Some(content.to_owned()),
-                        "article:modified_time" | "dcterms.modified" | "dc.date.modified"
-                        | "last-modified" | "og:updated_time" => {
+                        "article:modified_time"
+                        | "dcterms.modified"
+                        | "dc.date.modified"
+                        | "last-modified"
+                        | "og:updated_time" => {
                             let day = content.get(..10).unwrap_or(content);
                             let date = LegalDate::read(day).ok().map(|date| (date, tree.line(id)));
                             head.modified = head.modified.or(date);
@@ -168,7 +166,9 @@ fn html_lang(source: &str) -> Option<String> {
 fn is_tag(lang: &str) -> bool {
     let parts: Vec<&str> = lang.split('-').collect();
     (2..=3).contains(&parts[0].len())
-        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric()))
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric()))
 }
 
 /// A page's title without the name of the site behind it.
@@ -197,14 +197,21 @@ struct Page<'a> {
 
 /// Elements that hold nothing to read.
 const NO_WORDS: [&str; 18] = [
-    "script", "style", "template", "link", "meta", "title", "base", "head", "svg", "math", "canvas",
-    "map", "noscript", "datalist", "progress", "meter", "param", "source",
+    "script", "style", "template", "link", "meta", "title", "base", "head", "svg", "math",
+    "canvas", "map", "noscript", "datalist", "progress", "meter", "param", "source",
 ];
 
 /// Elements and roles that lead, advertise or ask, wherever they stand.
 const AROUND: [&str; 7] = ["nav", "aside", "form", "dialog", "search", "menu", "button"];
 const ROLES: [&str; 9] = [
-    "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu",
+    "navigation",
+    "banner",
+    "contentinfo",
+    "search",
+    "complementary",
+    "dialog",
+    "alertdialog",
+    "menu",
     "toolbar",
 ];
 
@@ -303,7 +310,8 @@ impl Page<'_> {
         let hidden = attr("hidden").is_some()
             || attr("aria-hidden").is_some_and(|it| it == "true")
             || attr("style").is_some_and(|style| {
-                let style: String = style.split_whitespace().collect::<String>().to_ascii_lowercase();
+                let style: String =
+                    style.split_whitespace().collect::<String>().to_ascii_lowercase();
                 style.contains("display:none") || style.contains("visibility:hidden")
             });
         if hidden || attr("data-engross").is_some() {
@@ -314,7 +322,9 @@ impl Page<'_> {
         let has = |wanted: &[&str]| {
             tree.descendants(id).any(|it| tree.name(it).is_some_and(|it| wanted.contains(&it)))
         };
-        if has(&["main", "article"]) || tree.descendants(id).any(|it| tree.attr(it, "data-notice-text").is_some()) {
+        if has(&["main", "article"])
+            || tree.descendants(id).any(|it| tree.attr(it, "data-notice-text").is_some())
+        {
             return None;
         }
         if AROUND.contains(&name) {
@@ -323,7 +333,8 @@ impl Page<'_> {
         if let Some(role) = attr("role").filter(|role| ROLES.contains(role)) {
             return (inner() * 2 <= all).then(|| format!("`<{name} role=\"{role}\">`"));
         }
-        let in_text = tree.ancestors(id).any(|it| matches!(tree.name(it), Some("main" | "article")));
+        let in_text =
+            tree.ancestors(id).any(|it| matches!(tree.name(it), Some("main" | "article")));
         if matches!(name, "header" | "footer") {
             // The head of a text holds its title and date, that of a page its logo.
             let is_of_text = in_text || has(&["h1"]);
@@ -342,7 +353,8 @@ impl Page<'_> {
             }
         }
         let to_top = name == "a"
-            && attr("href").is_some_and(|href| matches!(href.trim(), "#" | "#top" | "#main" | "#content"))
+            && attr("href")
+                .is_some_and(|href| matches!(href.trim(), "#" | "#top" | "#main" | "#content"))
             && !tree.ancestors(id).any(|it| tree.name(it) == Some("p"));
         to_top.then(|| "the link within the page".to_owned())
     }
@@ -416,7 +428,12 @@ impl Page<'_> {
                     "outside the main part of the page, and left out: {count} words, “{}”",
                     first_words(&text)
                 );
-                self.noted(id, "import-around", message, "if it is part of the text, add its words");
+                self.noted(
+                    id,
+                    "import-around",
+                    message,
+                    "if it is part of the text, add its words",
+                );
             }
             self.tree.detach(id);
         }
@@ -461,7 +478,8 @@ impl Page<'_> {
         let Some(name) = self.tree.name(id).map(str::to_owned) else {
             return;
         };
-        let attr = |page: &Page<'_>, name: &str| page.tree.attr(id, name).map(|it| it.trim().to_owned());
+        let attr =
+            |page: &Page<'_>, name: &str| page.tree.attr(id, name).map(|it| it.trim().to_owned());
         let own_id = attr(self, "id").filter(|it| !it.is_empty());
         let old_name = attr(self, "name").filter(|it| !it.is_empty() && name == "a");
         let is_target = |id: &Option<String>| id.as_ref().is_some_and(|it| wanted.contains(it));
@@ -473,7 +491,8 @@ impl Page<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let title = words(&self.tree.text(id));
                 let keep = own_id.filter(|it| {
-                    let is_usable = !it.contains(char::is_whitespace) && !it.contains(['}', '{', '.', '=', '<', '"']);
+                    let is_usable = !it.contains(char::is_whitespace)
+                        && !it.contains(['}', '{', '.', '=', '<', '"']);
                     is_usable && *it != slug(&title) && (wanted.contains(it) || is_spoken(it))
                 });
                 self.keep_attrs(id, &[]);
@@ -491,7 +510,11 @@ impl Page<'_> {
                 return;
             }
             "input" | "select" | "textarea" => {
-                self.told(id, "import-form-field", format!("`<{name}>` is a field of a form, and left out"));
+                self.told(
+                    id,
+                    "import-form-field",
+                    format!("`<{name}>` is a field of a form, and left out"),
+                );
                 self.tree.detach(id);
                 return;
             }
@@ -505,17 +528,18 @@ impl Page<'_> {
                 );
             }
             "tt" | "samp" | "code" => self.rename(id, "code"),
-            "pre" | "ul" | "ol" | "li" | "blockquote" | "p" | "dl" | "dt" | "dd" | "hr" | "br" | "table"
-            | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" => {}
+            "pre" | "ul" | "ol" | "li" | "blockquote" | "p" | "dl" | "dt" | "dd" | "hr" | "br"
+            | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" => {}
             "colgroup" | "col" | "wbr" => {
                 self.tree.unwrap(id);
                 return;
             }
             "div" | "section" | "article" | "main" | "header" | "footer" | "address" | "figure"
-            | "figcaption" | "center" | "details" | "fieldset" | "legend" | "hgroup" | "aside" | "nav"
-            | "form" | "body" | "dialog" | "search" | "menu" => self.rename(id, "div"),
+            | "figcaption" | "center" | "details" | "fieldset" | "legend" | "hgroup" | "aside"
+            | "nav" | "form" | "body" | "dialog" | "search" | "menu" => self.rename(id, "div"),
             // What nothing but a style sheet says is said by nothing here.
-            "span" | "font" | "small" | "big" | "label" | "bdi" | "bdo" | "data" | "nobr" | "blink" => {
+            "span" | "font" | "small" | "big" | "label" | "bdi" | "bdo" | "data" | "nobr"
+            | "blink" => {
                 self.anchor(id, anchor.as_deref());
                 self.tree.unwrap(id);
                 return;
@@ -539,7 +563,10 @@ impl Page<'_> {
         self.anchor(id, anchor.as_deref());
         self.keep_attrs(
             id,
-            &["start", "type", "reversed", "value", "colspan", "rowspan", "scope", "title", "datetime"],
+            &[
+                "start", "type", "reversed", "value", "colspan", "rowspan", "scope", "title",
+                "datetime",
+            ],
         );
         // Lists count from one, and cells are as wide as one, without being told.
         for (name, plain) in [("start", "1"), ("type", "1"), ("colspan", "1"), ("rowspan", "1")] {
@@ -559,7 +586,8 @@ impl Page<'_> {
     }
 
     fn keep_attrs(&mut self, id: NodeId, kept: &[&str]) {
-        let names: Vec<String> = self.tree.attrs(id).iter().map(|(name, _)| name.to_string()).collect();
+        let names: Vec<String> =
+            self.tree.attrs(id).iter().map(|(name, _)| name.to_string()).collect();
         for name in names.iter().filter(|name| !kept.contains(&name.as_str())) {
             self.tree.remove_attr(id, name);
         }
@@ -585,19 +613,26 @@ impl Page<'_> {
             self.tree.unwrap(id);
             return;
         };
-        let lower: String = href.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-        if lower.starts_with("javascript:") || lower.starts_with("data:") || lower.starts_with("vbscript:") || lower == "#" {
+        let lower: String =
+            href.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        if lower.starts_with("javascript:")
+            || lower.starts_with("data:")
+            || lower.starts_with("vbscript:")
+            || lower == "#"
+        {
             let said = first_words(&self.tree.text(id));
             if !said.is_empty() {
                 let message = format!("“{said}” was a link that a script acts on; its words stay");
                 let finding = told(self.path, self.tree.line(id), "import-script-link", message);
-                self.left_out.push(finding.with_help("link it to a page, or say what readers can do"));
+                self.left_out
+                    .push(finding.with_help("link it to a page, or say what readers can do"));
             }
             self.tree.unwrap(id);
             return;
         }
         if let Some(address) = href.strip_prefix("file:") {
-            let message = format!("the link leads to a file of the machine that saved the page: {address}");
+            let message =
+                format!("the link leads to a file of the machine that saved the page: {address}");
             let finding = told(self.path, self.tree.line(id), "import-link", message);
             self.left_out.push(finding.with_help("link it to its address on the web"));
         }
@@ -605,7 +640,9 @@ impl Page<'_> {
         if whole == href && is_relative(&href) && !href.starts_with('#') {
             let message = format!("the link to `{href}` is relative to a page that is not known");
             let finding = told(self.path, self.tree.line(id), "import-link", message);
-            self.left_out.push(finding.with_help("name the page's address with --base, or correct the link"));
+            self.left_out.push(
+                finding.with_help("name the page's address with --base, or correct the link"),
+            );
         }
         let title = self.tree.attr(id, "title").map(str::to_owned);
         self.keep_attrs(id, &[]);
@@ -649,17 +686,20 @@ impl Page<'_> {
             return;
         }
         let Some(alt) = alt else {
-            let message = format!("the picture {shown} says nothing in words and is not carried over");
+            let message =
+                format!("the picture {shown} says nothing in words and is not carried over");
             let finding = told(self.path, self.tree.line(id), "import-picture", message);
             self.left_out.push(finding.with_help(help));
             self.tree.detach(id);
             return;
         };
         let address = self.resolved(&source);
-        let message = format!("the picture {shown} (“{alt}”) is not copied: its words stand for it");
+        let message =
+            format!("the picture {shown} (“{alt}”) is not copied: its words stand for it");
         let finding = told(self.path, self.tree.line(id), "import-picture", message);
         self.left_out.push(finding.with_help(help));
-        let is_address = !source.is_empty() && !source.starts_with("data:") && !is_relative(&address);
+        let is_address =
+            !source.is_empty() && !source.starts_with("data:") && !is_relative(&address);
         let words = self.tree.new_text(alt);
         if is_address && !self.tree.ancestors(id).any(|it| self.tree.name(it) == Some("a")) {
             let link = self.tree.new_element("a");
@@ -677,9 +717,11 @@ impl Page<'_> {
             let is_list = matches!(self.tree.name(id), Some("ul" | "ol"));
             if is_list {
                 let children: Vec<NodeId> = self.tree.children(id).collect();
-                let is_nested = |page: &Page<'_>, id: NodeId| matches!(page.tree.name(id), Some("ul" | "ol"));
+                let is_nested =
+                    |page: &Page<'_>, id: NodeId| matches!(page.tree.name(id), Some("ul" | "ol"));
                 let others = children.iter().filter(|it| self.tree.is_element(**it));
-                let only_lists = others.clone().count() > 0 && others.clone().all(|it| is_nested(self, *it));
+                let only_lists =
+                    others.clone().count() > 0 && others.clone().all(|it| is_nested(self, *it));
                 if only_lists {
                     self.tree.unwrap(id);
                     continue;
@@ -704,7 +746,10 @@ impl Page<'_> {
                 }
             }
             let stray = self.tree.name(id) == Some("li")
-                && self.tree.parent(id).is_some_and(|it| !matches!(self.tree.name(it), Some("ul" | "ol")));
+                && self
+                    .tree
+                    .parent(id)
+                    .is_some_and(|it| !matches!(self.tree.name(it), Some("ul" | "ol")));
             if stray {
                 let list = self.tree.new_element("ul");
                 self.tree.insert_before(id, list);
@@ -743,7 +788,10 @@ impl Page<'_> {
     fn inline_around_blocks(&mut self) {
         for id in self.ids() {
             let Some(name) = self.tree.name(id) else { continue };
-            if BLOCKS.contains(&name) || is_table_part(name) || matches!(name, "dt" | "dd" | "br" | "code") {
+            if BLOCKS.contains(&name)
+                || is_table_part(name)
+                || matches!(name, "dt" | "dd" | "br" | "code")
+            {
                 continue;
             }
             let is_block = |page: &Page<'_>, it: NodeId| {
@@ -844,7 +892,9 @@ impl Page<'_> {
             if !self.tree.name(*id).is_some_and(is_heading) {
                 continue;
             }
-            if let Some(strong) = self.only_child(*id).filter(|it| self.tree.name(*it) == Some("strong")) {
+            if let Some(strong) =
+                self.only_child(*id).filter(|it| self.tree.name(*it) == Some("strong"))
+            {
                 self.tree.unwrap(strong);
             }
         }
@@ -855,13 +905,19 @@ impl Page<'_> {
             if self.tree.name(id) != Some("p") {
                 continue;
             }
-            let Some(strong) = self.only_child(id).filter(|it| self.tree.name(*it) == Some("strong")) else {
+            let Some(strong) =
+                self.only_child(id).filter(|it| self.tree.name(*it) == Some("strong"))
+            else {
                 continue;
             };
             let title = words(&self.tree.text(strong));
-            let in_item = self.tree.ancestors(id).any(|it| matches!(self.tree.name(it), Some("li" | "td" | "th" | "blockquote")));
-            let next = std::iter::successors(self.tree.next_sibling(id), |it| self.tree.next_sibling(*it))
-                .find(|it| self.tree.text_node(*it).is_none_or(|text| !text.trim().is_empty()));
+            let in_item = self
+                .tree
+                .ancestors(id)
+                .any(|it| matches!(self.tree.name(it), Some("li" | "td" | "th" | "blockquote")));
+            let next =
+                std::iter::successors(self.tree.next_sibling(id), |it| self.tree.next_sibling(*it))
+                    .find(|it| self.tree.text_node(*it).is_none_or(|text| !text.trim().is_empty()));
             let is_title = !in_item
                 && next.is_some()
                 && title.chars().count() <= 90
@@ -884,7 +940,8 @@ impl Page<'_> {
     /// The element that is all that another one holds.
     fn only_child(&self, id: NodeId) -> Option<NodeId> {
         let blank = |id: NodeId| {
-            self.tree.text_node(id).is_some_and(|it| it.trim().is_empty()) || self.tree.name(id) == Some("br")
+            self.tree.text_node(id).is_some_and(|it| it.trim().is_empty())
+                || self.tree.name(id) == Some("br")
         };
         let mut children = self.tree.children(id).filter(|it| !blank(*it));
         children.next().filter(|_| children.next().is_none())
@@ -893,7 +950,18 @@ impl Page<'_> {
 
 /// Whether an id was given by a person: it has words, no numbers of a program.
 fn is_spoken(id: &str) -> bool {
-    let generated = ["_", "h.", "heading", "toc", "docs-internal", "ember", "post-", "section-", "elementor", "block-"];
+    let generated = [
+        "_",
+        "h.",
+        "heading",
+        "toc",
+        "docs-internal",
+        "ember",
+        "post-",
+        "section-",
+        "elementor",
+        "block-",
+    ];
     let lower = id.to_ascii_lowercase();
     let digits = id.chars().filter(char::is_ascii_digit).count();
     id.chars().any(char::is_alphabetic)
@@ -953,7 +1021,9 @@ fn resolve(base: &str, href: &str) -> String {
     let (target, behind) = href.split_at(end);
     let mut parts: Vec<&str> = match target.starts_with('/') {
         true => Vec::new(),
-        false => path.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect()),
+        false => {
+            path.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect())
+        }
     };
     let mut folder = target.is_empty();
     for part in target.trim_start_matches('/').split('/') {
@@ -966,4 +1036,16 @@ fn resolve(base: &str, href: &str) -> String {
     }
     let slash = if folder && !parts.is_empty() { "/" } else { "" };
     format!("{scheme}://{host}/{}{slash}{behind}", parts.join("/"))
+}
+
+/// A tree of a reader that has no pages to look at: what is empty goes, and bold paragraphs that are
+/// headings are.
+pub(super) fn tidied(path: &Arc<str>, tree: Tree, left_out: &mut Vec<Finding>) -> Tree {
+    let mut page = Page { path, tree, left_out: std::mem::take(left_out), base: None };
+    page.lists();
+    page.tables();
+    page.empty();
+    page.bold_headings();
+    *left_out = page.left_out;
+    page.tree
 }

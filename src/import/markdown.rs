@@ -1,5 +1,7 @@
 //! stub
-use std::sync::Arc;
 use super::Imported;
 use crate::finding::Finding;
-pub fn read(_: &Arc<str>, _: &[u8], _: Option<&str>) -> Result<Imported, Vec<Finding>> { Err(Vec::new()) }
+use std::sync::Arc;
+pub fn read(_: &Arc<str>, _: &[u8], _: Option<&str>) -> Result<Imported, Vec<Finding>> {
+    Err(Vec::new())
+}

@@ -24,14 +24,28 @@ const TRANSPARENT: [&str; 3] = ["div", "section", "body"];
 
 /// The blocks of a text.
 pub const BLOCKS: [&str; 17] = [
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "dl",
-    "hr", "div", "section",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "table",
+    "dl",
+    "hr",
+    "div",
+    "section",
 ];
 
 /// What may stand in a line of words, beside what has Markdown of its own.
-pub const INLINE: [&str; 13] = [
-    "sub", "sup", "u", "ins", "mark", "kbd", "q", "abbr", "time", "cite", "dfn", "var", "span",
-];
+pub const INLINE: [&str; 13] =
+    ["sub", "sup", "u", "ins", "mark", "kbd", "q", "abbr", "time", "cite", "dfn", "var", "span"];
 
 /// Something that holds blocks.
 struct Open {
@@ -159,11 +173,8 @@ impl Writer<'_> {
             return String::new();
         }
         // A writer of its own, whose only block is the list; the list is not outermost in it.
-        let mut alone = Writer {
-            tree: self.tree,
-            out: String::new(),
-            open: vec![Open::new(Sort::Plain)],
-        };
+        let mut alone =
+            Writer { tree: self.tree, out: String::new(), open: vec![Open::new(Sort::Plain)] };
         if let Some(outer) = self.open.last() {
             alone.open[0].last_list = outer.last_list;
         }
@@ -378,7 +389,8 @@ fn says_more(tree: &Tree, id: NodeId) -> bool {
     let own = std::iter::once(id).chain(tree.descendants(id));
     own.filter(|id| is_list(id) || tree.name(*id) == Some("li")).any(|id| {
         let counts = |name| tree.attr(id, name).is_some();
-        let letters = tree.name(id) == Some("ol") && tree.attr(id, "type").is_some_and(|it| it != "1");
+        let letters =
+            tree.name(id) == Some("ol") && tree.attr(id, "type").is_some_and(|it| it != "1");
         let start = tree.attr(id, "start").map(str::trim);
         let odd_start = start.is_some_and(|it| it.len() > 9 || it.parse::<u64>().is_err());
         letters || counts("reversed") || counts("value") || odd_start
@@ -504,7 +516,8 @@ fn html_block(tree: &Tree, id: NodeId) -> String {
             Edge::Open(at) => match tree.data(at) {
                 NodeData::Element(element) => {
                     let name = &*element.name;
-                    if !out.is_empty() && (OWN_LINE.contains(&name) || matches!(name, "li" | "dt" | "dd"))
+                    if !out.is_empty()
+                        && (OWN_LINE.contains(&name) || matches!(name, "li" | "dt" | "dd"))
                         && !out.ends_with('\n')
                     {
                         out.push('\n');
@@ -573,9 +586,15 @@ enum Mark {
     Strong,
     Em,
     Strike,
-    Link { href: String, title: Option<String> },
+    Link {
+        href: String,
+        title: Option<String>,
+    },
     /// Tags as they are written.
-    Tag { start: String, name: String },
+    Tag {
+        start: String,
+        name: String,
+    },
 }
 
 /// A part of a line of words.
@@ -708,7 +727,10 @@ impl Tokens {
         let writes = !is_open && !in_link;
         if writes {
             // What was closed just now goes on.
-            if !self.blank && !is_link(&mark) && self.tokens.last() == Some(&Token::Close(mark.clone())) {
+            if !self.blank
+                && !is_link(&mark)
+                && self.tokens.last() == Some(&Token::Close(mark.clone()))
+            {
                 self.tokens.pop();
             } else {
                 self.tokens.push(Token::Open(mark.clone()));
@@ -904,9 +926,8 @@ fn delimiters(tokens: &[Token]) -> Vec<String> {
                 Some(Token::Open(Mark::Strong | Mark::Em) | Token::Close(Mark::Strong | Mark::Em))
             )
         };
-        let crowded = [at.checked_sub(1), Some(at + 1), Some(end - 1), Some(end + 1)]
-            .into_iter()
-            .any(beside);
+        let crowded =
+            [at.checked_sub(1), Some(at + 1), Some(end - 1), Some(end + 1)].into_iter().any(beside);
         let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let alone = !in_word(before) && !in_word(behind);
         let (start, stop) = match mark {
@@ -1030,7 +1051,9 @@ fn escaped(text: &str, how: How, around: Neighbours) -> String {
         let after = rest.as_str().chars().next().or(around.after);
         let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_read = match c {
-            '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n') || how == How::Entity,
+            '\\' => {
+                after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n') || how == How::Entity
+            }
             '`' => true,
             '*' => !(before.is_none_or(|c| c == ' ') && after.is_some_and(|c| c == ' ')),
             '_' => !(in_word(before) && in_word(after)),
@@ -1073,11 +1096,20 @@ fn starts_escaped(text: &str) -> String {
                 out.push('\\');
                 out.push_str(&line[digits..]);
             }
-            Some('-' | '+') if digits == 0 && (ends || line.trim_matches(['-', ' ']).is_empty()) => {
+            Some('-' | '+')
+                if digits == 0 && (ends || line.trim_matches(['-', ' ']).is_empty()) =>
+            {
                 out.push('\\');
                 out.push_str(line);
             }
-            Some('#') if digits == 0 && line.trim_start_matches('#').chars().next().is_none_or(char::is_whitespace) => {
+            Some('#')
+                if digits == 0
+                    && line
+                        .trim_start_matches('#')
+                        .chars()
+                        .next()
+                        .is_none_or(char::is_whitespace) =>
+            {
                 out.push('\\');
                 out.push_str(line);
             }
@@ -1121,7 +1153,11 @@ pub(super) fn essence(tree: &Tree, within: NodeId) -> (String, Vec<String>) {
                         "s" | "strike" => "del",
                         name => name,
                     };
-                    if Role::of(tree, id) != Role::Words || name == "td" || name == "th" || name == "br" {
+                    if Role::of(tree, id) != Role::Words
+                        || name == "td"
+                        || name == "th"
+                        || name == "br"
+                    {
                         text.push(' ');
                     }
                     let attr = |name| tree.attr(id, name).unwrap_or_default();
@@ -1129,9 +1165,9 @@ pub(super) fn essence(tree: &Tree, within: NodeId) -> (String, Vec<String>) {
                         "a" => format!("a {}", attr("href").trim()),
                         "img" => format!("img {} {}", attr("src"), attr("alt")),
                         "ol" => format!("ol {}", attr("start").trim_start_matches('1')),
-                        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "em" | "del" | "ul"
-                        | "li" | "blockquote" | "th" | "td" | "tr" | "code" | "sub" | "sup"
-                        | "u" | "br" | "hr" => name.to_owned(),
+                        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "em" | "del"
+                        | "ul" | "li" | "blockquote" | "th" | "td" | "tr" | "code" | "sub"
+                        | "sup" | "u" | "br" | "hr" => name.to_owned(),
                         _ => continue,
                     };
                     open.push((id, text.len(), format!("{order:06}{what}")));
@@ -1148,7 +1184,8 @@ pub(super) fn essence(tree: &Tree, within: NodeId) -> (String, Vec<String>) {
                     let place: String = what.chars().take(6).collect();
                     let what = &what[6..];
                     // Marks around nothing are none; a link's address may be spelled otherwise.
-                    let counts = !words.is_empty() || matches!(what, "br" | "hr" | "td" | "th" | "li");
+                    let counts =
+                        !words.is_empty() || matches!(what, "br" | "hr" | "td" | "th" | "li");
                     if counts || what.starts_with("img") {
                         let what = what.replace("%20", " ").replace("%28", "(").replace("%29", ")");
                         said.push((place.parse().unwrap_or(0), format!("{what}: {words}")));
