@@ -314,7 +314,14 @@ fn date(
         front.effective = Some(asked);
         return;
     }
-    let Some(in_words) = in_words else { return };
+    let Some(in_words) = in_words else {
+        if front.effective.is_none() {
+            let message = "no date was found: from when the text is in force".to_owned();
+            left_out
+                .push(told(message, "state it under `effective:`, or name it with --effective"));
+        }
+        return;
+    };
     match front.effective {
         // Readers see the text; what its tool says of it is about the file as often as not.
         Some(stated) if !stated.agrees_with(in_words) => {
