@@ -281,7 +281,10 @@ pub fn convert(file: &File, options: &Options) -> Result<Converted, Vec<Finding>
     if let (Some(stated), Some(declared)) = (&lang, &options.notice_lang) {
         front.lang = same_language(stated, declared).then(|| declared.clone());
     }
-    let text = format!("{}\n{body}", front.yaml());
+    let head = front.yaml();
+    // What starts like front matter would be taken for it.
+    let gap = if head.is_empty() && !body.starts_with("---") { "" } else { "\n" };
+    let text = format!("{head}{gap}{body}");
     let read = read_back(path, &text, &front, meant.as_deref(), &mut left_out);
     // In the order of the source; what is about the whole of it comes last.
     left_out.sort_by_key(|it| (it.place.line == 0, it.place.line, it.place.column));

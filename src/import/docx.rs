@@ -151,6 +151,9 @@ struct List {
     sort: Sort,
     /// The number of its last item.
     number: u64,
+    /// How far its items are indented, and by which numbering.
+    indent: i64,
+    num: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -326,7 +329,11 @@ impl Reader<'_> {
                 self.prepend(content, label.as_ref());
                 self.tree.append(into, content);
             }
-            (_, Some(label)) => self.item(content, &label, into),
+            (_, Some(label)) => {
+                let indent = look.own_indent.unwrap_or(label.indent);
+                let num = look.num.as_ref().map_or("", |(num, _)| num.as_str());
+                self.item(content, &label, (indent, num), into);
+            }
             (_, None) => self.plain(content, &look, into),
         }
         for text_box in boxes {
@@ -375,13 +382,25 @@ impl Reader<'_> {
         self.tree.append(into, content);
     }
 
-    fn item(&mut self, content: NodeId, label: &Label, into: NodeId) {
+    fn item(&mut self, content: NodeId, label: &Label, (indent, num): (i64, &str), into: NodeId) {
+        /// An eighth of an inch: what is less far in stands in the same list.
+        const STEP: i64 = 180;
         let sort = match (label.is_bullet, label.counts) {
             (true, _) => Sort::Bullets,
             (_, true) => Sort::Numbers,
             _ => Sort::Literal,
         };
-        let level = label.level;
+        // Lists that are nested by their margins alone are numberings of their own, all of the first level.
+        let mut level = label.level;
+        if level == 0 {
+            let around = self.lists.iter().rev().find(|top| indent >= top.indent);
+            level = match around {
+                Some(top) if top.num == num => top.level,
+                Some(top) if indent > top.indent + STEP => top.level + 1,
+                Some(top) => top.level,
+                None => 0,
+            };
+        }
         while let Some(top) = self.lists.last() {
             let goes_on = top.sort == sort
                 && (sort != Sort::Numbers || top.number.checked_add(1) == Some(label.number));
@@ -417,7 +436,16 @@ impl Reader<'_> {
                 let around = top.map_or(into, |top| top.item);
                 self.tree.append(around, list);
                 self.tree.append(list, item);
-                self.lists.push(List { level, list, item, sort, number: label.number });
+                let num = num.to_owned();
+                self.lists.push(List {
+                    level,
+                    list,
+                    item,
+                    sort,
+                    number: label.number,
+                    indent,
+                    num,
+                });
             }
         }
     }

@@ -59,7 +59,8 @@ impl Default for Front {
 }
 
 impl Front {
-    /// Front matter between its marks, in the order in which the README names the keys.
+    /// Front matter between its marks, in the order in which the README names the keys; nothing where there
+    /// is nothing to say.
     pub fn yaml(&self) -> String {
         let Front {
             title,
@@ -113,7 +114,7 @@ impl Front {
                 out.push_str(&pair(name, value, "  "));
             }
         }
-        out + "---\n"
+        if out == "---\n" { String::new() } else { out + "---\n" }
     }
 }
 

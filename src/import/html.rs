@@ -17,7 +17,7 @@ use super::write::{BLOCKS, INLINE};
 use super::{Front, Imported, Text, told};
 use crate::document::body::anchors::slug;
 use crate::document::date::{LegalDate, find_dates};
-use crate::document::markdown::tag;
+use crate::document::markdown::tag::{self, TagKind};
 use crate::finding::{Finding, Place};
 use crate::html::{Edge, NodeId, Tree};
 use crate::shown;
@@ -29,6 +29,7 @@ const DEEPEST: usize = 500;
 pub fn read(path: &Arc<str>, bytes: &[u8], base: Option<&str>) -> Result<Imported, Vec<Finding>> {
     let mut left_out = Vec::new();
     let text = decoded(path, bytes, &mut left_out);
+    let text = cells_without_table(path, text, &mut left_out);
     let Some(mut tree) = Tree::parse_fragment_within(&text, DEEPEST) else {
         let message = format!("elements stand deeper in each other than {DEEPEST}");
         let finding = Finding::error("import-depth", Place::file(path.clone()), message);
@@ -91,6 +92,42 @@ pub(super) fn decoded(path: &Arc<str>, bytes: &[u8], left_out: &mut Vec<Finding>
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.replace('\0', "\u{fffd}")
+}
+
+/// Cells that a scraper tore out of their table: a parser would run their words together, so each becomes a
+/// paragraph.
+fn cells_without_table(path: &Arc<str>, text: String, left_out: &mut Vec<Finding>) -> String {
+    let mut depth = 0_usize;
+    let mut torn: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
+    for tag in tag::tags(&text) {
+        let opens = !matches!(tag.kind, TagKind::Close | TagKind::Comment);
+        match (tag.element().as_str(), tag.kind) {
+            ("table", TagKind::Close) => depth = depth.saturating_sub(1),
+            ("table", TagKind::Open) => depth += 1,
+            ("td" | "th" | "tr", TagKind::Open | TagKind::Close) if depth == 0 => {
+                torn.push((tag.range, opens));
+            }
+            _ => {}
+        }
+    }
+    let cells = torn.iter().filter(|(_, opens)| *opens).count();
+    let Some((first, _)) = torn.first().filter(|_| cells > 0) else { return text };
+    let message = format!("{cells} cells of tables stand outside any table; each is a paragraph");
+    let finding =
+        Finding::warning("import-table", Place::offset(path.clone(), &text, first.start), message);
+    left_out
+        .push(finding.with_help("make the table anew, from the page that the text was taken from"));
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (range, opens) in torn {
+        out.push_str(&text[done..range.start]);
+        // In as many lines as before.
+        let breaks = "\n".repeat(text[range.clone()].matches('\n').count());
+        out.push_str(if opens { "<div>" } else { "</div>" });
+        out.push_str(&breaks);
+        done = range.end;
+    }
+    out + &text[done..]
 }
 
 /// What a page says of itself.
@@ -453,7 +490,61 @@ impl Page<'_> {
         self.inline_around_blocks();
         self.tables();
         self.empty();
+        self.paragraphs();
         self.bold_headings();
+        self.lost_words();
+    }
+
+    /// Commas with nothing between them are what a scraper leaves of words that it did not see.
+    fn lost_words(&mut self) {
+        for id in self.ids() {
+            let is_leaf = matches!(self.tree.name(id), Some("p" | "li" | "td" | "th" | "dd"));
+            if !is_leaf {
+                continue;
+            }
+            let text = words(&self.tree.text(id));
+            let bare: String = text.chars().filter(|c| *c != ' ').collect();
+            if bare.contains(",,")
+                && !self.tree.descendants(id).any(|it| self.tree.name(it) == Some("p"))
+            {
+                let message =
+                    format!("words seem to be missing between commas: “{}”", first_words(&text));
+                let finding = told(self.path, self.tree.line(id), "import-lost-words", message);
+                let help = "look at the page that the text was taken from, and write them";
+                self.left_out.push(finding.with_help(help));
+            }
+        }
+    }
+
+    /// Words that stand beside blocks, or in nothing at all, are paragraphs.
+    fn paragraphs(&mut self) {
+        let boxes = self
+            .ids()
+            .into_iter()
+            .filter(|id| matches!(self.tree.name(*id), Some("div" | "section" | "blockquote")));
+        let boxes: Vec<NodeId> = std::iter::once(self.tree.root()).chain(boxes).collect();
+        for id in boxes {
+            let children: Vec<NodeId> = self.tree.children(id).collect();
+            let mut paragraph: Option<NodeId> = None;
+            for child in children {
+                let is_blank = self.tree.text_node(child).is_some_and(|it| it.trim().is_empty());
+                let is_block = self
+                    .tree
+                    .name(child)
+                    .is_some_and(|name| BLOCKS.contains(&name) || is_table_part(name));
+                match paragraph {
+                    _ if is_block => paragraph = None,
+                    Some(open) => self.tree.append(open, child),
+                    None if is_blank => {}
+                    None => {
+                        let open = self.tree.new_element("p");
+                        self.tree.insert_before(child, open);
+                        self.tree.append(open, child);
+                        paragraph = Some(open);
+                    }
+                }
+            }
+        }
     }
 
     fn ids(&self) -> Vec<NodeId> {
@@ -1045,6 +1136,7 @@ pub(super) fn tidied(path: &Arc<str>, tree: Tree, left_out: &mut Vec<Finding>) -
     page.lists();
     page.tables();
     page.empty();
+    page.paragraphs();
     page.bold_headings();
     *left_out = page.left_out;
     page.tree

@@ -105,7 +105,6 @@ impl Writer<'_> {
     fn enter(&mut self, id: NodeId, role: Role, root: NodeId) -> Option<Edge> {
         match role {
             Role::Plain | Role::Words => return self.tree.step(Edge::Open(id), root),
-            Role::Quote => self.open.push(Open::new(Sort::Quote)),
             Role::Item => {
                 let marker = match self.open.last_mut().map(|open| &mut open.sort) {
                     Some(Sort::List { number: Some(number), mark, .. }) => {
@@ -118,7 +117,7 @@ impl Writer<'_> {
                 };
                 self.open.push(Open::new(Sort::Item { marker, used: false }));
             }
-            Role::List if self.is_outer() => {
+            Role::List | Role::Quote if self.is_outer() => {
                 // Lists and quotations are read back whole: what stands in them hangs together.
                 let written = self.apart(id);
                 match reads_as(self.tree, id, &written) {
@@ -127,6 +126,7 @@ impl Writer<'_> {
                 }
                 return self.tree.step(Edge::Close(id), root);
             }
+            Role::Quote => self.open.push(Open::new(Sort::Quote)),
             Role::List => {
                 if says_more(self.tree, id) {
                     self.html(id);
@@ -167,7 +167,7 @@ impl Writer<'_> {
         self.open.iter().all(|open| matches!(open.sort, Sort::Plain))
     }
 
-    /// A list as it would be written by itself.
+    /// A list or quotation as it would be written by itself.
     fn apart(&self, id: NodeId) -> String {
         if says_more(self.tree, id) {
             return String::new();
@@ -178,7 +178,10 @@ impl Writer<'_> {
         if let Some(outer) = self.open.last() {
             alone.open[0].last_list = outer.last_list;
         }
-        alone.open_list(id);
+        match Role::of(self.tree, id) {
+            Role::Quote => alone.open.push(Open::new(Sort::Quote)),
+            _ => alone.open_list(id),
+        }
         let mut words = Tokens::default();
         let mut edge = self.tree.step(Edge::Open(id), id);
         while let Some(at) = edge {
@@ -205,6 +208,9 @@ impl Writer<'_> {
 
     fn list_block(&mut self, id: NodeId, written: &str) {
         self.block(written);
+        if Role::of(self.tree, id) == Role::Quote {
+            return;
+        }
         let ordered = self.tree.name(id) == Some("ol");
         let mark = written.trim_start_matches(|c: char| c.is_ascii_digit()).chars().next();
         if let (Some(around), Some(mark)) = (self.open.last_mut(), mark) {
@@ -244,15 +250,8 @@ impl Writer<'_> {
                 words.read_children(self.tree, id);
                 let anchor = self.tree.attr(id, "id").map(anchor).unwrap_or_default();
                 let parts = words.paragraphs();
-                if parts.len() > 1 {
-                    for (at, part) in parts.iter().enumerate() {
-                        let anchor = if at == 0 { anchor.as_str() } else { "" };
-                        self.block(&format!("{anchor}{}", line(part, Within::Paragraph)));
-                    }
-                    return;
-                }
-                let text = parts.first().map_or_else(String::new, |it| line(it, Within::Paragraph));
-                format!("{anchor}{text}")
+                let lines = parts.iter().map(|part| line(part, Within::Paragraph));
+                format!("{anchor}{}", lines.collect::<Vec<_>>().join("\n\n"))
             }
             _ => heading(self.tree, id),
         };
@@ -666,10 +665,12 @@ impl Tokens {
                 }
                 "code" => {
                     let code = tree.text(id);
+                    self.blank |= code.starts_with(|c: char| c.is_ascii_whitespace());
                     if !code.trim().is_empty() {
                         self.place_blank();
                         self.tokens.push(Token::Code(collapsed(&code).trim().to_owned()));
                     }
+                    self.blank |= code.ends_with(|c: char| c.is_ascii_whitespace());
                     return false;
                 }
                 "span" => {
@@ -1006,11 +1007,16 @@ fn is_reference(behind: &str) -> bool {
 }
 
 fn code_span(code: &str, within: Within) -> String {
-    if within == Within::Cell && code.contains('|') {
-        let mut text = String::new();
-        escape_text(code, &mut text);
-        return format!("<code>{}</code>", text.replace('|', "&#124;").replace('*', "&#42;"));
-    }
+    // In a table a bar ends the cell even in code; there, and there alone, a backslash keeps it.
+    let barred = code.replace('|', "\\|");
+    let code = match within {
+        Within::Cell if code.contains("\\|") => {
+            let text = escaped(code, How::Entity, Neighbours::default());
+            return format!("<code>{}</code>", text.replace('|', "&#124;"));
+        }
+        Within::Cell => barred.as_str(),
+        _ => code,
+    };
     let mut longest = 0;
     let mut run = 0;
     for c in code.chars() {

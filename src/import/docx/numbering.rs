@@ -31,6 +31,8 @@ struct Level {
     restart: Option<usize>,
     /// All numbers in figures, whatever their own levels say.
     in_figures: bool,
+    /// How far its paragraphs are indented, in twentieths of a point.
+    indent: i64,
 }
 
 #[derive(Clone, Default)]
@@ -48,6 +50,8 @@ pub struct Label {
     pub level: usize,
     pub number: u64,
     pub is_bullet: bool,
+    /// How far its paragraphs are indented, unless they say otherwise.
+    pub indent: i64,
     /// Whether a list that counts in figures says the same: `1.`, `1)`.
     pub counts: bool,
 }
@@ -149,7 +153,7 @@ impl Numbering {
         let is_plain =
             [format!("{figure}."), format!("{figure})")].contains(&own.text.trim().to_owned());
         let counts = own.format == "decimal" && is_plain && number < 1_000_000_000;
-        Some(Label { text, level, number, is_bullet, counts })
+        Some(Label { text, level, number, is_bullet, indent: own.indent, counts })
     }
 }
 
@@ -178,7 +182,13 @@ fn shown(levels: &[Level], level: usize, counts: &[Option<u64>; LEVELS]) -> Stri
 
 fn read_level(tree: &Tree, level: NodeId) -> Level {
     let value = |name: &str| child_value(tree, level, name);
+    let properties = tree.children(level).find(|it| tree.name(*it) == Some("pPr"));
+    let indent = properties
+        .and_then(|it| tree.children(it).find(|it| tree.name(*it) == Some("ind")))
+        .and_then(|it| tree.attr(it, "left").or(tree.attr(it, "start")))
+        .and_then(|it| it.parse().ok());
     Level {
+        indent: indent.unwrap_or(0),
         start: value("start").and_then(|it| it.parse().ok()).unwrap_or(0),
         format: value("numFmt").unwrap_or("decimal").to_owned(),
         text: value("lvlText").unwrap_or_default().to_owned(),

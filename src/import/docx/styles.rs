@@ -51,6 +51,8 @@ pub struct Look {
     pub num: Option<(String, usize)>,
     /// How far it is indented, in twentieths of a point.
     pub indent: i64,
+    /// The same where it or its style says so.
+    pub own_indent: Option<i64>,
     marks: Marks,
 }
 
@@ -147,6 +149,7 @@ impl Styles {
         }
         look.num = num.filter(|(id, _)| id != "0").map(|(id, level)| (id, level.unwrap_or(0)));
         look.indent = indent.unwrap_or(0);
+        look.own_indent = indent;
         look
     }
 
