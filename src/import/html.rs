@@ -291,19 +291,25 @@ const NAMED: [&[&str]; 30] = [
 const WIDGET: usize = 150;
 
 impl Page<'_> {
+    /// The line of an element of the source, or of the first in one that was made here.
+    fn line(&self, id: NodeId) -> u32 {
+        let own = std::iter::once(id).chain(self.tree.descendants(id));
+        own.map(|id| self.tree.line(id)).find(|line| *line > 0).unwrap_or(0)
+    }
+
     fn told(&mut self, id: NodeId, rule: &'static str, message: String) {
-        let finding = told(self.path, self.tree.line(id), rule, message);
+        let finding = told(self.path, self.line(id), rule, message);
         self.left_out.push(finding);
     }
 
     fn noted(&mut self, id: NodeId, rule: &'static str, message: String, help: &str) {
-        let mut finding = told(self.path, self.tree.line(id), rule, message).with_help(help);
+        let mut finding = told(self.path, self.line(id), rule, message).with_help(help);
         finding.severity = crate::finding::Severity::Info;
         self.left_out.push(finding);
     }
 
     fn drop_what_is_no_text(&mut self) {
-        let all: usize = word_count(&self.tree.text(self.tree.root()));
+        let all: usize = words_in(&self.tree, self.tree.root());
         let mut edge = Some(Edge::Open(self.tree.root()));
         while let Some(at) = edge {
             let root = self.tree.root();
@@ -316,7 +322,7 @@ impl Page<'_> {
                 continue;
             };
             edge = self.tree.step(Edge::Close(id), root);
-            let count = word_count(&self.tree.text(id));
+            let count = words_in(&self.tree, id);
             let wordless = NO_WORDS.contains(&self.tree.name(id).unwrap_or_default());
             if count > 0 && !wordless {
                 let first = first_words(&self.tree.text(id));
@@ -355,7 +361,7 @@ impl Page<'_> {
             return Some(format!("the hidden `<{name}>`"));
         }
         // A wrapper around all of it, whatever it is called, holds the text.
-        let inner = || word_count(&tree.text(id));
+        let inner = || words_in(tree, id);
         let has = |wanted: &[&str]| {
             tree.descendants(id).any(|it| tree.name(it).is_some_and(|it| wanted.contains(&it)))
         };
@@ -413,14 +419,14 @@ impl Page<'_> {
         let all: Vec<NodeId> = tree.descendants(tree.root()).collect();
         let first = |is_it: &dyn Fn(NodeId) -> bool| all.iter().copied().find(|id| is_it(*id));
         let marked = first(&|id| tree.attr(id, "data-notice-text").is_some());
-        let total = word_count(&tree.text(tree.root()));
+        let total = words_in(tree, tree.root());
         // What is called the main part and is empty is filled by scripts.
-        let holds_it = |id: &NodeId| word_count(&tree.text(*id)) * 4 >= total;
+        let holds_it = |id: &NodeId| words_in(tree, *id) * 4 >= total;
         let main = || first(&|id| tree.name(id) == Some("main")).filter(holds_it);
         let role = || first(&|id| tree.attr(id, "role") == Some("main")).filter(holds_it);
         let article = || {
             let articles = all.iter().copied().filter(|id| tree.name(*id) == Some("article"));
-            articles.max_by_key(|id| word_count(&tree.text(*id))).filter(holds_it)
+            articles.max_by_key(|id| words_in(tree, *id)).filter(holds_it)
         };
         let named = marked.or_else(main).or_else(role).or_else(article);
         self.densest(named.unwrap_or(tree.root()), named.is_some())
@@ -434,12 +440,12 @@ impl Page<'_> {
         }
         let mut at = from;
         loop {
-            let count = word_count(&tree.text(at));
+            let count = words_in(tree, at);
             let has_h1 = tree.descendants(at).any(|id| tree.name(id) == Some("h1"));
             let next = tree.children(at).find(|id| {
                 let is_box = matches!(tree.name(*id), Some("div" | "section" | "center"));
                 is_box
-                    && word_count(&tree.text(*id)) * 20 >= count * 17
+                    && words_in(tree, *id) * 20 >= count * 17
                     && (!has_h1 || tree.descendants(*id).any(|it| tree.name(it) == Some("h1")))
             });
             match next {
@@ -487,6 +493,7 @@ impl Page<'_> {
             self.element(id, &wanted);
         }
         self.lists();
+        self.marks_that_go_on();
         self.inline_around_blocks();
         self.tables();
         self.empty();
@@ -509,7 +516,7 @@ impl Page<'_> {
             {
                 let message =
                     format!("words seem to be missing between commas: “{}”", first_words(&text));
-                let finding = told(self.path, self.tree.line(id), "import-lost-words", message);
+                let finding = told(self.path, self.line(id), "import-lost-words", message);
                 let help = "look at the page that the text was taken from, and write them";
                 self.left_out.push(finding.with_help(help));
             }
@@ -554,14 +561,9 @@ impl Page<'_> {
     /// The ids that links of the text lead to.
     fn wanted_ids(&self) -> BTreeSet<String> {
         let hrefs = self.ids().into_iter().filter_map(|id| self.tree.attr(id, "href"));
-        let page = self.base.as_deref().map(|it| it.split('#').next().unwrap_or_default());
-        hrefs
-            .filter_map(|href| {
-                let (before, id) = href.trim().split_once('#')?;
-                (before.is_empty() || Some(before) == page).then(|| id.to_owned())
-            })
-            .filter(|id| !id.is_empty())
-            .collect()
+        let within = hrefs
+            .filter_map(|href| self.resolved(href.trim()).strip_prefix('#').map(str::to_owned));
+        within.filter(|id| !id.is_empty()).collect()
     }
 
     /// Brings one element into the shape that it is to have.
@@ -714,7 +716,7 @@ impl Page<'_> {
             let said = first_words(&self.tree.text(id));
             if !said.is_empty() {
                 let message = format!("“{said}” was a link that a script acts on; its words stay");
-                let finding = told(self.path, self.tree.line(id), "import-script-link", message);
+                let finding = told(self.path, self.line(id), "import-script-link", message);
                 self.left_out
                     .push(finding.with_help("link it to a page, or say what readers can do"));
             }
@@ -724,13 +726,13 @@ impl Page<'_> {
         if let Some(address) = href.strip_prefix("file:") {
             let message =
                 format!("the link leads to a file of the machine that saved the page: {address}");
-            let finding = told(self.path, self.tree.line(id), "import-link", message);
+            let finding = told(self.path, self.line(id), "import-link", message);
             self.left_out.push(finding.with_help("link it to its address on the web"));
         }
         let whole = self.resolved(&href);
         if whole == href && is_relative(&href) && !href.starts_with('#') {
             let message = format!("the link to `{href}` is relative to a page that is not known");
-            let finding = told(self.path, self.tree.line(id), "import-link", message);
+            let finding = told(self.path, self.line(id), "import-link", message);
             self.left_out.push(
                 finding.with_help("name the page's address with --base, or correct the link"),
             );
@@ -771,7 +773,7 @@ impl Page<'_> {
         let help = "copy the file into the content folder, and put it into the text as ![what it shows](file)";
         if name != "img" {
             let message = format!("`<{name}>` {shown} is not carried over");
-            let finding = told(self.path, self.tree.line(id), "import-embedded", message);
+            let finding = told(self.path, self.line(id), "import-embedded", message);
             self.left_out.push(finding.with_help("link to it, or say in words what it shows"));
             self.tree.detach(id);
             return;
@@ -779,7 +781,7 @@ impl Page<'_> {
         let Some(alt) = alt else {
             let message =
                 format!("the picture {shown} says nothing in words and is not carried over");
-            let finding = told(self.path, self.tree.line(id), "import-picture", message);
+            let finding = told(self.path, self.line(id), "import-picture", message);
             self.left_out.push(finding.with_help(help));
             self.tree.detach(id);
             return;
@@ -787,7 +789,7 @@ impl Page<'_> {
         let address = self.resolved(&source);
         let message =
             format!("the picture {shown} (“{alt}”) is not copied: its words stand for it");
-        let finding = told(self.path, self.tree.line(id), "import-picture", message);
+        let finding = told(self.path, self.line(id), "import-picture", message);
         self.left_out.push(finding.with_help(help));
         let is_address =
             !source.is_empty() && !source.starts_with("data:") && !is_relative(&address);
@@ -871,6 +873,25 @@ impl Page<'_> {
             let lists = rest.iter().all(|it| matches!(self.tree.name(*it), Some("ul" | "ol")));
             if lists && self.tree.name(*first) == Some("p") {
                 self.tree.unwrap(*first);
+            }
+        }
+    }
+
+    /// Two marks of one sort in a row are one.
+    fn marks_that_go_on(&mut self) {
+        for id in self.ids() {
+            let Some(name) = self.tree.name(id).map(str::to_owned) else { continue };
+            if !matches!(name.as_str(), "strong" | "em" | "del" | "u") {
+                continue;
+            }
+            while let Some(next) = self.tree.next_sibling(id)
+                && self.tree.name(next) == Some(&name)
+                && self.tree.parent(id).is_some()
+            {
+                while let Some(child) = self.tree.first_child(next) {
+                    self.tree.append(id, child);
+                }
+                self.tree.detach(next);
             }
         }
     }
@@ -1064,6 +1085,12 @@ fn is_table_part(name: &str) -> bool {
     matches!(name, "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption")
 }
 
+/// How many words stand in an element: those of neighbouring cells are two.
+fn words_in(tree: &Tree, id: NodeId) -> usize {
+    let own = std::iter::once(id).chain(tree.descendants(id));
+    own.filter_map(|id| tree.text_node(id)).map(word_count).sum()
+}
+
 pub(super) fn word_count(text: &str) -> usize {
     text.split_whitespace().count()
 }
@@ -1134,10 +1161,239 @@ fn resolve(base: &str, href: &str) -> String {
 pub(super) fn tidied(path: &Arc<str>, tree: Tree, left_out: &mut Vec<Finding>) -> Tree {
     let mut page = Page { path, tree, left_out: std::mem::take(left_out), base: None };
     page.lists();
+    page.marks_that_go_on();
     page.tables();
     page.empty();
     page.paragraphs();
     page.bold_headings();
     *left_out = page.left_out;
     page.tree
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{File, Form, Options, convert};
+
+    const BASE: &str = "https://a.example/legal/privacy.html";
+
+    /// Imports a page and compares the Markdown behind the front matter, then what is told: its line and
+    /// rule.
+    fn check_html(page: &str, markdown: &str, told: &[&str]) {
+        let options = Options {
+            from: Some(Form::Html),
+            base: Some(BASE.to_owned()),
+            title: Some("T".to_owned()),
+            effective: Some("2024".parse_date()),
+            ..Options::default()
+        };
+        let file = File { path: "page.html".into(), bytes: page.as_bytes().to_vec() };
+        let converted = convert(&file, &options).expect("a text");
+        let (_, body) = converted.text.split_once("\n---\n\n").expect("front matter");
+        assert_eq!(body.trim_end(), markdown, "{page}");
+        let said = converted.left_out.iter().map(|it| format!("{}: {}", it.place.line, it.rule));
+        assert_eq!(said.collect::<Vec<_>>(), told, "{page}");
+    }
+
+    trait Dates {
+        fn parse_date(&self) -> crate::document::date::LegalDate;
+    }
+
+    impl Dates for str {
+        fn parse_date(&self) -> crate::document::date::LegalDate {
+            crate::document::date::LegalDate::read(self).expect("a date")
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_text_is_dropped() {
+        check_html(
+            "<!doctype html><html lang=en><head><title>T</title><script>x</script></head><body>\n\
+             <a class=\"skip-link\" href=\"#m\">Skip</a><header><a href=/>Larkfield</a></header>\n\
+             <nav><ul><li>Home</ul></nav>\n\
+             <main id=m><div class=\"breadcrumb\">Home / Legal</div><h1>Privacy</h1>\n\
+             <p>We keep words enough to be the text of this page.</p>\n\
+             <div class=\"social-share\">Tweet this</div><p hidden>Not seen</p>\n\
+             <p style=\"display: none\">Not seen either</p><form><label>Mail <input></label></form></main>\n\
+             <footer>Imprint</footer><div id=\"cookie-banner\">We use cookies. <button>OK</button></div>",
+            "# Privacy\n\nWe keep words enough to be the text of this page.",
+            &[
+                "2: import-around",
+                "2: import-around",
+                "3: import-around",
+                "4: import-around",
+                "6: import-around",
+                "6: import-around",
+                "7: import-around",
+                "7: import-around",
+                "8: import-around",
+                "8: import-around",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_text_is_found_where_no_element_says_which_it_is() {
+        check_html(
+            "<body><div id=top>Menu</div><div class=wrap><div><h1>Terms</h1><p>One two three four five six \
+             seven eight nine ten eleven twelve thirteen.</p></div></div>",
+            "# Terms\n\nOne two three four five six seven eight nine ten eleven twelve thirteen.",
+            &["1: import-around"],
+        );
+        check_html(
+            "<body><div>Menu</div><article><h1>A</h1><p>Long enough to be the text of it.</p></article>",
+            "# A\n\nLong enough to be the text of it.",
+            &["1: import-around"],
+        );
+    }
+
+    #[test]
+    fn a_banner_that_is_the_text_stays() {
+        check_html(
+            "<main><div class=\"cookie-notice cookie-consent\"><h1>Cookies</h1><p>All of it.</p></div></main>",
+            "# Cookies\n\nAll of it.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn lists_are_lists_however_they_are_nested() {
+        check_html("<ul><ul><li>a</li><li>b</li></ul></ul>", "- a\n- b", &[]);
+        check_html(
+            "<ol><li><p>One</p><ol><li>1.1 is literal</li></ol></li><li>Two<ul><li>x</ul></li></ol>",
+            "1. One\n   1. 1.1 is literal\n2. Two\n   - x",
+            &[],
+        );
+        check_html("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b", &[]);
+        check_html("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b", &[]);
+        check_html("<ol start=4><li>d</li></ol>", "4. d", &[]);
+        check_html(
+            "<ol type=\"a\"><li>one *</li><li>two</li></ol>",
+            "<ol type=\"a\">\n<li>one &#42;</li>\n<li>two</li>\n</ol>",
+            &[],
+        );
+        check_html("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>", "- a\n\n  b\n\n- c", &[]);
+        check_html("<li>a<li>b", "- a\n- b", &[]);
+    }
+
+    #[test]
+    fn tables_are_markdown_where_markdown_has_them() {
+        check_html(
+            "<table><thead><tr><th>A</th><th>B</th></tr></thead><tr><td>1 | 2</td><td><p>x</p></td></tr></table>",
+            "| A | B |\n| --- | --- |\n| 1 \\| 2 | x |",
+            &[],
+        );
+        check_html(
+            "<table class=t><tr><th colspan=2>A</th></tr><tr><td>1</td><td>2*</td></tr></table>",
+            "<table>\n<tbody>\n<tr><th colspan=\"2\">A</th></tr>\n<tr><td>1</td><td>2&#42;</td></tr>\n</tbody>\n</table>",
+            &[],
+        );
+        check_html("<table><tr><td><p>a</p><p>b</p></td></tr></table>", "a\n\nb", &[]);
+        check_html("<div><td>a</td><td>b</td></div>", "a\n\nb", &["1: import-table"]);
+    }
+
+    #[test]
+    fn links_lead_where_they_led() {
+        check_html(
+            "<p><a href=\"terms.html#x\">a</a> <a href=\"/b\">b</a> <a href=\"//c.example\">c</a> \
+             <a href=\"../d (e)\">d</a> <a href=\"privacy.html#f\">f</a> <a href=\"javascript:go()\">g</a> \
+             <a name=f>h</a> <a href=\"mailto:i@a.example\">i</a> <a href=\"https://a.example/x\">https://a.example/x</a>",
+            "[a](https://a.example/legal/terms.html#x) [b](https://a.example/b) [c](https://c.example) \
+             [d](https://a.example/d%20%28e%29) [f](#f) g <span id=\"f\"></span>h [i](mailto:i@a.example) \
+             <https://a.example/x>",
+            &["1: import-script-link"],
+        );
+        check_html(
+            "<a href=/x><h2>Head</h2><p>text</p></a>",
+            "## [Head](https://a.example/x)\n\n[text](https://a.example/x)",
+            &[],
+        );
+    }
+
+    #[test]
+    fn ids_stay_where_somebody_leads_to_them() {
+        check_html(
+            "<h2 id=\"rights\">Your rights</h2><h2 id=\"_Toc12\">Other</h2><p>See <a href=\"#_Toc13\">x</a></p>\
+             <h2 id=\"_Toc13\">More</h2><p id=p1>y <a href=\"#p1\">z</a>",
+            "## Your rights {#rights}\n\n## Other\n\nSee [x](#_Toc13)\n\n## More {#_Toc13}\n\n\
+             <span id=\"p1\"></span>y [z](#p1)",
+            &[],
+        );
+    }
+
+    #[test]
+    fn marks_stand_where_markdown_sees_them() {
+        check_html("<p>a<b> b </b>c <i></i>d", "a **b** c d", &[]);
+        check_html("<p>x<b>“y”</b>z", "x<strong>“y”</strong>z", &[]);
+        check_html("<p><b>a</b><b>b</b> <b><i>c</i></b> <i>d</i>e", "**ab** **_c_** *d*e", &[]);
+        check_html(
+            "<p>H<sub>2</sub>O <u>u</u> <s>s</s> <code>a`b</code>",
+            "H<sub>2</sub>O <u>u</u> ~~s~~ ``a`b``",
+            &[],
+        );
+        check_html("<p>a<br>b<br><br>c", "a\\\nb\n\nc", &[]);
+    }
+
+    #[test]
+    fn signs_of_markdown_are_words() {
+        check_html(
+            "<p>1. a</p><p>- b</p><p># c</p><p>a * b *c* _d_ e_f [x](y) &lt;b&gt; &amp;copy; `t` ~</p><p>=</p><p>+</p>",
+            "1\\. a\n\n\\- b\n\n\\# c\n\na * b \\*c\\* \\_d\\_ e_f \\[x\\](y) &lt;b> &amp;copy; \\`t\\` \\~\n\n\\=\n\n\\+",
+            &[],
+        );
+    }
+
+    #[test]
+    fn bold_paragraphs_over_others_are_headings_where_there_are_no_others() {
+        check_html(
+            "<h1>T</h1><p><b>Who we are</b></p><p>Us.</p><p><b>Last updated: 1 May 2020</b></p><p><b>Not this, it is a sentence.</b></p><p>x",
+            "# T\n\n## Who we are\n\nUs.\n\n**Last updated: 1 May 2020**\n\n**Not this, it is a sentence.**\n\nx",
+            &["1: import-heading", "0: import-date"],
+        );
+        check_html("<h2>A</h2><p><b>b</b></p><p>c", "## A\n\n**b**\n\nc", &[]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_told() {
+        check_html(
+            "<p>a</p>\n<img src=\"logo.png\" alt=\"Our seal\">\n<img src=x.png>\n<iframe src=\"https://v.example\"></iframe>",
+            "a\n\n[Our seal](https://a.example/legal/logo.png)",
+            &["2: import-picture", "3: import-picture", "4: import-embedded"],
+        );
+        check_html(
+            "<details><summary>More</summary>Inside</details>",
+            "More\n\nInside",
+            &["1: import-details"],
+        );
+        check_html("<dl><dt>A</dt><dd>b</dd></dl>", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>", &[]);
+        check_html("<blockquote><p>q</p><ul><li>i</ul></blockquote>", "> q\n>\n> - i", &[]);
+        check_html("<p>Mail , , , and</p>", "Mail , , , and", &["1: import-lost-words"]);
+    }
+
+    #[test]
+    fn other_encodings_are_read() {
+        let bytes =
+            b"<meta charset=iso-8859-1><main><h1>D\xe9finitions</h1><p>L\x92acc\xe8s</p></main>";
+        let file = File { path: "a.html".into(), bytes: bytes.to_vec() };
+        let converted = convert(&file, &Options::default()).expect("a text");
+        assert!(converted.text.ends_with("# Définitions\n\nL’accès\n"), "{}", converted.text);
+        let mut bytes =
+            b"<meta http-equiv=content-type content=\"text/html; charset=Shift_JIS\"><p>".to_vec();
+        bytes.extend(encoding_rs::SHIFT_JIS.encode("個人情報").0.iter());
+        let file = File { path: "a.html".into(), bytes };
+        let converted = convert(&file, &Options::default()).expect("a text");
+        assert!(converted.text.ends_with("個人情報\n"), "{}", converted.text);
+    }
+
+    #[test]
+    fn the_head_says_what_the_text_does_not() {
+        let page = "<html lang=\"de-AT\"><head><title>Datenschutz | Larkfield</title>\
+            <meta name=description content=\"Was wir  tun.\"><meta property=\"article:modified_time\" \
+            content=\"2024-03-01T10:00:00Z\"></head><main><p>Text.</main>";
+        let file = File { path: "a.html".into(), bytes: page.as_bytes().to_vec() };
+        let converted = convert(&file, &Options::default()).expect("a text");
+        assert_eq!(
+            converted.text,
+            "---\ntitle: Datenschutz\ndescription: Was wir tun.\nlang: de-AT\neffective: 2024-03-01\n---\n\nText.\n"
+        );
+    }
 }
