@@ -154,6 +154,8 @@ struct List {
     /// How far its items are indented, and by which numbering.
     indent: i64,
     num: String,
+    /// The level that its numbering gives it.
+    label_level: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -393,10 +395,10 @@ impl Reader<'_> {
         // Lists that are nested by their margins alone are numberings of their own, all of the first level.
         let mut level = label.level;
         if level == 0 {
+            let same = self.lists.iter().find(|top| top.num == num && top.label_level == 0);
             let around = self.lists.iter().rev().find(|top| indent >= top.indent);
-            level = match around {
-                Some(top) if top.num == num => top.level,
-                Some(top) if indent > top.indent + STEP => top.level + 1,
+            level = match same.or(around) {
+                Some(top) if top.num != num && indent > top.indent + STEP => top.level + 1,
                 Some(top) => top.level,
                 None => 0,
             };
@@ -445,6 +447,7 @@ impl Reader<'_> {
                     number: label.number,
                     indent,
                     num,
+                    label_level: label.level,
                 });
             }
         }
@@ -991,3 +994,6 @@ fn is_head_row(doc: &Tree, row: NodeId, styles: &Styles) -> bool {
     };
     !runs.is_empty() && runs.iter().all(is_bold)
 }
+
+#[cfg(test)]
+mod tests;

@@ -912,6 +912,12 @@ impl Page<'_> {
             if !self.tree.descendants(id).any(|it| is_block(self, it)) {
                 continue;
             }
+            // Marks in marks in marks around blocks are broken mark-up; each would be written for each block.
+            const MOST: usize = 6;
+            if self.tree.ancestors(id).filter(|it| !is_block(self, *it)).count() > MOST {
+                self.tree.unwrap(id);
+                continue;
+            }
             let Some(element) = self.tree.element(id).cloned() else { continue };
             let inner: Vec<NodeId> = self.tree.descendants(id).collect();
             for leaf in inner {

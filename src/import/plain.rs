@@ -20,14 +20,8 @@ pub fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Imported, Vec<Finding>> {
     let mut left_out = Vec::new();
     let text = decoded(path, bytes, &mut left_out);
     let paragraphs = paragraphs(&text);
-    let mut reader = Reader {
-        path,
-        tree: Tree::new(),
-        left_out,
-        lists: Vec::new(),
-        literal: Vec::new(),
-        title: None,
-    };
+    let mut reader =
+        Reader { path, tree: Tree::new(), left_out, lists: Vec::new(), literal: None, title: None };
     for (at, paragraph) in paragraphs.iter().enumerate() {
         reader.take(paragraph, at.checked_sub(1).map(|at| &paragraphs[at]), paragraphs.get(at + 1));
     }
@@ -87,6 +81,10 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
             continue;
         }
         let mut joined = bare.trim().to_owned();
+        // Blanks go, and with them what tells this bullet from a word.
+        if matches!(sign(bare), Some((Sign::Bullet('o'), _))) {
+            joined.replace_range(..1, "◦");
+        }
         at += 1;
         while at < lines.len() && !unbroken {
             let (before, next) = (lines[at - 1], lines[at]);
@@ -255,8 +253,8 @@ struct Reader<'a> {
     tree: Tree,
     left_out: Vec<Finding>,
     lists: Vec<Open>,
-    /// The kinds of written numbers that stand over each other now, outermost first.
-    literal: Vec<u8>,
+    /// The written numbers that stand in no list: their sort, how deep, and their margin.
+    literal: Option<(u8, Option<usize>, usize)>,
     title: Option<String>,
 }
 
@@ -289,7 +287,7 @@ impl Reader<'_> {
         let level = self.heading(it, before, next, signed.as_ref());
         if let Some(level) = level {
             self.lists.clear();
-            self.literal.clear();
+            self.literal = None;
             let is_title = level == 1;
             self.block(&format!("h{level}"), &it.text);
             if is_title {
@@ -413,6 +411,21 @@ impl Reader<'_> {
 
     fn item(&mut self, it: &Paragraph, sign: Sign, rest: &str) {
         let root = self.tree.root();
+        // Written numbers that stand under nothing are paragraphs; those under others are items.
+        if let Sign::Written { label, depth, sort } = &sign {
+            let is_base = match self.literal {
+                None => self.lists.is_empty(),
+                Some((of_sort, of_depth, indent)) => {
+                    *sort == of_sort && *depth <= of_depth && it.indent <= indent + 1
+                }
+            };
+            if is_base {
+                self.lists.clear();
+                self.literal = Some((*sort, *depth, it.indent));
+                self.block("p", &format!("{label} {rest}"));
+                return;
+            }
+        }
         // Out to the list that this is an item of, or that it stands under.
         while let Some(top) = self.lists.last() {
             let same = goes_with(&top.sign, &sign);
@@ -438,21 +451,6 @@ impl Reader<'_> {
             Sign::Written { label, .. } => format!("{label} {rest}"),
             _ => rest.to_owned(),
         };
-        if let Sign::Written { depth, sort, .. } = &sign
-            && self.lists.is_empty()
-        {
-            // Where no list is open, written numbers are paragraphs; those under others are items.
-            let at = self.literal.iter().position(|it| it == sort);
-            match (depth, at) {
-                (Some(_), _) | (None, Some(0)) => self.literal = vec![*sort],
-                (None, None) if self.literal.is_empty() => self.literal = vec![*sort],
-                _ => {}
-            }
-            if self.literal.last() == Some(sort) && self.literal.len() == 1 {
-                self.block("p", &text);
-                return;
-            }
-        }
         let item = self.tree.new_element("li");
         let text = self.tree.new_text(text);
         self.tree.append(item, text);
@@ -522,4 +520,97 @@ fn is_chrome(text: &str) -> bool {
                 || lower.ends_with(&format!(" {it}"))
                 || lower.starts_with(&format!("{it} "))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{File, Form, Options, convert};
+
+    /// Imports a plain text and compares the Markdown behind the front matter, and what is told but for
+    /// headings: its line and rule.
+    fn check_plain(text: &str, markdown: &str, told: &[&str]) {
+        let options = Options { from: Some(Form::Text), ..Options::default() };
+        let file = File { path: "a.txt".into(), bytes: text.as_bytes().to_vec() };
+        let converted = convert(&file, &options).expect("a text");
+        let head = converted.text.strip_prefix("---\n").and_then(|it| it.split_once("\n---\n\n"));
+        let body = head.map_or(converted.text.as_str(), |(_, body)| body);
+        assert_eq!(body.trim_end(), markdown, "{text}");
+        let told_of = converted
+            .left_out
+            .iter()
+            .filter(|it| !matches!(it.rule, "import-heading" | "import-date" | "import-title"));
+        let said: Vec<String> =
+            told_of.map(|it| format!("{}: {}", it.place.line, it.rule)).collect();
+        assert_eq!(said, told, "{text}");
+    }
+
+    #[test]
+    fn titles_dates_and_headings_are_known_by_how_they_stand() {
+        check_plain(
+            "\nPrivacy Notice\n\nEffective date: 1 May 2024\n\nWe are Larkfield, and we keep some data of yours.\n\n\
+             What we keep\n\nYour name, and what you bought from us.\n\nWho gets it?\n\nNobody else, ever.\n\nYours,\n\nLarkfield\n",
+            "# Privacy Notice\n\nEffective date: 1 May 2024\n\nWe are Larkfield, and we keep some data of yours.\n\n\
+             ## What we keep\n\nYour name, and what you bought from us.\n\n## Who gets it?\n\nNobody else, ever.\n\nYours,\n\nLarkfield",
+            &[],
+        );
+        check_plain(
+            "TERMS OF USE\n\n1. SCOPE\n\nThese terms are for everybody who uses it.\n\n2. Payment\n\nYou pay us what it costs.\n\n2.1 Late payment\n\nYou pay interest on what is late.\n",
+            "# TERMS OF USE\n\n## 1. SCOPE\n\nThese terms are for everybody who uses it.\n\n## 2. Payment\n\n\
+             You pay us what it costs.\n\n### 2.1 Late payment\n\nYou pay interest on what is late.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn bullets_and_numbers_are_lists() {
+        check_plain(
+            "Terms\n\nWe may:\n\n  • one;\n  • two that goes on\n    in a second line;\n      o  deep\n  • three.\n",
+            "# Terms\n\nWe may:\n\n- one;\n- two that goes on in a second line;\n  - deep\n- three.",
+            &[],
+        );
+        check_plain(
+            "T\n\na:\n\n1. one\n2. two\n4. four\n",
+            "# T\n\na:\n\n1. one\n2. two\n\n4) four",
+            &[],
+        );
+        check_plain("T\n\na:\n\n– one\n· two\n", "# T\n\na:\n\n- one\n  - two", &[]);
+    }
+
+    #[test]
+    fn numbers_that_no_list_counts_are_words() {
+        check_plain(
+            "Terms\n\n1.1 We keep data of yours.\n(a) names\n(i) first ones\n(ii) last ones\n(b) places\n1.2 We keep no more than that.\n",
+            "# Terms\n\n1.1 We keep data of yours.\n\n- (a) names\n  - (i) first ones\n  - (ii) last ones\n- (b) places\n\n1.2 We keep no more than that.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn broken_lines_are_joined_and_others_are_not() {
+        check_plain(
+            "Terms\n\nThese lines were broken to a width by the program that wrote them,\nand belong together as one paragraph of words that goes on for a bit.\nThis one too.\n\n\
+             Larkfield Ltd\n1 Lark Lane\nLondon\n",
+            "# Terms\n\nThese lines were broken to a width by the program that wrote them, and belong together as \
+             one paragraph of words that goes on for a bit. This one too.\n\nLarkfield Ltd\n\n1 Lark Lane\n\nLondon",
+            &[],
+        );
+    }
+
+    #[test]
+    fn drawn_tables_are_left_as_they_are_and_told() {
+        check_plain(
+            "Terms\n\nSee:\n\nData      Kept for\n----      --------\nName      1 year\n\nEnd of it.\n",
+            "# Terms\n\nSee:\n\n```\nData      Kept for\n----      --------\nName      1 year\n```\n\nEnd of it.",
+            &["5: import-table"],
+        );
+    }
+
+    #[test]
+    fn signs_of_a_copied_page_are_told() {
+        check_plain(
+            "search icon\n\nTerms\n\nWords of it.\n",
+            "search icon\n\n# Terms\n\nWords of it.",
+            &["1: import-around"],
+        );
+    }
 }

@@ -1167,7 +1167,9 @@ pub(super) fn essence(tree: &Tree, within: NodeId) -> (String, Vec<String>) {
                         text.push(' ');
                     }
                     let attr = |name| tree.attr(id, name).unwrap_or_default();
+                    let is_block = |id| tree.name(id) == Some("pre");
                     let what = match name {
+                        "code" if tree.parent(id).is_some_and(is_block) => continue,
                         "a" => format!("a {}", attr("href").trim()),
                         "img" => format!("img {} {}", attr("src"), attr("alt")),
                         "ol" => format!("ol {}", attr("start").trim_start_matches('1')),
