@@ -16,6 +16,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod history;
 pub mod html;
+pub mod import;
 pub mod init;
 pub(crate) mod located;
 pub mod log;

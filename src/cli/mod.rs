@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod diff;
+mod import;
 mod init;
 mod log;
 mod man;
@@ -60,6 +61,8 @@ enum Command {
     New(new::NewArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
+    /// Make a notice of a web page, a plain text, a Word file or the Markdown of another tool
+    Import(import::ImportArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
     /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Seal(args) => seal::run(&cli.common, args),
         Command::New(args) => new::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
+        Command::Import(args) => import::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
         Command::Schema(args) => schema::run(&cli.common, args),
         Command::Completions(args) => completions::run(&cli.common, args),
