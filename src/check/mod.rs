@@ -57,8 +57,8 @@ mod tests {
             document::parse(Source { path, name, text, sha256, commit: None }).0
         };
         let day = jiff::civil::date(2026, 1, 1);
-        let documents = files.iter().map(parsed).collect();
-        let (site, _) = crate::history::assemble(documents, Default::default(), &settings, day);
+        let documents: Vec<_> = files.iter().map(parsed).map(Into::into).collect();
+        let (site, _) = crate::history::assemble(&documents, Default::default(), &settings, day);
         let mut findings = run(&site, &settings, day);
         sort(&mut findings);
         let mut shown = Vec::new();

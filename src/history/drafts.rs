@@ -3,6 +3,7 @@
 //! Knows nothing of where they are looked at.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::{
     Draft, Edition, Notice, Publication, PublicationSource, Site, Status, UNDATED, Version,
@@ -71,12 +72,12 @@ impl Site {
         let at = match self.notices.binary_search_by(|it| it.path.as_str().cmp(notice)) {
             Ok(at) => at,
             Err(at) => {
-                let notice = Notice { path: notice.to_owned(), editions: Vec::new() };
+                let notice = Arc::new(Notice { path: notice.to_owned(), editions: Vec::new() });
                 self.notices.insert(at, notice);
                 at
             }
         };
-        let editions = &mut self.notices[at].editions;
+        let editions = &mut Arc::make_mut(&mut self.notices[at]).editions;
         let order = |lang: &str| settings.languages.iter().position(|it| it == lang);
         let at = match editions.iter().position(|it| it.lang == lang) {
             Some(at) => at,
