@@ -32,3 +32,4 @@ pub mod site;
 pub mod source;
 pub mod theme;
 pub mod verify;
+pub mod workspace;
