@@ -80,6 +80,26 @@ impl Notice {
         notice
     }
 
+    /// The same text as editors write it.
+    #[allow(dead_code, reason = "not every benchmark reads Markdown")]
+    pub(crate) fn markdown(&self) -> String {
+        let mut markdown = String::new();
+        let mut clause = 0;
+        for Block { name, words } in &self.0 {
+            let words = words.join(" ");
+            // Writing to a string cannot fail.
+            let _ = match *name {
+                "h2" => {
+                    clause += 1;
+                    write!(markdown, "\n## {clause}. {words}\n")
+                }
+                "li" => write!(markdown, "- {words}.\n"),
+                _ => write!(markdown, "\n{words}.\n\n"),
+            };
+        }
+        markdown
+    }
+
     pub(crate) fn html(&self) -> String {
         let mut html = String::new();
         let mut clause = 0;
