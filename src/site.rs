@@ -8,7 +8,7 @@
 //! Nothing is written, and nothing of the output is planned. Knows nothing of what is done with a site.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -188,6 +188,8 @@ pub struct Texts<'a> {
 pub struct Memory {
     assembly: Assembly,
     past: Option<KnownPast>,
+    /// What there is of snapshots where there is no past: the very same each time.
+    no_snapshots: Arc<Vec<Snapshot>>,
 }
 
 /// What was read of the commit history, and what it was read for.
@@ -220,8 +222,12 @@ impl Memory {
         findings: &mut Vec<Finding>,
     ) -> (Site, Arc<Vec<Snapshot>>) {
         let settings = &**texts.settings;
-        let (mut past, snapshots) = self.past(root, texts, findings);
-        past.follow_notices(&texts.documents, day);
+        let past = self.past(root, texts, findings);
+        let (mut past, snapshots) =
+            past.unwrap_or_else(|| (Past::default(), self.no_snapshots.clone()));
+        if !past.texts.is_empty() {
+            past.follow_notices(&texts.documents, day);
+        }
         let mut printed = None;
         if let Some(theme) = theme.filter(|_| past.texts.iter().any(PastTexts::has_templates)) {
             let mut documents = texts.documents.clone();
@@ -253,13 +259,26 @@ impl Memory {
         self.assembly = Assembly::default();
     }
 
-    /// What the notices that have versions from the commit history said in it.
+    /// Whether another commit is checked out than the one with which the history ended.
+    pub fn has_other_head(&self) -> bool {
+        self.past.as_ref().is_some_and(|known| {
+            known.repository.commit("HEAD").map_or(true, |head| head != known.head)
+        })
+    }
+
+    /// The folders in which git notes what is checked out, where versions come from the commit history.
+    pub fn folders_of_history(&self) -> Vec<PathBuf> {
+        let top = self.past.iter().map(|known| known.repository.top().join(".git"));
+        top.flat_map(|git| [git.join("logs"), git.join("refs")]).collect()
+    }
+
+    /// What the notices that have versions from the commit history said in it; none where there is none.
     fn past(
         &mut self,
         root: &Path,
         texts: &Texts<'_>,
         findings: &mut Vec<Finding>,
-    ) -> (Past, Arc<Vec<Snapshot>>) {
+    ) -> Option<(Past, Arc<Vec<Snapshot>>)> {
         let settings = &**texts.settings;
         let documents = &texts.documents;
         // A text being kept current says it for its whole notice.
@@ -273,7 +292,8 @@ impl Memory {
         };
         let says_git = |source: &HistorySource| *source == HistorySource::Git;
         if !settings.history.may_be_git() && !stated.values().any(says_git) {
-            return Default::default();
+            self.past = None;
+            return None;
         }
         // How a text is to be read is said by the file as it is now.
         let literal: BTreeSet<Arc<str>> =
@@ -299,7 +319,7 @@ impl Memory {
                         let place = Place::file(settings::FILE);
                         let finding = Finding::error("commit-history", place, error.to_string());
                         findings.push(finding.with_help(error.help()));
-                        return Default::default();
+                        return None;
                     }
                 };
                 let (texts, of_texts): (Vec<PastTexts>, Vec<Vec<Finding>>) = past
@@ -338,7 +358,7 @@ impl Memory {
         let past = Past { notices, texts: known.texts.clone() };
         let snapshots = known.snapshots.clone();
         self.past = Some(known);
-        (past, snapshots)
+        Some((past, snapshots))
     }
 }
 

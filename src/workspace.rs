@@ -141,7 +141,7 @@ impl Workspace {
         if !touched.anything() {
             return false;
         }
-        let mut differs = touched.history;
+        let mut differs = touched.history && self.has_other_history();
         if touched.settings || touched.unknown {
             differs |= self.read_settings();
         }
@@ -186,8 +186,8 @@ impl Workspace {
         self.view.clone()
     }
 
-    /// The folders that the site is made from, whether they are there or not. The root, and the folder of the
-    /// commit history, are meant without what stands below them.
+    /// The folders that the site is made from, whether they are there or not, and those in which git notes what is
+    /// checked out. The root is meant without what stands below it.
     pub fn watched(&self) -> Vec<PathBuf> {
         let defaults = Settings::default();
         let settings = self.settings.as_deref().unwrap_or(&defaults);
@@ -196,7 +196,14 @@ impl Workspace {
         let mut watched: Vec<PathBuf> =
             named.into_iter().chain(own).map(|folder| self.root.join(folder)).collect();
         watched.push(self.root.clone());
+        watched.extend(self.memory.folders_of_history());
         watched
+    }
+
+    /// Whether the commit history is another; where it could not be read, it may be.
+    fn has_other_history(&self) -> bool {
+        let failed = self.view.findings.iter().any(|finding| finding.rule == "commit-history");
+        failed || self.memory.has_other_head()
     }
 
     /// What stands at some paths.
@@ -251,11 +258,18 @@ impl Workspace {
         if file == self.settings_file {
             return false;
         }
-        self.settings = file.clone().and_then(settings_of).map(Arc::new);
+        let before =
+            std::mem::replace(&mut self.settings, file.clone().and_then(settings_of).map(Arc::new));
         self.settings_file = file;
         self.memory = Memory::default();
         if let Ok(settings) = &self.settings {
-            self.content.read(&self.root, settings);
+            // No other setting says where the content is or what a file of it is.
+            let reads_alike = before.is_ok_and(|before| {
+                before.content == settings.content && before.languages == settings.languages
+            });
+            if !reads_alike {
+                self.content.read(&self.root, settings);
+            }
             self.theme = KnownTheme::read(&self.root, settings);
         }
         true

@@ -86,6 +86,7 @@ impl Notice {
         let mut markdown = String::new();
         let mut clause = 0;
         for Block { name, words } in &self.0 {
+            let words: Vec<String> = words.iter().map(|word| in_markdown(word)).collect();
             let words = words.join(" ");
             // Writing to a string cannot fail.
             let _ = match *name {
@@ -124,6 +125,14 @@ impl Notice {
         }
         html
     }
+}
+
+/// The mark-up that [`word`] makes, as editors write it.
+fn in_markdown(word: &str) -> String {
+    if let Some((href, rest)) = word.strip_prefix("<a href=\"").and_then(|it| it.split_once('"')) {
+        return format!("[{}]({href})", rest[1..].trim_end_matches("</a>"));
+    }
+    word.replace("<strong>", "**").replace("</strong>", "**")
 }
 
 fn word(random: &mut Random) -> String {

@@ -391,11 +391,24 @@ impl EditionWork {
     pub fn make_ready(&self, page: &Page) {
         match page {
             Page::Notice | Page::Version(_) | Page::VersionsJson => {
-                (0..self.texts.len()).into_par_iter().for_each(|version| {
-                    self.text(version);
-                });
+                let missing = self.texts.iter().enumerate().filter(|(_, it)| it.get().is_none());
+                let missing: Vec<usize> = missing.map(|(version, _)| version).collect();
+                // Waking other threads takes longer than rendering a text or two.
+                match missing.len() {
+                    ..=2 => missing.iter().for_each(|version| {
+                        self.text(*version);
+                    }),
+                    _ => missing.par_iter().for_each(|version| {
+                        self.text(*version);
+                    }),
+                }
             }
-            Page::History | Page::Clauses | Page::ClausesJson => self.compare_neighbours(),
+            Page::History | Page::Clauses | Page::ClausesJson => {
+                let missing = self.neighbours.iter().skip(1).filter(|it| it.get().is_none());
+                if missing.count() > 1 {
+                    self.compare_neighbours();
+                }
+            }
             _ => {}
         }
     }

@@ -188,7 +188,11 @@ pub fn read_below(root: &Path, settings: &Settings, below: &str) -> Content {
         let read = read(found, settings, &mut findings);
         ContentFile { below, read, findings }
     };
-    content.files = files.into_par_iter().map(read).collect();
+    // Waking other threads takes longer than reading a file.
+    content.files = match files.len() {
+        ..=4 => files.into_iter().map(read).collect(),
+        _ => files.into_par_iter().map(read).collect(),
+    };
     content
 }
 
