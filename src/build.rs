@@ -13,8 +13,8 @@ use crate::finding::{Finding, Severity};
 use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
-use crate::render::Renderer;
 use crate::render::plan::{self, At, EditionPlan, Page, Plan};
+use crate::render::{Ingredients, Renderer};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
@@ -64,7 +64,7 @@ pub fn build(
     };
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
-        let Renderer { site, settings, addresses, .. } = &renderer;
+        let Renderer { site, settings, addresses, .. } = &*renderer;
         let pairs = settings.redline.all_pairs_up_to;
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
@@ -85,13 +85,13 @@ pub fn build(
 /// A site read and rendered, of which nothing is written.
 pub struct Survey {
     /// What renders it; none when its theme has faults.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     /// Every version as the register compares it, in the order of the site.
     pub rendered: Vec<Rendered>,
     /// The addresses in the texts that rules looked at.
     pub links: Vec<Link>,
     /// The register.
-    pub sealing: Sealing,
+    pub sealing: Arc<Sealing>,
     /// Every finding, in file order.
     pub findings: Vec<Finding>,
 }
@@ -120,7 +120,7 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
                     renderer: None,
                     rendered: Vec::new(),
                     links: Vec::new(),
-                    sealing,
+                    sealing: Arc::new(sealing),
                     findings,
                 }
             }
@@ -225,11 +225,11 @@ fn rule_findings(
 
 /// A site that is ready to be rendered.
 struct Prepared {
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     plan: Plan,
     /// Files to copy.
-    statics: Vec<StaticFile>,
-    sealing: Sealing,
+    statics: Arc<Vec<StaticFile>>,
+    sealing: Arc<Sealing>,
 }
 
 /// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
@@ -241,38 +241,38 @@ fn prepare(
     otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Prepared> {
-    let mut read = site::read(root, &settings, day, otherwise, findings);
+    let rules = settings.clone();
+    let mut read = site::read(root, settings, day, otherwise, findings);
     // The register may be all that says when something was published.
-    findings.extend(check::run(&read.site, &settings, day));
-    settings.check.apply(findings);
-    read.discovery.statics.extend(read.sealing.published());
-    planned(read, settings, day, findings)
+    findings.extend(check::run(&read.site, &rules, day));
+    rules.check.apply(findings);
+    if let (Some(ingredients), Some(register)) = (&mut read.ingredients, read.sealing.published()) {
+        Arc::make_mut(&mut ingredients.statics).push(register);
+    }
+    planned(read, findings)
 }
 
 /// `None` when the theme has faults.
-fn planned(
-    read: Read,
-    settings: Settings,
-    day: Date,
-    findings: &mut Vec<Finding>,
-) -> Option<Prepared> {
-    let Read { discovery, theme, site, snapshots, sealing, .. } = read;
-    let theme = theme?;
-    let addresses = Addresses::new(&settings);
-    let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
+fn planned(read: Read, findings: &mut Vec<Finding>) -> Option<Prepared> {
+    let Read { ingredients, site, sealing, .. } = read;
+    let ingredients = ingredients?;
+    let Ingredients { settings, statics, theme, .. } = &ingredients;
+    let statics = statics.clone();
+    let addresses = Addresses::new(settings);
+    let (plan, found) = plan::plan(&site, &statics, theme, settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
+    let (renderer, found) = Renderer::new(ingredients, site);
     findings.extend(found);
-    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+    Some(Prepared { renderer, plan, statics, sealing })
 }
 
 /// Opens the site at `root` as [`site::open`] does, with what a build would find in its plan.
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let mut read = site::read(root, &settings, day, otherwise, &mut findings);
+    let mut read = site::read(root, settings, day, otherwise, &mut findings);
     let files = std::mem::take(&mut read.files);
-    let prepared = planned(read, settings, day, &mut findings);
+    let prepared = planned(read, &mut findings);
     site::settle(&mut findings, root, &levels);
     Opened { renderer: prepared.map(|it| it.renderer), files, findings }
 }

@@ -361,7 +361,7 @@ fn a_site_that_cannot_be_read_is_a_fault() {
     let run = site.run(&["log", "/legal/privacy"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
     assert!(
-        run.stderr.contains("engross.yaml:1:1: error: unknown field `titel`"),
+        run.stderr.contains("engross.yaml:1:1: error: `titel` is not a setting"),
         "{}",
         run.stderr
     );

@@ -79,8 +79,8 @@ mod tests {
             document::parse(Source { path, name, text, sha256, commit: None }).0
         };
         let day = jiff::civil::date(2026, 1, 1);
-        let documents = files.iter().map(parsed).collect();
-        let (site, _) = crate::history::assemble(documents, Default::default(), &settings, day);
+        let documents: Vec<_> = files.iter().map(parsed).map(Into::into).collect();
+        let (site, _) = crate::history::assemble(&documents, Default::default(), &settings, day);
         assert_eq!(shown(run(&site, &settings, day)), expected);
     }
 

@@ -140,6 +140,7 @@ pub const RULES: &[Rule] = &[
     told("gone-live", Level::Info),
     told("head-element", Level::Warning),
     told("host-limits", Level::Warning),
+    told("host-rules", Level::Warning),
     told("include-cycle", Level::Error),
     told("inventory-bad-country", Level::Error),
     told("inventory-bad-duration", Level::Error),

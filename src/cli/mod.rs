@@ -3,11 +3,16 @@
 
 mod build;
 mod check;
+mod completions;
 mod diff;
+mod init;
 mod log;
+mod man;
 mod release;
 mod report;
+mod schema;
 mod seal;
+mod serve;
 mod table;
 mod verify;
 mod watch;
@@ -36,8 +41,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a small site to start from
+    Init(init::InitArgs),
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Show the site in a browser, and each file anew when it is saved; write nothing
+    Serve(serve::ServeArgs),
     /// Find everything that is wrong, and what was done to sealed texts; write nothing
     Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
@@ -50,6 +59,12 @@ enum Command {
     Release(release::ReleaseArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
+    /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
+    Schema(schema::SchemaArgs),
+    /// Print a script that lets a shell complete commands and options
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(man::ManArgs),
 }
 
 #[derive(Args)]
@@ -93,13 +108,18 @@ enum Exit {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match &cli.command {
+        Command::Init(args) => init::run(&cli.common, args),
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Serve(args) => serve::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
+        Command::Schema(args) => schema::run(&cli.common, args),
+        Command::Completions(args) => completions::run(&cli.common, args),
+        Command::Man(args) => man::run(&cli.common, args),
     };
     ExitCode::from(exit as u8)
 }

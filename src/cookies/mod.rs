@@ -11,7 +11,6 @@
 pub mod duration;
 mod html;
 pub mod inventory;
-pub(crate) mod located;
 pub mod page;
 mod parse;
 mod reading;

@@ -14,8 +14,8 @@ use super::inventory::{
     Category, Group, Inventory, Item, Link, LinkKind, Manage, Provider, Recipient,
     STANDARD_CATEGORIES, Text, Word,
 };
-use super::located::{self, At, Kind, Node, Value};
 use super::reading::{Fields, Reading};
+use crate::located::{self, At, Kind, Node, Value};
 
 mod item;
 
@@ -328,7 +328,9 @@ impl Schema {
 
     /// The `id` of a category or provider; an error if there is none.
     fn slug(&mut self, fields: &mut Fields<'_>, of: &str, name: Option<&Text>) -> Option<String> {
-        let Some(node) = fields.get("id") else {
+        let node = fields.get("id");
+        let id = node.and_then(|node| self.reading.string_of(node, "id"));
+        let (Some(node), Some(id)) = (node, id) else {
             let help = match name.and_then(slug_of) {
                 Some(slug) => format!("write `id: {slug}`, and never change it"),
                 None => "write an `id:` of lower-case letters and hyphens, and never change it"
@@ -337,7 +339,6 @@ impl Schema {
             self.reading.missing(fields, "id", help);
             return None;
         };
-        let id = self.reading.string_of(node, "id")?;
         self.check_slug(&id, node.at, of);
         Some(id)
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Place, did_you_mean};
 
 use super::inventory::{Text, Word};
-use super::located::{At, Entry, Kind, Node, Value};
+use crate::located::{At, Entry, Kind, Node, Value};
 
 /// The findings so far, and the file they are in.
 pub struct Reading {
@@ -116,7 +116,7 @@ impl Reading {
             let fact = format!("unknown key `{}` in {what}", entry.key);
             let help = match did_you_mean(&entry.key, asked.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "remove it, or see the keys in the documentation".to_owned(),
+                None => format!("remove it; known are: {}", known(&asked)),
             };
             let place = self.place(entry.at);
             self.findings
@@ -133,6 +133,7 @@ impl Reading {
     /// A value's text, as [`Reading::string`].
     pub fn string_of(&mut self, node: &Node, key: &str) -> Option<String> {
         match &node.value {
+            Value::Scalar(Kind::Null, _) => None,
             Value::Scalar(_, text) if text.trim().is_empty() => None,
             Value::Scalar(_, text) => Some(text.clone()),
             _ => {
@@ -244,6 +245,17 @@ impl Reading {
         }
         number
     }
+}
+
+/// The keys that were asked for, in their order, each once.
+fn known(asked: &[&'static str]) -> String {
+    let mut keys: Vec<&str> = Vec::new();
+    for key in asked {
+        if !keys.contains(key) {
+            keys.push(key);
+        }
+    }
+    keys.join(", ")
 }
 
 /// Whether a word has the shape of a language tag of BCP 47: `en`, `pt-BR`, `zh-Hant-TW`.

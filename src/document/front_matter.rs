@@ -43,7 +43,7 @@ pub const KEYS: [&str; 19] = [
 const LONGEST_NAME: usize = 255;
 
 /// Keys of `context` that have a meaning of their own.
-const CONTEXT_KEYS: [&str; 5] =
+pub const CONTEXT_KEYS: [&str; 5] =
     ["title", "description", "copydoc", "update_date", "latest_version"];
 
 /// Front matter as resolved: every value in its type, with its place where a finding may need it.
@@ -136,6 +136,11 @@ impl Kind {
     /// The kind as front matter names it.
     pub fn name(self) -> &'static str {
         Kind::NAMES.iter().find(|(_, kind)| *kind == self).map_or("other", |(name, _)| name)
+    }
+
+    /// Every kind as front matter names it.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Kind::NAMES.iter().map(|(name, _)| *name)
     }
 
     /// The kind that a title suggests.
@@ -316,7 +321,7 @@ impl Reader<'_> {
         let name = self.text("kind")?;
         let known = Kind::NAMES.iter().find(|(known, _)| *known == name);
         if known.is_none() {
-            let names: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
+            let names: Vec<&str> = Kind::names().collect();
             let help = format!("write one of {}", names.join(", "));
             self.fault(&["kind"], format!("`{name}` is not a kind of notice"), &help);
         }

@@ -14,10 +14,10 @@ use jiff::civil::Date;
 use super::entry::FORMAT;
 use super::written::{self, At, Field, USES, Written, WrittenEntry};
 use super::{Entry, FILE, Register, Unsealed};
-use crate::cookies::located::{self, Node, Value};
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::fingerprint::Fingerprint;
+use crate::located::{self, Node, Value};
 
 /// The keys of an entry, in the order in which they are written.
 const KEYS: [&str; 17] = [

@@ -173,8 +173,8 @@ impl<'a> Job<'a> {
             return;
         }
         // A template may ask for those of another language.
-        let notices: Vec<NoticeView> =
-            self.materials().known.notices.values().flatten().cloned().collect();
+        let notices = self.materials().known.notices.values().flatten();
+        let notices: Vec<NoticeView> = notices.map(|it| (**it).clone()).collect();
         let is_sound =
             [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, None))
                 && is_made_of_notices(&without, &text.body.html, Some(&notices));
@@ -390,12 +390,16 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let mut fragments = Vec::new();
     for stated in document.front.markdown_includes.values() {
-        fragments.extend(renderer.now.fragments.full_name("", &stated.value, stated.place.clone()));
+        fragments.extend(renderer.shared.now.fragments.full_name(
+            "",
+            &stated.value,
+            stated.place.clone(),
+        ));
     }
     if document.front.template {
         respell(document.body(), |name, at| {
             let full_name = |folder: &str| {
-                renderer.now.fragments.full_name(folder, name, document.place(at)).ok()
+                renderer.shared.now.fragments.full_name(folder, name, document.place(at)).ok()
             };
             let (full, moved) = (full_name(&folders.0), full_name(&folders.1));
             if let Some(from_root) = full.clone().filter(|_| full != moved) {
@@ -408,7 +412,7 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let place = |offset: usize| document.place(offset);
     bound.extend(bound_addresses(renderer, &folders, document.body(), &place));
-    for fragment in fragments.iter().filter_map(|name| renderer.now.fragments.get(name)) {
+    for fragment in fragments.iter().filter_map(|name| renderer.shared.now.fragments.get(name)) {
         let place = |offset: usize| {
             Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
         };

@@ -62,6 +62,11 @@ pub fn shared(below: &str) -> Option<PathBuf> {
     None
 }
 
+/// Says plainly that something was not tried.
+pub fn skipped(why: &str) {
+    println!("SKIPPED: {why}");
+}
+
 impl Site {
     /// A site with these files; settings of defaults where none are given.
     pub fn new(files: &[(&str, &str)]) -> Site {

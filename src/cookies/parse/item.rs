@@ -4,8 +4,8 @@ use crate::cookies::duration::{Duration, DurationError};
 use crate::cookies::inventory::{
     Item, ItemSource, LegalBasis, Limit, Match, Retention, Storage, Tcf,
 };
-use crate::cookies::located::{Entry, Kind, Node, Value};
 use crate::finding::did_you_mean;
+use crate::located::{Entry, Kind, Node, Value};
 
 use super::Schema;
 

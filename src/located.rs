@@ -5,7 +5,9 @@
 //! stands where its first scalar stands. That is exact in every style YAML has, which a second
 //! reader of the text, walking it by indentation, would not be.
 //!
-//! Knows nothing of inventories.
+//! Knows nothing of what values mean; [`typed`] reads them into a type.
+
+pub mod typed;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
