@@ -458,6 +458,18 @@ fn check_order(document: &Document, day: Date, findings: &mut Vec<Finding>) {
                 .with_help("correct one of the two dates"),
         );
     };
+    let shown_from = document.front.published.as_ref().map(|stated| stated.value);
+    for correction in &document.front.corrections {
+        let Some(published) = shown_from else { break };
+        if correction.date.last_day() < published.first_day() {
+            let message = format!(
+                "a correction is dated {}, before the text was published on {published}",
+                correction.date
+            );
+            let place = document.key_place(&["corrections"]);
+            fault(&Stated { value: correction.date, place }, message);
+        }
+    }
     if let Some(published) = &document.front.published
         && published.value.first_day() > effective.last_day()
     {
@@ -991,6 +1003,14 @@ mod tests {
             &[
                 "/a en 2021-01 withdrawn until 2020-12-31",
                 "a.md:4:12: `withdrawn` says 2020-12-31, before the text took effect on 2021-01",
+            ],
+        );
+        let corrected = "---\npublished: 2021-02-03\neffective: 2021-03-01\ncorrections:\n- {date: 2021-02-02, note: a}\n- {date: 2021-02-03, note: b}\n---\nx";
+        check_history(
+            &[("a.md", corrected)],
+            &[
+                "/a en 2021-03-01 in-force",
+                "a.md:4:1: a correction is dated 2021-02-02, before the text was published on 2021-02-03",
             ],
         );
         check_history(

@@ -6,12 +6,28 @@
 //! ([`explained`]) and has a level ([`levels`]).
 
 pub mod allow;
+mod description;
+pub mod disclosures;
 mod explained;
+mod external;
+mod headings;
+mod image_alt;
+mod language_tag;
+mod leads;
 mod leftovers;
 pub mod levels;
+mod links;
+mod long_sentence;
+mod markdown_in_html;
+mod names;
 mod notice_period;
 pub mod registry;
+mod repeated_title;
+mod table_headers;
 mod text;
+mod unused_fragment;
+mod vague_link;
+mod version_order;
 mod whole;
 
 use jiff::civil::Date;
@@ -21,6 +37,7 @@ use crate::history::Site;
 use crate::settings::Settings;
 
 pub use explained::{Explained, explained};
+pub use external::external;
 pub use registry::{Level, RULES, Rule};
 pub use text::TextInView;
 pub use whole::{Link, Seen, Whole};

@@ -5,9 +5,11 @@ mod build;
 mod check;
 mod completions;
 mod diff;
+mod import;
 mod init;
 mod log;
 mod man;
+mod new;
 mod release;
 mod report;
 mod schema;
@@ -55,8 +57,12 @@ enum Command {
     Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
+    /// Start a notice: a draft with the headings that its kind asks for
+    New(new::NewArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
+    /// Make a notice of a web page, a plain text, a Word file or the Markdown of another tool
+    Import(import::ImportArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
     /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
@@ -115,7 +121,9 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
+        Command::New(args) => new::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
+        Command::Import(args) => import::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
         Command::Schema(args) => schema::run(&cli.common, args),
         Command::Completions(args) => completions::run(&cli.common, args),

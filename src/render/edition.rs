@@ -6,7 +6,7 @@
 mod changes;
 mod lives;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -161,9 +161,33 @@ impl EditionWork {
         drafts.flat_map(|version| &self.text(version).findings).cloned().collect()
     }
 
-    /// The files that any of the texts is made of beside its own. Renders all of them.
-    pub fn used(&self) -> impl Iterator<Item = String> {
-        (0..self.texts.len()).flat_map(|version| self.text(version).uses.keys().cloned())
+    /// The files that texts of a kind are made of beside their own. Renders them.
+    pub fn used(&self, is_asked: impl Fn(Status) -> bool) -> BTreeSet<String> {
+        let mut used = BTreeSet::new();
+        for version in 0..self.texts.len() {
+            let Version { document, status, .. } = self.version(version);
+            if is_asked(*status) {
+                used.extend(self.text(version).uses.keys().cloned());
+                // The theme may be given what the body does not name.
+                let content = &self.renderer.settings.content;
+                let given = document.front.markdown_includes.values();
+                used.extend(given.map(|stated| format!("{content}/{}", stated.value)));
+            }
+        }
+        used
+    }
+
+    /// Whether the text that a page of a notice or version shows has a place of this id, as it is read by
+    /// itself: the page may have more.
+    pub fn text_has_id(&self, entry: &Entry, id: &str) -> bool {
+        let version = match entry.page {
+            Page::Notice => self.edition().shown(),
+            Page::Version(version) => version,
+            _ => return false,
+        };
+        let body = &self.text(version).body;
+        body.other_ids.contains(id)
+            || body.clauses.iter().any(|clause| clause.ids().any(|own| own == id))
     }
 
     /// What is wrong with these versions, what they said before their corrections, and the notes of the edition.

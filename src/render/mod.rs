@@ -246,6 +246,11 @@ impl Renderer {
             .collect()
     }
 
+    /// The files of all fragments that stand in the content folder now, in order.
+    pub fn fragments(&self) -> impl Iterator<Item = &str> {
+        self.shared.now.fragments.files()
+    }
+
     /// What a version says for good: HTML.
     pub fn lasting_text(&self, at: At, version: usize) -> String {
         let Version { document, effective, .. } = &self.edition(at).versions[version];

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
 use crate::history::{Edition, Notice, Site, Version};
@@ -137,11 +139,22 @@ pub enum Page {
 }
 
 impl Plan {
+    /// Every entry with the edition that it is a page of, in no order that matters.
+    pub fn of_editions(&self) -> impl Iterator<Item = OfEdition<'_>> {
+        let of = |edition: &'_ EditionPlan| edition.at;
+        let editions = self.editions.iter();
+        let pages = editions.flat_map(move |it| it.all().map(move |entry| (Some(of(it)), entry)));
+        pages.chain(self.others.iter().map(|entry| (None, entry)))
+    }
+
     /// Every entry, in no order that matters.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.editions.iter().flat_map(EditionPlan::all).chain(&self.others)
     }
 }
+
+/// The plan's entries with the editions whose pages they are.
+pub type OfEdition<'a> = (Option<At>, &'a Entry);
 
 /// Plans the output of a site. Two things at one path are a finding.
 pub fn plan(
@@ -556,7 +569,8 @@ enum Claimant {
 struct Claims {
     /// Whether it is known that every path is free that will be claimed.
     are_free: bool,
-    /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
+    /// By path without case and ways to write accents: some hosts and file systems do not tell `A` from `a`,
+    /// or an accent from a letter and its accent.
     taken: BTreeMap<String, (String, Claimant)>,
     /// Pairs of files that are known to be at odds: two notices clash on many paths at once.
     reported: BTreeSet<(Arc<str>, Option<Arc<str>>)>,
@@ -570,10 +584,15 @@ impl Claims {
         if self.are_free {
             return true;
         }
-        let key = output.to_lowercase();
+        let key = folded(output);
         if let Some((other, holder)) = self.taken.get(&key) {
-            let how =
-                if other == output { "" } else { "; they differ in upper and lower case alone" };
+            let how = match other {
+                other if other == output => "",
+                other if other.to_lowercase() != output.to_lowercase() => {
+                    "; they differ in how their accents are written alone (Unicode NFC and NFD)"
+                }
+                _ => "; they differ in upper and lower case alone",
+            };
             let (other, holder) = (other.clone(), holder.clone());
             self.report(output, claimant, &other, holder, how);
             return false;
@@ -598,7 +617,7 @@ impl Claims {
         if self.are_free {
             return true;
         }
-        let key = output.to_lowercase();
+        let key = folded(output);
         let below = format!("{key}/");
         let inside = self.taken.range(below.clone()..).next();
         let above = key.match_indices('/').any(|(at, _)| self.taken.contains_key(&key[..at]));
@@ -634,6 +653,14 @@ impl Claims {
             self.findings
                 .push(Finding::error("path-claimed-twice", place, message).with_help(help));
         }
+    }
+}
+
+/// What is left of a path on hosts and file systems that do not tell all paths apart.
+pub fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().collect::<String>().to_lowercase(),
     }
 }
 

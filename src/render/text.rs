@@ -295,15 +295,36 @@ impl Written {
         }
     }
 
-    /// The place in the file of words that stand in a node: the first that reads the same behind the start
-    /// of its element, or else the element's.
+    /// The place in the file of words that stand in a node: the first that read the same behind the start
+    /// of its element, up to a character that may be written otherwise (`&nbsp;`); or else the element's.
     pub fn place_of_words(&self, document: &Document, id: NodeId, words: &str) -> Place {
         let start = self.offset(id);
         let behind = self.filled.markdown(document).get(start..).unwrap_or_default();
-        match (document.name.form, behind.find(words)) {
+        let may_differ = |c: char| !c.is_alphanumeric() && (!c.is_ascii() || "&<>\"'".contains(c));
+        let sure = words.split(may_differ).next().unwrap_or_default().trim_end();
+        let found = behind.find(words).or_else(|| match sure.len() {
+            ..2 => None,
+            _ => behind.find(sure),
+        });
+        match (document.name.form, found) {
             (Form::Markdown, Some(at)) => self.filled.place(document, start + at),
             _ => self.place(document, id),
         }
+    }
+
+    /// Whether the tag of an element of this name stands where the element came from.
+    pub fn is_written_as_tag(&self, document: &Document, id: NodeId, name: &str) -> bool {
+        let Some(offset) = self.offsets.get(&id) else { return false };
+        let source = self.filled.markdown(document).get(*offset..).unwrap_or_default();
+        let tag = source.strip_prefix('<').and_then(|tag| tag.split_at_checked(name.len()));
+        tag.is_some_and(|(written, behind)| {
+            written.eq_ignore_ascii_case(name) && !behind.starts_with(|c: char| c.is_alphanumeric())
+        })
+    }
+
+    /// The Markdown from where an element came from.
+    pub fn source_from<'a>(&'a self, document: &'a Document, id: NodeId) -> &'a str {
+        self.filled.markdown(document).get(self.offset(id)..).unwrap_or_default()
     }
 
     /// The body as Markdown, its template filled.
