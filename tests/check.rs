@@ -59,10 +59,10 @@ fn settings_say_how_loud_a_rule_is() {
         TEXT,
         &[],
         1,
-        "engross.yaml:2:1: error: `bad-yaml` is always an error [bad-settings]
-  help: remove the line: `engross check --explain bad-yaml` says why
-engross.yaml:2:1: error: `leftovers` is no rule [bad-settings]
+        "engross.yaml:3:3: error: `leftovers` is no rule [bad-settings]
   help: did you mean `leftover`?
+engross.yaml:4:3: error: `bad-yaml` is always an error [bad-settings]
+  help: remove the line: `engross check --explain bad-yaml` says why
 2 errors",
     );
 }
