@@ -4,6 +4,7 @@
 //! means. Knows nothing of what is then done with it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::history::{Draft, Edition, Notice, Site, Status, Version};
@@ -139,7 +140,7 @@ pub fn unread(findings: &[Finding]) -> Option<Refused> {
 pub fn find_edition(renderer: &Renderer, asked: &str) -> Result<At, Refused> {
     let Renderer { site: content, settings, .. } = renderer;
     let find = |path: &str, lang: Option<&str>| {
-        let had = |notice: &Notice| {
+        let had = |notice: &Arc<Notice>| {
             let versions = notice.editions.iter().flat_map(|edition| &edition.versions);
             let mut aliases = versions.flat_map(|version| &version.document.front.aliases);
             aliases.any(|alias| alias.value == path)

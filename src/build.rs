@@ -13,8 +13,9 @@ use crate::finding::{Finding, Severity};
 use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
-use crate::render::Renderer;
+use crate::render::hosting::REDIRECTS;
 use crate::render::plan::{self, At, EditionPlan, Page, Plan};
+use crate::render::{Ingredients, Renderer};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
@@ -64,7 +65,7 @@ pub fn build(
     };
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
-        let Renderer { site, settings, addresses, .. } = &renderer;
+        let Renderer { site, settings, addresses, .. } = &*renderer;
         let pairs = settings.redline.all_pairs_up_to;
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
@@ -85,13 +86,13 @@ pub fn build(
 /// A site read and rendered, of which nothing is written.
 pub struct Survey {
     /// What renders it; none when its theme has faults.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     /// Every version as the register compares it, in the order of the site.
     pub rendered: Vec<Rendered>,
-    /// The addresses in the texts that rules looked at.
+    /// The addresses in the texts that rules looked at, drafts among them.
     pub links: Vec<Link>,
     /// The register.
-    pub sealing: Sealing,
+    pub sealing: Arc<Sealing>,
     /// Every finding, in file order.
     pub findings: Vec<Finding>,
 }
@@ -112,6 +113,7 @@ pub enum Scope {
 pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Survey {
     let levels = settings.check.clone();
     let mut findings = Vec::new();
+    let mut unfinished = Vec::new();
     let mut survey =
         match prepare(root, settings.clone(), day, &Otherwise::default(), &mut findings) {
             None => {
@@ -120,26 +122,29 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
                     renderer: None,
                     rendered: Vec::new(),
                     links: Vec::new(),
-                    sealing,
+                    sealing: Arc::new(sealing),
                     findings,
                 }
             }
-            Some(prepared) => surveyed(prepared, scope, findings),
+            Some(prepared) => {
+                let mut seen = Seen::default();
+                if let Scope::Rules { .. } = scope
+                    && !prepared.renderer.site.drafts.is_empty()
+                {
+                    let (found, noted) = drafts(root, settings, day);
+                    unfinished = found;
+                    seen.join(noted);
+                }
+                surveyed(prepared, scope, findings, seen)
+            }
         };
-    if let (Scope::Rules { .. }, Some(renderer)) = (scope, &survey.renderer)
-        && !renderer.site.drafts.is_empty()
-    {
-        levels.apply(&mut survey.findings);
-        let mut drafts = draft_findings(root, settings, day);
-        levels.apply(&mut drafts);
-        // Readers do not get them yet: they may be unfinished.
-        for finding in drafts.iter_mut().filter(|it| it.severity == Severity::Error) {
-            finding.severity = Severity::Warning;
-        }
-        survey.findings.extend(drafts);
-    } else {
-        levels.apply(&mut survey.findings);
+    levels.apply(&mut survey.findings);
+    levels.apply(&mut unfinished);
+    // Readers do not get them yet: they may be unfinished.
+    for finding in unfinished.iter_mut().filter(|it| it.severity == Severity::Error) {
+        finding.severity = Severity::Warning;
     }
+    survey.findings.extend(unfinished);
     let texts: Vec<Arc<str>> = match (scope, &survey.renderer) {
         (Scope::Rules { .. }, Some(renderer)) => renderer.site.paths(),
         _ => Vec::new(),
@@ -148,8 +153,14 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
     survey
 }
 
-fn surveyed(prepared: Prepared, scope: &Scope, mut findings: Vec<Finding>) -> Survey {
-    let Prepared { renderer, plan, sealing, .. } = prepared;
+/// `of_drafts` is what was seen in texts that readers do not see yet.
+fn surveyed(
+    prepared: Prepared,
+    scope: &Scope,
+    mut findings: Vec<Finding>,
+    of_drafts: Seen,
+) -> Survey {
+    let Prepared { renderer, plan, statics, sealing } = prepared;
     let look = |edition: &EditionPlan| {
         let work = renderer.edition_work(edition.at);
         let mut observed = work.observed();
@@ -159,7 +170,7 @@ fn surveyed(prepared: Prepared, scope: &Scope, mut findings: Vec<Finding>) -> Su
         let mut findings = work.findings();
         let mut seen = Seen::default();
         if let Scope::Rules { all_versions } = scope {
-            seen.used.extend(work.used());
+            seen.used.extend(work.used(|_| true));
             findings.extend(rule_findings(&renderer, edition.at, &mut seen, &|text| {
                 *all_versions || text.is_kept_current()
             }));
@@ -168,40 +179,52 @@ fn surveyed(prepared: Prepared, scope: &Scope, mut findings: Vec<Finding>) -> Su
     };
     let texts: Vec<_> = plan.editions.par_iter().map(look).collect();
     let mut rendered = Vec::new();
-    let mut seen = Seen::default();
+    // Links of drafts are looked at where there are drafts to link to.
+    let mut seen = Seen { used: of_drafts.used, ..Seen::default() };
     for (versions, found, noted) in texts {
         rendered.extend(versions);
         findings.extend(found);
         seen.join(noted);
     }
     if let Scope::Rules { .. } = scope {
-        let whole = Whole { renderer: &renderer, plan: &plan, seen: &seen };
-        findings.extend(check::run_whole(&whole));
+        let redirects = own_redirects(&statics);
+        findings.extend(check::run_whole(&Whole::new(&renderer, &plan, &seen, &redirects)));
     }
     findings.extend(sealing.findings(&renderer, &rendered));
+    seen.links.extend(of_drafts.links);
     Survey { renderer: Some(renderer), rendered, links: seen.links, sealing, findings }
 }
 
-/// What is wrong with texts that readers do not see yet, which a build does not look at.
-fn draft_findings(root: &Path, settings: Settings, day: Date) -> Vec<Finding> {
+/// What is wrong with texts that readers do not see yet, which a build does not look at; and what was seen in
+/// them.
+fn drafts(root: &Path, settings: Settings, day: Date) -> (Vec<Finding>, Seen) {
     let otherwise = Otherwise { drafts: true, ..Otherwise::default() };
-    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut Vec::new()) else {
-        return Vec::new();
-    };
-    let Prepared { renderer, plan, .. } = prepared;
-    let mut seen = Seen::default();
     let mut findings = Vec::new();
+    let mut seen = Seen::default();
+    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut Vec::new()) else {
+        return (findings, seen);
+    };
+    let Prepared { renderer, plan, statics, .. } = prepared;
     for edition in &plan.editions {
         let is_draft = |text: &TextInView<'_>| text.version.status == Status::Draft;
         findings.extend(rule_findings(&renderer, edition.at, &mut seen, &is_draft));
-        findings.extend(renderer.edition_work(edition.at).draft_findings());
+        let work = renderer.edition_work(edition.at);
+        findings.extend(work.draft_findings());
+        seen.used.extend(work.used(|status| status == Status::Draft));
     }
-    let whole = Whole { renderer: &renderer, plan: &plan, seen: &seen };
     let paths: BTreeSet<Arc<str>> =
         renderer.site.shown_drafts().map(|document| document.path.clone()).collect();
-    findings.extend(check::run_whole(&whole));
+    let redirects = own_redirects(&statics);
+    findings.extend(check::run_whole(&Whole::new(&renderer, &plan, &seen, &redirects)));
     findings.retain(|finding| paths.contains(&finding.place.path));
-    findings
+    (findings, seen)
+}
+
+/// The file that the site brings for hosts instead of the one that is made for it; empty where it brings none.
+fn own_redirects(statics: &[StaticFile]) -> String {
+    let own = statics.iter().find(|file| file.output == REDIRECTS);
+    // A file that cannot be read is told where it is to be copied.
+    own.and_then(|file| std::fs::read_to_string(&file.file).ok()).unwrap_or_default()
 }
 
 /// What the rules find in those texts of an edition that they are to look at.
@@ -225,11 +248,11 @@ fn rule_findings(
 
 /// A site that is ready to be rendered.
 struct Prepared {
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     plan: Plan,
     /// Files to copy.
-    statics: Vec<StaticFile>,
-    sealing: Sealing,
+    statics: Arc<Vec<StaticFile>>,
+    sealing: Arc<Sealing>,
 }
 
 /// Everything up to rendering. `None` when there is nothing to render with; texts are rendered
@@ -241,38 +264,38 @@ fn prepare(
     otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Prepared> {
-    let mut read = site::read(root, &settings, day, otherwise, findings);
+    let rules = settings.clone();
+    let mut read = site::read(root, settings, day, otherwise, findings);
     // The register may be all that says when something was published.
-    findings.extend(check::run(&read.site, &settings, day));
-    settings.check.apply(findings);
-    read.discovery.statics.extend(read.sealing.published());
-    planned(read, settings, day, findings)
+    findings.extend(check::run(&read.site, &rules, day));
+    rules.check.apply(findings);
+    if let (Some(ingredients), Some(register)) = (&mut read.ingredients, read.sealing.published()) {
+        Arc::make_mut(&mut ingredients.statics).push(register);
+    }
+    planned(read, findings)
 }
 
 /// `None` when the theme has faults.
-fn planned(
-    read: Read,
-    settings: Settings,
-    day: Date,
-    findings: &mut Vec<Finding>,
-) -> Option<Prepared> {
-    let Read { discovery, theme, site, snapshots, sealing, .. } = read;
-    let theme = theme?;
-    let addresses = Addresses::new(&settings);
-    let (plan, found) = plan::plan(&site, &discovery.statics, &theme, &settings, &addresses);
+fn planned(read: Read, findings: &mut Vec<Finding>) -> Option<Prepared> {
+    let Read { ingredients, site, sealing, .. } = read;
+    let ingredients = ingredients?;
+    let Ingredients { settings, statics, theme, .. } = &ingredients;
+    let statics = statics.clone();
+    let addresses = Addresses::new(settings);
+    let (plan, found) = plan::plan(&site, &statics, theme, settings, &addresses);
     findings.extend(found);
-    let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
+    let (renderer, found) = Renderer::new(ingredients, site);
     findings.extend(found);
-    Some(Prepared { renderer, plan, statics: discovery.statics, sealing })
+    Some(Prepared { renderer, plan, statics, sealing })
 }
 
 /// Opens the site at `root` as [`site::open`] does, with what a build would find in its plan.
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let mut read = site::read(root, &settings, day, otherwise, &mut findings);
+    let mut read = site::read(root, settings, day, otherwise, &mut findings);
     let files = std::mem::take(&mut read.files);
-    let prepared = planned(read, settings, day, &mut findings);
+    let prepared = planned(read, &mut findings);
     site::settle(&mut findings, root, &levels);
     Opened { renderer: prepared.map(|it| it.renderer), files, findings }
 }

@@ -80,7 +80,7 @@ struct OpenSite {
     root: PathBuf,
     /// The text that was taken in though it is not published yet.
     as_published: Option<String>,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     findings: Vec<Finding>,
 }
 
@@ -276,7 +276,7 @@ fn unpublished<'a>(site: &'a OpenSite, notice: &str) -> Option<&'a str> {
 
 /// `/legal/privacy@2024-02-16`
 fn version_name(site: &OpenSite, at: At, version: usize) -> String {
-    let Renderer { site: content, settings, .. } = &site.renderer;
+    let Renderer { site: content, settings, .. } = &*site.renderer;
     let edition = edition_at(content, at);
     let lang = match edition.lang == settings.language() {
         true => String::new(),

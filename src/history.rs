@@ -24,8 +24,9 @@ use past::{Past, PastTexts};
 /// Every notice of a site on a day.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
-    /// Notices in the order of their paths.
-    pub notices: Vec<Notice>,
+    /// Notices in the order of their paths. One that did not change is the same from one reading of a site
+    /// to the next.
+    pub notices: Vec<Arc<Notice>>,
     /// Texts that are not shown to readers yet: drafts, and those whose day of publication is to
     /// come. In the order of their files.
     pub drafts: Vec<Draft>,
@@ -39,7 +40,7 @@ pub struct Draft {
     /// Its language's tag.
     pub lang: String,
     /// The text.
-    pub document: Document,
+    pub document: Arc<Document>,
 }
 
 /// One legal document through time.
@@ -68,7 +69,7 @@ pub struct Version {
     /// Its id: its date, `2016-02-08`, and `2016-02-08.2` for a second text of one date.
     pub id: String,
     /// The text.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// In force from.
     pub effective: Option<LegalDate>,
     /// In force up to, the day itself not included.
@@ -121,9 +122,20 @@ impl Former {
 #[derive(Debug, Clone)]
 pub enum FormerText {
     /// In the commit history.
-    Document(Box<Document>),
+    Document(Arc<Document>),
     /// Beside the register, as readers saw it: HTML.
     Kept(Arc<str>),
+}
+
+impl FormerText {
+    /// Whether it is the very same text.
+    pub fn is_same(&self, other: &FormerText) -> bool {
+        match (self, other) {
+            (FormerText::Document(a), FormerText::Document(b)) => Arc::ptr_eq(a, b),
+            (FormerText::Kept(a), FormerText::Kept(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
 }
 
 /// The correction of a text.
@@ -246,49 +258,135 @@ impl Edition {
 /// Puts documents together as a site. `past` is what the files of notices said in the commit history,
 /// for those notices that have versions from it.
 pub fn assemble(
-    documents: Vec<Document>,
+    documents: &[Arc<Document>],
     past: Past,
     settings: &Settings,
     day: Date,
 ) -> (Site, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let mut drafts = Vec::new();
-    let mut grouped: BTreeMap<String, BTreeMap<usize, Texts>> = BTreeMap::new();
-    for mut document in documents {
-        if document.effective.is_none() {
-            document.effective = translated_date(&document);
+    Assembly::default().assemble(documents, past, settings, day, &|_, _| {})
+}
+
+/// Notices as they were put together last, each with the texts that it was made of: one whose texts are the
+/// same is taken as it is.
+#[derive(Default)]
+pub struct Assembly {
+    notices: BTreeMap<String, Assembled>,
+}
+
+/// A notice, and what it was made of.
+struct Assembled {
+    texts: Vec<Arc<Document>>,
+    past: Vec<PastTexts>,
+    has_past: bool,
+    /// None where none of its texts is shown to readers.
+    notice: Option<Arc<Notice>>,
+    drafts: Vec<Draft>,
+    findings: Vec<Finding>,
+}
+
+impl Assembly {
+    /// As [`assemble`]; `complete` adds to a new notice what else is known of it. Settings, day, and what
+    /// `complete` knows must be those of the last time.
+    pub fn assemble(
+        &mut self,
+        documents: &[Arc<Document>],
+        past: Past,
+        settings: &Settings,
+        day: Date,
+        complete: &dyn Fn(&mut Notice, &mut Vec<Finding>),
+    ) -> (Site, Vec<Finding>) {
+        let mut grouped: BTreeMap<&str, (Vec<&Arc<Document>>, Vec<PastTexts>)> = BTreeMap::new();
+        for document in documents {
+            grouped.entry(&document.name.notice).or_default().0.push(document);
         }
-        check_order(&document, day, &mut findings);
-        let is_published = is_published(&document, day, &mut findings);
-        let Some(language) = language(&document, settings, &mut findings) else { continue };
-        let notice = document.name.notice.clone();
-        if !is_published {
-            let lang = settings.languages[language].clone();
-            drafts.push(Draft { notice, lang, document });
-            continue;
+        let past_notices = &past.notices;
+        let mut of_past: BTreeMap<String, Vec<PastTexts>> = BTreeMap::new();
+        for file in past.texts {
+            let Some(last) = file.documents.last() else { continue };
+            of_past.entry(last.name.notice.clone()).or_default().push(file);
         }
-        let texts = grouped.entry(notice).or_default().entry(language).or_default();
-        texts.now.push(document);
+        for (notice, files) in &mut of_past {
+            grouped.entry(notice).or_default().1 = std::mem::take(files);
+        }
+        let mut kept = std::mem::take(&mut self.notices);
+        let mut site = Site::default();
+        let mut findings = Vec::new();
+        for (path, (texts, past)) in grouped {
+            let has_past = past_notices.contains(path);
+            let known = kept.remove_entry(path).filter(|(_, it)| it.is_of(&texts, &past, has_past));
+            let (path, assembled) = known.unwrap_or_else(|| {
+                let texts = texts.into_iter().cloned().collect();
+                let of = (texts, past, has_past);
+                (path.to_owned(), Assembled::of(path, of, settings, day, complete))
+            });
+            site.notices.extend(assembled.notice.clone());
+            site.drafts.extend(assembled.drafts.iter().cloned());
+            findings.extend(assembled.findings.iter().cloned());
+            self.notices.insert(path, assembled);
+        }
+        site.drafts.sort_by(|a, b| a.document.path.cmp(&b.document.path));
+        check_tags(&site, &mut findings);
+        (site, findings)
     }
-    for mut file in past.texts {
-        for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
-            document.effective = translated_date(document);
-        }
-        let Some(last) = file.documents.last() else { continue };
-        let mut found = Vec::new();
-        let language = language(last, settings, &mut found);
-        finding::soften(&mut found);
-        findings.extend(found);
-        let Some(language) = language else { continue };
-        let notice = last.name.notice.clone();
-        grouped.entry(notice).or_default().entry(language).or_default().past.push(file);
+}
+
+impl Assembled {
+    fn is_of(&self, texts: &[&Arc<Document>], past: &[PastTexts], has_past: bool) -> bool {
+        let is_same = |(a, b): (&Arc<Document>, &&Arc<Document>)| Arc::ptr_eq(a, b);
+        self.has_past == has_past
+            && self.texts.len() == texts.len()
+            && self.texts.iter().zip(texts).all(is_same)
+            && self.past.len() == past.len()
+            && self.past.iter().zip(past).all(|(a, b)| a.is_same(b))
     }
-    let mut site = Site { notices: Vec::new(), drafts };
-    for (path, by_language) in grouped {
+
+    /// Puts the texts of a notice together.
+    fn of(
+        path: &str,
+        (documents, past, has_past): (Vec<Arc<Document>>, Vec<PastTexts>, bool),
+        settings: &Settings,
+        day: Date,
+        complete: &dyn Fn(&mut Notice, &mut Vec<Finding>),
+    ) -> Assembled {
+        let mut findings = Vec::new();
+        let mut drafts = Vec::new();
+        let mut by_language: BTreeMap<usize, Texts> = BTreeMap::new();
+        for document in &documents {
+            let mut document = document.clone();
+            if document.effective.is_none()
+                && let Some(date) = translated_date(&document)
+            {
+                Arc::make_mut(&mut document).effective = Some(date);
+            }
+            check_order(&document, day, &mut findings);
+            let is_published = is_published(&document, day, &mut findings);
+            let Some(language) = language(&document, settings, &mut findings) else { continue };
+            if !is_published {
+                let (notice, lang) = (path.to_owned(), settings.languages[language].clone());
+                drafts.push(Draft { notice, lang, document });
+                continue;
+            }
+            by_language.entry(language).or_default().now.push(document);
+        }
+        for file in &past {
+            let mut file = file.clone();
+            for document in file.documents.iter_mut().filter(|it| it.effective.is_none()) {
+                if let Some(date) = translated_date(document) {
+                    Arc::make_mut(document).effective = Some(date);
+                }
+            }
+            let Some(last) = file.documents.last() else { continue };
+            let mut found = Vec::new();
+            let language = language(last, settings, &mut found);
+            finding::soften(&mut found);
+            findings.extend(found);
+            let Some(language) = language else { continue };
+            by_language.entry(language).or_default().past.push(file);
+        }
         let mut editions: Vec<Edition> = Vec::new();
         for (language, texts) in by_language {
             let lang = settings.languages[language].clone();
-            let mut candidates = match past.notices.contains(&path) {
+            let mut candidates = match has_past {
                 true => past::candidates(texts.now, texts.past, day, &mut findings),
                 false => candidates(texts.now, &mut findings),
             };
@@ -299,14 +397,15 @@ pub fn assemble(
                 editions.push(edition);
             }
         }
+        let mut notice = None;
         if !editions.is_empty() {
-            let notice = Notice { path, editions };
-            check_translations(&notice, settings.language(), &mut findings);
-            site.notices.push(notice);
+            let mut made = Notice { path: path.to_owned(), editions };
+            check_translations(&made, settings.language(), &mut findings);
+            complete(&mut made, &mut findings);
+            notice = Some(Arc::new(made));
         }
+        Assembled { texts: documents, past, has_past, notice, drafts, findings }
     }
-    check_tags(&site, &mut findings);
-    (site, findings)
 }
 
 /// `terms.de.md` beside `terms.md` is a notice of its own where German is no language of the site.
@@ -346,7 +445,7 @@ fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
 /// The texts of an edition.
 #[derive(Default)]
 struct Texts {
-    now: Vec<Document>,
+    now: Vec<Arc<Document>>,
     past: Vec<PastTexts>,
 }
 
@@ -359,6 +458,18 @@ fn check_order(document: &Document, day: Date, findings: &mut Vec<Finding>) {
                 .with_help("correct one of the two dates"),
         );
     };
+    let shown_from = document.front.published.as_ref().map(|stated| stated.value);
+    for correction in &document.front.corrections {
+        let Some(published) = shown_from else { break };
+        if correction.date.last_day() < published.first_day() {
+            let message = format!(
+                "a correction is dated {}, before the text was published on {published}",
+                correction.date
+            );
+            let place = document.key_place(&["corrections"]);
+            fault(&Stated { value: correction.date, place }, message);
+        }
+    }
     if let Some(published) = &document.front.published
         && published.value.first_day() > effective.last_day()
     {
@@ -465,7 +576,7 @@ struct Candidate {
     id: String,
     /// Which text of its date it is, from 1.
     ordinal: u32,
-    document: Document,
+    document: Arc<Document>,
     effective: Option<LegalDate>,
     /// The date at which it stands among the others.
     stands_at: Option<LegalDate>,
@@ -481,7 +592,7 @@ struct Candidate {
     former: Vec<Former>,
 }
 
-fn candidates(documents: Vec<Document>, findings: &mut Vec<Finding>) -> Vec<Candidate> {
+fn candidates(documents: Vec<Arc<Document>>, findings: &mut Vec<Finding>) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut current_path: Option<Arc<str>> = None;
     for document in documents {
@@ -690,7 +801,7 @@ mod tests {
     fn check_history(files: &[(&str, &str)], expected: &[&str]) {
         let settings =
             Settings { languages: vec!["en".into(), "ja".into()], ..Settings::default() };
-        let documents = files
+        let documents: Vec<Arc<Document>> = files
             .iter()
             .map(|(below, text)| {
                 let Ok(Role::Text(name)) = role(below, |tag| settings.declared(tag)) else {
@@ -705,10 +816,11 @@ mod tests {
                     commit: None,
                 })
                 .0
+                .into()
             })
             .collect();
         let day = jiff::civil::date(2026, 1, 1);
-        let (site, findings) = assemble(documents, Past::default(), &settings, day);
+        let (site, findings) = assemble(&documents, Past::default(), &settings, day);
         let mut shown = Vec::new();
         for notice in &site.notices {
             for edition in &notice.editions {
@@ -891,6 +1003,14 @@ mod tests {
             &[
                 "/a en 2021-01 withdrawn until 2020-12-31",
                 "a.md:4:12: `withdrawn` says 2020-12-31, before the text took effect on 2021-01",
+            ],
+        );
+        let corrected = "---\npublished: 2021-02-03\neffective: 2021-03-01\ncorrections:\n- {date: 2021-02-02, note: a}\n- {date: 2021-02-03, note: b}\n---\nx";
+        check_history(
+            &[("a.md", corrected)],
+            &[
+                "/a en 2021-03-01 in-force",
+                "a.md:4:1: a correction is dated 2021-02-02, before the text was published on 2021-02-03",
             ],
         );
         check_history(

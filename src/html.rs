@@ -244,6 +244,15 @@ impl Tree {
         Some(element.attrs.remove(at).1)
     }
 
+    /// Gives the element another name of HTML; it keeps its attributes and what is in it. Does nothing to a
+    /// node that is no element.
+    pub fn rename(&mut self, id: NodeId, name: &str) {
+        if let NodeData::Element(element) = &mut self.node_mut(id).data {
+            element.name = LocalName::from(name);
+            element.namespace = ns!(html);
+        }
+    }
+
     /// A new HTML element, not yet anywhere in the tree.
     pub fn new_element(&mut self, name: &str) -> NodeId {
         let name = QualName::new(None, ns!(html), LocalName::from(name));

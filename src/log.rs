@@ -294,7 +294,7 @@ fn words(predecessor: &str, old: Option<&str>, new: Option<&str>) -> Words {
 }
 
 fn entry(version: &Version, words: Words) -> LogEntry {
-    let Document { front, title, effective: dating, path, commit, sha256, .. } = &version.document;
+    let Document { front, title, effective: dating, path, commit, sha256, .. } = &*version.document;
     // A version can be dated by another one than its text, never without saying so.
     let dating = dating.clone().filter(|it| version.effective == Some(it.date));
     LogEntry {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ impl Manifest {
 /// of the texts are added to `findings`, also what `judge` has to say to all versions once they are
 /// rendered; with an error among them nothing is replaced.
 pub fn write(
-    renderer: &Renderer,
+    renderer: &Arc<Renderer>,
     plan: &Plan,
     statics: &[StaticFile],
     output: &Path,
@@ -139,7 +139,7 @@ pub fn check(output: &Path) -> Result<(), OutputError> {
 type Written = BTreeMap<String, ManifestFile>;
 
 fn render_all(
-    renderer: &Renderer,
+    renderer: &Arc<Renderer>,
     plan: &Plan,
     statics: &[StaticFile],
     staging: &Path,
@@ -166,7 +166,8 @@ fn render_all(
         shared.report(found);
         if !broken {
             work.compare_neighbours();
-            edition.entries.par_iter().for_each(|entry| shared.put(entry, || work.page(entry)));
+            let entries = edition.entries.par_iter().chain(&edition.former);
+            entries.for_each(|entry| shared.put(entry, || work.page(entry)));
             locked(&shared.inline).add_hashes(&work.inline_hashes());
             if let Some(index) = work.search_index() {
                 locked(&shared.indexed).push((edition.at, index));

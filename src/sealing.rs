@@ -20,7 +20,7 @@ use walkdir::WalkDir;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Place};
 use crate::history::{
-    Corrected, Former, FormerText, Publication, PublicationSource, Site, Version,
+    Corrected, Former, FormerText, Notice, Publication, PublicationSource, Version,
 };
 use crate::register::{
     self, Discrepancy, Entry, Lookup, Observed, Register, Unsealed, is_sealable, kept,
@@ -144,21 +144,19 @@ impl Sealing {
         self.register.entries.iter().map(|entry| entry.sealed).max()
     }
 
-    /// Gives versions what the register knows of them and nothing else says: what they said before their
+    /// Gives the versions of a notice what the register knows of them and nothing else says: what they said before their
     /// corrections, and when they had been published.
-    pub fn attach_former(&self, site: &mut Site, findings: &mut Vec<Finding>) {
-        for notice in &mut site.notices {
-            for edition in &mut notice.editions {
-                for version in &mut edition.versions {
-                    let entries: Vec<&Entry> =
-                        self.register.of(&notice.path, &edition.lang, &version.id).collect();
-                    if version.former.is_empty() {
-                        self.former(version, &entries, findings);
-                    }
-                    if version.published.is_none() {
-                        let sealed = entries.first().map(|entry| entry.sealed);
-                        version.published = published_by(version.effective, sealed);
-                    }
+    pub fn attach_former(&self, notice: &mut Notice, findings: &mut Vec<Finding>) {
+        for edition in &mut notice.editions {
+            for version in &mut edition.versions {
+                let entries: Vec<&Entry> =
+                    self.register.of(&notice.path, &edition.lang, &version.id).collect();
+                if version.former.is_empty() {
+                    self.former(version, &entries, findings);
+                }
+                if version.published.is_none() {
+                    let sealed = entries.first().map(|entry| entry.sealed);
+                    version.published = published_by(version.effective, sealed);
                 }
             }
         }

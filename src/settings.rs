@@ -64,6 +64,8 @@ pub struct Settings {
     pub notice_period: Option<NoticePeriod>,
     /// At which level rules are told.
     pub check: Levels,
+    /// How many words a sentence may have before `engross check` takes it for a long one.
+    pub sentence_words: usize,
 }
 
 /// How Markdown is read.
@@ -293,6 +295,7 @@ impl Default for Settings {
             search_engines: SearchEngineSettings::default(),
             notice_period: None,
             check: Levels::default(),
+            sentence_words: 40,
         }
     }
 }

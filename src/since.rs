@@ -10,6 +10,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -22,12 +23,12 @@ use crate::history::past::Past;
 use crate::history::{self, UNDATED, Version, WORKING};
 use crate::register::{self, Discrepancy, Entry, Lookup, Observed, Register, StatedDate};
 use crate::render::functions::register_placeholders;
-use crate::render::{Renderer, text};
+use crate::render::{Ingredients, Renderer, text};
 use crate::sealing::Rendered;
 use crate::settings::{self, Settings};
-use crate::source::decode;
 use crate::source::git::{GitError, Repository};
 use crate::source::past::{discover_at, file_at};
+use crate::source::{Discovery, decode};
 use crate::theme;
 
 /// Why the texts of a commit cannot be compared.
@@ -363,7 +364,7 @@ fn label<'a>(renderer: &'a Renderer, rendered: &Rendered) -> Option<&'a str> {
 
 /// The site as it was.
 struct Then {
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     register: Register,
     /// For each entry, the version it is of.
     rendered: Vec<Rendered>,
@@ -387,10 +388,19 @@ impl Then {
             return Ok(None);
         };
         let sources = std::mem::take(&mut discovery.sources);
-        let documents: Vec<Document> =
-            sources.into_par_iter().map(|source| document::parse(source).0).collect();
-        let (site, _) = history::assemble(documents, Past::default(), &settings, day);
-        let (renderer, _) = Renderer::new(settings, site, &discovery, Vec::new(), theme, day);
+        let documents: Vec<Arc<Document>> =
+            sources.into_par_iter().map(|source| document::parse(source).0.into()).collect();
+        let (site, _) = history::assemble(&documents, Past::default(), &settings, day);
+        let Discovery { fragments, statics, .. } = discovery;
+        let ingredients = Ingredients {
+            settings: Arc::new(settings),
+            fragments: Arc::new(fragments),
+            statics: Arc::new(statics),
+            snapshots: Arc::default(),
+            theme: Arc::new(theme),
+            day,
+        };
+        let (renderer, _) = Renderer::new(ingredients, site);
         let of_edition = |at| {
             let work = renderer.edition_work(at);
             let has_errors = any_error(&work.findings());

@@ -1,14 +1,14 @@
 //! A site, read: its files, what they said in the commit history, its register and its theme.
 //!
 //! 1. The content folder is read, and each text parsed.
-//! 2. What notices said in the commit history is put beside it ([`past`]). Where such texts are filled with
-//!    something, they are rendered once to tell their states apart ([`Sources::print`]).
+//! 2. What notices said in the commit history is put beside it ([`Memory`] keeps it). Where such texts are filled with
+//!    something, they are rendered once to tell their states apart ([`print`]).
 //! 3. Versions are put together, and given what the register knows of them and nothing else says.
 //!
 //! Nothing is written, and nothing of the output is planned. Knows nothing of what is done with a site.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -23,25 +23,32 @@ use crate::document::{self, Document};
 use crate::finding::{self, Finding, Place};
 use crate::fingerprint::Fingerprint;
 use crate::history::past::{Past, PastTexts};
-use crate::history::{self, Site};
+use crate::history::{self, Assembly, Notice, Site};
 use crate::render::functions::register_placeholders;
-use crate::render::{Renderer, text};
+use crate::render::{Ingredients, Renderer, text};
 use crate::sealing::Sealing;
 use crate::settings::{self, HistorySource, Settings};
+use crate::source::git::{Oid, Repository};
 use crate::source::name::TextName;
 use crate::source::past::{PastFile, PastText};
-use crate::source::{self, Discovery, Snapshot, decode, discover};
+use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::{self, Theme};
 
 /// Reads the settings of the site at `root`.
 pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
-    let bytes = match std::fs::read(root.join(settings::FILE)) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            return Err(vec![Finding::error("unreadable", Place::file(settings::FILE), message)]);
-        }
-    };
+    settings_of(read_settings_file(root)?)
+}
+
+/// Reads the file of the settings of the site at `root`.
+pub fn read_settings_file(root: &Path) -> Result<Vec<u8>, Vec<Finding>> {
+    std::fs::read(root.join(settings::FILE)).map_err(|error| {
+        let message = format!("cannot be read: {error}");
+        vec![Finding::error("unreadable", Place::file(settings::FILE), message)]
+    })
+}
+
+/// Reads settings from the bytes of their file.
+pub fn settings_of(bytes: Vec<u8>) -> Result<Settings, Vec<Finding>> {
     let mut findings = Vec::new();
     match decode(&settings::FILE.into(), bytes, &mut findings) {
         Some(text) => Settings::parse(&text),
@@ -52,7 +59,7 @@ pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
 /// A site that was read, to look at its texts.
 pub struct Opened {
     /// What renders its texts; none if the theme has faults.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     /// The files of its texts in path order, those of drafts too.
     pub files: Vec<TextFile>,
     /// What was found on the way, short of what only rendering shows.
@@ -86,10 +93,10 @@ pub struct Otherwise<'a> {
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let read = read(root, &settings, day, otherwise, &mut findings);
-    let Read { discovery, theme, site, snapshots, files, .. } = read;
-    let renderer = theme.map(|theme| {
-        let (renderer, found) = Renderer::new(settings, site, &discovery, snapshots, theme, day);
+    let read = read(root, settings, day, otherwise, &mut findings);
+    let Read { ingredients, site, files, .. } = read;
+    let renderer = ingredients.map(|ingredients| {
+        let (renderer, found) = Renderer::new(ingredients, site);
         findings.extend(found);
         renderer
     });
@@ -99,46 +106,44 @@ pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_
 
 /// What a site is made of.
 pub struct Read {
-    /// Its files; its texts are in `site`.
-    pub discovery: Discovery,
-    /// None if it has faults.
-    pub theme: Option<Theme>,
+    /// What pages are made from beside the notices; none if the theme has faults.
+    pub ingredients: Option<Ingredients>,
     /// Its notices, with all that the register knows of them.
     pub site: Site,
-    /// What texts of the past were filled with.
-    pub snapshots: Vec<Snapshot>,
     /// The files of its texts, in path order.
     pub files: Vec<TextFile>,
     /// Its register.
-    pub sealing: Sealing,
+    pub sealing: Arc<Sealing>,
 }
 
 /// Reads the site at `root` as of a day, maybe otherwise than it stands there.
 pub fn read(
     root: &Path,
-    settings: &Settings,
+    settings: Settings,
     day: Date,
     otherwise: &Otherwise<'_>,
     findings: &mut Vec<Finding>,
 ) -> Read {
+    let settings = Arc::new(settings);
     let (sealing, found) = Sealing::read(root);
+    let sealing = Arc::new(sealing);
     findings.extend(found);
-    let (mut discovery, found) = discover(root, settings);
+    let (mut discovery, found) = discover(root, &settings);
     findings.extend(found);
     for (path, bytes) in otherwise.files {
-        findings.extend(discovery.put(settings, path, bytes.as_deref()));
+        findings.extend(discovery.put(&settings, path, bytes.as_deref()));
     }
-    let theme = match theme::load(root, settings, register_placeholders) {
+    let theme = match theme::load(root, &settings, register_placeholders) {
         Ok(mut theme) => {
             findings.append(&mut theme.findings);
-            Some(theme)
+            Some(Arc::new(theme))
         }
         Err(found) => {
             findings.extend(found);
             None
         }
     };
-    let sources = std::mem::take(&mut discovery.sources);
+    let Discovery { sources, fragments, statics } = discovery;
     let (mut documents, found): (Vec<_>, Vec<_>) =
         sources.into_par_iter().map(document::parse).unzip();
     findings.extend(found.into_iter().flatten());
@@ -146,132 +151,256 @@ pub fn read(
         document.front.draft = false;
         document.front.published = None;
     }
-    let (mut past, mut snapshots) = past(root, settings, &documents, &discovery, findings);
-    past.follow_notices(&documents, day);
-    let theme = match theme {
-        Some(theme) if past.texts.iter().any(PastTexts::has_templates) => {
-            let sources = Sources { settings, discovery: &discovery, day };
-            let (theme, read) = sources.print(&mut documents, &mut past, snapshots, theme);
-            snapshots = read;
-            Some(theme)
-        }
-        theme => theme,
+    let texts = Texts {
+        settings: &settings,
+        documents: documents.into_iter().map(Arc::new).collect(),
+        fragments: Arc::new(fragments),
+        statics: Arc::new(statics),
     };
-    let files = documents.iter().map(text_file).collect();
-    let (mut site, found) = history::assemble(documents, past, settings, day);
-    findings.extend(found);
-    sealing.attach_former(&mut site, findings);
-    if otherwise.drafts {
-        site.show_drafts(settings);
-    }
-    Read { discovery, theme, site, snapshots, files, sealing }
+    let files = texts.documents.iter().map(|document| text_file(document)).collect();
+    let mut memory = Memory::default();
+    let (site, snapshots) = memory.put_together(
+        root,
+        &texts,
+        theme.as_ref(),
+        &sealing,
+        day,
+        otherwise.drafts,
+        findings,
+    );
+    let Texts { fragments, statics, .. } = texts;
+    let ingredients =
+        theme.map(|theme| Ingredients { settings, fragments, statics, snapshots, theme, day });
+    Read { ingredients, site, files, sealing }
 }
 
-/// What a site is read from.
-struct Sources<'a> {
-    settings: &'a Settings,
-    discovery: &'a Discovery,
-    day: Date,
+/// What stands in the content folder, read.
+pub struct Texts<'a> {
+    /// The settings that it was read by.
+    pub settings: &'a Arc<Settings>,
+    /// The texts of notices, in path order.
+    pub documents: Vec<Arc<Document>>,
+    /// Fragments by their path below the content folder.
+    pub fragments: Arc<BTreeMap<String, String>>,
+    /// Files to copy, in path order.
+    pub statics: Arc<Vec<StaticFile>>,
 }
 
-impl Sources<'_> {
-    /// Notes what readers get of each text that is filled with something: whether a commit changed it can
-    /// only be told by rendering it.
-    fn print(
-        &self,
-        documents: &mut [Document],
-        past: &mut Past,
-        snapshots: Vec<Snapshot>,
-        theme: Theme,
-    ) -> (Theme, Vec<Snapshot>) {
-        let &Sources { settings, discovery, day } = self;
-        let (site, _) = history::assemble(documents.to_vec(), past.clone(), settings, day);
-        let (renderer, _) = Renderer::new(settings.clone(), site, discovery, snapshots, theme, day);
-        let print = |document: &Document, day: Option<Date>| {
-            let stated = document.front.lang.as_ref().map(|lang| lang.value.as_str());
-            let lang = stated.or(document.name.lang.as_deref());
-            let lang = lang.and_then(|tag| settings.declared(tag)).unwrap_or(settings.language());
-            let at = renderer.edition_of(&document.name.notice, lang)?;
-            let effective = document.effective.as_ref().map(|dating| dating.date);
-            let text = text::render(&renderer, at, document, effective.or(day.map(LegalDate::day)));
-            Some(Fingerprint::of_blanks_apart(text.lasting()))
+/// What can be used again when a site is put together once more: by the same settings, as of the same day,
+/// with the same register.
+#[derive(Default)]
+pub struct Memory {
+    assembly: Assembly,
+    past: Option<KnownPast>,
+    /// What there is of snapshots where there is no past: the very same each time.
+    no_snapshots: Arc<Vec<Snapshot>>,
+}
+
+/// What was read of the commit history, and what it was read for.
+struct KnownPast {
+    /// Where it was read, and the commit that it ends with.
+    repository: Repository,
+    head: Oid,
+    /// The notices whose texts say where their versions come from.
+    stated: BTreeMap<String, HistorySource>,
+    /// The files whose texts are no templates.
+    literal: BTreeSet<Arc<str>>,
+    texts: Vec<PastTexts>,
+    fragments: BTreeMap<String, Arc<str>>,
+    snapshots: Arc<Vec<Snapshot>>,
+    findings: Vec<Finding>,
+}
+
+impl Memory {
+    /// Puts the notices of a site together, from what stands there and what was said in the commit history,
+    /// and gives them what the register knows of them.
+    #[allow(clippy::too_many_arguments, reason = "each is another stage of reading")]
+    pub fn put_together(
+        &mut self,
+        root: &Path,
+        texts: &Texts<'_>,
+        theme: Option<&Arc<Theme>>,
+        sealing: &Sealing,
+        day: Date,
+        drafts: bool,
+        findings: &mut Vec<Finding>,
+    ) -> (Site, Arc<Vec<Snapshot>>) {
+        let settings = &**texts.settings;
+        let past = self.past(root, texts, findings);
+        let (mut past, snapshots) =
+            past.unwrap_or_else(|| (Past::default(), self.no_snapshots.clone()));
+        if !past.texts.is_empty() {
+            past.follow_notices(&texts.documents, day);
+        }
+        let mut printed = None;
+        if let Some(theme) = theme.filter(|_| past.texts.iter().any(PastTexts::has_templates)) {
+            let mut documents = texts.documents.clone();
+            let ingredients = Ingredients {
+                settings: texts.settings.clone(),
+                fragments: texts.fragments.clone(),
+                statics: texts.statics.clone(),
+                snapshots: snapshots.clone(),
+                theme: theme.clone(),
+                day,
+            };
+            print(ingredients, &mut documents, &mut past);
+            printed = Some(documents);
+        }
+        let documents = printed.as_ref().unwrap_or(&texts.documents);
+        let complete = |notice: &mut Notice, findings: &mut Vec<Finding>| {
+            sealing.attach_former(notice, findings);
         };
-        let committed = |document: &Document| document.commit.as_ref().map(|commit| commit.day);
-        let mut last_days: BTreeMap<Arc<str>, Option<Date>> = BTreeMap::new();
-        past.texts.par_iter_mut().for_each(|file| {
-            let is_filled = |it: &&mut Document| it.snapshot.is_some() && it.is_template();
-            for document in file.documents.iter_mut().filter(is_filled) {
-                document.reads = print(document, committed(document));
-            }
-        });
-        for file in &past.texts {
-            last_days.insert(file.path.clone(), file.documents.last().and_then(committed));
+        let (mut site, found) = self.assembly.assemble(documents, past, settings, day, &complete);
+        findings.extend(found);
+        if drafts {
+            site.show_drafts(settings);
         }
-        documents.par_iter_mut().for_each(|document| {
-            if let Some(day) = last_days.get(&document.path)
-                && document.is_template()
-            {
-                document.reads = print(document, *day);
+        (site, snapshots)
+    }
+
+    /// Forgets the notices: what they were made by is another now.
+    pub fn forget_notices(&mut self) {
+        self.assembly = Assembly::default();
+    }
+
+    /// Whether another commit is checked out than the one with which the history ended.
+    pub fn has_other_head(&self) -> bool {
+        self.past.as_ref().is_some_and(|known| {
+            known.repository.commit("HEAD").map_or(true, |head| head != known.head)
+        })
+    }
+
+    /// The folders in which git notes what is checked out, where versions come from the commit history.
+    pub fn folders_of_history(&self) -> Vec<PathBuf> {
+        let top = self.past.iter().map(|known| known.repository.top().join(".git"));
+        top.flat_map(|git| [git.join("logs"), git.join("refs")]).collect()
+    }
+
+    /// What the notices that have versions from the commit history said in it; none where there is none.
+    fn past(
+        &mut self,
+        root: &Path,
+        texts: &Texts<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(Past, Arc<Vec<Snapshot>>)> {
+        let settings = &**texts.settings;
+        let documents = &texts.documents;
+        // A text being kept current says it for its whole notice.
+        let current = documents.iter().filter(|document| document.name.dated.is_none());
+        let stated: BTreeMap<String, HistorySource> = current
+            .filter_map(|document| Some((document.name.notice.clone(), document.front.history?)))
+            .collect();
+        let is_wanted = |name: &TextName| {
+            let stated = stated.get(&name.notice).copied();
+            stated.unwrap_or_else(|| settings.history.source_of(&name.notice)) == HistorySource::Git
+        };
+        let says_git = |source: &HistorySource| *source == HistorySource::Git;
+        if !settings.history.may_be_git() && !stated.values().any(says_git) {
+            self.past = None;
+            return None;
+        }
+        // How a text is to be read is said by the file as it is now.
+        let literal: BTreeSet<Arc<str>> =
+            documents.iter().filter(|it| !it.front.template).map(|it| it.path.clone()).collect();
+        let is_known = |known: &KnownPast| {
+            known.stated == stated
+                && known.literal == literal
+                && known.repository.commit("HEAD").is_ok_and(|head| head == known.head)
+        };
+        let known = match self.past.take().filter(is_known) {
+            Some(known) => known,
+            None => {
+                let mut found = Vec::new();
+                let read = Repository::open(root).and_then(|repository| {
+                    let head = repository.commit("HEAD")?;
+                    let past = source::past::past(root, settings, &is_wanted, &mut found)?;
+                    Ok((repository, head, past))
+                });
+                let (repository, head, past) = match read {
+                    Ok(read) => read,
+                    Err(error) => {
+                        findings.append(&mut found);
+                        let place = Place::file(settings::FILE);
+                        let finding = Finding::error("commit-history", place, error.to_string());
+                        findings.push(finding.with_help(error.help()));
+                        return None;
+                    }
+                };
+                let (texts, of_texts): (Vec<PastTexts>, Vec<Vec<Finding>>) = past
+                    .files
+                    .into_par_iter()
+                    .map(|file| {
+                        let is_literal = literal.contains(&*file.path);
+                        past_texts(file, is_literal)
+                    })
+                    .unzip();
+                found.extend(of_texts.into_iter().flatten());
+                KnownPast {
+                    repository,
+                    head,
+                    stated: stated.clone(),
+                    literal,
+                    texts,
+                    fragments: past.fragments,
+                    snapshots: Arc::new(past.snapshots),
+                    findings: found,
+                }
             }
-        });
-        renderer.into_parts()
+        };
+        findings.extend(known.findings.iter().cloned());
+        for (below, text) in &*texts.fragments {
+            if known.fragments.get(below).is_none_or(|committed| **committed != **text) {
+                let place = Place::start(format!("{}/{below}", settings.content));
+                let message = "the fragment is not as it was last committed";
+                let help = "commit it: it is part of the texts that include it";
+                findings.push(Finding::warning("uncommitted", place, message).with_help(help));
+            }
+        }
+        let names = known.texts.iter().filter_map(|it| it.documents.last()).chain(documents);
+        let names = names.map(|document| &document.name).filter(|name| is_wanted(name));
+        let notices = names.map(|name| name.notice.clone()).collect();
+        let past = Past { notices, texts: known.texts.clone() };
+        let snapshots = known.snapshots.clone();
+        self.past = Some(known);
+        Some((past, snapshots))
     }
 }
 
-/// What the notices that have versions from the commit history said in it.
-fn past(
-    root: &Path,
-    settings: &Settings,
-    documents: &[Document],
-    discovery: &Discovery,
-    findings: &mut Vec<Finding>,
-) -> (Past, Vec<Snapshot>) {
-    // A text being kept current says it for its whole notice.
-    let current = documents.iter().filter(|document| document.name.dated.is_none());
-    let stated: BTreeMap<&str, HistorySource> = current
-        .filter_map(|document| Some((document.name.notice.as_str(), document.front.history?)))
-        .collect();
-    let is_wanted = |name: &TextName| {
-        let stated = stated.get(name.notice.as_str()).copied();
-        stated.unwrap_or_else(|| settings.history.source_of(&name.notice)) == HistorySource::Git
+/// Notes what readers get of each text that is filled with something: whether a commit changed it can
+/// only be told by rendering it.
+fn print(ingredients: Ingredients, documents: &mut [Arc<Document>], past: &mut Past) {
+    let (settings, day) = (ingredients.settings.clone(), ingredients.day);
+    let (site, _) = history::assemble(documents, past.clone(), &settings, day);
+    let (renderer, _) = Renderer::new(ingredients, site);
+    let print = |document: &Document, day: Option<Date>| {
+        let stated = document.front.lang.as_ref().map(|lang| lang.value.as_str());
+        let lang = stated.or(document.name.lang.as_deref());
+        let lang = lang.and_then(|tag| settings.declared(tag)).unwrap_or(settings.language());
+        let at = renderer.edition_of(&document.name.notice, lang)?;
+        let effective = document.effective.as_ref().map(|dating| dating.date);
+        let text = text::render(&renderer, at, document, effective.or(day.map(LegalDate::day)));
+        Some(Fingerprint::of_blanks_apart(text.lasting()))
     };
-    let says_git = |source: &HistorySource| *source == HistorySource::Git;
-    if !settings.history.may_be_git() && !stated.values().any(says_git) {
-        return Default::default();
-    }
-    let past = match source::past::past(root, settings, &is_wanted, findings) {
-        Ok(past) => past,
-        Err(error) => {
-            let place = Place::file(settings::FILE);
-            let finding = Finding::error("commit-history", place, error.to_string());
-            findings.push(finding.with_help(error.help()));
-            return Default::default();
+    let committed = |document: &Arc<Document>| document.commit.as_ref().map(|commit| commit.day);
+    let mut last_days: BTreeMap<Arc<str>, Option<Date>> = BTreeMap::new();
+    past.texts.par_iter_mut().for_each(|file| {
+        let is_filled = |it: &&mut Arc<Document>| it.snapshot.is_some() && it.is_template();
+        for document in file.documents.iter_mut().filter(is_filled) {
+            let reads = print(document, committed(document));
+            Arc::make_mut(document).reads = reads;
         }
-    };
-    for (below, text) in &discovery.fragments {
-        if past.fragments.get(below).is_none_or(|committed| **committed != **text) {
-            let place = Place::start(format!("{}/{below}", settings.content));
-            let message = "the fragment is not as it was last committed";
-            let help = "commit it: it is part of the texts that include it";
-            findings.push(Finding::warning("uncommitted", place, message).with_help(help));
-        }
+    });
+    for file in &past.texts {
+        last_days.insert(file.path.clone(), file.documents.last().and_then(committed));
     }
-    // How a text is to be read is said by the file as it is now.
-    let literal: BTreeSet<&str> =
-        documents.iter().filter(|it| !it.front.template).map(|it| &*it.path).collect();
-    let (texts, found): (Vec<PastTexts>, Vec<Vec<Finding>>) = past
-        .files
-        .into_par_iter()
-        .map(|file| {
-            let is_literal = literal.contains(&*file.path);
-            past_texts(file, is_literal)
-        })
-        .unzip();
-    findings.extend(found.into_iter().flatten());
-    let names = texts.iter().filter_map(|it| it.documents.last()).chain(documents);
-    let names = names.map(|document| &document.name).filter(|name| is_wanted(name));
-    let notices = names.map(|name| name.notice.clone()).collect();
-    (Past { notices, texts }, past.snapshots)
+    documents.par_iter_mut().for_each(|document| {
+        if let Some(day) = last_days.get(&document.path)
+            && document.is_template()
+        {
+            let reads = print(document, *day);
+            Arc::make_mut(document).reads = reads;
+        }
+    });
 }
 
 fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
@@ -286,7 +415,7 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
         document.is_step = is_step;
         withdraw(&mut document, gone);
         document.front.template &= !is_literal;
-        documents.push(document);
+        documents.push(Arc::new(document));
     }
     finding::soften(&mut findings);
     (PastTexts { path, removed, former_notices, documents }, findings)
@@ -355,6 +484,8 @@ pub fn settle_levelled(
 
 /// The text of a file of the site; none for what is no text, or not there any more.
 pub fn text_of(root: &Path, path: &str) -> Option<String> {
-    let bytes = settings::is_inner_path(path).then(|| std::fs::read(root.join(path)).ok())??;
+    let file = settings::is_inner_path(path).then(|| root.join(path))?;
+    // A pipe is told as a fault of the content; to open it would be to wait for its other end.
+    let bytes = file.is_file().then(|| std::fs::read(file).ok())??;
     String::from_utf8(bytes).ok()
 }

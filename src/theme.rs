@@ -84,6 +84,19 @@ pub fn load(
     settings: &Settings,
     functions: fn(&mut Tera),
 ) -> Result<Theme, Vec<Finding>> {
+    of(read(root, settings)?, settings, functions)
+}
+
+/// The files that a theme is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeFiles {
+    theme: Files,
+    /// What the site has beside it.
+    own: Files,
+}
+
+/// Reads the files of the theme that the settings name, and what the site has beside it.
+pub fn read(root: &Path, settings: &Settings) -> Result<ThemeFiles, Vec<Finding>> {
     let name = format!("{}/{}", settings.themes, settings.theme);
     let folder = root.join(&name);
     let theme = if folder.is_dir() {
@@ -95,13 +108,21 @@ pub fn load(
             .with_help("name a folder below `themes`, or leave `theme:` out for the default theme");
         Err(vec![finding])
     };
-    let (theme, own) = match (theme, files::own(root)) {
-        (Ok(theme), Ok(own)) => (theme, own),
-        (theme, own) => {
-            return Err([theme.err(), own.err()].into_iter().flatten().flatten().collect());
-        }
-    };
+    match (theme, files::own(root)) {
+        (Ok(theme), Ok(own)) => Ok(ThemeFiles { theme, own }),
+        (theme, own) => Err([theme.err(), own.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+/// Makes a theme of its files.
+pub fn of(
+    files: ThemeFiles,
+    settings: &Settings,
+    functions: fn(&mut Tera),
+) -> Result<Theme, Vec<Finding>> {
+    let name = format!("{}/{}", settings.themes, settings.theme);
     let mut findings = Vec::new();
+    let ThemeFiles { theme, own } = files;
     let mut theme = build(&name, theme, own, settings, functions, &mut findings);
     if crate::finding::any_error(&findings) {
         return Err(findings);

@@ -448,6 +448,19 @@ content/terms/2020-01-01.md:2:12: warning: `effective` says 2020-01-02, the file
 }
 
 #[test]
+fn the_settings_say_how_loud_a_change_is() {
+    let moved = OLD.replace("2024-02-16", "2025-12-01");
+    for (level, status, told) in [("error", 1, ": error: "), ("off", 0, "no findings\n")] {
+        let settings = format!("check: {{date-moved: {level}}}\n");
+        let site = committed(&[("engross.yaml", settings.as_str()), ("content/terms.md", OLD)]);
+        site.write("content/terms.md", &moved);
+        let checked = site.run(&["check", "--since", "HEAD"]);
+        assert!(checked.stdout.contains(told), "{}", checked.stdout);
+        assert_eq!(checked.status, status);
+    }
+}
+
+#[test]
 fn a_text_that_had_errors_may_be_mended() {
     let broken = OLD.replace("30", "{{ nobody }}");
     check_since(

@@ -80,6 +80,27 @@ impl Notice {
         notice
     }
 
+    /// The same text as editors write it.
+    #[allow(dead_code, reason = "not every benchmark reads Markdown")]
+    pub(crate) fn markdown(&self) -> String {
+        let mut markdown = String::new();
+        let mut clause = 0;
+        for Block { name, words } in &self.0 {
+            let words: Vec<String> = words.iter().map(|word| in_markdown(word)).collect();
+            let words = words.join(" ");
+            // Writing to a string cannot fail.
+            let _ = match *name {
+                "h2" => {
+                    clause += 1;
+                    write!(markdown, "\n## {clause}. {words}\n")
+                }
+                "li" => write!(markdown, "- {words}.\n"),
+                _ => write!(markdown, "\n{words}.\n\n"),
+            };
+        }
+        markdown
+    }
+
     pub(crate) fn html(&self) -> String {
         let mut html = String::new();
         let mut clause = 0;
@@ -104,6 +125,14 @@ impl Notice {
         }
         html
     }
+}
+
+/// The mark-up that [`word`] makes, as editors write it.
+fn in_markdown(word: &str) -> String {
+    if let Some((href, rest)) = word.strip_prefix("<a href=\"").and_then(|it| it.split_once('"')) {
+        return format!("[{}]({href})", rest[1..].trim_end_matches("</a>"));
+    }
+    word.replace("<strong>", "**").replace("</strong>", "**")
 }
 
 fn word(random: &mut Random) -> String {

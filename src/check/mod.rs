@@ -6,12 +6,28 @@
 //! ([`explained`]) and has a level ([`levels`]).
 
 pub mod allow;
+mod description;
+pub mod disclosures;
 mod explained;
+mod external;
+mod headings;
+mod image_alt;
+mod language_tag;
+mod leads;
 mod leftovers;
 pub mod levels;
+mod links;
+mod long_sentence;
+mod markdown_in_html;
+mod names;
 mod notice_period;
 pub mod registry;
+mod repeated_title;
+mod table_headers;
 mod text;
+mod unused_fragment;
+mod vague_link;
+mod version_order;
 mod whole;
 
 use jiff::civil::Date;
@@ -21,6 +37,7 @@ use crate::history::Site;
 use crate::settings::Settings;
 
 pub use explained::{Explained, explained};
+pub use external::external;
 pub use registry::{Level, RULES, Rule};
 pub use text::TextInView;
 pub use whole::{Link, Seen, Whole};
@@ -79,8 +96,8 @@ mod tests {
             document::parse(Source { path, name, text, sha256, commit: None }).0
         };
         let day = jiff::civil::date(2026, 1, 1);
-        let documents = files.iter().map(parsed).collect();
-        let (site, _) = crate::history::assemble(documents, Default::default(), &settings, day);
+        let documents: Vec<_> = files.iter().map(parsed).map(Into::into).collect();
+        let (site, _) = crate::history::assemble(&documents, Default::default(), &settings, day);
         assert_eq!(shown(run(&site, &settings, day)), expected);
     }
 

@@ -5,7 +5,11 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{TextInView, Whole, leftovers, notice_period};
+use super::{
+    TextInView, Whole, description, disclosures, headings, image_alt, language_tag, leftovers,
+    links, long_sentence, markdown_in_html, notice_period, repeated_title, table_headers,
+    unused_fragment, vague_link, version_order,
+};
 use crate::finding::{Finding, Severity};
 use crate::history::Site;
 use crate::settings::Settings;
@@ -112,6 +116,7 @@ pub const RULES: &[Rule] = &[
     told("bad-allow", Level::Warning),
     told("bad-attribute", Level::Warning),
     told("bad-date", Level::Error),
+    run("bad-disclosure", Level::Warning, Runs::Text(disclosures::declared::check)),
     told("bad-file", Level::Error),
     told("bad-file-name", Level::Error),
     told("bad-front-matter", Level::Error),
@@ -121,6 +126,8 @@ pub const RULES: &[Rule] = &[
     told("bad-template", Level::Error),
     told("bad-yaml", Level::Error),
     told("bound-to-folder", Level::Error),
+    run("broken-anchor", Level::Warning, Runs::Whole(links::check_anchors)),
+    run("broken-link", Level::Error, Runs::Whole(links::check_links)),
     told("byte-order-mark", Level::Info),
     told("called-off", Level::Info),
     told("carriage-return", Level::Info),
@@ -128,10 +135,12 @@ pub const RULES: &[Rule] = &[
     told("date-contradiction", Level::Warning),
     told("date-moved", Level::Warning),
     told("dates-out-of-order", Level::Warning),
+    run("disclosure", Level::Info, Runs::Text(disclosures::check)),
     told("draft", Level::Info),
     told("duplicate-id", Level::Warning),
     told("editorial-change", Level::Info),
     told("embedded", Level::Warning),
+    run("empty-heading", Level::Warning, Runs::Text(headings::check_words)),
     told("file-removed", Level::Warning),
     told("foreign-markup", Level::Warning),
     told("form-field", Level::Warning),
@@ -139,7 +148,10 @@ pub const RULES: &[Rule] = &[
     told("front-matter-open", Level::Error),
     told("gone-live", Level::Info),
     told("head-element", Level::Warning),
+    run("heading-order", Level::Warning, Runs::Text(headings::check_order)),
     told("host-limits", Level::Warning),
+    told("host-rules", Level::Warning),
+    run("image-alt", Level::Warning, Runs::Text(image_alt::check)),
     told("include-cycle", Level::Error),
     told("inventory-bad-country", Level::Error),
     told("inventory-bad-duration", Level::Error),
@@ -158,10 +170,15 @@ pub const RULES: &[Rule] = &[
     told("kept-text-edited", Level::Error),
     told("kept-text-missing", Level::Warning),
     told("language-contradiction", Level::Error),
+    run("language-tag", Level::Warning, Runs::Text(language_tag::check)),
     told("later-than-current", Level::Warning),
     run("leftover", Level::Warning, Runs::Text(leftovers::check)),
     told("link-loop", Level::Error),
     told("link-outside", Level::Error),
+    run("long-sentence", Level::Info, Runs::Text(long_sentence::check)),
+    run("markdown-in-html", Level::Warning, Runs::Text(markdown_in_html::check)),
+    run("missing-description", Level::Info, Runs::Text(description::check)),
+    run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),
     told("no-content", Level::Error),
     told("no-fragment", Level::Error),
@@ -186,6 +203,7 @@ pub const RULES: &[Rule] = &[
     told("register-not-compared", Level::Warning),
     told("register-rewritten", Level::Error),
     told("remote-resource", Level::Warning),
+    run("repeated-title", Level::Warning, Runs::Whole(repeated_title::check)),
     told("reserved-attribute", Level::Warning),
     told("reserved-name", Level::Warning),
     told("same-date", Level::Error),
@@ -199,6 +217,7 @@ pub const RULES: &[Rule] = &[
     told("sealed-version-moved", Level::Error),
     told("short-notice", Level::Warning),
     told("style", Level::Warning),
+    run("table-headers", Level::Warning, Runs::Text(table_headers::check)),
     told("taken-back", Level::Info),
     told("template", Level::Error),
     told("uncommitted", Level::Warning),
@@ -212,8 +231,11 @@ pub const RULES: &[Rule] = &[
     told("unknown-wrapper", Level::Error),
     told("unreadable", Level::Error),
     told("unreadable-markup", Level::Warning),
+    run("unused-fragment", Level::Warning, Runs::Whole(unused_fragment::check)),
+    run("vague-link", Level::Warning, Runs::Text(vague_link::check)),
     told("version-claimed-twice", Level::Error),
     told("version-gone", Level::Error),
+    run("version-order", Level::Warning, Runs::Whole(version_order::check)),
     told("words-in-list", Level::Error),
 ];
 

@@ -53,9 +53,13 @@ impl<'a> TextInView<'a> {
 
     /// Whether it is shown at the notice's own address, or is to be.
     pub fn is_kept_current(&self) -> bool {
+        self.is_shown() || matches!(self.version.status, Status::Pending | Status::Draft)
+    }
+
+    /// Whether it is the text at the notice's own address.
+    pub fn is_shown(&self) -> bool {
         let edition = &self.renderer.site.notices[self.at.notice].editions[self.at.edition];
-        let shown = std::ptr::eq(edition.shown_version(), self.version);
-        shown || matches!(self.version.status, Status::Pending | Status::Draft)
+        std::ptr::eq(edition.shown_version(), self.version)
     }
 
     /// Its elements and words, in the order of the text. What fragments and templates put in is among them.
@@ -73,6 +77,24 @@ impl<'a> TextInView<'a> {
     /// its element; the element's, where the words are written otherwise.
     pub fn place_of_words(&self, id: NodeId, words: &str) -> Place {
         self.written.place_of_words(self.document(), id, words)
+    }
+
+    /// Whether an element is written as a tag of HTML, and not as Markdown.
+    pub fn is_written_as_tag(&self, id: NodeId) -> bool {
+        let Some(name) = self.tree().name(id) else { return false };
+        self.written.is_written_as_tag(self.document(), id, name)
+    }
+
+    /// What is written of an element from its tag up to the first end tag of its kind; of one that is no tag,
+    /// whatever stands from there.
+    pub fn source_of(&self, id: NodeId) -> &str {
+        let source = self.written.source_from(self.document(), id);
+        let end = format!("</{}", self.tree().name(id).unwrap_or_default());
+        let length = source.match_indices("</").map(|(at, _)| at).find(|at| {
+            let tag = source.get(*at..at + end.len());
+            tag.is_some_and(|tag| tag.eq_ignore_ascii_case(&end))
+        });
+        &source[..length.unwrap_or(source.len())]
     }
 
     /// Its Markdown, the template filled, and the place in the file of an offset in it.

@@ -3,9 +3,11 @@
 //! Texts are seen one after the other and not kept: what such a rule needs of each is noted in [`Seen`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::TextInView;
-use crate::document::body::addresses;
+use super::leads::Leads;
+use crate::document::body::{addresses, bare_addresses};
 use crate::finding::Place;
 use crate::html::NodeData;
 use crate::render::Renderer;
@@ -14,11 +16,26 @@ use crate::render::plan::{At, Plan};
 /// What is published.
 pub struct Whole<'a> {
     /// What renders it.
-    pub renderer: &'a Renderer,
+    pub renderer: &'a Arc<Renderer>,
     /// Every path of the output.
     pub plan: &'a Plan,
     /// What was seen in its texts.
     pub seen: &'a Seen,
+    /// What addresses of the site lead to.
+    pub leads: Leads<'a>,
+}
+
+impl<'a> Whole<'a> {
+    /// All of what is published. `own_redirects` is the file that the site brings for hosts instead of the one
+    /// that is made for it; empty where it brings none.
+    pub fn new(
+        renderer: &'a Arc<Renderer>,
+        plan: &'a Plan,
+        seen: &'a Seen,
+        own_redirects: &'a str,
+    ) -> Whole<'a> {
+        Whole { renderer, plan, seen, leads: Leads::new(renderer, plan, own_redirects) }
+    }
 }
 
 /// What rules across texts need of each text.
@@ -60,6 +77,15 @@ impl Seen {
                     written,
                 });
             }
+        }
+        for (id, written) in bare_addresses(tree) {
+            self.links.push(Link {
+                place: text.place_of_words(id, &written),
+                from: (text.at, version),
+                element: "a".to_owned(),
+                resolved: text.resolve(&written),
+                written,
+            });
         }
     }
 

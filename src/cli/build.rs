@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::report::{self, Printer};
-use super::watch::Watch;
+use super::watch::Sources;
 use super::{Common, Exit, Format};
 use crate::build::{Report, build};
 use crate::published::{NoManifest, Published};
@@ -77,7 +77,7 @@ fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day:
     loop {
         // The settings may name other folders than a moment ago.
         let settings = read_settings(root).unwrap_or_default();
-        let watch = match Watch::new(root, &sources(&settings)) {
+        let watch = match Sources::watch(root, &sources(&settings)) {
             Ok(watch) => watch,
             Err(error) => {
                 printer.error(&format!("{} cannot be watched: {error}", root.display()), None);

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
 
+use serde_json::json;
+
 use super::report::Printer;
 use super::{Common, Exit, Format};
-use crate::build::{Scope, survey};
-use crate::check::{RULES, Rule, explained};
+use crate::build::{Scope, Survey, survey};
+use crate::check::registry::rule;
+use crate::check::{RULES, Rule, explained, external};
 use crate::finding::github::github;
 use crate::finding::sarif::sarif;
 use crate::finding::{self, Finding, Severity, did_you_mean};
@@ -25,6 +28,7 @@ Examples:
   engross check --explain undated      what a rule is for, and the way out
   engross check --format github        beside the lines of a pull request
   engross check --since origin/main    what a branch did to texts under their old dates
+  engross check --list-external        the addresses outside that texts lead to, one a line
   engross check --as-of 2027-03-01     what there will be to say on that day
 
 With --since REV, the texts are compared with those of the commit at which the branch left
@@ -53,6 +57,9 @@ pub struct CheckArgs {
     /// Hold superseded versions to the rules for texts too
     #[arg(long)]
     all_versions: bool,
+    /// Print the addresses outside the site that texts lead to instead, one a line, for a link checker
+    #[arg(long, conflicts_with_all = ["since", "strict"])]
+    list_external: bool,
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -100,17 +107,22 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
     };
     let scope = Scope::Rules { all_versions: args.all_versions };
     let survey = survey(&root, settings.clone(), day, &scope);
+    if args.list_external {
+        return list_external(&printer, &survey, args.format);
+    }
     let mut findings = survey.findings.clone();
-    findings.extend(survey.sealing.kept_findings(&BTreeSet::new()));
+    let mut beside = survey.sealing.kept_findings(&BTreeSet::new());
     if let Some(revision) = &args.since {
         match since::findings(&root, &settings, day, revision, &survey) {
-            Ok(found) => findings.extend(found),
+            Ok(found) => beside.extend(found),
             Err(error) => {
                 printer.error(&error.to_string(), Some(&error.help()));
                 return if error.machine() { Exit::MachineFailed } else { Exit::WrongUse };
             }
         }
     }
+    settings.check.apply(&mut beside);
+    findings.append(&mut beside);
     finding::sort(&mut findings);
     let worst = findings.iter().map(|finding| finding.severity).min();
     let exit = match worst {
@@ -142,4 +154,32 @@ fn explain(printer: &Printer, name: &str) -> Exit {
         return Exit::WrongUse;
     };
     printer.result(&format!("{name}\n\n{}\n", explained.text), Exit::Done)
+}
+
+/// Prints what texts lead to outside the site. A text that cannot be read has addresses that are not in the
+/// list, so that its faults are told and the list is not taken for whole.
+fn list_external(printer: &Printer, survey: &Survey, format: CheckFormat) -> Exit {
+    let found = match &survey.renderer {
+        Some(renderer) => external(renderer, &survey.links),
+        None => Default::default(),
+    };
+    let hides_texts = |finding: &&Finding| {
+        finding.severity == Severity::Error && rule(finding.rule).is_none_or(Rule::is_fixed)
+    };
+    let faults: Vec<Finding> = survey.findings.iter().filter(hides_texts).cloned().collect();
+    printer.findings(&faults);
+    let exit = if faults.is_empty() { Exit::Done } else { Exit::Faults };
+    let text = match format {
+        CheckFormat::Json => {
+            let links = found.iter().map(|(address, places)| {
+                let places = places.iter().map(|place| {
+                    json!({ "path": &*place.path, "line": place.line, "column": place.column })
+                });
+                json!({ "address": address, "places": places.collect::<Vec<_>>() })
+            });
+            format!("{:#}\n", json!({ "links": links.collect::<Vec<_>>() }))
+        }
+        _ => found.keys().map(|address| format!("{address}\n")).collect(),
+    };
+    printer.result(&text, exit)
 }

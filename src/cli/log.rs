@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -104,7 +105,7 @@ fn named(
     common: &Common,
     day: Date,
     name: &str,
-) -> Result<(Renderer, Vec<Finding>, NoticeName), Refused> {
+) -> Result<(Arc<Renderer>, Vec<Finding>, NoticeName), Refused> {
     let no_text = |what: &str| {
         let help = "name the notice as its address has it, /legal/privacy, or one of its files";
         Refused::WrongUse(format!("{what} is no text of a notice"), help.to_owned())
@@ -137,7 +138,7 @@ fn named(
 }
 
 /// The site at a root, with what its texts said before their corrections.
-fn opened(root: &Path, day: Date) -> Result<(Renderer, Vec<Finding>), Refused> {
+fn opened(root: &Path, day: Date) -> Result<(Arc<Renderer>, Vec<Finding>), Refused> {
     let settings = read_settings(root).map_err(Refused::Faults)?;
     let Opened { renderer, findings, .. } = open(root, settings, day, &Otherwise::default());
     if let Some(refused) = unread(&findings) {

@@ -5,13 +5,16 @@ mod build;
 mod check;
 mod completions;
 mod diff;
+mod import;
 mod init;
 mod log;
 mod man;
+mod new;
 mod release;
 mod report;
 mod schema;
 mod seal;
+mod serve;
 mod table;
 mod verify;
 mod watch;
@@ -44,6 +47,8 @@ enum Command {
     Init(init::InitArgs),
     /// Build the site: from the content folder to the output folder
     Build(build::BuildArgs),
+    /// Show the site in a browser, and each file anew when it is saved; write nothing
+    Serve(serve::ServeArgs),
     /// Find everything that is wrong, and what was done to sealed texts; write nothing
     Check(check::CheckArgs),
     /// Show what differs between two texts, word by word
@@ -52,8 +57,12 @@ enum Command {
     Log(log::LogArgs),
     /// Add what is published to the register
     Seal(seal::SealArgs),
+    /// Start a notice: a draft with the headings that its kind asks for
+    New(new::NewArgs),
     /// Start a new version of a notice, and keep the old one
     Release(release::ReleaseArgs),
+    /// Make a notice of a web page, a plain text, a Word file or the Markdown of another tool
+    Import(import::ImportArgs),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
     /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
@@ -107,11 +116,14 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::Init(args) => init::run(&cli.common, args),
         Command::Build(args) => build::run(&cli.common, args),
+        Command::Serve(args) => serve::run(&cli.common, args),
         Command::Check(args) => check::run(&cli.common, args),
         Command::Diff(args) => diff::run(&cli.common, args),
         Command::Log(args) => log::run(&cli.common, args),
         Command::Seal(args) => seal::run(&cli.common, args),
+        Command::New(args) => new::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
+        Command::Import(args) => import::run(&cli.common, args),
         Command::Verify(args) => verify::run(&cli.common, args),
         Command::Schema(args) => schema::run(&cli.common, args),
         Command::Completions(args) => completions::run(&cli.common, args),

@@ -46,7 +46,7 @@ pub struct ReleaseArgs {
     dry_run: bool,
 }
 
-fn date(text: &str) -> Result<LegalDate, String> {
+pub(super) fn date(text: &str) -> Result<LegalDate, String> {
     LegalDate::read(text).map_err(|error| match error {
         DateError::Shape => "this is not a date; write it as 2024-02-16".to_owned(),
         DateError::NoSuchDay(_) => error.to_string(),

@@ -67,6 +67,18 @@ impl Printer {
         to_stderr(&text);
     }
 
+    /// What a person should know beside a result.
+    pub fn warning(&self, message: &str) {
+        to_stderr(&format!("{}: {}\n", self.painted(Severity::Warning), printable(message)));
+    }
+
+    /// What happened, unless only errors are asked for.
+    pub fn message(&self, message: &str) {
+        if self.least > Severity::Error {
+            to_stderr(&format!("{}\n", printable(message)));
+        }
+    }
+
     /// What is wrong with the use of the program.
     pub fn wrong_use(&self, wrong_use: &WrongUse) -> Exit {
         self.error(&wrong_use.message, Some(wrong_use.help));

@@ -4,20 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use crate::watch::{Change, Watch};
 
 /// How long nothing may change before a build starts: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(120);
 
 /// The sources of a site, watched.
-pub struct Watch {
-    _watcher: RecommendedWatcher,
+pub struct Sources {
+    _watch: Watch,
     changes: Receiver<()>,
 }
 
-impl Watch {
+impl Sources {
     /// Watches the site at `root` below these folders, and its settings.
-    pub fn new(root: &Path, folders: &[&str]) -> Result<Watch, notify::Error> {
+    pub fn watch(root: &Path, folders: &[&str]) -> Result<Sources, notify::Error> {
         // Events name real paths, whatever way the root was given.
         let root = &root.canonicalize().map_err(notify::Error::io)?;
         let (sender, changes) = mpsc::channel();
@@ -25,30 +25,22 @@ impl Watch {
         let files = [crate::settings::FILE, crate::register::FILE].map(|file| root.join(file));
         let of_interest = {
             let watched = watched.clone();
-            move |path: &Path| {
-                files.iter().any(|file| path == file)
-                    || watched.iter().any(|it| path.starts_with(it))
+            move |path: &PathBuf| {
+                files.contains(path) || watched.iter().any(|it| path.starts_with(it))
             }
         };
-        let mut watcher =
-            notify::recommended_watcher(move |event: Result<Event, notify::Error>| {
-                // An error may hide a change: build rather than miss it.
-                let changed = match &event {
-                    Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
-                    Ok(event) => event.paths.iter().any(|path| of_interest(path)),
-                    Err(_) => true,
-                };
-                if changed {
-                    // Nobody listens any more only when the program is about to end.
-                    let _ = sender.send(());
-                }
-            })?;
-        for folder in watched.iter().filter(|folder| folder.is_dir()) {
-            watcher.watch(folder, RecursiveMode::Recursive)?;
-        }
-        // Editors replace the file: watching the folder it stands in sees that too.
-        watcher.watch(root, RecursiveMode::NonRecursive)?;
-        Ok(Watch { _watcher: watcher, changes })
+        let mut watch = Watch::new(root, move |change| {
+            let is_ours = match &change {
+                Change::Paths(paths) => paths.iter().any(&of_interest),
+                Change::Unknown => true,
+            };
+            if is_ours {
+                // Nobody listens any more only when the program is about to end.
+                let _ = sender.send(());
+            }
+        })?;
+        watch.follow(&watched, &[])?;
+        Ok(Sources { _watch: watch, changes })
     }
 
     /// Waits for the next change, and for the changes that come with it. False when no more can

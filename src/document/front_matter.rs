@@ -17,7 +17,7 @@ use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{HistorySource, is_inner_path};
 
 /// The keys of front matter, for findings and help.
-pub const KEYS: [&str; 19] = [
+pub const KEYS: [&str; 20] = [
     "title",
     "description",
     "lang",
@@ -29,6 +29,7 @@ pub const KEYS: [&str; 19] = [
     "changes",
     "material",
     "corrections",
+    "disclosures",
     "draft",
     "aliases",
     "history",
@@ -39,8 +40,30 @@ pub const KEYS: [&str; 19] = [
     "markdown_includes",
 ];
 
+/// The key of `context` that is meant by one much like it.
+fn near_context_key(key: &str) -> Option<&'static str> {
+    did_you_mean(key, CONTEXT_KEYS).filter(|near| strsim::levenshtein(near, key) <= 2)
+}
+
 /// How many bytes a file system gives to one name.
 const LONGEST_NAME: usize = 255;
+
+/// Keys that other programs have for what ours call otherwise.
+const FOREIGN_KEYS: [(&str, &str); 13] = [
+    ("date", "effective"),
+    ("effective_from", "effective"),
+    ("last_updated", "effective"),
+    ("lastmod", "effective"),
+    ("language", "lang"),
+    ("layout", "wrapper_template"),
+    ("locale", "lang"),
+    ("redirect_from", "aliases"),
+    ("summary", "description"),
+    ("type", "kind"),
+    ("updated", "effective"),
+    ("valid_from", "effective"),
+    ("valid_until", "withdrawn"),
+];
 
 /// Keys of `context` that have a meaning of their own.
 pub const CONTEXT_KEYS: [&str; 5] =
@@ -71,6 +94,8 @@ pub struct FrontMatter {
     pub material: bool,
     /// Declared corrections of the text.
     pub corrections: Vec<Correction>,
+    /// What a privacy notice must tell and does not tell in its own text, by the name of the disclosure.
+    pub disclosures: BTreeMap<String, Stated<Declared>>,
     /// Whether the text is not to be published yet.
     pub draft: bool,
     /// Former addresses of the notice.
@@ -107,6 +132,31 @@ pub struct Correction {
     pub date: LegalDate,
     /// The reason.
     pub note: String,
+}
+
+/// What is declared of something that a privacy notice must tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declared {
+    /// There is none of it: why.
+    None(String),
+    /// It is not asked of this text: why.
+    NotApplicable(String),
+    /// Where it stands: an anchor of the text, another notice, or the address of a page elsewhere.
+    At(String),
+}
+
+impl Declared {
+    /// The ways to declare something.
+    const WAYS: [&'static str; 3] = ["none", "not-applicable", "at"];
+
+    fn of(way: &str, text: String) -> Option<Declared> {
+        match way {
+            "none" => Some(Declared::None(text)),
+            "not-applicable" => Some(Declared::NotApplicable(text)),
+            "at" => Some(Declared::At(text)),
+            _ => None,
+        }
+    }
 }
 
 /// What kind of notice a text is.
@@ -149,7 +199,20 @@ impl Kind {
         let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
         if says(&["cookie", "tracker"]) {
             Kind::CookieNotice
-        } else if says(&["privacy", "data protection", "プライバシー", "個人情報"]) {
+        } else if says(&[
+            "privacy",
+            "data protection",
+            "datenschutz",
+            "politique de confidentialité",
+            "déclaration de confidentialité",
+            "vie privée",
+            "données personnelles",
+            "données à caractère personnel",
+            "privacidad",
+            "protección de datos",
+            "プライバシー",
+            "個人情報",
+        ]) {
             Kind::PrivacyNotice
         } else if says(&[
             "terms",
@@ -157,6 +220,11 @@ impl Kind {
             "agreement",
             "licence",
             "license",
+            "geschäftsbedingungen",
+            "nutzungsbedingungen",
+            "conditions générales",
+            "conditions d'utilisation",
+            "condiciones",
             "利用規約",
             "契約",
         ]) {
@@ -208,9 +276,15 @@ fn resolve(
         if !only_ours || KEYS.contains(&key.as_str()) {
             continue;
         }
-        let help = match did_you_mean(key, KEYS) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "put variables for templates under `context:`".to_owned(),
+        let near = near_context_key(key);
+        let foreign = FOREIGN_KEYS.into_iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(key));
+        let help = match (near, foreign, did_you_mean(key, KEYS)) {
+            (Some(near), ..) if !KEYS.contains(&near) => {
+                let ours = if near == "update_date" { ", or `effective`" } else { "" };
+                format!("did you mean `{near}` under `context:`{ours}?")
+            }
+            (_, Some((_, near)), _) | (_, _, Some(near)) => format!("did you mean `{near}`?"),
+            _ => "put variables for templates under `context:`".to_owned(),
         };
         findings.push(
             Finding::warning(
@@ -235,6 +309,7 @@ fn resolve(
         changes: reader.text("changes"),
         material: reader.flag("material", false),
         corrections: reader.corrections(),
+        disclosures: reader.disclosures(),
         draft: reader.draft(),
         aliases: reader.aliases(),
         history: reader.history(),
@@ -387,6 +462,31 @@ impl Reader<'_> {
         corrections
     }
 
+    fn disclosures(&mut self) -> BTreeMap<String, Stated<Declared>> {
+        const KEY: &str = "disclosures";
+        let map = match self.written.remove(KEY) {
+            None | Some(Pod::Null) => return BTreeMap::new(),
+            Some(Pod::Hash(map)) => map.into_iter().collect::<BTreeMap<_, _>>(),
+            Some(_) => {
+                let help = "write `name: {none: why}` or `name: {at: \"#anchor\"}` pairs under it";
+                self.fault(&[KEY], format!("`{KEY}` is not a mapping"), help);
+                return BTreeMap::new();
+            }
+        };
+        let mut disclosures = BTreeMap::new();
+        for (name, value) in map {
+            let path = [KEY, name.as_str()];
+            match declared(&name, value) {
+                Ok(value) => {
+                    let place = self.keys.place(&path);
+                    disclosures.insert(name, Stated { value, place });
+                }
+                Err((message, help)) => self.fault(&path, message, &help),
+            }
+        }
+        disclosures
+    }
+
     fn aliases(&mut self) -> Vec<Stated<String>> {
         let mut aliases = Vec::new();
         let place = self.keys.value_place(&["aliases"]);
@@ -430,9 +530,7 @@ impl Reader<'_> {
         let context: BTreeMap<String, Value> =
             context.into_iter().map(|(key, value)| (key, json(value))).collect();
         for key in context.keys().filter(|key| !CONTEXT_KEYS.contains(&key.as_str())) {
-            let near =
-                did_you_mean(key, CONTEXT_KEYS).filter(|near| strsim::levenshtein(near, key) <= 2);
-            if let Some(near) = near {
+            if let Some(near) = near_context_key(key) {
                 let place = self.keys.place(&["context", key]);
                 let message = format!("`context.{key}` has no meaning of its own");
                 self.findings.push(
@@ -488,6 +586,49 @@ impl Reader<'_> {
         }
         includes
     }
+}
+
+/// What a value under `disclosures` declares, or what is wrong with it and the way out.
+fn declared(name: &str, value: Pod) -> Result<Declared, (String, String)> {
+    let ways = format!(
+        "write `{name}: {{none: why}}`, `{name}: {{not-applicable: why}}` or `{name}: {{at: \"#anchor\"}}`"
+    );
+    let map = match value {
+        Pod::Hash(map) => map,
+        Pod::String(word) if ["none", "not-applicable"].contains(&word.as_str()) => {
+            let message = format!("`{name}` says no reason why it is `{word}`");
+            return Err((message, format!("write `{name}: {{{word}: \"why\"}}`")));
+        }
+        _ => return Err((format!("`{name}` declares nothing that is known"), ways)),
+    };
+    let pairs: BTreeMap<String, Pod> = map.into_iter().collect();
+    if pairs.len() != 1 {
+        // A comma in a reason that stands in braces ends it.
+        let help = format!("{ways}; put a reason that holds a comma in quotation marks");
+        return Err((format!("`{name}` declares {} things, not one", pairs.len()), help));
+    }
+    let Some((way, text)) = pairs.into_iter().next() else {
+        return Err((format!("`{name}` declares nothing"), ways));
+    };
+    let text = match text {
+        Pod::String(text) if !text.trim().is_empty() => text.trim().to_owned(),
+        // `at: #anchor` is a comment to YAML.
+        _ if way == "at" => {
+            let help = format!("write it in quotation marks: `{name}: {{at: \"#anchor\"}}`");
+            return Err((format!("`{name}` does not say where it stands"), help));
+        }
+        _ => {
+            let message = format!("`{name}` says no reason why it is `{way}`");
+            return Err((message, format!("write `{name}: {{{way}: \"why\"}}`")));
+        }
+    };
+    Declared::of(&way, text).ok_or_else(|| {
+        let help = match did_you_mean(&way, Declared::WAYS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => ways,
+        };
+        (format!("`{name}` is declared `{way}`, which is no way to declare it"), help)
+    })
 }
 
 fn date_fault(place: &Place, key: &str, text: &str, error: &DateError) -> Finding {
@@ -595,6 +736,19 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_are_ours_by_another_name_are_proposed() {
+        check_findings(
+            "---\nupdated_date: 1\nlast_updated: 2\ndescripton: x\nnav_order: 3\n---\n",
+            &[
+                "a.md:2:1: `updated_date` is not a key of front matter | did you mean `update_date` under `context:`, or `effective`?",
+                "a.md:3:1: `last_updated` is not a key of front matter | did you mean `effective`?",
+                "a.md:4:1: `descripton` is not a key of front matter | did you mean `description`?",
+                "a.md:5:1: `nav_order` is not a key of front matter | put variables for templates under `context:`",
+            ],
+        );
+    }
+
+    #[test]
     fn every_fault_of_one_text_is_found_in_one_run() {
         check_findings(
             "---\neffective: 2023-02-30\nmaterial: perhaps\neffective_date: 26 JUNE 2026\ncontext:\n  updated_date: x\n  update_date: soon\nkind: notice\n---\n",
@@ -631,6 +785,66 @@ mod tests {
             "---\ntitle: a\ntitle: b\n---\n",
             &[
                 "a.md:2:1: the front matter is not YAML: duplicate entry with key \"title\" | put values that hold a colon, a hash or quotes in quotation marks",
+            ],
+        );
+    }
+
+    #[test]
+    fn disclosures_are_declared_with_a_reason_or_a_place() {
+        let front = check_read(concat!(
+            "---\ndisclosures:\n  source: {not-applicable: \"we ask you, nobody else\"}\n",
+            "  recipients: {at: \"#who\"}\n  data-protection-officer:\n    none: too small\n---\n",
+        ));
+        let declared: Vec<_> =
+            front.disclosures.iter().map(|(name, it)| (name.as_str(), &it.value)).collect();
+        assert_eq!(
+            declared,
+            [
+                ("data-protection-officer", &Declared::None("too small".to_owned())),
+                ("recipients", &Declared::At("#who".to_owned())),
+                ("source", &Declared::NotApplicable("we ask you, nobody else".to_owned())),
+            ]
+        );
+        assert_eq!(front.disclosures["recipients"].place.to_string(), "a.md:4:3");
+        assert_eq!(check_read("---\ndisclosures:\n---\n").disclosures.len(), 0);
+    }
+
+    #[test]
+    fn a_disclosure_that_declares_nothing_is_told() {
+        let ways = |name: &str| {
+            format!(
+                "write `{name}: {{none: why}}`, `{name}: {{not-applicable: why}}` or `{name}: {{at: \"#anchor\"}}`"
+            )
+        };
+        check_findings(
+            concat!(
+                "---\ndisclosures:\n  a: none\n  b: {none: \"\"}\n  c: {at: #x\n  }\n",
+                "  d: 1\n  e: {none: x, at: y}\n  f: {nome: x}\n  g: {}\n  h: {where: x}\n---\n",
+            ),
+            &[
+                "a.md:3:3: `a` says no reason why it is `none` | write `a: {none: \"why\"}`",
+                "a.md:4:3: `b` says no reason why it is `none` | write `b: {none: \"why\"}`",
+                "a.md:5:3: `c` does not say where it stands | write it in quotation marks: `c: {at: \"#anchor\"}`",
+                &format!("a.md:7:3: `d` declares nothing that is known | {}", ways("d")),
+                &format!(
+                    "a.md:8:3: `e` declares 2 things, not one | {}; put a reason that holds a comma in quotation marks",
+                    ways("e")
+                ),
+                "a.md:9:3: `f` is declared `nome`, which is no way to declare it | did you mean `none`?",
+                &format!(
+                    "a.md:10:3: `g` declares 0 things, not one | {}; put a reason that holds a comma in quotation marks",
+                    ways("g")
+                ),
+                &format!(
+                    "a.md:11:3: `h` is declared `where`, which is no way to declare it | {}",
+                    ways("h")
+                ),
+            ],
+        );
+        check_findings(
+            "---\ndisclosures: none\n---\n",
+            &[
+                "a.md:2:1: `disclosures` is not a mapping | write `name: {none: why}` or `name: {at: \"#anchor\"}` pairs under it",
             ],
         );
     }

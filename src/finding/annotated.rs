@@ -263,9 +263,8 @@ warning[leftover]: the fact
 
     #[test]
     fn what_is_not_there_has_no_line() {
-        let bare = |place: &str| {
-            format!("warning[leftover]: the fact\n--> {place}\n = help: the way out")
-        };
+        let bare =
+            |place: &str| format!("warning[leftover]: the fact\n--> {place}\n = help: the way out");
         check_drawn("", (0, 0, 0), &bare("content/a.md"));
         check_drawn("a", (7, 1, 0), &bare("content/a.md:7:1"));
     }

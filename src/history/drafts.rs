@@ -73,7 +73,7 @@ impl Site {
     pub fn shown_drafts(&self) -> impl Iterator<Item = &Document> {
         let editions = self.notices.iter().flat_map(|notice| &notice.editions);
         let versions = editions.flat_map(|edition| &edition.versions);
-        versions.filter(|it| it.status == Status::Draft).map(|version| &version.document)
+        versions.filter(|it| it.status == Status::Draft).map(|version| &*version.document)
     }
 
     /// The files of all texts that stand in the content folder, in order.
@@ -92,12 +92,12 @@ impl Site {
         let at = match self.notices.binary_search_by(|it| it.path.as_str().cmp(notice)) {
             Ok(at) => at,
             Err(at) => {
-                let notice = Notice { path: notice.to_owned(), editions: Vec::new() };
+                let notice = Arc::new(Notice { path: notice.to_owned(), editions: Vec::new() });
                 self.notices.insert(at, notice);
                 at
             }
         };
-        let editions = &mut self.notices[at].editions;
+        let editions = &mut Arc::make_mut(&mut self.notices[at]).editions;
         let order = |lang: &str| settings.languages.iter().position(|it| it == lang);
         let at = match editions.iter().position(|it| it.lang == lang) {
             Some(at) => at,

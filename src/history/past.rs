@@ -41,10 +41,19 @@ pub struct PastTexts {
     /// Paths of notices that it was before: former addresses.
     pub former_notices: Vec<String>,
     /// Its texts, oldest first; each has its commit.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
 }
 
 impl PastTexts {
+    /// Whether it is the same file with the very same texts.
+    pub fn is_same(&self, other: &PastTexts) -> bool {
+        self.path == other.path
+            && self.removed == other.removed
+            && self.former_notices == other.former_notices
+            && self.documents.len() == other.documents.len()
+            && self.documents.iter().zip(&other.documents).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
     /// Whether any of its texts is filled with something.
     pub fn has_templates(&self) -> bool {
         self.documents.iter().any(|document| document.snapshot.is_some())
@@ -54,7 +63,7 @@ impl PastTexts {
 /// A text that a file had for a while.
 struct Run {
     /// With the newest front matter it had.
-    document: Document,
+    document: Arc<Document>,
     /// What readers get of it.
     print: Fingerprint,
     /// The commit that brought it; none while it is not committed.
@@ -74,7 +83,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(document: Document, commit: Option<Arc<Commit>>, file: usize) -> Run {
+    fn new(document: Arc<Document>, commit: Option<Arc<Commit>>, file: usize) -> Run {
         let sequence = commit.as_ref().map_or(usize::MAX, |commit| commit.sequence);
         let (after, replaced, until) = (0, usize::MAX, usize::MAX);
         let print = document.print();
@@ -102,7 +111,7 @@ fn stated(document: &Document) -> Option<(LegalDate, u32)> {
 /// The versions of an edition from its files as they are, and as they were. `working` are the texts that
 /// stand in the content folder.
 pub(super) fn candidates(
-    working: Vec<Document>,
+    working: Vec<Arc<Document>>,
     past: Vec<PastTexts>,
     day: Date,
     findings: &mut Vec<Finding>,
@@ -111,7 +120,7 @@ pub(super) fn candidates(
     let removed: Vec<Option<Arc<Commit>>> = past.iter().map(|it| it.removed.clone()).collect();
     let paths: BTreeMap<Arc<str>, usize> =
         past.iter().enumerate().map(|(at, it)| (it.path.clone(), at)).collect();
-    let mut now: BTreeMap<usize, Document> = BTreeMap::new();
+    let mut now: BTreeMap<usize, Arc<Document>> = BTreeMap::new();
     for (at, document) in working.into_iter().enumerate() {
         // A file that was never committed is a file of its own.
         let file = paths.get(&document.path).copied().unwrap_or(past.len() + at);
@@ -143,7 +152,7 @@ impl Past {
     /// Dated files that were removed go where their notice went. A former address leads to one notice:
     /// where the text being kept current went; none where a notice is there again, or a text states it as
     /// its alias. `documents` are the texts that stand in the content folder.
-    pub fn follow_notices(&mut self, documents: &[Document], day: Date) {
+    pub fn follow_notices(&mut self, documents: &[Arc<Document>], day: Date) {
         let shown = || documents.iter().filter(|it| super::is_published(it, day, &mut Vec::new()));
         let notices = shown().map(|document| document.name.notice.clone());
         let aliases = shown().flat_map(|it| &it.front.aliases).map(|alias| alias.value.clone());
@@ -166,7 +175,7 @@ impl Past {
             let is_left = file.removed.is_some() && !taken.contains(&name.notice);
             if let Some(to) = heirs.get(&name.notice).filter(|_| is_left) {
                 for document in &mut file.documents {
-                    document.name.notice = to.clone();
+                    Arc::make_mut(document).name.notice = to.clone();
                 }
             }
         }
@@ -197,7 +206,7 @@ fn number_files(candidates: &mut [Candidate]) {
 fn runs_of(
     file: usize,
     texts: PastTexts,
-    working: Option<Document>,
+    working: Option<Arc<Document>>,
     day: Date,
     findings: &mut Vec<Finding>,
 ) -> Vec<Run> {
@@ -225,7 +234,9 @@ fn runs_of(
                 // What the main line had once is no step.
                 let is_step = run.document.is_step && document.is_step;
                 run.document = document;
-                run.document.is_step = is_step;
+                if run.document.is_step != is_step {
+                    Arc::make_mut(&mut run.document).is_step = is_step;
+                }
             }
             _ => {
                 let commit = document.commit.clone();
@@ -279,7 +290,8 @@ fn runs_of(
         {
             let (date, place) =
                 (LegalDate::day(commit.day), Place::file(run.document.path.clone()));
-            run.document.effective = Some(Dating { date, from: DateSource::Commit, place });
+            Arc::make_mut(&mut run.document).effective =
+                Some(Dating { date, from: DateSource::Commit, place });
         }
     }
     runs
@@ -293,7 +305,7 @@ fn with_aliases(mut runs: Vec<Run>, former: &[String]) -> Vec<Run> {
             let value = notice.clone();
             if last.document.front.aliases.iter().all(|alias| alias.value != value) {
                 let place = place.clone();
-                last.document.front.aliases.push(Stated { value, place });
+                Arc::make_mut(&mut last.document).front.aliases.push(Stated { value, place });
             }
         }
     }
@@ -497,7 +509,7 @@ fn former(runs: &[Run]) -> Vec<Former> {
             .filter(|at| *at < declared.len());
         used.extend(at);
         former.push(Former {
-            text: FormerText::Document(Box::new(old.document.clone())),
+            text: FormerText::Document(old.document.clone()),
             correction: Corrected {
                 date: at.map(|at| declared[at].date).or(day),
                 note: at.map_or_else(String::new, |at| declared[at].note.clone()),
@@ -594,7 +606,10 @@ fn withdraw_removed(
             if ends && let Some(run) = version.runs.last_mut() {
                 let value = LegalDate::day(commit.day);
                 let place = place.clone();
-                run.document.front.withdrawn.get_or_insert(Stated { value, place });
+                Arc::make_mut(&mut run.document)
+                    .front
+                    .withdrawn
+                    .get_or_insert(Stated { value, place });
             }
         }
     }

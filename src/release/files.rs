@@ -137,19 +137,19 @@ fn replace(current: &Path, release: &Release) -> Result<(), Refused> {
     Ok(())
 }
 
-fn temporary_name(name: &str) -> String {
+pub(crate) fn temporary_name(name: &str) -> String {
     format!(".{name}.engross-{}", std::process::id())
 }
 
 /// Writes a file whole, to the disk.
-fn written(file: &mut File, bytes: &[u8], permissions: Permissions) -> io::Result<()> {
+pub(crate) fn written(file: &mut File, bytes: &[u8], permissions: Permissions) -> io::Result<()> {
     file.write_all(bytes)?;
     file.set_permissions(permissions)?;
     file.sync_all()
 }
 
 /// Makes the names in a folder last.
-fn on_disk(folder: &Path) -> io::Result<()> {
+pub(crate) fn on_disk(folder: &Path) -> io::Result<()> {
     // Windows keeps them without being asked, and opens no folders.
     if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
 }

@@ -25,7 +25,7 @@ use crate::site::{Opened, Otherwise, TextFile};
 /// The site as it is.
 pub struct Before {
     /// What renders its texts.
-    pub renderer: Renderer,
+    pub renderer: Arc<Renderer>,
     /// The files of its texts.
     pub files: Vec<TextFile>,
     /// What was found in it.

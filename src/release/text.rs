@@ -118,7 +118,7 @@ fn other_keys(document: &Document) -> Option<serde_yaml::Mapping> {
 }
 
 /// What front matter says, wherever it stands there.
-fn values(front: &FrontMatter) -> [String; 20] {
+fn values(front: &FrontMatter) -> [String; 21] {
     let FrontMatter {
         title,
         description,
@@ -131,6 +131,7 @@ fn values(front: &FrontMatter) -> [String; 20] {
         changes,
         material,
         corrections,
+        disclosures,
         draft,
         aliases,
         history,
@@ -145,6 +146,7 @@ fn values(front: &FrontMatter) -> [String; 20] {
         format!("{:?}", stated.as_ref().map(|it| &it.value))
     }
     let aliases: Vec<&String> = aliases.iter().map(|it| &it.value).collect();
+    let declared: Vec<_> = disclosures.iter().map(|(name, it)| (name, &it.value)).collect();
     let includes: Vec<_> = markdown_includes.iter().map(|(name, it)| (name, &it.value)).collect();
     [
         format!("{title:?}"),
@@ -158,6 +160,7 @@ fn values(front: &FrontMatter) -> [String; 20] {
         format!("{changes:?}"),
         format!("{material:?}"),
         format!("{corrections:?}"),
+        format!("{declared:?}"),
         format!("{draft:?}"),
         format!("{aliases:?}"),
         format!("{history:?}"),

@@ -6,8 +6,8 @@
 mod changes;
 mod lives;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -23,9 +23,9 @@ use super::view::*;
 use super::wrapper::unknown_wrapper;
 use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
-use crate::document::DateSource;
 use crate::document::body::{Body, Clause, ClauseLink};
 use crate::document::date::{LegalDate, is_dated_line};
+use crate::document::{DateSource, Document};
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
@@ -39,8 +39,8 @@ use crate::shown::{Inline, shown};
 const OLDER: usize = 12;
 
 /// What the pages of one edition share.
-pub struct EditionWork<'a> {
-    renderer: &'a Renderer,
+pub struct EditionWork {
+    renderer: Arc<Renderer>,
     at: At,
     views: Vec<VersionView>,
     /// The same as templates take them: made once, shared by all pages.
@@ -49,19 +49,22 @@ pub struct EditionWork<'a> {
     notice_value: Value,
     note_findings: Vec<Finding>,
     /// The ids of the versions in each language.
-    ids: Vec<HashSet<&'a str>>,
-    texts: Vec<OnceLock<Text>>,
+    ids: Vec<HashSet<String>>,
+    texts: Vec<OnceLock<Arc<Text>>>,
     /// What versions said before their corrections.
-    former: Vec<Vec<OnceLock<Text>>>,
+    former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Each version against its predecessor; the first stays empty.
-    neighbours: Vec<OnceLock<Redline>>,
-    anchored: OnceLock<Vec<Vec<Clause>>>,
-    clause_history: OnceLock<ClauseHistory>,
+    neighbours: Vec<OnceLock<Arc<Redline>>>,
+    anchored: OnceLock<Arc<Vec<Vec<Clause>>>>,
+    clause_history: OnceLock<Arc<ClauseHistory>>,
 }
 
-impl<'a> EditionWork<'a> {
-    pub(super) fn new(renderer: &'a Renderer, at: At) -> Self {
+impl EditionWork {
+    pub(super) fn new(renderer: Arc<Renderer>, at: At, before: Option<&EditionWork>) -> Self {
         let count = renderer.edition(at).versions.len();
+        let former_of =
+            |version: &Version| version.former.iter().map(|_| OnceLock::new()).collect();
+        let former = renderer.edition(at).versions.iter().map(former_of).collect();
         let mut work = EditionWork {
             renderer,
             at,
@@ -72,18 +75,16 @@ impl<'a> EditionWork<'a> {
             note_findings: Vec::new(),
             ids: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
-            former: renderer
-                .edition(at)
-                .versions
-                .iter()
-                .map(|version| version.former.iter().map(|_| OnceLock::new()).collect())
-                .collect(),
+            former,
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
         };
+        if let Some(before) = before {
+            work.take_over(before);
+        }
         let current: HashMap<usize, usize> =
-            pairs(work.edition(), renderer.settings.redline.all_pairs_up_to)
+            pairs(work.edition(), work.renderer.settings.redline.all_pairs_up_to)
                 .into_iter()
                 .filter_map(|(old, new)| {
                     let shown = work.edition().shown();
@@ -100,12 +101,50 @@ impl<'a> EditionWork<'a> {
         work.views =
             (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
         work.note_findings = findings;
-        let ids = |edition: &'a Edition| edition.versions.iter().map(|it| it.id.as_str()).collect();
+        let ids = |edition: &Edition| edition.versions.iter().map(|it| it.id.clone()).collect();
         work.ids = work.notice().editions.iter().map(ids).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
         work
+    }
+
+    /// Takes what another state of the edition has rendered of the texts that are in both, and compared.
+    fn take_over(&mut self, before: &EditionWork) {
+        let is_same = self.renderer.renders_as(&before.renderer)
+            && self.notice().path == before.notice().path
+            && self.lang() == before.lang();
+        if !is_same {
+            return;
+        }
+        let texts_before = before.edition().versions.iter().enumerate();
+        let places: HashMap<*const Document, usize> =
+            texts_before.map(|(at, version)| (Arc::as_ptr(&version.document), at)).collect();
+        let place = |version: &Version| {
+            let at = *places.get(&Arc::as_ptr(&version.document))?;
+            (before.version(at).effective == version.effective).then_some(at)
+        };
+        let from: Vec<Option<usize>> = self.edition().versions.iter().map(place).collect();
+        for (at, place) in from.iter().enumerate() {
+            let Some(place) = *place else { continue };
+            self.texts[at] = before.texts[place].clone();
+            let former = self.version(at).former.iter().zip(&before.version(place).former);
+            let same: Vec<bool> = former.map(|(a, b)| a.text.is_same(&b.text)).collect();
+            for (step, _) in same.into_iter().enumerate().filter(|(_, is_same)| *is_same) {
+                self.former[at][step] = before.former[place][step].clone();
+            }
+            let has_same_neighbour = at > 0 && from[at - 1].map(|it| it + 1) == Some(place);
+            if has_same_neighbour {
+                self.neighbours[at] = before.neighbours[place].clone();
+            }
+        }
+        let is_whole = before.texts.len() == from.len()
+            && from.iter().enumerate().all(|(at, place)| *place == Some(at))
+            && self.edition().shown() == before.edition().shown();
+        if is_whole {
+            self.anchored = before.anchored.clone();
+            self.clause_history = before.clause_history.clone();
+        }
     }
 
     /// What is wrong with the texts of the edition and their notes. Renders all of them.
@@ -122,9 +161,66 @@ impl<'a> EditionWork<'a> {
         drafts.flat_map(|version| &self.text(version).findings).cloned().collect()
     }
 
-    /// The files that any of the texts is made of beside its own. Renders all of them.
-    pub fn used(&self) -> impl Iterator<Item = String> {
-        (0..self.texts.len()).flat_map(|version| self.text(version).uses.keys().cloned())
+    /// The files that texts of a kind are made of beside their own. Renders them.
+    pub fn used(&self, is_asked: impl Fn(Status) -> bool) -> BTreeSet<String> {
+        let mut used = BTreeSet::new();
+        for version in 0..self.texts.len() {
+            let Version { document, status, .. } = self.version(version);
+            if is_asked(*status) {
+                used.extend(self.text(version).uses.keys().cloned());
+                // The theme may be given what the body does not name.
+                let content = &self.renderer.settings.content;
+                let given = document.front.markdown_includes.values();
+                used.extend(given.map(|stated| format!("{content}/{}", stated.value)));
+            }
+        }
+        used
+    }
+
+    /// Whether the text that a page of a notice or version shows has a place of this id, as it is read by
+    /// itself: the page may have more.
+    pub fn text_has_id(&self, entry: &Entry, id: &str) -> bool {
+        let version = match entry.page {
+            Page::Notice => self.edition().shown(),
+            Page::Version(version) => version,
+            _ => return false,
+        };
+        let body = &self.text(version).body;
+        body.other_ids.contains(id)
+            || body.clauses.iter().any(|clause| clause.ids().any(|own| own == id))
+    }
+
+    /// What is wrong with these versions, what they said before their corrections, and the notes of the edition.
+    /// Renders nothing else.
+    pub fn findings_of(&self, versions: &[usize]) -> Vec<Finding> {
+        let texts = versions.iter().map(|version| &self.text(*version).findings);
+        let steps = versions.iter().flat_map(|at| (0..self.former[*at].len()).map(|it| (*at, it)));
+        let former = steps.map(|(at, step)| &self.text_at(at, step).findings);
+        texts.chain(former).chain([&self.note_findings]).flatten().cloned().collect()
+    }
+
+    /// Whether these are pages of a notice in a language.
+    pub fn is_of(&self, notice: &str, lang: &str) -> bool {
+        self.notice().path == notice && self.lang() == lang
+    }
+
+    /// Whether they are pages of this very state of the site.
+    pub fn is_by(&self, renderer: &Arc<Renderer>) -> bool {
+        Arc::ptr_eq(&self.renderer, renderer)
+    }
+
+    /// Whether texts are rendered as they are in this state of the site.
+    pub fn renders_as(&self, renderer: &Renderer) -> bool {
+        self.renderer.renders_as(renderer)
+    }
+
+    /// Roughly how many bytes it holds of what was rendered and compared.
+    pub fn held(&self) -> usize {
+        let former = self.former.iter().flatten();
+        let texts = self.texts.iter().chain(former).filter_map(OnceLock::get);
+        let texts: usize = texts.map(|text| 2 * text.body.html.len()).sum();
+        let redlines = self.neighbours.iter().filter_map(OnceLock::get);
+        texts + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
     /// Paths that the notice had before, as the aliases of its texts say.
@@ -212,49 +308,49 @@ impl<'a> EditionWork<'a> {
     /// Renders one of the edition's pages.
     pub fn page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
-            Page::Notice(_) => self.notice_page(self.edition().shown(), entry, true),
-            Page::Version(_, version) => self.notice_page(*version, entry, false),
-            Page::Changes(_, version) => self.redline_page(*version - 1, *version, entry),
-            Page::Compare(_, old, new) => self.redline_page(*old, *new, entry),
-            Page::Correction(_, version, step) => self.correction_page(*version, *step, entry),
-            Page::Former(_, version, step) => self.former_page(*version, *step, entry),
-            Page::History(_) => self.history_page(entry),
-            Page::Clauses(_) => self.clauses_page(entry),
-            Page::VersionsJson(_) => {
+            Page::Notice => self.notice_page(self.edition().shown(), entry, true),
+            Page::Version(version) => self.notice_page(*version, entry, false),
+            Page::Changes(version) => self.redline_page(*version - 1, *version, entry),
+            Page::Compare(old, new) => self.redline_page(*old, *new, entry),
+            Page::Correction(version, step) => self.correction_page(*version, *step, entry),
+            Page::Former(version, step) => self.former_page(*version, *step, entry),
+            Page::History => self.history_page(entry),
+            Page::Clauses => self.clauses_page(entry),
+            Page::VersionsJson => {
                 let texts: Vec<String> = (0..self.texts.len())
                     .map(|version| self.text(version).fingerprint().to_string())
                     .collect();
                 let (notice, edition) = (self.notice(), self.edition());
-                Ok(Some(data::versions_json(self.renderer, notice, edition, &self.views, &texts)))
+                Ok(Some(data::versions_json(&self.renderer, notice, edition, &self.views, &texts)))
             }
-            Page::ClausesJson(_) => Ok(Some(self.clauses_json())),
-            Page::PlainText(_, version) => Ok(Some(self.plain_text(*version).into_bytes())),
-            Page::TextStyles(_, version) => Ok(sheet(self.text(*version))),
-            Page::FormerStyles(_, version, step) => Ok(sheet(self.text_at(*version, *step))),
+            Page::ClausesJson => Ok(Some(self.clauses_json())),
+            Page::PlainText(version) => Ok(Some(self.plain_text(*version).into_bytes())),
+            Page::TextStyles(version) => Ok(sheet(self.text(*version))),
+            Page::FormerStyles(version, step) => Ok(sheet(self.text_at(*version, *step))),
             _ => self.renderer.other(entry),
         }
     }
 
-    fn notice(&self) -> &'a Notice {
+    fn notice(&self) -> &Notice {
         self.renderer.notice(self.at)
     }
 
-    fn edition(&self) -> &'a Edition {
+    fn edition(&self) -> &Edition {
         self.renderer.edition(self.at)
     }
 
-    fn lang(&self) -> &'a str {
+    fn lang(&self) -> &str {
         &self.edition().lang
     }
 
-    fn version(&self, version: usize) -> &'a Version {
+    fn version(&self, version: usize) -> &Version {
         &self.edition().versions[version]
     }
 
     fn text(&self, version: usize) -> &Text {
         self.texts[version].get_or_init(|| {
             let Version { document, effective, .. } = self.version(version);
-            text::render(self.renderer, self.at, document, *effective)
+            Arc::new(text::render(&self.renderer, self.at, document, *effective))
         })
     }
 
@@ -262,11 +358,13 @@ impl<'a> EditionWork<'a> {
     fn text_at(&self, version: usize, step: usize) -> &Text {
         let Some(slot) = self.former[version].get(step) else { return self.text(version) };
         let Version { effective, former, .. } = self.version(version);
-        slot.get_or_init(|| match &former[step].text {
-            FormerText::Document(document) => {
-                text::render(self.renderer, self.at, document, *effective)
-            }
-            FormerText::Kept(html) => Text::kept(html),
+        slot.get_or_init(|| {
+            Arc::new(match &former[step].text {
+                FormerText::Document(document) => {
+                    text::render(&self.renderer, self.at, document, *effective)
+                }
+                FormerText::Kept(html) => Text::kept(html),
+            })
         })
     }
 
@@ -276,6 +374,16 @@ impl<'a> EditionWork<'a> {
         let texts = (0..self.texts.len()).map(|version| self.text(version));
         let former = self.version_steps().map(|(at, step)| self.text_at(at, step));
         texts.chain(former).for_each(|text| all.add_hashes(text.inline()));
+        all
+    }
+
+    /// What these versions bring inline, and what they said before their corrections.
+    pub fn inline_hashes_of(&self, versions: &[usize]) -> Inline {
+        let mut all = Inline::default();
+        for version in versions {
+            let steps = 0..=self.former[*version].len();
+            steps.for_each(|step| all.add_hashes(self.text_at(*version, step).inline()));
+        }
         all
     }
 
@@ -303,7 +411,7 @@ impl<'a> EditionWork<'a> {
 
     fn neighbours(&self, new: usize) -> &Redline {
         self.neighbours[new].get_or_init(|| {
-            redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html)
+            Arc::new(redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html))
         })
     }
 
@@ -315,13 +423,39 @@ impl<'a> EditionWork<'a> {
         });
     }
 
+    /// Renders, in parallel, what a page needs of all texts; does nothing for a page of some of them.
+    pub fn make_ready(&self, page: &Page) {
+        match page {
+            Page::Notice | Page::Version(_) | Page::VersionsJson => {
+                let missing = self.texts.iter().enumerate().filter(|(_, it)| it.get().is_none());
+                let missing: Vec<usize> = missing.map(|(version, _)| version).collect();
+                // Waking other threads takes longer than rendering a text or two.
+                match missing.len() {
+                    ..=2 => missing.iter().for_each(|version| {
+                        self.text(*version);
+                    }),
+                    _ => missing.par_iter().for_each(|version| {
+                        self.text(*version);
+                    }),
+                }
+            }
+            Page::History | Page::Clauses | Page::ClausesJson => {
+                let missing = self.neighbours.iter().skip(1).filter(|it| it.get().is_none());
+                if missing.count() > 1 {
+                    self.compare_neighbours();
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The lines of life of the clauses. Compares all neighbours.
     fn clause_history(&self) -> &ClauseHistory {
         self.clause_history.get_or_init(|| {
             let mut builder = clause_history::Builder::default();
             builder.add_headings(self.headings(0));
             (1..self.texts.len()).for_each(|new| builder.add(self.neighbours(new)));
-            builder.finish()
+            Arc::new(builder.finish())
         })
     }
 
@@ -373,7 +507,7 @@ impl<'a> EditionWork<'a> {
                 }
                 clauses
             });
-            anchored.collect()
+            Arc::new(anchored.collect())
         });
         &anchored[version]
     }
@@ -442,7 +576,7 @@ impl<'a> EditionWork<'a> {
             published: version.published.map(|published| self.date(published.date)),
             material: front.material,
             changes: front.changes.as_deref().map_or(String::new(), |note| {
-                text::note(self.renderer, document, "changes", note, findings)
+                text::note(&self.renderer, document, "changes", note, findings)
             }),
             corrections: self.corrections(version),
             translation_of: front
@@ -679,7 +813,7 @@ impl<'a> EditionWork<'a> {
         if let Some(stated) = wrapper
             && !self.renderer.theme.templates.contains_template(name)
         {
-            return Err(vec![unknown_wrapper(self.renderer, name, stated.place.clone())]);
+            return Err(vec![unknown_wrapper(&self.renderer, name, stated.place.clone())]);
         }
         self.renderer.template(name, &variables, Some(&version.document.path))
     }
@@ -719,7 +853,7 @@ impl<'a> EditionWork<'a> {
     fn clauses_json(&self) -> Vec<u8> {
         let history = self.clause_history();
         data::clauses_json(
-            self.renderer,
+            &self.renderer,
             self.notice(),
             self.edition(),
             &self.views,

@@ -95,6 +95,11 @@ impl Fragments {
         self.fragments.get(path)
     }
 
+    /// The files of all fragments, relative to the site's root.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.fragments.values().map(|fragment| &*fragment.file)
+    }
+
     /// The texts of all fragments, by their path below the content folder.
     pub fn texts(&self) -> BTreeMap<String, String> {
         let texts = self.fragments.iter();

@@ -29,7 +29,7 @@ pub struct Known {
     /// Static files.
     pub assets: Arc<Assets>,
     /// Every notice, by language, in path order.
-    pub notices: BTreeMap<String, Vec<NoticeView>>,
+    pub notices: BTreeMap<String, Vec<Arc<NoticeView>>>,
     /// What lists of notices hold instead of these, to see what a text says apart from them. Nothing that
     /// templates are given shows it, so that no text can say something else then.
     pub stand_ins: Option<Vec<NoticeView>>,
@@ -40,7 +40,7 @@ pub struct Known {
 }
 
 /// A state of an inventory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InventoryState {
     /// The first day for which it counts.
     pub first: Date,
@@ -136,6 +136,7 @@ fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
         .get(&lang)
         .into_iter()
         .flatten()
+        .map(|notice| &**notice)
         .filter(|notice| notice.path.starts_with(&prefix) && notice.path != prefix)
         .filter(|notice| here.as_deref() != Some(notice.path.as_str()))
         .filter(|notice| kind.is_none_or(|kind| notice.kind == kind))
@@ -233,6 +234,15 @@ fn strings(value: &Value, name: &str) -> TeraResult<Vec<String>> {
 }
 
 impl Known {
+    /// Whether it knows these notices and inventories.
+    pub fn is_of(
+        &self,
+        notices: &BTreeMap<String, Vec<Arc<NoticeView>>>,
+        inventories: &BTreeMap<String, Vec<InventoryState>>,
+    ) -> bool {
+        self.notices == *notices && self.inventories == *inventories
+    }
+
     /// The same, with other lists of notices.
     pub fn with_stand_ins(&self, stand_ins: Vec<NoticeView>) -> Known {
         Known {

@@ -1,50 +1,134 @@
 //! Where the addresses in a text lead.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::Renderer;
+use super::plan::At;
 use crate::address::{Addresses, as_browsers_read, decoded, encoded, joined};
-use crate::history::Site;
+use crate::history::{Edition, Notice, Site};
 use crate::source::StaticFile;
 use crate::source::name::{Role, role};
 use crate::theme::assets::{self, Assets};
 
 /// The links of everything that a text may link to, by its path without slashes at the ends.
-pub type Links = HashMap<String, String>;
+pub struct Links {
+    /// Files to copy, and those of the theme.
+    files: Arc<HashMap<String, String>>,
+    pages: Arc<Pages>,
+}
 
-/// The links of a site's pages and files.
-pub fn links(site: &Site, files: &[StaticFile], assets: &Assets, addresses: &Addresses) -> Links {
-    let mut links = HashMap::new();
-    let mut add = |name: &str, path: &str| {
-        links.insert(name.trim_matches('/').to_owned(), addresses.link(path));
-    };
-    for file in files {
-        add(&file.output, &file.output);
+/// The pages of notices, found when they are asked for: a site has tens of thousands.
+struct Pages {
+    notices: Vec<Arc<Notice>>,
+    /// The editions that stand in a folder, by its path without slashes at the ends.
+    folders: HashMap<String, Vec<Folder>>,
+}
+
+struct Folder {
+    at: At,
+    /// The ids of its versions.
+    ids: OnceLock<HashSet<String>>,
+}
+
+impl Links {
+    /// The links of a site's pages and files.
+    pub fn new(site: &Site, files: &[StaticFile], assets: &Assets, addresses: &Addresses) -> Links {
+        let mut links = HashMap::new();
+        let mut add = |name: &str, path: &str| {
+            links.insert(name.trim_matches('/').to_owned(), addresses.link(path));
+        };
+        for file in files {
+            add(&file.output, &file.output);
+        }
+        // The name that a static file has in the theme is the one that people know.
+        for (name, asset) in assets.iter() {
+            add(&asset.output, &asset.output);
+            add(&format!("{}/{name}", assets::FOLDER), &asset.output);
+        }
+        Links { files: Arc::new(links), pages: Arc::new(Pages::new(site, addresses)) }
     }
-    // The name that a static file has in the theme is the one that people know.
-    for (name, asset) in assets.iter() {
-        add(&asset.output, &asset.output);
-        add(&format!("{}/{name}", assets::FOLDER), &asset.output);
+
+    /// The links of another state of the site with the same files.
+    pub fn again(&self, site: &Site, before: &Site, addresses: &Addresses) -> Links {
+        let is_same = site.notices.len() == before.notices.len()
+            && site.notices.iter().zip(&before.notices).all(|(a, b)| has_same_pages(a, b));
+        let pages = match is_same {
+            true => self.pages.clone(),
+            false => Arc::new(Pages::new(site, addresses)),
+        };
+        Links { files: self.files.clone(), pages }
     }
-    for notice in &site.notices {
-        for edition in &notice.editions {
-            let folder = addresses.folder(&notice.path, &edition.lang);
-            if !folder.is_empty() {
-                add(&folder, &folder);
-            }
-            let history = format!("{folder}history/");
-            add(&history, &history);
-            if edition.versions.len() > 1 {
-                let clauses = format!("{history}clauses/");
-                add(&clauses, &clauses);
-            }
-            for version in &edition.versions {
-                let path = format!("{folder}{}/", version.id);
-                add(&path, &path);
-            }
+
+    /// Whether everything leads where it leads by these.
+    pub fn is_same(&self, other: &Links) -> bool {
+        Arc::ptr_eq(&self.files, &other.files) && Arc::ptr_eq(&self.pages, &other.pages)
+    }
+
+    fn get(&self, key: &str, addresses: &Addresses) -> Option<String> {
+        match self.pages.has(key) {
+            true => Some(addresses.link(&format!("{key}/"))),
+            false => self.files.get(key).cloned(),
         }
     }
-    links
+}
+
+/// Whether a notice has the pages at the addresses that it had.
+fn has_same_pages(a: &Arc<Notice>, b: &Arc<Notice>) -> bool {
+    let is_same = |(a, b): (&Edition, &Edition)| {
+        a.lang == b.lang
+            && a.versions.len() == b.versions.len()
+            && a.versions.iter().zip(&b.versions).all(|(a, b)| a.id == b.id)
+    };
+    Arc::ptr_eq(a, b)
+        || (a.path == b.path
+            && a.editions.len() == b.editions.len()
+            && a.editions.iter().zip(&b.editions).all(is_same))
+}
+
+impl Pages {
+    fn new(site: &Site, addresses: &Addresses) -> Pages {
+        let mut folders: HashMap<String, Vec<Folder>> = HashMap::with_capacity(site.notices.len());
+        for (notice, it) in site.notices.iter().enumerate() {
+            for (edition, Edition { lang, .. }) in it.editions.iter().enumerate() {
+                let folder = addresses.folder(&it.path, lang);
+                let at = At { notice, edition };
+                let found = folders.entry(folder.trim_matches('/').to_owned()).or_default();
+                found.push(Folder { at, ids: OnceLock::new() });
+            }
+        }
+        Pages { notices: site.notices.clone(), folders }
+    }
+
+    /// Whether a page of a notice stands in the folder of this path.
+    fn has(&self, key: &str) -> bool {
+        if key.is_empty() {
+            return false;
+        }
+        if self.folders.contains_key(key) {
+            return true;
+        }
+        let (parent, last) = key.rsplit_once('/').unwrap_or(("", key));
+        let editions = |folder: &str| self.folders.get(folder).into_iter().flatten();
+        let is_clauses = || {
+            let above = parent.strip_suffix("history").filter(|_| last == "clauses");
+            let above = above.and_then(|it| match it {
+                "" => Some(it),
+                it => it.strip_suffix('/'),
+            });
+            above.is_some_and(|above| editions(above).any(|it| self.edition(it).versions.len() > 1))
+        };
+        editions(parent).any(|it| last == "history" || self.ids(it).contains(last)) || is_clauses()
+    }
+
+    fn edition(&self, folder: &Folder) -> &Edition {
+        &self.notices[folder.at.notice].editions[folder.at.edition]
+    }
+
+    fn ids<'a>(&'a self, folder: &'a Folder) -> &'a HashSet<String> {
+        let ids = || self.edition(folder).versions.iter().map(|it| it.id.clone()).collect();
+        folder.ids.get_or_init(ids)
+    }
 }
 
 impl Renderer {
@@ -76,10 +160,10 @@ impl Renderer {
     }
 
     /// The link to what stands at a path, which may be percent-encoded.
-    fn known_link(&self, path: &str) -> Option<&str> {
+    fn known_link(&self, path: &str) -> Option<String> {
         let path = decoded(path);
         let key = path.trim_matches('/');
-        if let Some(link) = self.links.get(key) {
+        if let Some(link) = self.links.get(key, &self.addresses) {
             return Some(link);
         }
         // A link to a source file means the page that is made from it.
@@ -92,7 +176,7 @@ impl Renderer {
             let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
             target.push_str(&format!("{date}{number}/"));
         }
-        self.links.get(target.trim_matches('/')).map(String::as_str)
+        self.links.get(target.trim_matches('/'), &self.addresses)
     }
 }
 

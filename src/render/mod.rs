@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use tera::Value;
+use tera::{Tera, Value};
 
 use crate::address::Addresses;
 use crate::document::Document;
@@ -38,12 +38,12 @@ use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::register;
 use crate::settings::Settings;
-use crate::source::{Discovery, Snapshot, StaticFile};
+use crate::source::{Snapshot, StaticFile};
 use crate::theme::assets::Asset;
 use crate::theme::{Theme, Words};
 pub use edition::EditionWork;
 use functions::Known;
-use links::{Links, links};
+use links::Links;
 use materials::Materials;
 use plan::At;
 use variables::Variables;
@@ -52,22 +52,50 @@ use view::{DateView, NoticeView, SiteView};
 /// A rendered file: its bytes, `None` where there is nothing to be written, or what is wrong.
 pub type Rendered = Result<Option<Vec<u8>>, Vec<Finding>>;
 
+/// What pages are made from beside the notices. What did not change is shared from one state of a site to the
+/// next.
+#[derive(Clone)]
+pub struct Ingredients {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// Fragments by their path below the content folder.
+    pub fragments: Arc<BTreeMap<String, String>>,
+    /// Files to copy, in path order.
+    pub statics: Arc<Vec<StaticFile>>,
+    /// What texts of the past were filled with.
+    pub snapshots: Arc<Vec<Snapshot>>,
+    /// The theme.
+    pub theme: Arc<Theme>,
+    /// The day.
+    pub day: Date,
+}
+
+impl Ingredients {
+    /// Whether these are the very same.
+    pub fn is_same(&self, other: &Ingredients) -> bool {
+        Arc::ptr_eq(&self.settings, &other.settings)
+            && Arc::ptr_eq(&self.fragments, &other.fragments)
+            && Arc::ptr_eq(&self.statics, &other.statics)
+            && Arc::ptr_eq(&self.snapshots, &other.snapshots)
+            && Arc::ptr_eq(&self.theme, &other.theme)
+            && self.day == other.day
+    }
+}
+
 /// Everything that pages are made from.
 pub struct Renderer {
     /// The settings.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// The site on the day.
     pub site: Site,
     /// The day.
     pub day: Date,
     /// Where pages stand.
     pub addresses: Addresses,
+    ingredients: Ingredients,
     policy: Policy,
-    theme: Theme,
-    /// What texts are filled with today.
-    now: Materials,
-    /// And at each commit that texts came from.
-    past: Vec<(Snapshot, OnceLock<Materials>)>,
+    theme: Arc<Theme>,
+    shared: Arc<Shared>,
     links: Links,
     /// The link to the register; empty where the site has none.
     register_url: String,
@@ -77,36 +105,76 @@ pub struct Renderer {
     searched: Vec<String>,
 }
 
+/// What a text is made from beside its own source, but for where its links lead.
+struct Shared {
+    /// The theme's templates, with functions that know the site.
+    templates: Tera,
+    /// What texts are filled with today.
+    now: Materials,
+    /// And at each commit that texts came from.
+    past: Vec<OnceLock<Materials>>,
+    /// What is wrong with the fragments.
+    findings: Vec<Finding>,
+}
+
+impl Shared {
+    fn of(ingredients: &Ingredients, known: Known) -> Shared {
+        let known = Arc::new(known);
+        let mut templates = ingredients.theme.templates.clone();
+        functions::register(&mut templates, &known);
+        let mut now = Materials::now(&ingredients.fragments, &ingredients.settings, known);
+        let findings = std::mem::take(&mut now.findings);
+        let past = ingredients.snapshots.iter().map(|_| OnceLock::new()).collect();
+        Shared { templates, now, past, findings }
+    }
+}
+
 impl Renderer {
     /// Brings together what pages are made from, with the faults of the fragments.
-    pub fn new(
-        settings: Settings,
+    pub fn new(ingredients: Ingredients, site: Site) -> (Arc<Renderer>, Vec<Finding>) {
+        Renderer::made(ingredients, site, None)
+    }
+
+    /// The same for another state of the site, with what can be used again of this one.
+    pub fn again(&self, ingredients: Ingredients, site: Site) -> (Arc<Renderer>, Vec<Finding>) {
+        let before = self.ingredients.is_same(&ingredients).then_some(self);
+        Renderer::made(ingredients, site, before)
+    }
+
+    fn made(
+        ingredients: Ingredients,
         site: Site,
-        discovery: &Discovery,
-        snapshots: Vec<Snapshot>,
-        theme: Theme,
-        day: Date,
-    ) -> (Renderer, Vec<Finding>) {
+        before: Option<&Renderer>,
+    ) -> (Arc<Renderer>, Vec<Finding>) {
+        let Ingredients { settings, statics, theme, day, .. } = ingredients.clone();
         let addresses = Addresses::new(&settings);
-        let known = Arc::new(Known {
-            words: theme.words.clone(),
-            addresses: addresses.clone(),
-            assets: theme.assets.clone(),
-            notices: notice_views(&site, &settings, &addresses, &theme.words),
-            stand_ins: None,
-            inventories: materials::inventories(&site, &settings, day),
-            site_language: settings.language().to_owned(),
-        });
-        let mut theme = theme;
-        functions::register(&mut theme.templates, &known);
-        let mut now = Materials::now(&discovery.fragments, &settings, known);
-        let findings = std::mem::take(&mut now.findings);
+        let notices = notice_views(&site, &settings, &addresses, &theme.words, before);
+        let inventories = materials::inventories(&site, &settings, day);
+        let shared = match before.map(|before| &before.shared) {
+            Some(shared) if shared.now.known.is_of(&notices, &inventories) => shared.clone(),
+            _ => Arc::new(Shared::of(
+                &ingredients,
+                Known {
+                    words: theme.words.clone(),
+                    addresses: addresses.clone(),
+                    assets: theme.assets.clone(),
+                    notices,
+                    stand_ins: None,
+                    inventories,
+                    site_language: settings.language().to_owned(),
+                },
+            )),
+        };
+        let findings = shared.findings.clone();
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
-        let links = links(&site, &discovery.statics, &theme.assets, &addresses);
+        let links = match before {
+            Some(before) => before.links.again(&site, &before.site, &addresses),
+            None => Links::new(&site, &statics, &theme.assets, &addresses),
+        };
         let is_register = |file: &&StaticFile| file.output == register::FILE;
-        let register = discovery.statics.iter().find(is_register);
+        let register = statics.iter().find(is_register);
         let register_url = register.map_or(String::new(), |it| addresses.link(&it.output));
         let mut versions =
             site.notices.iter().flat_map(|it| &it.editions).flat_map(|it| &it.versions);
@@ -120,24 +188,35 @@ impl Renderer {
             site,
             day,
             addresses,
+            ingredients,
             policy,
             theme,
-            now,
-            past: snapshots.into_iter().map(|it| (it, OnceLock::new())).collect(),
+            shared,
             links,
             register_url,
         };
-        (renderer, findings)
+        (Arc::new(renderer), findings)
+    }
+
+    /// Whether its files to copy and its theme are these.
+    pub fn has_files_of(&self, ingredients: &Ingredients) -> bool {
+        Arc::ptr_eq(&self.ingredients.statics, &ingredients.statics)
+            && Arc::ptr_eq(&self.ingredients.theme, &ingredients.theme)
+    }
+
+    /// Whether a text of this state of the site would be rendered to the same as of another one.
+    pub fn renders_as(&self, other: &Renderer) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared) && self.links.is_same(&other.links)
     }
 
     /// The pages of an edition, to be rendered one by one.
-    pub fn edition_work(&self, at: At) -> EditionWork<'_> {
-        EditionWork::new(self, at)
+    pub fn edition_work(self: &Arc<Self>, at: At) -> EditionWork {
+        EditionWork::new(self.clone(), at, None)
     }
 
-    /// What it was made from and can be made from again.
-    pub fn into_parts(self) -> (Theme, Vec<Snapshot>) {
-        (self.theme, self.past.into_iter().map(|(snapshot, _)| snapshot).collect())
+    /// The same, with what can be used again of the pages of an edition of another state of the site.
+    pub fn edition_work_again(self: &Arc<Self>, at: At, before: &EditionWork) -> EditionWork {
+        EditionWork::new(self.clone(), at, Some(before))
     }
 
     /// The language of an edition.
@@ -167,6 +246,11 @@ impl Renderer {
             .collect()
     }
 
+    /// The files of all fragments that stand in the content folder now, in order.
+    pub fn fragments(&self) -> impl Iterator<Item = &str> {
+        self.shared.now.fragments.files()
+    }
+
     /// What a version says for good: HTML.
     pub fn lasting_text(&self, at: At, version: usize) -> String {
         let Version { document, effective, .. } = &self.edition(at).versions[version];
@@ -180,10 +264,12 @@ impl Renderer {
 
     /// What a text is filled with.
     fn materials(&self, document: &Document) -> &Materials {
-        match document.snapshot.and_then(|at| self.past.get(at)) {
-            None => &self.now,
-            Some((snapshot, materials)) => {
-                materials.get_or_init(|| Materials::then(snapshot, &self.settings, &self.now.known))
+        let Shared { now, past, .. } = &*self.shared;
+        let snapshots = past.iter().zip(&*self.ingredients.snapshots);
+        match document.snapshot.and_then(|at| snapshots.clone().nth(at)) {
+            None => now,
+            Some((materials, snapshot)) => {
+                materials.get_or_init(|| Materials::then(snapshot, &self.settings, &now.known))
             }
         }
     }
@@ -270,14 +356,26 @@ fn notice_views(
     settings: &Settings,
     addresses: &Addresses,
     words: &Words,
-) -> BTreeMap<String, Vec<NoticeView>> {
-    let mut views: BTreeMap<String, Vec<NoticeView>> = BTreeMap::new();
-    for notice in &site.notices {
-        for lang in &settings.languages {
-            if let Some(edition) = notice.edition(lang) {
-                let view = notice_view(notice, edition, addresses, words);
-                views.entry(lang.clone()).or_default().push(view);
-            }
+    before: Option<&Renderer>,
+) -> BTreeMap<String, Vec<Arc<NoticeView>>> {
+    let mut views: BTreeMap<String, Vec<Arc<NoticeView>>> = BTreeMap::new();
+    for lang in &settings.languages {
+        // Both are in the order of paths.
+        let known = before.and_then(|it| it.shared.now.known.notices.get(lang));
+        let mut known = known.into_iter().flatten().peekable();
+        let notices_before = before.map_or(&[][..], |it| &it.site.notices);
+        let mut notices_before = notices_before.iter().peekable();
+        for notice in &site.notices {
+            let Some(edition) = notice.edition(lang) else { continue };
+            while notices_before.next_if(|it| it.path < notice.path).is_some() {}
+            while known.next_if(|it| it.path < notice.path).is_some() {}
+            let is_same = notices_before.peek().is_some_and(|it| Arc::ptr_eq(it, notice));
+            let kept = known.peek().filter(|it| is_same && it.path == notice.path);
+            let view = match kept {
+                Some(view) => (*view).clone(),
+                None => Arc::new(notice_view(notice, edition, addresses, words)),
+            };
+            views.entry(lang.clone()).or_default().push(view);
         }
     }
     views

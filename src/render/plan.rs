@@ -2,12 +2,14 @@
 //!
 //! A new kind of page is a variant of [`Page`], a line in [`plan`] and a file beside this one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::address::Addresses;
 use crate::finding::{Finding, Place};
-use crate::history::{Edition, Site};
+use crate::history::{Edition, Notice, Site, Version};
 use crate::search;
 use crate::settings::{Search, Settings};
 use crate::source::StaticFile;
@@ -43,8 +45,21 @@ pub struct SearchIndex {
 pub struct EditionPlan {
     /// Which edition.
     pub at: At,
+    /// Its folder in the output: empty, or with a slash at its end.
+    pub folder: String,
     /// Its pages in path order.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<Vec<Entry>>,
+    /// What also stands at former addresses of the notice.
+    pub former: Vec<Entry>,
+    /// What it has by itself, whatever else claims the paths.
+    own: Arc<Vec<Entry>>,
+}
+
+impl EditionPlan {
+    /// Every entry.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().chain(&self.former)
+    }
 }
 
 /// One file of the output.
@@ -65,35 +80,35 @@ pub struct At {
     pub edition: usize,
 }
 
-/// What a file of the output is.
+/// What a file of the output is. Of pages of notices, the plan of the edition says whose they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
     /// The text shown at the notice's own address.
-    Notice(At),
+    Notice,
     /// A version at its permanent address.
-    Version(At, usize),
+    Version(usize),
     /// The redline of a version against its predecessor.
-    Changes(At, usize),
+    Changes(usize),
     /// The redline of two versions, the older first.
-    Compare(At, usize, usize),
+    Compare(usize, usize),
     /// The redline of a version's correction: of the version, which one, from 0.
-    Correction(At, usize, usize),
+    Correction(usize, usize),
     /// What a version said before a correction.
-    Former(At, usize, usize),
+    Former(usize, usize),
     /// A version as plain text.
-    PlainText(At, usize),
+    PlainText(usize),
     /// The style sheet of what a version's text brings as `style` attributes; there may be none.
-    TextStyles(At, usize),
+    TextStyles(usize),
     /// The same for what a version said before a correction.
-    FormerStyles(At, usize, usize),
+    FormerStyles(usize, usize),
     /// All versions of a notice.
-    History(At),
+    History,
     /// The life of each clause of a notice, for readers; where there is but one version, there is none.
-    Clauses(At),
+    Clauses,
     /// All versions of a notice as data.
-    VersionsJson(At),
+    VersionsJson,
     /// The life of each clause of a notice as data.
-    ClausesJson(At),
+    ClausesJson,
     /// All notices, in a language.
     Index(String),
     /// Where the texts of a language are searched.
@@ -124,11 +139,22 @@ pub enum Page {
 }
 
 impl Plan {
+    /// Every entry with the edition that it is a page of, in no order that matters.
+    pub fn of_editions(&self) -> impl Iterator<Item = OfEdition<'_>> {
+        let of = |edition: &'_ EditionPlan| edition.at;
+        let editions = self.editions.iter();
+        let pages = editions.flat_map(move |it| it.all().map(move |entry| (Some(of(it)), entry)));
+        pages.chain(self.others.iter().map(|entry| (None, entry)))
+    }
+
     /// Every entry, in no order that matters.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.editions.iter().flat_map(|edition| &edition.entries).chain(&self.others)
+        self.editions.iter().flat_map(EditionPlan::all).chain(&self.others)
     }
 }
+
+/// The plan's entries with the editions whose pages they are.
+pub type OfEdition<'a> = (Option<At>, &'a Entry);
 
 /// Plans the output of a site. Two things at one path are a finding.
 pub fn plan(
@@ -138,66 +164,230 @@ pub fn plan(
     settings: &Settings,
     addresses: &Addresses,
 ) -> (Plan, Vec<Finding>) {
+    made(site, statics, theme, settings, addresses, None)
+}
+
+/// The same for another state of a site, by the same settings: what `before` planned for editions that have
+/// the same pages is taken as it is.
+pub fn again(
+    site: &Site,
+    statics: &[StaticFile],
+    theme: &Theme,
+    settings: &Settings,
+    addresses: &Addresses,
+    before: (&Site, &Plan),
+) -> (Plan, Vec<Finding>) {
+    made(site, statics, theme, settings, addresses, Some(before))
+}
+
+/// Whether two states of a site have the same plan, where all else is the same.
+pub fn is_same(site: &Site, before: &Site) -> bool {
+    let is_same = |(a, b): (&Edition, &Edition)| {
+        let (shown, before) = (a.shown_version(), b.shown_version());
+        let aliases = |edition: &Edition| {
+            let versions = edition.versions.iter();
+            versions.map(|it| it.document.front.aliases.clone()).collect::<Vec<_>>()
+        };
+        has_same_pages(a, b)
+            && shown.document.path == before.document.path
+            && shown.document.title == before.document.title
+            && aliases(a) == aliases(b)
+    };
+    let is_same_notice = |(a, b): (&Arc<Notice>, &Arc<Notice>)| {
+        Arc::ptr_eq(a, b)
+            || (a.path == b.path
+                && a.editions.len() == b.editions.len()
+                && a.editions.iter().zip(&b.editions).all(is_same))
+    };
+    site.notices.len() == before.notices.len()
+        && site.notices.iter().zip(&before.notices).all(is_same_notice)
+}
+
+/// Whether the pages of an edition stand at the same paths below its folder.
+fn has_same_pages(a: &Edition, b: &Edition) -> bool {
+    let is_same = |(a, b): (&Version, &Version)| a.id == b.id && a.former.len() == b.former.len();
+    a.lang == b.lang
+        && a.versions.len() == b.versions.len()
+        && a.versions.iter().zip(&b.versions).all(is_same)
+        && a.shown() == b.shown()
+}
+
+/// What belongs to no notice and claims a path.
+struct Other {
+    output: String,
+    /// None for what is written by other means.
+    page: Option<Page>,
+    claimant: Claimant,
+}
+
+fn made(
+    site: &Site,
+    statics: &[StaticFile],
+    theme: &Theme,
+    settings: &Settings,
+    addresses: &Addresses,
+    before: Option<(&Site, &Plan)>,
+) -> (Plan, Vec<Finding>) {
     let mut plan = Plan::default();
-    let mut claims = Claims::default();
     for (notice_at, notice) in site.notices.iter().enumerate() {
         for (edition_at, edition) in notice.editions.iter().enumerate() {
             let at = At { notice: notice_at, edition: edition_at };
             let folder = addresses.folder(&notice.path, &edition.lang);
-            let mut entries = edition_entries(at, edition, &folder, settings);
-            entries.sort_by(|a, b| a.output.cmp(&b.output));
-            let path = &edition.shown_version().document.path;
-            let claimant = Claimant::File(Place::start(path.clone()));
-            entries.retain(|entry| claims.claim(&entry.output, claimant.clone()));
-            plan.editions.push(EditionPlan { at, entries });
+            let known = before.and_then(|(site, plan)| known_entries(site, plan, notice, edition));
+            let own = known.unwrap_or_else(|| {
+                let mut entries = edition_entries(edition, &folder, settings);
+                entries.sort_by(|a, b| a.output.cmp(&b.output));
+                Arc::new(entries)
+            });
+            let (entries, former) = (own.clone(), Vec::new());
+            plan.editions.push(EditionPlan { at, folder, entries, former, own });
         }
     }
-    let mut own = |output: &str, page: Page| {
-        if claims.claim(output, Claimant::Engross) {
-            plan.others.push(Entry { output: output.to_owned(), page });
-        }
+    let mut others = Vec::new();
+    let mut own = |output: String, page: Option<Page>| {
+        others.push(Other { output, page, claimant: Claimant::Engross });
     };
     for lang in &settings.languages {
         if site.notices.iter().any(|notice| notice.edition(lang).is_some())
             || lang == settings.language()
         {
-            own(&index_output(site, lang, addresses), Page::Index(lang.clone()));
+            own(index_output(site, lang, addresses), Some(Page::Index(lang.clone())));
         }
     }
     let searched = searched(site, theme, settings);
     for lang in &searched {
-        own(&search_output(lang, addresses), Page::Search((*lang).to_owned()));
+        own(search_output(lang, addresses), Some(Page::Search((*lang).to_owned())));
     }
     let brought = |name: &str| statics.iter().any(|file| file.output == name);
     let made = [Page::NotFound, Page::Robots, Page::Headers, Page::Redirects];
     for (name, page) in REPLACEABLE.into_iter().zip(made) {
         if !brought(name) {
-            own(name, page);
+            own(name.to_owned(), Some(page));
         }
     }
-    own("sitemap.xml", Page::Sitemap);
-    claims.claim(MANIFEST, Claimant::Engross);
-    for lang in searched {
-        let folder = search_index(lang, addresses);
-        if claims.claim(folder.trim_end_matches('/'), Claimant::Engross) {
-            plan.indexes.push(SearchIndex { lang: lang.to_owned(), folder });
-        }
+    own("sitemap.xml".to_owned(), Some(Page::Sitemap));
+    own(MANIFEST.to_owned(), None);
+    let indexes: Vec<SearchIndex> = searched
+        .into_iter()
+        .map(|lang| SearchIndex { lang: lang.to_owned(), folder: search_index(lang, addresses) })
+        .collect();
+    for index in &indexes {
+        own(index.folder.trim_end_matches('/').to_owned(), None);
     }
     for (at, file) in statics.iter().enumerate() {
-        if claims.claim(&file.output, Claimant::File(Place::file(file.path.clone()))) {
-            plan.others.push(Entry { output: file.output.clone(), page: Page::Copy(at) });
-        }
+        let claimant = Claimant::File(Place::file(file.path.clone()));
+        others.push(Other { output: file.output.clone(), page: Some(Page::Copy(at)), claimant });
     }
     for (name, asset) in theme.assets.iter() {
-        let output = asset.output.clone();
-        if claims.claim(&output, Claimant::File(Place::file(asset.place.clone()))) {
-            plan.others.push(Entry { output, page: Page::Asset(name.to_owned()) });
-        }
+        let claimant = Claimant::File(Place::file(asset.place.clone()));
+        let page = Some(Page::Asset(name.to_owned()));
+        others.push(Other { output: asset.output.clone(), page, claimant });
     }
 
+    let are_free = are_free(site, addresses, &plan.editions, &others);
+    let mut claims = Claims { are_free, ..Claims::default() };
+    for planned in plan.editions.iter_mut().filter(|_| !are_free) {
+        let edition = &site.notices[planned.at.notice].editions[planned.at.edition];
+        let path = &edition.shown_version().document.path;
+        let claimant = Claimant::File(Place::start(path.clone()));
+        let mut entries = planned.own.to_vec();
+        entries.retain(|entry| claims.claim(&entry.output, claimant.clone()));
+        planned.entries = Arc::new(entries);
+    }
+    for Other { output, page, claimant } in others {
+        if claims.claim(&output, claimant) {
+            match page {
+                Some(page) => plan.others.push(Entry { output, page }),
+                None => plan.indexes.extend(
+                    indexes.iter().find(|it| it.folder.trim_end_matches('/') == output).cloned(),
+                ),
+            }
+        }
+    }
     add_redirects(site, addresses, &mut plan, &mut claims);
     plan.others.sort_by(|a, b| a.output.cmp(&b.output));
     (plan, claims.findings)
+}
+
+/// The entries that an edition had in a plan, if it has the same pages now.
+fn known_entries(
+    site: &Site,
+    plan: &Plan,
+    notice: &Notice,
+    edition: &Edition,
+) -> Option<Arc<Vec<Entry>>> {
+    let at = site.notices.binary_search_by(|it| it.path.cmp(&notice.path)).ok()?;
+    let editions = &site.notices[at].editions;
+    let edition_at = editions.iter().position(|it| it.lang == edition.lang)?;
+    let at = At { notice: at, edition: edition_at };
+    let planned = plan.editions.binary_search_by_key(&at, |it| it.at).ok()?;
+    has_same_pages(&editions[edition_at], edition).then(|| plan.editions[planned].own.clone())
+}
+
+/// Whether it is plain that nothing claims a path that something else has or needs: no two editions have a
+/// file or a folder in common right below theirs, and what else there is stands elsewhere. If not, every
+/// path has to be looked at.
+fn are_free(
+    site: &Site,
+    addresses: &Addresses,
+    editions: &[EditionPlan],
+    others: &[Other],
+) -> bool {
+    const SHARED: [&str; 5] = ["index.html", "history", "versions.json", "clauses.json", "compare"];
+    let mut taken: HashMap<String, Option<&EditionPlan>> = HashMap::new();
+    let mut folders: Vec<String> = Vec::new();
+    for planned in editions {
+        let notice = &site.notices[planned.at.notice];
+        let edition = &notice.editions[planned.at.edition];
+        let folder = planned.folder.to_lowercase();
+        let ids = edition.versions.iter().map(|version| version.id.as_str());
+        for name in SHARED.into_iter().chain(ids) {
+            let path = format!("{folder}{}", name.to_lowercase());
+            if taken.insert(path, Some(planned)).is_some() {
+                return false;
+            }
+        }
+        folders.push(folder);
+        let aliases = edition.versions.iter().flat_map(|it| &it.document.front.aliases);
+        let aliases: BTreeSet<&String> = aliases.map(|alias| &alias.value).collect();
+        for alias in aliases {
+            let folder = addresses.folder(alias, &edition.lang);
+            if folder == planned.folder {
+                continue;
+            }
+            let path = folder.trim_end_matches('/').to_lowercase();
+            if path.is_empty() || taken.insert(path, None).is_some() {
+                return false;
+            }
+            folders.push(folder.trim_end_matches('/').to_lowercase());
+        }
+    }
+    let others: Vec<String> = others.iter().map(|it| it.output.to_lowercase()).collect();
+    for output in &others {
+        if taken.insert(output.clone(), None).is_some() {
+            return false;
+        }
+    }
+    let folders = folders
+        .iter()
+        .all(|folder| folder.match_indices('/').all(|(at, _)| !taken.contains_key(&folder[..at])));
+    folders
+        && others.iter().all(|output| {
+            output.match_indices('/').all(|(at, _)| match taken.get(&output[..at]) {
+                None => true,
+                Some(None) => false,
+                Some(Some(planned)) => planned.own.iter().all(|it| are_apart(&it.output, output)),
+            })
+        })
+}
+
+/// Whether a path can be there beside another one, which is in lower case.
+fn are_apart(path: &str, other: &str) -> bool {
+    let path = path.to_lowercase();
+    let is_below = |path: &str, folder: &str| {
+        path.strip_prefix(folder).is_some_and(|below| below.starts_with('/'))
+    };
+    path != other && !is_below(&path, other) && !is_below(other, &path)
 }
 
 /// Where the list of all notices stands: at the root of its language, unless a notice stands there.
@@ -233,34 +423,34 @@ pub fn search_index(lang: &str, addresses: &Addresses) -> String {
     format!("{}search/{}/", addresses.folder("/", lang), search::FOLDER)
 }
 
-fn edition_entries(at: At, edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {
+fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |output: String, page: Page| entries.push(Entry { output, page });
-    add(format!("{folder}index.html"), Page::Notice(at));
-    add(format!("{folder}history/index.html"), Page::History(at));
+    add(format!("{folder}index.html"), Page::Notice);
+    add(format!("{folder}history/index.html"), Page::History);
     if edition.versions.len() > 1 {
-        add(format!("{folder}history/clauses/index.html"), Page::Clauses(at));
+        add(format!("{folder}history/clauses/index.html"), Page::Clauses);
     }
-    add(format!("{folder}versions.json"), Page::VersionsJson(at));
-    add(format!("{folder}clauses.json"), Page::ClausesJson(at));
+    add(format!("{folder}versions.json"), Page::VersionsJson);
+    add(format!("{folder}clauses.json"), Page::ClausesJson);
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
-        add(format!("{folder}{id}/index.html"), Page::Version(at, version_at));
-        add(format!("{folder}{}", styles_file(id)), Page::TextStyles(at, version_at));
-        add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(at, version_at));
+        add(format!("{folder}{id}/index.html"), Page::Version(version_at));
+        add(format!("{folder}{}", styles_file(id)), Page::TextStyles(version_at));
+        add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(version_at));
         if version_at > 0 {
-            add(format!("{folder}{id}/changes/index.html"), Page::Changes(at, version_at));
+            add(format!("{folder}{id}/changes/index.html"), Page::Changes(version_at));
         }
         for step in 0..version.former.len() {
             let correction = format!("{folder}{}", correction_folder(id, step));
-            add(format!("{correction}index.html"), Page::Correction(at, version_at, step));
-            add(format!("{correction}former/index.html"), Page::Former(at, version_at, step));
-            add(format!("{correction}{STYLES}"), Page::FormerStyles(at, version_at, step));
+            add(format!("{correction}index.html"), Page::Correction(version_at, step));
+            add(format!("{correction}former/index.html"), Page::Former(version_at, step));
+            add(format!("{correction}{STYLES}"), Page::FormerStyles(version_at, step));
         }
     }
     for (old, new) in pairs(edition, settings.redline.all_pairs_up_to) {
         let (old_id, new_id) = (&edition.versions[old].id, &edition.versions[new].id);
-        add(format!("{folder}compare/{old_id}/{new_id}/index.html"), Page::Compare(at, old, new));
+        add(format!("{folder}compare/{old_id}/{new_id}/index.html"), Page::Compare(old, new));
     }
     entries
 }
@@ -343,7 +533,7 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
         let planned = &mut plan.editions[at];
         let edition = &site.notices[planned.at.notice].editions[planned.at.edition];
         let mut data = Vec::new();
-        for entry in &planned.entries {
+        for entry in &*planned.entries {
             let Some(below) = entry.output.strip_prefix(&folder) else { continue };
             if matches!(entry.page, Page::TextStyles(..) | Page::FormerStyles(..)) {
                 continue;
@@ -357,7 +547,7 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
                 false => data.push(Entry { output, page: entry.page.clone() }),
             }
         }
-        planned.entries.extend(data);
+        planned.former.extend(data);
     }
 }
 
@@ -377,7 +567,10 @@ enum Claimant {
 /// Who has which path of the output.
 #[derive(Default)]
 struct Claims {
-    /// By path in lower case: some hosts and file systems do not tell `A` from `a`.
+    /// Whether it is known that every path is free that will be claimed.
+    are_free: bool,
+    /// By path without case and ways to write accents: some hosts and file systems do not tell `A` from `a`,
+    /// or an accent from a letter and its accent.
     taken: BTreeMap<String, (String, Claimant)>,
     /// Pairs of files that are known to be at odds: two notices clash on many paths at once.
     reported: BTreeSet<(Arc<str>, Option<Arc<str>>)>,
@@ -388,10 +581,18 @@ impl Claims {
     /// Whether the path is free. What has no path of its own is not planned, so that nothing stands
     /// in the way of the other findings.
     fn claim(&mut self, output: &str, claimant: Claimant) -> bool {
-        let key = output.to_lowercase();
+        if self.are_free {
+            return true;
+        }
+        let key = folded(output);
         if let Some((other, holder)) = self.taken.get(&key) {
-            let how =
-                if other == output { "" } else { "; they differ in upper and lower case alone" };
+            let how = match other {
+                other if other == output => "",
+                other if other.to_lowercase() != output.to_lowercase() => {
+                    "; they differ in how their accents are written alone (Unicode NFC and NFD)"
+                }
+                _ => "; they differ in upper and lower case alone",
+            };
             let (other, holder) = (other.clone(), holder.clone());
             self.report(output, claimant, &other, holder, how);
             return false;
@@ -413,7 +614,10 @@ impl Claims {
 
     /// Whether a path could be claimed.
     fn is_free(&self, output: &str) -> bool {
-        let key = output.to_lowercase();
+        if self.are_free {
+            return true;
+        }
+        let key = folded(output);
         let below = format!("{key}/");
         let inside = self.taken.range(below.clone()..).next();
         let above = key.match_indices('/').any(|(at, _)| self.taken.contains_key(&key[..at]));
@@ -452,6 +656,14 @@ impl Claims {
     }
 }
 
+/// What is left of a path on hosts and file systems that do not tell all paths apart.
+pub fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().collect::<String>().to_lowercase(),
+    }
+}
+
 /// Whether a path is one of the search page and its index.
 fn is_search(output: &str) -> bool {
     output.split('/').any(|part| part == "search")
@@ -460,7 +672,7 @@ fn is_search(output: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{Status, Version};
+    use crate::history::Status;
     use crate::source::Source;
     use crate::source::name::{Role, role};
 
@@ -474,7 +686,7 @@ mod tests {
             sha256: Default::default(),
             commit: None,
         };
-        let (document, _) = crate::document::parse(source);
+        let document = Arc::new(crate::document::parse(source).0);
         let version = |id: usize| Version {
             id: id.to_string(),
             document: document.clone(),

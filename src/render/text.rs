@@ -173,8 +173,8 @@ impl<'a> Job<'a> {
             return;
         }
         // A template may ask for those of another language.
-        let notices: Vec<NoticeView> =
-            self.materials().known.notices.values().flatten().cloned().collect();
+        let notices = self.materials().known.notices.values().flatten();
+        let notices: Vec<NoticeView> = notices.map(|it| (**it).clone()).collect();
         let is_sound =
             [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, None))
                 && is_made_of_notices(&without, &text.body.html, Some(&notices));
@@ -295,15 +295,36 @@ impl Written {
         }
     }
 
-    /// The place in the file of words that stand in a node: the first that reads the same behind the start
-    /// of its element, or else the element's.
+    /// The place in the file of words that stand in a node: the first that read the same behind the start
+    /// of its element, up to a character that may be written otherwise (`&nbsp;`); or else the element's.
     pub fn place_of_words(&self, document: &Document, id: NodeId, words: &str) -> Place {
         let start = self.offset(id);
         let behind = self.filled.markdown(document).get(start..).unwrap_or_default();
-        match (document.name.form, behind.find(words)) {
+        let may_differ = |c: char| !c.is_alphanumeric() && (!c.is_ascii() || "&<>\"'".contains(c));
+        let sure = words.split(may_differ).next().unwrap_or_default().trim_end();
+        let found = behind.find(words).or_else(|| match sure.len() {
+            ..2 => None,
+            _ => behind.find(sure),
+        });
+        match (document.name.form, found) {
             (Form::Markdown, Some(at)) => self.filled.place(document, start + at),
             _ => self.place(document, id),
         }
+    }
+
+    /// Whether the tag of an element of this name stands where the element came from.
+    pub fn is_written_as_tag(&self, document: &Document, id: NodeId, name: &str) -> bool {
+        let Some(offset) = self.offsets.get(&id) else { return false };
+        let source = self.filled.markdown(document).get(*offset..).unwrap_or_default();
+        let tag = source.strip_prefix('<').and_then(|tag| tag.split_at_checked(name.len()));
+        tag.is_some_and(|(written, behind)| {
+            written.eq_ignore_ascii_case(name) && !behind.starts_with(|c: char| c.is_alphanumeric())
+        })
+    }
+
+    /// The Markdown from where an element came from.
+    pub fn source_from<'a>(&'a self, document: &'a Document, id: NodeId) -> &'a str {
+        self.filled.markdown(document).get(self.offset(id)..).unwrap_or_default()
     }
 
     /// The body as Markdown, its template filled.
@@ -390,12 +411,16 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let mut fragments = Vec::new();
     for stated in document.front.markdown_includes.values() {
-        fragments.extend(renderer.now.fragments.full_name("", &stated.value, stated.place.clone()));
+        fragments.extend(renderer.shared.now.fragments.full_name(
+            "",
+            &stated.value,
+            stated.place.clone(),
+        ));
     }
     if document.front.template {
         respell(document.body(), |name, at| {
             let full_name = |folder: &str| {
-                renderer.now.fragments.full_name(folder, name, document.place(at)).ok()
+                renderer.shared.now.fragments.full_name(folder, name, document.place(at)).ok()
             };
             let (full, moved) = (full_name(&folders.0), full_name(&folders.1));
             if let Some(from_root) = full.clone().filter(|_| full != moved) {
@@ -408,7 +433,7 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let place = |offset: usize| document.place(offset);
     bound.extend(bound_addresses(renderer, &folders, document.body(), &place));
-    for fragment in fragments.iter().filter_map(|name| renderer.now.fragments.get(name)) {
+    for fragment in fragments.iter().filter_map(|name| renderer.shared.now.fragments.get(name)) {
         let place = |offset: usize| {
             Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
         };

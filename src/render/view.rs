@@ -92,7 +92,7 @@ pub struct LanguageView {
 }
 
 /// A notice: `notice` on its pages, and each entry of `notices(…)`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoticeView {
     /// Its path, `/legal/terms`.
     pub path: String,
@@ -123,7 +123,7 @@ pub struct NoticeView {
 }
 
 /// A date, for people and for machines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DateView {
     /// ISO 8601, as precise as it is stated.
     pub iso: String,
@@ -132,7 +132,7 @@ pub struct DateView {
 }
 
 /// A version: `version`, `old`, `new`, `in_force`, and each entry of `versions`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VersionView {
     /// Its id.
     pub id: String,
@@ -184,7 +184,7 @@ pub struct VersionView {
 }
 
 /// A correction of a version: changed words under an unchanged date.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CorrectionView {
     /// Its number among the corrections of the version whose former text is known, from 1; 0 where it is
     /// not.

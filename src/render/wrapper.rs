@@ -13,7 +13,7 @@ impl Renderer {
         variables: &Variables,
         text: Option<&str>,
     ) -> Rendered {
-        let rendered = self.theme.templates.render(name, &variables.context());
+        let rendered = self.shared.templates.render(name, &variables.context());
         rendered.map(|page| Some(page.into_bytes())).map_err(|error| {
             let mut found = template_faults(self, &error, variables, Filling::Theme(name));
             for finding in &mut found {

@@ -61,7 +61,7 @@ impl Commit {
 }
 
 /// A file that is copied as it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaticFile {
     /// The file, relative to the site's root.
     pub path: Arc<str>,
@@ -121,36 +121,82 @@ impl Discovery {
 
 /// Reads the content folder of the site at `root`.
 pub fn discover(root: &Path, settings: &Settings) -> (Discovery, Vec<Finding>) {
-    let folder = root.join(&settings.content);
-    let mut findings = Vec::new();
-    let mut files = walk(&folder, &settings.content, &mut findings);
-    files.sort_by(|a, b| a.below.cmp(&b.below));
-
-    let read: Vec<(Read, Vec<Finding>)> = files
-        .into_par_iter()
-        .map(|file| {
-            let mut findings = Vec::new();
-            let read = read(file, settings, &mut findings);
-            (read, findings)
-        })
-        .collect();
-
+    let read = read_content(root, settings);
+    let mut findings = read.findings;
     let mut discovery = Discovery::default();
-    for (read, found) in read {
-        findings.extend(found);
-        match read {
+    for file in read.files {
+        findings.extend(file.findings);
+        match file.read {
             Read::Source(source) => discovery.sources.push(source),
             Read::Static(file) => discovery.statics.push(file),
-            Read::Fragment(below, text) => {
-                discovery.fragments.insert(below, text);
-            }
+            Read::Fragment(text) => drop(discovery.fragments.insert(file.below, text)),
             Read::Nothing => {}
         }
     }
     (discovery, findings)
 }
 
-/// A file of the content folder.
+/// What was read of the content folder.
+#[derive(Debug)]
+pub struct Content {
+    /// Its files, in path order.
+    pub files: Vec<ContentFile>,
+    /// What is wrong with it beside what is wrong with its files.
+    pub findings: Vec<Finding>,
+    /// Whether links stand in it: what a change at one path changes cannot be told by the path then.
+    pub has_links: bool,
+}
+
+/// A file of the content folder as it was read.
+#[derive(Debug)]
+pub struct ContentFile {
+    /// Its path below the content folder.
+    pub below: String,
+    /// What it is.
+    pub read: Read,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// What a file of the content folder was read as.
+#[derive(Debug)]
+pub enum Read {
+    /// The text of a notice.
+    Source(Source),
+    /// A file to copy.
+    Static(StaticFile),
+    /// A fragment's text.
+    Fragment(String),
+    /// Nothing that a site is made of.
+    Nothing,
+}
+
+/// Reads the content folder of the site at `root`, file by file.
+pub fn read_content(root: &Path, settings: &Settings) -> Content {
+    read_below(root, settings, "")
+}
+
+/// Reads what stands at a path below the content folder, or below that path; nothing if nothing does.
+pub fn read_below(root: &Path, settings: &Settings, below: &str) -> Content {
+    let folder = root.join(&settings.content);
+    let mut content = Content { files: Vec::new(), findings: Vec::new(), has_links: false };
+    let mut files = walk(&folder, &settings.content, below, &mut content);
+    files.sort_by(|a, b| a.below.cmp(&b.below));
+    let read = |found: Found| {
+        let below = found.below.clone();
+        let mut findings = Vec::new();
+        let read = read(found, settings, &mut findings);
+        ContentFile { below, read, findings }
+    };
+    // Waking other threads takes longer than reading a file.
+    content.files = match files.len() {
+        ..=4 => files.into_iter().map(read).collect(),
+        _ => files.into_par_iter().map(read).collect(),
+    };
+    content
+}
+
+/// A file of the content folder that was found.
 struct Found {
     file: PathBuf,
     /// Relative to the content folder.
@@ -159,15 +205,10 @@ struct Found {
     path: Arc<str>,
 }
 
-enum Read {
-    Source(Source),
-    Static(StaticFile),
-    Fragment(String, String),
-    Nothing,
-}
-
-fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
+/// The files at or below a path of the content folder.
+fn walk(folder: &Path, name: &str, below: &str, content: &mut Content) -> Vec<Found> {
     let mut files = Vec::new();
+    let Content { findings, has_links, .. } = content;
     let canonical = match folder.canonicalize() {
         Ok(path) if path.is_dir() => path,
         Ok(_) => {
@@ -183,20 +224,32 @@ fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
             return files;
         }
     };
+    let is_visible = |depth: usize, name: &str| {
+        depth == 0 || !name.starts_with('.') || (depth == 1 && name == name::WELL_KNOWN)
+    };
+    let above: Vec<&str> = below.split('/').filter(|part| !part.is_empty()).collect();
+    if let Some(hidden) = (0..above.len()).find(|at| !is_visible(at + 1, above[*at])) {
+        // What is wrong with a link is told though it is hidden.
+        *has_links |= folder.join(above[..=hidden].join("/")).is_symlink();
+        return files;
+    }
+    let start = if above.is_empty() { folder.to_owned() } else { folder.join(below) };
+    if !above.is_empty() && start.symlink_metadata().is_err_and(|it| is_absent(&it)) {
+        return files;
+    }
     // Links are followed, since archives use them for texts that did not change; the walk reports
     // loops, and a link that leaves the folder is a fault.
-    let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let entries = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
     let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || !name.starts_with('.')
-            || (entry.depth() == 1 && name == name::WELL_KNOWN)
+        is_visible(above.len() + entry.depth(), &entry.file_name().to_string_lossy())
     };
     let mut entries = entries.filter_entry(visible);
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
+                // A link that leads nowhere, or round in a circle, is told as an error alone.
+                *has_links = true;
                 findings.push(walk_fault(folder, name, &error));
                 continue;
             }
@@ -211,6 +264,7 @@ fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
         };
         let path: Arc<str> = format!("{name}/{below}").into();
         if entry.path_is_symlink() {
+            *has_links = true;
             let target = entry.path().canonicalize();
             if !target.is_ok_and(|target| target.starts_with(&canonical)) {
                 if entry.file_type().is_dir() {
@@ -251,6 +305,11 @@ fn walk(folder: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Found> {
         files.push(Found { file: entry.into_path(), below, path });
     }
     files
+}
+
+/// Whether nothing stands at a path: neither it nor the folder that it would stand in.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 fn walk_fault(folder: &Path, name: &str, error: &walkdir::Error) -> Finding {
@@ -330,7 +389,7 @@ fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read 
     let Some(text) = decode(&path, bytes, findings) else { return Read::Nothing };
     match role {
         Role::Text(name) => Read::Source(Source { path, name, text, sha256, commit: None }),
-        _ => Read::Fragment(below, text),
+        _ => Read::Fragment(text),
     }
 }
 

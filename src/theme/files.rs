@@ -14,7 +14,7 @@ use crate::finding::{Finding, Place};
 pub const OWN: [&str; 3] = ["templates", "static", "locales"];
 
 /// A file of a theme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFile {
     /// Where it stands in the site, for findings.
     pub place: String,

@@ -37,6 +37,11 @@ pub fn mend(tree: &mut Tree) {
     }
 }
 
+/// Whether words hold a pair of `**` that is made strong though CommonMark leaves it as it is.
+pub fn mends(words: &str) -> bool {
+    pair(words, 0).is_some()
+}
+
 /// Where the next pair of marks opens and closes.
 fn pair(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut at = from;

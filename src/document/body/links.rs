@@ -42,30 +42,7 @@ pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
 
 /// Makes web addresses that stand in the words of the text links to themselves.
 pub fn link_bare_addresses(tree: &mut Tree) {
-    let texts: Vec<NodeId> = tree
-        .descendants(tree.root())
-        .filter(|id| tree.text_node(*id).is_some_and(|text| text.contains("://")))
-        .collect();
-    for id in texts {
-        let closed = tree.ancestors(id).any(|above| {
-            matches!(
-                tree.name(above),
-                Some(
-                    "a" | "code"
-                        | "pre"
-                        | "script"
-                        | "style"
-                        | "textarea"
-                        | "button"
-                        | "option"
-                        | "svg"
-                        | "math"
-                )
-            )
-        });
-        if closed {
-            continue;
-        }
+    for id in texts_with_addresses(tree) {
         let text = tree.text_node(id).unwrap_or_default().to_owned();
         let mut done = 0;
         for (start, end) in web_addresses(&text) {
@@ -83,6 +60,41 @@ pub fn link_bare_addresses(tree: &mut Tree) {
             tree.replace(id, rest);
         }
     }
+}
+
+/// The web addresses that stand in the words of a text and become links, with the nodes they stand in.
+pub fn bare_addresses(tree: &Tree) -> Vec<(NodeId, String)> {
+    let mut found = Vec::new();
+    for id in texts_with_addresses(tree) {
+        let words = tree.text_node(id).unwrap_or_default();
+        let addresses = web_addresses(words).into_iter();
+        found.extend(addresses.map(|(start, end)| (id, words[start..end].to_owned())));
+    }
+    found
+}
+
+/// The words that may hold a web address, where a link may stand.
+fn texts_with_addresses(tree: &Tree) -> Vec<NodeId> {
+    let holds_no_link = |id: NodeId| {
+        matches!(
+            tree.name(id),
+            Some(
+                "a" | "code"
+                    | "pre"
+                    | "script"
+                    | "style"
+                    | "textarea"
+                    | "button"
+                    | "option"
+                    | "svg"
+                    | "math"
+            )
+        )
+    };
+    tree.descendants(tree.root())
+        .filter(|id| tree.text_node(*id).is_some_and(|text| text.contains("://")))
+        .filter(|id| !tree.ancestors(*id).any(holds_no_link))
+        .collect()
 }
 
 /// Where web addresses stand in a text.

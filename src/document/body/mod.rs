@@ -16,7 +16,8 @@ use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
 use crate::html::serialise::write_attr;
 use crate::html::{Edge, NodeData, NodeId, Tree};
-pub use links::addresses;
+pub use emphasis::mends as mends_emphasis;
+pub use links::{addresses, bare_addresses};
 
 pub use anchors::Clause;
 pub use policy::Policy;

@@ -14,7 +14,7 @@ use super::{Bytes, EditionWork, summary};
 use crate::redline::{self, Redline};
 use crate::shown::{Inline, shown};
 
-impl EditionWork<'_> {
+impl EditionWork {
     /// The redline of a correction.
     pub(super) fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
         let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));

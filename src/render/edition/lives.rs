@@ -21,7 +21,7 @@ const STEPS_OF_ONE: (usize, usize) = (4, 40);
 /// How many clauses that are gone are listed.
 const GONE: usize = 200;
 
-impl EditionWork<'_> {
+impl EditionWork {
     pub(super) fn history_page(&self, entry: &Entry) -> Bytes {
         let shown = self.edition().shown();
         let title = self.edition().title().to_owned();
@@ -158,7 +158,7 @@ impl EditionWork<'_> {
 
 /// Writes lives down.
 struct Lister<'a> {
-    work: &'a EditionWork<'a>,
+    work: &'a EditionWork,
     history: &'a ClauseHistory,
     /// By line and version: the lines that became part of it.
     merged: BTreeMap<(usize, usize), Vec<usize>>,

@@ -1,0 +1,327 @@
+//! Under which names imported texts are kept, and writing them so that nothing is overwritten or half
+//! there.
+//!
+//! 1. A notice that is new gets its newest text as the one being kept current, and a dated file beside it
+//!    for each earlier one ([`plan`]). Texts of a notice that is there are dated files.
+//! 2. Each file is written whole under a name that is hidden, is on the disk, and only then gets its own
+//!    name, if nothing has that by then ([`write`]). Where one fails, those before it are taken back.
+//!
+//! Knows nothing of what texts say beside their dates.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::same_language;
+use crate::asked::Refused;
+use crate::document::date::LegalDate;
+use crate::release::files::{on_disk, temporary_name, written};
+use crate::settings::{Settings, is_inner_path};
+use crate::source::name::{Form, Role, TextName, role};
+
+/// The notice, and the language of its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its path below the content folder, without slashes at its ends.
+    pub notice: String,
+    /// The declared language, if it is not the site's own.
+    pub lang: Option<String>,
+}
+
+/// What a text is to be named by.
+#[derive(Debug, Clone)]
+pub struct Dated<'a> {
+    /// The file that it was read from.
+    pub source: &'a str,
+    /// In force from.
+    pub effective: Option<LegalDate>,
+    /// The language that it says it is in.
+    pub lang: Option<&'a str>,
+}
+
+fn wrong_use<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused::WrongUse(message.into(), help.into()))
+}
+
+impl Target {
+    /// The notice that a path names: `legal/privacy`, `/ja/legal/privacy`, `content/legal/privacy.md`.
+    pub fn read(asked: &str, settings: &Settings) -> Result<Target, Refused> {
+        let mut path = asked.trim().trim_matches('/');
+        if let Some(below) =
+            path.strip_prefix(&settings.content).and_then(|it| it.strip_prefix('/'))
+        {
+            path = below;
+        }
+        path = path.strip_suffix(".md").unwrap_or(path);
+        path = path.strip_suffix("/index").unwrap_or(path);
+        let mut lang = None;
+        if let Some((first, rest)) = path.split_once('/')
+            && let Some(declared) = settings.declared(first)
+        {
+            lang = Some(declared.to_owned()).filter(|it| it != settings.language());
+            path = rest;
+        }
+        const HELP: &str = "name it as its address is to be: --to legal/privacy";
+        if !is_inner_path(path) || path.chars().any(char::is_control) {
+            return wrong_use(format!("`{asked}` is no path of a notice"), HELP);
+        }
+        let odd = |c: char| c.is_whitespace() || "?#*<>\"|%".contains(c);
+        if let Some(odd) = path.chars().find(|c| odd(*c)) {
+            return wrong_use(format!("the path `{path}` holds `{odd}`"), HELP);
+        }
+        let file = format!("{path}.md");
+        match role(&file, |tag| settings.declared(tag)) {
+            Ok(Role::Text(TextName { notice, lang: None, dated: None, .. }))
+                if notice.trim_start_matches('/') == path =>
+            {
+                Ok(Target { notice: path.to_owned(), lang })
+            }
+            Ok(Role::Text(TextName { dated: Some((date, _)), .. })) => wrong_use(
+                format!("`{path}` is a version, of {date}, not a notice"),
+                "name the notice alone, and the date with --effective",
+            ),
+            Err(error) => wrong_use(format!("`{path}` is no notice: {error}"), HELP),
+            Ok(Role::Text(_)) => wrong_use(
+                format!("`{path}` is a language of another notice"),
+                "name the notice with the language in front: --to /ja/legal/privacy",
+            ),
+            Ok(_) => wrong_use(format!("`{path}.md` would be no page of the site"), HELP),
+        }
+    }
+}
+
+/// The texts of a notice that the content folder holds, by their paths below it.
+fn there(root: &Path, settings: &Settings, target: &Target) -> Vec<(String, TextName)> {
+    let content = root.join(&settings.content);
+    let folder = content.join(&target.notice);
+    let around = folder.parent().map(Path::to_owned).unwrap_or(content.clone());
+    let mut files: Vec<PathBuf> = Vec::new();
+    let entries = |folder: &Path| {
+        let read = fs::read_dir(folder).map(|it| it.filter_map(Result::ok).map(|it| it.path()));
+        read.map_or_else(|_| Vec::new(), |it| it.collect::<Vec<PathBuf>>())
+    };
+    files.extend(entries(&around));
+    for file in entries(&folder) {
+        // Versions may have a folder each.
+        files.extend(if file.is_dir() { entries(&file) } else { vec![file] });
+    }
+    let mut found: Vec<(String, TextName)> = files
+        .iter()
+        .filter(|file| !file.is_dir())
+        .filter_map(|file| {
+            let below = file.strip_prefix(&content).ok()?.to_str()?.replace('\\', "/");
+            match role(&below, |tag| settings.declared(tag)) {
+                Ok(Role::Text(name)) => Some((below, name)),
+                _ => None,
+            }
+        })
+        .filter(|(_, name)| {
+            let lang = name.lang.as_deref().filter(|it| *it != settings.language());
+            name.notice.trim_matches('/').eq_ignore_ascii_case(&target.notice)
+                && lang == target.lang.as_deref()
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+/// Says under which name each text is kept, in the order of the texts: paths relative to the root.
+pub fn plan(
+    root: &Path,
+    settings: &Settings,
+    target: &Target,
+    texts: &[Dated<'_>],
+) -> Result<Vec<String>, Refused> {
+    let there = there(root, settings, target);
+    if let Some((file, _)) = there.iter().find(|(_, name)| name.form == Form::Inventory) {
+        return wrong_use(
+            format!("{}/{file} is an inventory: the notice is written as data", settings.content),
+            "name another notice with --to",
+        );
+    }
+    for text in texts {
+        agree_in_language(settings, target, text)?;
+    }
+    let current = there.iter().find(|(_, name)| name.dated.is_none());
+    let needs_dates = texts.len() > 1 || current.is_some();
+    let mut by_date: Vec<(LegalDate, usize)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        match text.effective {
+            Some(date) => by_date.push((date, at)),
+            None if needs_dates => return undated(settings, text, current.map(|it| it.0.as_str())),
+            None => {}
+        }
+    }
+    by_date.sort();
+    for pair in by_date.windows(2) {
+        if pair[0].0.first_day() == pair[1].0.first_day() {
+            let (one, other) = (texts[pair[0].1].source, texts[pair[1].1].source);
+            return wrong_use(
+                format!("{one} and {other} are both of {}", pair[1].0),
+                "two versions have two dates: import one of them by itself, with --effective DATE",
+            );
+        }
+    }
+    for (date, at) in &by_date {
+        let same =
+            |name: &TextName| name.dated.is_some_and(|(it, _)| it.first_day() == date.first_day());
+        if let Some((file, _)) = there.iter().find(|(_, name)| same(name)) {
+            return wrong_use(
+                format!(
+                    "{}: {}/{file} is the version of {date} already",
+                    texts[*at].source, settings.content
+                ),
+                "nothing is overwritten: remove that file, or name another date with --effective",
+            );
+        }
+    }
+    let lang = target.lang.as_ref().map_or(String::new(), |lang| format!(".{lang}"));
+    let in_folder = |stem: &str| format!("{}/{}/{stem}{lang}.md", settings.content, target.notice);
+    let newest = by_date.last().map(|(_, at)| *at);
+    let paths = (0..texts.len()).map(|at| match texts[at].effective {
+        _ if current.is_none() && (newest == Some(at) || newest.is_none()) => {
+            let has_folder =
+                texts.len() > 1 || root.join(&settings.content).join(&target.notice).is_dir();
+            match has_folder {
+                true => in_folder("index"),
+                false => format!("{}/{}{lang}.md", settings.content, target.notice),
+            }
+        }
+        Some(date) => in_folder(&date.to_string()),
+        None => in_folder("index"),
+    });
+    let paths: Vec<String> = paths.collect();
+    for path in &paths {
+        // Also a link that leads nowhere, or a folder, keeps its name.
+        if root.join(path).symlink_metadata().is_ok() {
+            return wrong_use(
+                format!("{path} is there already, and is never overwritten"),
+                "remove it first, or name another notice with --to",
+            );
+        }
+    }
+    Ok(paths)
+}
+
+fn undated<T>(settings: &Settings, text: &Dated<'_>, current: Option<&str>) -> Result<T, Refused> {
+    let source = text.source;
+    match current {
+        Some(file) => wrong_use(
+            format!(
+                "{}/{file} is there already, and {source} states no date to be a version of it by",
+                settings.content
+            ),
+            "say from when it was in force: --effective DATE",
+        ),
+        None => wrong_use(
+            format!("{source} states no date, and versions are told by their dates"),
+            "import it by itself, with --effective DATE",
+        ),
+    }
+}
+
+/// A text in one language is no version of a notice in another.
+fn agree_in_language(
+    settings: &Settings,
+    target: &Target,
+    text: &Dated<'_>,
+) -> Result<(), Refused> {
+    let Some(stated) = text.lang else { return Ok(()) };
+    let meant = target.lang.as_deref().unwrap_or(settings.language());
+    if same_language(stated, meant) {
+        return Ok(());
+    }
+    let declared = settings.languages.iter().find(|it| same_language(it, stated));
+    let help = match declared {
+        Some(lang) if lang == settings.language() => {
+            format!("name it without a language: --to {}", target.notice)
+        }
+        Some(lang) => format!("name the language in front: --to /{lang}/{}", target.notice),
+        None => format!(
+            "declare the language in engross.yaml (`languages: [{}, {stated}]`), and name it in front: --to \
+             /{stated}/{}; or say with --lang {meant} that it is in {meant} after all",
+            settings.languages.join(", "),
+            target.notice
+        ),
+    };
+    wrong_use(
+        format!("{} says that it is in {stated}, and the notice is in {meant}", text.source),
+        help,
+    )
+}
+
+/// What was made, to be taken back.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    /// Outermost first.
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn undo(&self) -> io::Result<()> {
+        for file in self.files.iter().rev() {
+            fs::remove_file(file)?;
+        }
+        for folder in self.folders.iter().rev() {
+            // Somebody else may have put something in it by now; that stays.
+            let _ = fs::remove_dir(folder);
+        }
+        Ok(())
+    }
+}
+
+/// Writes files, paths relative to the root, all or none.
+pub fn write(root: &Path, files: &[(String, String)]) -> Result<(), Refused> {
+    let mut made = Made::default();
+    for (path, text) in files {
+        let Err(error) = write_one(root, path, text.as_bytes(), &mut made) else { continue };
+        let undone = match made.undo() {
+            Ok(()) => String::new(),
+            Err(error) => format!("; what was written before it stays: {error}"),
+        };
+        return Err(match error.kind() {
+            ErrorKind::AlreadyExists => Refused::WrongUse(
+                format!("{path} is there already, and is never overwritten{undone}"),
+                "remove it first, or name another notice with --to".to_owned(),
+            ),
+            _ => Refused::Machine(format!("{path} cannot be written: {error}{undone}")),
+        });
+    }
+    Ok(())
+}
+
+fn write_one(root: &Path, path: &str, bytes: &[u8], made: &mut Made) -> io::Result<()> {
+    let file = root.join(path);
+    let folder = file.parent().unwrap_or(root);
+    let missing: Vec<&Path> = folder.ancestors().take_while(|it| !it.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        fs::create_dir(folder)?;
+        made.folders.push(folder.to_owned());
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(temporary_name(&name));
+    let mut open = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+    let done = open
+        .metadata()
+        .and_then(|metadata| written(&mut open, bytes, metadata.permissions()))
+        // A link takes no name that something has; a file under two names loses the hidden one.
+        .and_then(|()| match fs::hard_link(&temporary, &file) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                // This file system has no links: what is there is still not overwritten.
+                let mut plain = OpenOptions::new().write(true).create_new(true).open(&file)?;
+                let permissions = plain.metadata()?.permissions();
+                let whole = written(&mut plain, bytes, permissions);
+                if whole.is_err() {
+                    let _ = fs::remove_file(&file);
+                }
+                whole
+            }
+            other => other,
+        });
+    // Left behind it is hidden, and says by its name whose it is.
+    let _ = fs::remove_file(&temporary);
+    done?;
+    made.files.push(file.clone());
+    on_disk(folder)
+}

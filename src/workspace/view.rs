@@ -1,0 +1,396 @@
+//! One state of a site, page by page, and what is kept of editions whose pages were asked for.
+//!
+//! A page of an edition needs what the edition's pages share: its texts, and comparisons of them. That is kept for
+//! the editions last asked for, within bounds, and taken over where a later state has the same texts. Knows nothing
+//! of what changed from one state to the next.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::check::{self, TextInView};
+use crate::finding::{self, Finding, Place, Severity};
+use crate::history::{Edition, Status};
+use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
+use crate::render::{EditionWork, Rendered, Renderer, hosting};
+use crate::search;
+use crate::shown::Inline;
+use crate::site;
+use crate::source::StaticFile;
+
+/// The editions that are kept, and how many bytes of their texts and comparisons; one is kept whatever it holds.
+const KEPT: (usize, usize) = (24, 256 << 20);
+
+/// A plan, and where it has each path.
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// The editions that stand in a folder, as indices of the plan's.
+    folders: HashMap<String, Vec<usize>>,
+    /// What stands at former addresses: the edition and its entry there.
+    former: BTreeMap<String, (usize, usize)>,
+}
+
+impl Planned {
+    /// A plan, ready to be asked.
+    pub fn of(plan: Plan, findings: Vec<Finding>) -> Planned {
+        let mut folders: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut former = BTreeMap::new();
+        for (at, edition) in plan.editions.iter().enumerate() {
+            folders.entry(edition.folder.clone()).or_default().push(at);
+            let entries = edition.former.iter().enumerate();
+            former.extend(entries.map(|(entry, it)| (it.output.clone(), (at, entry))));
+        }
+        Planned { plan, findings, folders, former }
+    }
+
+    /// What stands at a path, and the edition that it is a page of.
+    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, &Entry)> {
+        let found =
+            |entries: &[Entry]| entries.binary_search_by(|it| (*it.output).cmp(output)).ok();
+        if let Some(at) = found(&self.plan.others) {
+            return Some((None, &self.plan.others[at]));
+        }
+        if let Some((edition, entry)) = self.former.get(output) {
+            let edition = &self.plan.editions[*edition];
+            return Some((Some(edition), &edition.former[*entry]));
+        }
+        let ends = output.match_indices('/').map(|(at, _)| at + 1);
+        let folders = ends.chain([0]).filter_map(|end| self.folders.get(&output[..end]));
+        folders.flatten().find_map(|at| {
+            let edition = &self.plan.editions[*at];
+            Some((Some(edition), &edition.entries[found(&edition.entries)?]))
+        })
+    }
+}
+
+/// A site that is ready to be rendered.
+pub struct Ready {
+    /// What renders it.
+    pub renderer: Arc<Renderer>,
+    /// What there is of it.
+    pub planned: Arc<Planned>,
+    /// Files to copy.
+    pub statics: Arc<Vec<StaticFile>>,
+    /// The content folder as the machine has it.
+    pub content: Option<PathBuf>,
+}
+
+/// What editions last asked for have rendered, the last one at the end.
+#[derive(Default)]
+pub struct Works {
+    kept: Mutex<Vec<Arc<EditionWork>>>,
+}
+
+impl Works {
+    /// What the pages of an edition share.
+    fn get(&self, renderer: &Arc<Renderer>, at: At) -> Arc<EditionWork> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let notice = &renderer.site.notices[at.notice];
+        let lang = &notice.editions[at.edition].lang;
+        let known =
+            kept.iter().position(|it| it.is_of(&notice.path, lang)).map(|it| kept.remove(it));
+        let work = match known {
+            Some(work) if work.is_by(renderer) => work,
+            Some(work) => Arc::new(renderer.edition_work_again(at, &work)),
+            None => Arc::new(renderer.edition_work(at)),
+        };
+        kept.push(work.clone());
+        let held: Vec<usize> = kept.iter().rev().map(|it| it.held()).collect();
+        let sums = held.iter().scan(0, |sum, held| {
+            *sum += held;
+            Some(*sum)
+        });
+        let count = sums.take_while(|sum| *sum <= KEPT.1).count().clamp(1, KEPT.0);
+        let left_out = kept.len().saturating_sub(count);
+        kept.drain(..left_out);
+        work
+    }
+
+    /// Lets go of all that says nothing of this state of the site.
+    pub fn forget_unlike(&self, renderer: &Renderer) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|work| work.renders_as(renderer));
+    }
+}
+
+/// One state of a site.
+pub struct View {
+    /// What is wrong with it, short of what only rendering shows, in file order.
+    pub findings: Vec<Finding>,
+    /// None when there is nothing to render with.
+    pub(super) ready: Option<Ready>,
+    works: Arc<Works>,
+    inline: OnceLock<Inline>,
+    index: OnceLock<BTreeMap<String, Vec<u8>>>,
+}
+
+/// What stands at a path of the output.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Served {
+    /// A file, and what is to be said of it.
+    Bytes(Vec<u8>, Vec<Finding>),
+    /// A page that cannot be made, and why.
+    Faults(Vec<Finding>),
+    /// Nothing.
+    None,
+}
+
+impl View {
+    /// A state of which pages can be rendered.
+    pub(super) fn of(findings: Vec<Finding>, ready: Ready, works: Arc<Works>) -> View {
+        View { ready: Some(ready), ..View::of_faults(findings, works) }
+    }
+
+    /// A state of which nothing can be rendered.
+    pub(super) fn of_faults(findings: Vec<Finding>, works: Arc<Works>) -> View {
+        let (inline, index) = (OnceLock::new(), OnceLock::new());
+        View { findings, ready: None, works, inline, index }
+    }
+
+    /// The bytes of a path of the output (`legal/terms/index.html`), or why there are none. Of a page of a notice
+    /// with them what is to be said of the texts that it shows.
+    pub fn file(&self, output: &str) -> Served {
+        let Some(ready) = &self.ready else { return Served::Faults(self.errors()) };
+        let Ready { renderer, planned, statics, .. } = ready;
+        let Some((edition, entry)) = planned.entry(output) else { return self.indexed(output) };
+        let told = |rendered: Rendered, findings| match rendered {
+            Ok(Some(bytes)) => Served::Bytes(bytes, findings),
+            Ok(None) => Served::None,
+            Err(faults) => Served::Faults(faults),
+        };
+        if let Some(edition) = edition {
+            let work = self.works.get(renderer, edition.at);
+            work.make_ready(&entry.page);
+            let findings = findings_of(&work, entry, edition_of(renderer, edition.at));
+            if finding::any_error(&findings) {
+                return Served::Faults(findings);
+            }
+            return told(work.page(entry), findings);
+        }
+        match entry.page {
+            Page::Copy(at) => match ready.copy(&statics[at].file) {
+                Ok(bytes) => Served::Bytes(bytes, Vec::new()),
+                Err(error) => {
+                    let message = format!("cannot be read: {error}");
+                    let place = Place::file(statics[at].path.clone());
+                    let help = "make the file readable, or remove it from the content folder";
+                    let finding = Finding::error("unreadable", place, message).with_help(help);
+                    Served::Faults(vec![finding])
+                }
+            },
+            Page::Headers => {
+                let mut found = Vec::new();
+                let inline = self.inline.get_or_init(|| all_inline(renderer));
+                let headers = hosting::headers(renderer, &planned.plan, inline, &mut found);
+                Served::Bytes(headers, found)
+            }
+            Page::Redirects => {
+                let mut found = Vec::new();
+                told(Ok(hosting::redirects(renderer, &planned.plan, &mut found)), found)
+            }
+            _ => told(renderer.other(entry), Vec::new()),
+        }
+    }
+
+    /// Whether something is planned at a path of the output.
+    pub fn exists(&self, output: &str) -> bool {
+        self.entry(output).is_some()
+    }
+
+    /// Every path of the output that is planned, in no order that matters. The files of the search index are not
+    /// among them: how many there are is known when all texts are rendered.
+    pub fn outputs(&self) -> Vec<&str> {
+        let entries = self.ready.iter().flat_map(|ready| ready.planned.plan.entries());
+        entries.map(|entry| entry.output.as_str()).collect()
+    }
+
+    /// The file that a page is made of: the text that it shows, or the file that is copied.
+    pub fn source_of(&self, output: &str) -> Option<Arc<str>> {
+        let Ready { renderer, statics, .. } = self.ready.as_ref()?;
+        let (edition, entry) = self.entry(output)?;
+        if let Page::Copy(at) = entry.page {
+            return Some(statics[at].path.clone());
+        }
+        let edition = edition_of(renderer, edition?.at);
+        let shown = shown(&entry.page, edition).and_then(|shown| shown.last().copied());
+        Some(edition.versions.get(shown.unwrap_or(edition.shown()))?.document.path.clone())
+    }
+
+    /// What the rules for texts have to say, as `engross check` would, of the text that is a page's own.
+    pub fn rules_for(&self, output: &str) -> Vec<Finding> {
+        let text = self.ready.as_ref().and_then(|Ready { renderer, .. }| {
+            let (planned, entry) = self.entry(output)?;
+            let at = planned?.at;
+            let version = match entry.page {
+                Page::Notice => edition_of(renderer, at).shown(),
+                Page::Version(version) => version,
+                _ => return None,
+            };
+            TextInView::of(renderer, at, version).filter(TextInView::is_kept_current)
+        });
+        text.map_or_else(Vec::new, |text| check::run_text(&text))
+    }
+
+    /// Findings of pages at the levels of the settings, in order, without those that the files at `root` except.
+    pub fn settle(&self, findings: &mut Vec<Finding>, root: &Path) {
+        if let Some(Ready { renderer, .. }) = &self.ready {
+            site::settle(findings, root, &renderer.settings.check);
+        }
+    }
+
+    /// `_headers`, with what it says of this path: the policy lets through what the page's own texts bring, as
+    /// the page itself states it too. So none but these texts is rendered.
+    pub fn headers_for(&self, output: &str) -> Option<Vec<u8>> {
+        let Ready { renderer, planned, .. } = self.ready.as_ref()?;
+        match self.entry(hosting::HEADERS)?.1.page {
+            Page::Headers => {
+                let html = &renderer.settings.html;
+                let mut inline = Inline::default();
+                if let Some((Some(edition), entry)) = self.entry(output)
+                    && (html.scripts || html.styles)
+                {
+                    let work = self.works.get(renderer, edition.at);
+                    inline = match shown(&entry.page, edition_of(renderer, edition.at)) {
+                        Some(shown) => work.inline_hashes_of(&shown),
+                        None => work.inline_hashes(),
+                    };
+                }
+                Some(hosting::headers(renderer, &planned.plan, &inline, &mut Vec::new()))
+            }
+            _ => match self.file(hosting::HEADERS) {
+                Served::Bytes(bytes, _) => Some(bytes),
+                _ => None,
+            },
+        }
+    }
+
+    /// The page of a redline of what this page shows, if it is not in force, against the version in force; for
+    /// the notice's own address, of what is to come last.
+    pub fn against_in_force(&self, output: &str) -> Option<String> {
+        let Ready { renderer, .. } = self.ready.as_ref()?;
+        let (planned, entry) = self.entry(output)?;
+        let planned = planned?;
+        let edition = edition_of(renderer, planned.at);
+        let in_force = edition.in_force?;
+        let is_to_come = |status: Status| matches!(status, Status::Pending | Status::Draft);
+        let version = match entry.page {
+            Page::Notice => edition.versions.iter().rposition(|it| is_to_come(it.status))?,
+            Page::Version(version) => version,
+            _ => return None,
+        };
+        let pair = (version.min(in_force), version.max(in_force));
+        // The page of the pair itself before that of a version's changes.
+        let find = |is_it: &dyn Fn(&Page) -> bool| {
+            planned.entries.iter().find(|entry| is_it(&entry.page)).map(|it| it.output.clone())
+        };
+        let of_pair = find(&|page| matches!(page, Page::Compare(old, new) if (*old, *new) == pair));
+        let of_new = || {
+            let is_next = pair.0 + 1 == pair.1;
+            find(&|page| is_next && matches!(page, Page::Changes(new) if *new == pair.1))
+        };
+        of_pair.or_else(of_new)
+    }
+
+    fn errors(&self) -> Vec<Finding> {
+        let errors = self.findings.iter().filter(|it| it.severity == Severity::Error);
+        errors.cloned().collect()
+    }
+
+    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, &Entry)> {
+        self.ready.as_ref()?.planned.entry(output)
+    }
+
+    /// A file of the search index, which is made of all texts at once.
+    fn indexed(&self, output: &str) -> Served {
+        let Some(Ready { renderer, planned, .. }) = &self.ready else { return Served::None };
+        if !planned.plan.indexes.iter().any(|index| output.starts_with(&index.folder)) {
+            return Served::None;
+        }
+        let index = self.index.get_or_init(|| {
+            let mut files = BTreeMap::new();
+            for SearchIndex { lang, folder } in &planned.plan.indexes {
+                let mut editions = renderer.editions();
+                editions.retain(|at| renderer.language_of(*at) == lang);
+                let indexed: Vec<_> = editions
+                    .into_par_iter()
+                    .filter_map(|at| renderer.edition_work(at).search_index())
+                    .collect();
+                let named = search::files(indexed);
+                files.extend(named.map(|(name, bytes)| (format!("{folder}{name}"), bytes)));
+            }
+            files
+        });
+        match index.get(output) {
+            Some(bytes) => Served::Bytes(bytes.clone(), Vec::new()),
+            None => Served::None,
+        }
+    }
+}
+
+impl Ready {
+    /// A file to copy. What was a file when the folder was read may be a link that leaves it by now.
+    fn copy(&self, file: &Path) -> std::io::Result<Vec<u8>> {
+        let real = file.canonicalize()?;
+        let stays = self.content.as_ref().is_some_and(|content| real.starts_with(content));
+        match stays || !file.is_symlink() {
+            true => std::fs::read(real),
+            false => Err(std::io::Error::other("the link leaves the content folder")),
+        }
+    }
+}
+
+fn edition_of(renderer: &Renderer, at: At) -> &Edition {
+    &renderer.site.notices[at.notice].editions[at.edition]
+}
+
+/// The versions that a page shows, the one that it is of last; none if it is of all of them.
+fn shown(page: &Page, edition: &Edition) -> Option<Vec<usize>> {
+    match *page {
+        Page::Notice => Some(vec![edition.shown()]),
+        Page::Version(version)
+        | Page::PlainText(version)
+        | Page::TextStyles(version)
+        | Page::Correction(version, _)
+        | Page::Former(version, _)
+        | Page::FormerStyles(version, _) => Some(vec![version]),
+        Page::Changes(version) => Some(vec![version - 1, version]),
+        Page::Compare(old, new) => Some(vec![old, new]),
+        _ => None,
+    }
+}
+
+/// What is to be said of the texts that a page shows.
+fn findings_of(work: &EditionWork, entry: &Entry, edition: &Edition) -> Vec<Finding> {
+    let shown = shown(&entry.page, edition);
+    let mut findings = match &shown {
+        Some(shown) => work.findings_of(shown),
+        None => work.findings(),
+    };
+    if let Some(shown) = shown {
+        let path = |version: usize| &*edition.versions[version].document.path;
+        let shown: Vec<&str> = shown.into_iter().map(path).collect();
+        let others = (0..edition.versions.len()).map(path).filter(|path| !shown.contains(path));
+        let others: Vec<&str> = others.collect();
+        findings.retain(|finding| !others.contains(&&*finding.place.path));
+    }
+    finding::sort(&mut findings);
+    findings
+}
+
+/// What all texts bring inline, as far as it matters.
+fn all_inline(renderer: &Arc<Renderer>) -> Inline {
+    let mut all = Inline::default();
+    let html = &renderer.settings.html;
+    if html.scripts || html.styles {
+        let editions = renderer.editions().into_par_iter();
+        let inline: Vec<Inline> =
+            editions.map(|at| renderer.edition_work(at).inline_hashes()).collect();
+        inline.iter().for_each(|inline| all.add_hashes(inline));
+    }
+    all
+}
