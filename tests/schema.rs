@@ -182,6 +182,7 @@ search: current
 search_engines: {superseded: true}
 notice_period: 30 days
 check: {undated: off, notice-period: warn}
+sentence_words: 30
 ";
 
 #[test]
@@ -261,6 +262,7 @@ changes: |
   Clause 4 is new.
 material: true
 corrections: [{date: 2024-03-01, note: \"The postcode, mended.\"}]
+disclosures: {source: {none: no source}, rights: {at: \"#rights\"}, purposes: {not-applicable: none}}
 draft: false
 aliases: [/legal/old, /old/]
 history: git
@@ -294,6 +296,13 @@ fn front_matter_keys() {
         (Neither, "corrections: [{date: 2024-02-16, note: a, b: c}]"),
         (Neither, "corrections: [{date: 2024-02-30, note: a}]"),
         (Neither, "corrections: [{date: soon, note: a}]"),
+        (Both, "disclosures:"),
+        (Neither, "disclosures: none"),
+        (Neither, "disclosures: {source: none}"),
+        (Neither, "disclosures: {source: {none: \"\"}}"),
+        (Neither, "disclosures: {source: {none: a, at: b}}"),
+        (Neither, "disclosures: {source: {}}"),
+        (Neither, "disclosures: {source: {where: b}}"),
         (Neither, "aliases: /old"),
         (Neither, "aliases: [old]"),
         (Neither, "aliases: [../x]"),

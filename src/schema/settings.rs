@@ -276,6 +276,15 @@ pub fn schema() -> Value {
             ),
             ("check", levels()),
             (
+                "sentence_words",
+                json!({
+                    "description": "How many words a sentence may have before `engross check` takes it for a long one.",
+                    "type": ["integer", "null"],
+                    "minimum": 0,
+                    "default": defaults.sentence_words,
+                }),
+            ),
+            (
                 "notice_period",
                 with_examples(
                     with_pattern(
