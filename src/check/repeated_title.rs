@@ -11,7 +11,8 @@ const NAME: &str = "repeated-title";
 
 /// Looks at the titles of all notices.
 pub fn check(whole: &Whole<'_>) -> Vec<Finding> {
-    let mut by_title: BTreeMap<(&str, String), Vec<(bool, &str, &Edition)>> = BTreeMap::new();
+    type Bearer<'a> = (bool, &'a str, &'a Edition);
+    let mut by_title: BTreeMap<(&str, String), Vec<Bearer<'_>>> = BTreeMap::new();
     for notice in &whole.renderer.site.notices {
         for edition in &notice.editions {
             let title = edition.title().split_whitespace().collect::<Vec<_>>().join(" ");
