@@ -112,7 +112,8 @@ fn faultless(
 }
 
 /// Words of paths that say what a notice is, where titles are written otherwise.
-const WORDS: [(&str, Kind); 6] = [
+const WORDS: [(&str, Kind); 7] = [
+    ("data protection", Kind::PrivacyNotice),
     ("confidentialite", Kind::PrivacyNotice),
     ("donnees personnelles", Kind::PrivacyNotice),
     ("vie privee", Kind::PrivacyNotice),
