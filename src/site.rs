@@ -349,6 +349,9 @@ pub fn settle_all(findings: &mut Vec<Finding>, root: &Path, levels: &Levels, unu
 
 /// The text of a file of the site; none for what is no text, or not there any more.
 pub fn text_of(root: &Path, path: &str) -> Option<String> {
-    let bytes = settings::is_inner_path(path).then(|| std::fs::read(root.join(path)).ok())??;
+    let file = root.join(path);
+    // Whoever reads a pipe waits for somebody to write.
+    let is_text = settings::is_inner_path(path) && file.is_file();
+    let bytes = is_text.then(|| std::fs::read(file).ok())??;
     String::from_utf8(bytes).ok()
 }
