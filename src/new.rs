@@ -1,7 +1,7 @@
 //! A new notice from a skeleton: what `engross new` does.
 //!
-//! 1. What is named becomes a file of the content folder that is not there yet ([`place`]).
-//! 2. Its kind is said, or read from its path; a skeleton of that kind and language is filled ([`skeletons`]).
+//! 1. What is named becomes a file of the content folder that is not there yet (`place`).
+//! 2. Its kind is said, or read from its path; a skeleton of that kind and language is filled (`skeletons`).
 //! 3. The site is read as it will be once the text is published: nothing may be wrong that was not before.
 //!
 //! All of this only reads, and comes to a [`New`]; [`files`] writes it. Asks nothing. Knows nothing of the
