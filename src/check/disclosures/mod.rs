@@ -249,6 +249,24 @@ mod tests {
     }
 
     #[test]
+    fn headings_of_rights_are_told_from_others() {
+        for (lang, heading, expected) in [
+            ("de", "Zwecke und Rechtsgrundlagen", false),
+            ("de", "Berechtigte Interessen", false),
+            ("de", "Betroffenenrechte", true),
+            ("en", "What we use your data for", false),
+            ("en", "Your rights", true),
+            ("es", "Sus derechos", true),
+            ("fr", "Vos droits", true),
+            ("ja", "お客様の権利", true),
+        ] {
+            let sentences = sentences(&Tree::parse_fragment(&format!("<h2>{heading}</h2>")));
+            let rights = &phrases(lang).expect("phrases").rights;
+            assert_eq!(rights.iter().any(|it| it.is_in_any(&sentences)), expected, "{heading}");
+        }
+    }
+
+    #[test]
     fn what_is_declared_is_not_missing() {
         let text =
             english_without(&["data-protection-officer", "automated-decisions", "obligation"]);
