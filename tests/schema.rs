@@ -182,6 +182,7 @@ search: current
 search_engines: {superseded: true}
 notice_period: 30 days
 check: {undated: off, notice-period: warn}
+sentence_words: 30
 ";
 
 #[test]
@@ -212,6 +213,8 @@ fn settings() {
         (SchemaAlone, "languages: [pt-BR, pt-br]"),
         (Neither, "url: example.com"),
         (Neither, "url: ftp://example.com"),
+        (Both, "sentence_words: 0"),
+        (Neither, "sentence_words: forty"),
         (Neither, "redline: {all_pairs_up_to: -1}"),
         (Neither, "redline: {all_pairs_up_to: many}"),
         (Neither, "redline: {all_pairs_up_to: \"3\"}"),
