@@ -269,7 +269,7 @@ pub fn convert(file: &File, options: &Options) -> Result<Converted, Vec<Finding>
     if front.title.is_none() {
         front.title = inferred.title;
     }
-    if front.title.is_none() {
+    if front.title.is_none() && !front.has_title_elsewhere() {
         let finding = Finding::warning("import-title", whole(), "no title was found");
         left_out.push(finding.with_help("write one under `title:`, or name it with --title"));
     }

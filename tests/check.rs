@@ -4,7 +4,8 @@ mod support;
 
 use support::Site;
 
-const TEXT: &str = "---\neffective: 2020-01-01\n---\n# Terms\n\nWrite to [INSERT NAME].\n";
+const TEXT: &str =
+    "---\neffective: 2020-01-01\ndescription: Ours.\n---\n# Terms\nWrite to [INSERT NAME].\n";
 
 fn site(settings: &str, text: &str) -> Site {
     Site::new(&[("engross.yaml", settings), ("content/terms.md", text)])
@@ -59,12 +60,19 @@ fn settings_say_how_loud_a_rule_is() {
         TEXT,
         &[],
         1,
-        "engross.yaml:2:1: error: `bad-yaml` is always an error [bad-settings]
-  help: remove the line: `engross check --explain bad-yaml` says why
-engross.yaml:2:1: error: `leftovers` is no rule [bad-settings]
+        "engross.yaml:3:3: error: `leftovers` is no rule [bad-settings]
   help: did you mean `leftover`?
+engross.yaml:4:3: error: `bad-yaml` is always an error [bad-settings]
+  help: remove the line: `engross check --explain bad-yaml` says why
 2 errors",
     );
+}
+
+#[test]
+fn what_the_settings_made_an_error_can_be_excepted() {
+    let text =
+        "---\ndescription: Ours.\n---\n<!-- engross-allow-file: undated, of no date -->\n# Terms\n";
+    check_site("check: {undated: error}", text, &[], 0, "no findings");
 }
 
 /// Rules that every build runs stop it when they are errors; those for texts are told by `check` alone.
@@ -111,6 +119,7 @@ fn an_exception_stands_beside_the_text_and_says_why() {
 #[test]
 fn drafts_are_held_to_the_rules_and_superseded_texts_only_when_asked() {
     let site = Site::new(&[
+        ("engross.yaml", "check: {missing-description: off}"),
         ("content/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n"),
         ("content/terms/2018-01-01.md", "# Terms\n\nTODO\n"),
         ("content/terms/2030-01-01.md", "---\ndraft: true\n---\n# Terms\n\nFIXME {{ nothing }}\n"),
@@ -206,10 +215,10 @@ fn addresses_outside_are_listed_for_a_program_that_asks_for_them() {
     let place = |line: usize, column: usize| serde_json::json!({"path": "content/terms.md", "line": line, "column": column});
     assert_eq!(json["links"][1]["address"], "https://b.example/x#y");
     assert_eq!(json["links"][1]["places"], serde_json::json!([place(6, 1), place(8, 1)]));
-    // What is under another path of the host than the site's is outside too.
+    // The site's own address is not outside.
     let settings = "url: https://a.example/legal";
-    let text = "---\neffective: 2020-01-01\n---\n# Terms\n\n[a](/contact) [b](https://a.example/legal/terms/)\n";
-    check_site(settings, text, &["--list-external"], 0, "https://a.example/contact");
+    let text = "---\neffective: 2020-01-01\n---\n# Terms\n\n[a](https://a.example/other) [b](https://a.example/legal/terms/)\n";
+    check_site(settings, text, &["--list-external"], 0, "https://a.example/other");
     // A text that cannot be read has addresses that are not listed.
     let run = site("title: Site", "---\neffective: 2020-01-01\n---\n{{ nothing }}\n")
         .run(&["check", "--list-external"]);

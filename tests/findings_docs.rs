@@ -106,7 +106,7 @@ const MISTAKES: &[Mistake] = &[
         title: "A duration that cannot be read",
         story: "The inventory of cookies says how long one lives in words that are no duration.",
         files: &[(
-            "content/legal/cookies.yaml",
+            "content/legal/cookies/index.yaml",
             "title: Cookies\neffective: 2024-02-16\nproviders:\n  - id: lighthouse\n    name: Lighthouse Ltd\n    items:\n      - name: lh_id\n        storage: cookie\n        category: analytics\n        purpose: Counts visits\n        retention: about a year\n",
         )],
         then: &[],

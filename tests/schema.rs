@@ -213,8 +213,6 @@ fn settings() {
         (SchemaAlone, "languages: [pt-BR, pt-br]"),
         (Neither, "url: example.com"),
         (Neither, "url: ftp://example.com"),
-        (Both, "sentence_words: 0"),
-        (Neither, "sentence_words: forty"),
         (Neither, "redline: {all_pairs_up_to: -1}"),
         (Neither, "redline: {all_pairs_up_to: many}"),
         (Neither, "redline: {all_pairs_up_to: \"3\"}"),
@@ -264,6 +262,7 @@ changes: |
   Clause 4 is new.
 material: true
 corrections: [{date: 2024-03-01, note: \"The postcode, mended.\"}]
+disclosures: {source: {none: no source}, rights: {at: \"#rights\"}, purposes: {not-applicable: none}}
 draft: false
 aliases: [/legal/old, /old/]
 history: git
@@ -297,6 +296,13 @@ fn front_matter_keys() {
         (Neither, "corrections: [{date: 2024-02-16, note: a, b: c}]"),
         (Neither, "corrections: [{date: 2024-02-30, note: a}]"),
         (Neither, "corrections: [{date: soon, note: a}]"),
+        (Both, "disclosures:"),
+        (Neither, "disclosures: none"),
+        (Neither, "disclosures: {source: none}"),
+        (Neither, "disclosures: {source: {none: \"\"}}"),
+        (Neither, "disclosures: {source: {none: a, at: b}}"),
+        (Neither, "disclosures: {source: {}}"),
+        (Neither, "disclosures: {source: {where: b}}"),
         (Neither, "aliases: /old"),
         (Neither, "aliases: [old]"),
         (Neither, "aliases: [../x]"),

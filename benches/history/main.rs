@@ -88,8 +88,10 @@ fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
         let past = source::past::past(folder, &settings, &|_| true, &mut Vec::new())?;
         Ok(past.files.iter().map(|file| file.texts.len()).sum())
     };
-    let survey =
-        || -> Outcome<usize> { Ok(build::survey(folder, settings.clone(), day).rendered.len()) };
+    let survey = || -> Outcome<usize> {
+        let survey = build::survey(folder, settings.clone(), day, &build::Scope::Build);
+        Ok(survey.rendered.len())
+    };
     let log = || -> Outcome<usize> {
         let mut log = git(folder);
         log.args(["log", "--raw", "-z"]);

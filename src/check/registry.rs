@@ -259,6 +259,8 @@ mod tests {
                 continue;
             }
             let text = std::fs::read_to_string(entry.path()).expect("text");
+            // Tests make findings of rules that there are not.
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
             for start in ["Finding::error(", "Finding::warning(", "Finding::info("] {
                 for (at, _) in text.match_indices(start) {
                     let Some(rest) = text[at + start.len()..].trim_start().strip_prefix('"') else {

@@ -113,7 +113,7 @@ fn said(folder: &Path, files: &[File], is_install_open: bool) -> String {
     }
     out.push_str("\nNext, in that folder:\n");
     let mut steps = vec![
-        "engross build\n     makes the site; its last line says where to look".to_owned(),
+        "engross serve --open\n     shows the site, and each file anew when it is saved".to_owned(),
         "grep -rni example content engross.yaml .github\n     \
          finds what to replace: the texts are examples, and no legal advice"
             .to_owned(),

@@ -11,13 +11,17 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::same_language;
 use crate::asked::Refused;
+use crate::document;
 use crate::document::date::LegalDate;
+use crate::fingerprint::Fingerprint;
 use crate::release::files::{on_disk, temporary_name, written};
 use crate::settings::{Settings, is_inner_path};
 use crate::source::name::{Form, Role, TextName, role};
+use crate::source::{Source, decode};
 
 /// The notice, and the language of its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,17 +166,17 @@ pub fn plan(
             );
         }
     }
+    let current_date = current.and_then(|(below, name)| date_of(root, settings, below, name));
     for (date, at) in &by_date {
+        if let (Some(current_date), Some((file, _))) = (current_date, current)
+            && current_date.first_day() == date.first_day()
+        {
+            return already(settings, texts[*at].source, file, *date);
+        }
         let same =
             |name: &TextName| name.dated.is_some_and(|(it, _)| it.first_day() == date.first_day());
         if let Some((file, _)) = there.iter().find(|(_, name)| same(name)) {
-            return wrong_use(
-                format!(
-                    "{}: {}/{file} is the version of {date} already",
-                    texts[*at].source, settings.content
-                ),
-                "nothing is overwritten: remove that file, or name another date with --effective",
-            );
+            return already(settings, texts[*at].source, file, *date);
         }
     }
     let lang = target.lang.as_ref().map_or(String::new(), |lang| format!(".{lang}"));
@@ -201,6 +205,28 @@ pub fn plan(
         }
     }
     Ok(paths)
+}
+
+fn already<T>(
+    settings: &Settings,
+    source: &str,
+    file: &str,
+    date: LegalDate,
+) -> Result<T, Refused> {
+    wrong_use(
+        format!("{source}: {}/{file} is the version of {date} already", settings.content),
+        "nothing is overwritten: remove that file, or name another date with --effective",
+    )
+}
+
+/// The date that a text of the site states, as the site reads it.
+fn date_of(root: &Path, settings: &Settings, below: &str, name: &TextName) -> Option<LegalDate> {
+    let path: Arc<str> = format!("{}/{below}", settings.content).into();
+    let bytes = fs::read(root.join(&*path)).ok()?;
+    let sha256 = Fingerprint::of(&bytes);
+    let text = decode(&path, bytes, &mut Vec::new())?;
+    let source = Source { path, name: name.clone(), text, sha256, commit: None };
+    Some(document::parse(source).0.effective?.date)
 }
 
 fn undated<T>(settings: &Settings, text: &Dated<'_>, current: Option<&str>) -> Result<T, Refused> {

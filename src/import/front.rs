@@ -59,6 +59,12 @@ impl Default for Front {
 }
 
 impl Front {
+    /// Whether a key that was there already gives the title: `context: {title: …}`.
+    pub fn has_title_elsewhere(&self) -> bool {
+        let context = self.kept.iter().find(|(key, _)| key == "context");
+        context.is_some_and(|(_, value)| value.get("title").is_some())
+    }
+
     /// Front matter between its marks, in the order in which the README names the keys; nothing where there
     /// is nothing to say.
     pub fn yaml(&self) -> String {

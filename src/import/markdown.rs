@@ -108,3 +108,190 @@ fn code_spans(line: &str) -> Vec<std::ops::Range<usize>> {
     }
     spans
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{File, Form, Options, convert};
+
+    /// Imports Markdown to `legal/privacy` and compares the whole file, and what is told: line, rule and
+    /// severity.
+    fn check_markdown(text: &str, expected: &str, told: &[&str]) {
+        let options = Options {
+            from: Some(Form::Markdown),
+            notice: Some("legal/privacy".to_owned()),
+            ..Options::default()
+        };
+        let file = File { path: "a.md".into(), bytes: text.as_bytes().to_vec() };
+        let converted = convert(&file, &options).expect("a text");
+        assert_eq!(converted.text, expected, "{text}");
+        let told_of = converted.left_out.iter();
+        let said: Vec<String> = told_of
+            .filter(|it| !it.message.starts_with("no date was found"))
+            .map(|it| format!("{}: {} {}", it.place.line, it.severity, it.rule))
+            .collect();
+        assert_eq!(said, told, "{text}");
+    }
+
+    /// The same for a body under a title.
+    fn check_body(body: &str, expected: &str, told: &[&str]) {
+        check_markdown(
+            &format!("---\ntitle: A\n---\n{body}"),
+            &format!("---\ntitle: A\n---\n\n{expected}\n"),
+            told,
+        );
+    }
+
+    #[test]
+    fn plain_markdown_stays_byte_for_byte() {
+        let body = "# A\n\n* one\n* two\\_x\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n{% x %}\n!!! note\n```\n\n[^1]: note\n\n    code {: .x}";
+        check_markdown(
+            &format!("---\ntitle: A\n---\n{body}"),
+            &format!("---\ntitle: A\ntemplate: false\n---\n\n{body}\n"),
+            &[],
+        );
+        check_body(
+            "# A\n\nText `{: .x}` and {braces}, a: b.",
+            "# A\n\nText `{: .x}` and {braces}, a: b.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn front_matter_of_jekyll() {
+        check_markdown(
+            "---\nlayout: policy\ntitle: 'Privacy: all'\nsummary: What we do.\nlang: en_GB\npermalink: /privacy/\nredirect_from:\n  - /about/privacy.html\n  - /legal/privacy/\ndate: 2019-05-25 10:00:00 +0100\nlast_modified_at: 2023-01-06\nreviewer: Ada\npublished: false\n---\nText.\n",
+            "---\ntitle: 'Privacy: all'\ndescription: What we do.\nlang: en-GB\nkind: privacy-notice\neffective: 2023-01-06\ndraft: true\naliases:\n  - /privacy\n  - /about/privacy.html\n---\n\nText.\n",
+            &[
+                "2: info import-key",
+                "10: info import-date",
+                "11: warning import-date",
+                "12: warning import-key",
+            ],
+        );
+        check_markdown(
+            "---\neffective_date: 1 May 2024\nupdated: 2024-06-01\ndate: 2024-04-01\n---\n# Terms\n",
+            "---\ntitle: Terms\nkind: terms\neffective: 2024-05-01\npublished: 2024-04-01\n---\n\n# Terms\n",
+            &["3: info import-date"],
+        );
+        // The text is what readers see.
+        check_markdown(
+            "---\nlastmod: 2024-01-01\n---\n# Terms\n\n*Last updated: January 6, 2023*\n",
+            "---\ntitle: Terms\nkind: terms\neffective: 2023-01-06\n---\n\n# Terms\n\n*Last updated: January 6, 2023*\n",
+            &["2: warning import-date", "0: warning import-date"],
+        );
+    }
+
+    #[test]
+    fn front_matter_of_hugo() {
+        check_markdown(
+            "+++\ntitle = \"Terms # 1\"\nlastmod = 2024-02-01T10:00:00Z\ndraft = true\naliases = [\"/old\"]\n[params]\nowner = 'Ada'\n+++\n\nSee {{< relref \"x.md\" >}}.\n\n{{% note %}}\nA **note**.\n{{% /note %}}\n",
+            "---\ntitle: 'Terms # 1'\nkind: terms\neffective: 2024-02-01\ndraft: true\naliases:\n  - /old\n---\n\nSee x.md.\n\n\nA **note**.\n",
+            &[
+                "3: warning import-date",
+                "7: warning import-key",
+                "10: warning import-template",
+                "12: warning import-template",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_of_our_own_stay() {
+        check_markdown(
+            "---\nwrapper_template: legal/_base.html\ncontext:\n  title: T\nversion: 3.10\n---\nOwn {{ title }}.\n",
+            "---\nversion: '3.10'\ncontext:\n  title: T\nwrapper_template: legal/_base.html\n---\n\nOwn {{ title }}.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn liquid_is_carried_over_or_told() {
+        check_markdown(
+            "---\ntitle: A\n---\nSee {{ page.title }}, [us]({{ site.email }}), {{ site.email | strip }}.\n{% include x.html %}\n{% if y %}One{% else %}two{% endif %} {% raw %}{{ z }}{% endraw %}\n{% comment %}no{% endcomment %}<img alt=\"i\" src=\"{% asset_path a/b.png %}\">\n[t]({{ \"/terms\" | relative_url }})\n",
+            "---\ntitle: A\ncontext:\n  site_email: TODO-site-email\n---\n\nSee A, [us]({{ site_email }}), {{ site_email }}.\n\nOnetwo {{ \"{{\" }} z }}\n<img alt=\"i\" src=\"/a/b.png\">\n[t](/terms)\n",
+            &[
+                "4: info import-template",
+                "4: warning import-variable",
+                "5: warning import-template",
+                "6: warning import-template",
+                "7: info import-comment",
+                "7: warning import-template",
+            ],
+        );
+        check_markdown(
+            "---\ntitle: A\n---\n`{{ x }}`\n",
+            "---\ntitle: A\ntemplate: false\n---\n\n`{{ x }}`\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn attribute_lists_are_ours_or_told() {
+        check_body(
+            "## Rights\n{: #rights .big}\n\n## Other {: #o }\n\nText.\n{: #t}\n\n*1 May*{: datetime=\"2024-05-01\"} and [x](/y){:target=\"_blank\"}.\n\n* TOC\n{:toc}\n\n{: .note}",
+            "## Rights {#rights}\n\n## Other {#o}\n\n<span id=\"t\"></span>Text.\n\n<time datetime=\"2024-05-01\">*1 May*</time> and [x](/y).",
+            &[
+                "5: info import-attributes",
+                "12: info import-attributes",
+                "15: info import-contents",
+                "17: info import-attributes",
+            ],
+        );
+        check_body(
+            "#Old style\n\n{::options x /}\n\n*[GDPR]: A regulation",
+            "# Old style",
+            &[
+                "4: info import-heading",
+                "6: warning import-attributes",
+                "8: warning import-abbreviation",
+            ],
+        );
+    }
+
+    #[test]
+    fn boxes_definitions_and_links_of_others_are_carried_over() {
+        check_body(
+            "!!! warning \"Mind\"\n    One\n\n    - two\n\n??? note\n    x\n\nEnd",
+            "> **Mind**\n>\n> One\n>\n> - two\n\n> **Note**\n>\n> x\n\nEnd",
+            &["4: info import-box", "9: info import-box"],
+        );
+        check_body(
+            "Term\n: one\n: two\n\nOther\n: three\n",
+            "<dl>\n<dt>Term</dt>\n<dd>one</dd>\n<dd>two</dd>\n<dt>Other</dt>\n<dd>three</dd>\n</dl>",
+            &["4: info import-definitions"],
+        );
+        check_body(
+            "[[Our Terms]] [[x|Y]] [r](../r.md)\n\n> [!NOTE]\n> z\n\n[TOC]\n\n--8<-- \"x.md\"\n\n<div markdown=\"1\">a</div>",
+            "[Our Terms](Our-Terms) [x](Y) [r](../r.md)\n\n> **Note**\n>\n> z\n\n\n\n<div>a</div>",
+            &[
+                "4: warning import-link",
+                "4: warning import-link",
+                "4: warning import-link",
+                "9: info import-contents",
+                "11: warning import-template",
+                "13: info import-attributes",
+            ],
+        );
+    }
+
+    #[test]
+    fn front_matter_that_is_none_is_refused() {
+        let file = |text: &str| File { path: "a.md".into(), bytes: text.as_bytes().to_vec() };
+        let said = |text: &str| {
+            let found = convert(&file(text), &Options::default()).expect_err("refused");
+            found
+                .iter()
+                .map(|it| format!("{}: {}", it.place, it.message))
+                .collect::<Vec<_>>()
+                .join("; ")
+        };
+        assert_eq!(
+            said("---\ntitle: A\n"),
+            "a.md:1:1: the front matter that starts here is never closed"
+        );
+        assert!(
+            said("---\na: b: c\n---\n").starts_with("a.md:2:5: the front matter is not YAML: ")
+        );
+        assert_eq!(said(" \n"), "a.md: the file is empty");
+    }
+}

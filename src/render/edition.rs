@@ -27,7 +27,7 @@ use crate::document::body::{Body, Clause, ClauseLink};
 use crate::document::date::{LegalDate, is_dated_line};
 use crate::document::{DateSource, Document};
 use crate::finding::Finding;
-use crate::history::{Corrected, Edition, FormerText, Notice, Status, Version};
+use crate::history::{Corrected, Edition, Former, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
 use crate::register::Observed;
 use crate::sealing::Rendered;
@@ -111,25 +111,32 @@ impl EditionWork {
 
     /// Takes what another state of the edition has rendered of the texts that are in both, and compared.
     fn take_over(&mut self, before: &EditionWork) {
-        let is_same = self.renderer.renders_as(&before.renderer)
-            && self.notice().path == before.notice().path
-            && self.lang() == before.lang();
-        if !is_same {
+        if !self.renderer.renders_plain_as(&before.renderer)
+            || !before.is_of(&self.notice().path, self.lang())
+        {
             return;
         }
+        let renders_all = self.renderer.renders_as(&before.renderer);
+        let stays = |document: &Document| renders_all || text::is_plain(document);
         let texts_before = before.edition().versions.iter().enumerate();
         let places: HashMap<*const Document, usize> =
             texts_before.map(|(at, version)| (Arc::as_ptr(&version.document), at)).collect();
         let place = |version: &Version| {
             let at = *places.get(&Arc::as_ptr(&version.document))?;
-            (before.version(at).effective == version.effective).then_some(at)
+            let is_same = before.version(at).effective == version.effective;
+            (is_same && stays(&version.document)).then_some(at)
         };
         let from: Vec<Option<usize>> = self.edition().versions.iter().map(place).collect();
         for (at, place) in from.iter().enumerate() {
             let Some(place) = *place else { continue };
             self.texts[at] = before.texts[place].clone();
             let former = self.version(at).former.iter().zip(&before.version(place).former);
-            let same: Vec<bool> = former.map(|(a, b)| a.text.is_same(&b.text)).collect();
+            let stays = |former: &Former| match &former.text {
+                FormerText::Document(document) => stays(document),
+                FormerText::Kept(_) => true,
+            };
+            let same: Vec<bool> =
+                former.map(|(a, b)| a.text.is_same(&b.text) && stays(a)).collect();
             for (step, _) in same.into_iter().enumerate().filter(|(_, is_same)| *is_same) {
                 self.former[at][step] = before.former[place][step].clone();
             }
@@ -209,9 +216,9 @@ impl EditionWork {
         Arc::ptr_eq(&self.renderer, renderer)
     }
 
-    /// Whether texts are rendered as they are in this state of the site.
+    /// Whether any texts are rendered as they are in this state of the site.
     pub fn renders_as(&self, renderer: &Renderer) -> bool {
-        self.renderer.renders_as(renderer)
+        self.renderer.renders_plain_as(renderer)
     }
 
     /// Roughly how many bytes it holds of what was rendered and compared.

@@ -137,8 +137,7 @@ impl Renderer {
 
     /// The same for another state of the site, with what can be used again of this one.
     pub fn again(&self, ingredients: Ingredients, site: Site) -> (Arc<Renderer>, Vec<Finding>) {
-        let before = self.ingredients.is_same(&ingredients).then_some(self);
-        Renderer::made(ingredients, site, before)
+        Renderer::made(ingredients, site, Some(self))
     }
 
     fn made(
@@ -148,9 +147,14 @@ impl Renderer {
     ) -> (Arc<Renderer>, Vec<Finding>) {
         let Ingredients { settings, statics, theme, day, .. } = ingredients.clone();
         let addresses = Addresses::new(&settings);
-        let notices = notice_views(&site, &settings, &addresses, &theme.words, before);
+        let speaks_alike = |before: &&Renderer| {
+            Arc::ptr_eq(&before.settings, &settings) && Arc::ptr_eq(&before.theme, &theme)
+        };
+        let known = before.filter(speaks_alike);
+        let notices = notice_views(&site, &settings, &addresses, &theme.words, known);
         let inventories = materials::inventories(&site, &settings, day);
-        let shared = match before.map(|before| &before.shared) {
+        let same = before.filter(|before| before.ingredients.is_same(&ingredients));
+        let shared = match same.map(|same| &same.shared) {
             Some(shared) if shared.now.known.is_of(&notices, &inventories) => shared.clone(),
             _ => Arc::new(Shared::of(
                 &ingredients,
@@ -169,7 +173,10 @@ impl Renderer {
         let mut hosts = settings.html.remote.clone();
         hosts.extend(addresses.host().map(str::to_owned));
         let policy = Policy { scripts: settings.html.scripts, styles: settings.html.styles, hosts };
-        let links = match before {
+        let has_same_files = |before: &&Renderer| {
+            Arc::ptr_eq(&before.settings, &settings) && before.has_files_of(&ingredients)
+        };
+        let links = match before.filter(has_same_files) {
             Some(before) => before.links.again(&site, &before.site, &addresses),
             None => Links::new(&site, &statics, &theme.assets, &addresses),
         };
@@ -207,6 +214,11 @@ impl Renderer {
     /// Whether a text of this state of the site would be rendered to the same as of another one.
     pub fn renders_as(&self, other: &Renderer) -> bool {
         Arc::ptr_eq(&self.shared, &other.shared) && self.links.is_same(&other.links)
+    }
+
+    /// The same of a text that nothing is put into: it hangs on the settings and on where its links lead.
+    pub fn renders_plain_as(&self, other: &Renderer) -> bool {
+        Arc::ptr_eq(&self.settings, &other.settings) && self.links.is_same(&other.links)
     }
 
     /// The pages of an edition, to be rendered one by one.

@@ -114,6 +114,14 @@ pub fn render(
     text
 }
 
+/// Whether nothing is put into a text: what it says is its own.
+pub fn is_plain(document: &Document) -> bool {
+    document.name.form == Form::Markdown
+        && document.snapshot.is_none()
+        && document.front.markdown_includes.is_empty()
+        && !document.is_template()
+}
+
 /// A text to be rendered.
 struct Job<'a> {
     renderer: &'a Renderer,

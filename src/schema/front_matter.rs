@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::parts::{
     DATE, date, flag, list, mapping, requiring, text, with_examples, with_pattern, words,
 };
+use crate::check::disclosures::table::{DISCLOSURES, RIGHTS};
 use crate::document::front_matter::Kind;
 
 /// A path of the site, from the root.
@@ -111,6 +112,7 @@ pub fn keys() -> Vec<(&'static str, Value)> {
                 json!([[{"date": "2026-03-02", "note": "The postcode was wrong."}]]),
             ),
         ),
+        ("disclosures", disclosures()),
         ("draft", flag("Not published.", false)),
         (
             "aliases",
@@ -179,4 +181,38 @@ pub fn keys() -> Vec<(&'static str, Value)> {
             }),
         ),
     ]
+}
+
+/// What a privacy notice declares of what it does not tell in its own words.
+fn disclosures() -> Value {
+    let declared = |name: &'static str, about: String, may_be_none: bool| {
+        let text = |description: &str| json!({"description": description, "type": "string", "pattern": r"\S"});
+        let mut ways = vec![
+            ("not-applicable", text("Why the notice need not tell it.")),
+            (
+                "at",
+                text("Where it stands: the `#anchor` of a clause, or the path of another notice."),
+            ),
+        ];
+        if may_be_none {
+            ways.push(("none", text("There is none, and why.")));
+        }
+        let mut schema = mapping(&about, ways);
+        schema["type"] = json!("object");
+        schema["minProperties"] = json!(1);
+        schema["maxProperties"] = json!(1);
+        (name, schema)
+    };
+    let each = DISCLOSURES.iter().map(|it| {
+        let about = format!("Article {} GDPR: {}.", it.paragraph, it.what);
+        declared(it.name, about, it.may_be_none)
+    });
+    let rights = declared(RIGHTS, "Every right that people have, together.".to_owned(), false);
+    with_examples(
+        mapping(
+            "What Articles 13 and 14 GDPR ask a privacy notice to tell and this one does not tell in its own words, each with the reason or the place.",
+            each.chain([rights]).collect(),
+        ),
+        json!([{"source": {"not-applicable": "we have it from you alone"}}]),
+    )
 }

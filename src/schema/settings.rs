@@ -276,6 +276,15 @@ pub fn schema() -> Value {
             ),
             ("check", levels()),
             (
+                "sentence_words",
+                json!({
+                    "description": "How many words a sentence may have before `engross check` takes it for a long one.",
+                    "type": ["integer", "null"],
+                    "minimum": 0,
+                    "default": defaults.sentence_words,
+                }),
+            ),
+            (
                 "notice_period",
                 with_examples(
                     with_pattern(
@@ -290,15 +299,6 @@ pub fn schema() -> Value {
                     ),
                     json!(["30 days", "1 month", "P30D"]),
                 ),
-            ),
-            (
-                "sentence_words",
-                json!({
-                    "description": "How many words a sentence may have before `engross check` takes it for a long one. In scripts without blanks five characters count as two words.",
-                    "type": ["integer", "null"],
-                    "minimum": 0,
-                    "default": defaults.sentence_words,
-                }),
             ),
         ],
     );

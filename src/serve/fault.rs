@@ -120,9 +120,12 @@ fn excerpt(root: &Path, fault: &Finding) -> Option<String> {
     if place.line == 0 || !is_inner_path(&place.path) {
         return None;
     }
-    let file = root.join(&*place.path);
+    let file = root.join(&*place.path).canonicalize().ok()?;
+    // A theme may be a link to a folder elsewhere; a file in it is no link that leaves it.
+    let folder = place.path.split('/').next().unwrap_or_default();
+    let is_inside = file.starts_with(root.join(folder).canonicalize().ok()?);
     let metadata = file.metadata().ok().filter(|it| it.is_file() && it.len() <= LARGEST)?;
-    if metadata.len() == 0 {
+    if metadata.len() == 0 || !is_inside {
         return None;
     }
     let bytes = std::fs::read(file).ok()?;
@@ -218,6 +221,33 @@ mod tests {
         let plain = lines[1].replace("<mark><span class=\"number\">", "").replace("</span>", "");
         let at = plain.chars().position(|c| c == 'X').expect("the place");
         assert_eq!(lines[2].replace("<b class=\"caret\">", "").find('^'), Some(at));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_lines_are_shown_of_what_a_link_leads_to_outside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().join("site");
+        std::fs::create_dir_all(root.join("content")).expect("a folder");
+        std::fs::write(folder.path().join("secret"), "the secret").expect("a file");
+        std::fs::write(root.join("content/own.md"), "own words").expect("a file");
+        let link = std::os::unix::fs::symlink;
+        link("../../secret", root.join("content/link.md")).expect("a link");
+        link("own.md", root.join("content/inner.md")).expect("a link");
+        for (path, expected) in [
+            ("content/own.md", Some("own words")),
+            ("content/inner.md", Some("own words")),
+            ("content/link.md", None),
+            ("../secret", None),
+            ("content/../../secret", None),
+            ("content", None),
+            ("content/none.md", None),
+        ] {
+            let place = crate::finding::Place::at(path, 1, 1);
+            let lines = excerpt(&root, &Finding::error("a-rule", place, "a"));
+            assert_eq!(lines.is_some(), expected.is_some(), "{path}");
+            assert!(lines.unwrap_or_default().contains(expected.unwrap_or_default()), "{path}");
+        }
     }
 
     #[test]

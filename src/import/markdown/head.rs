@@ -258,7 +258,8 @@ impl Keys<'_, '_> {
     }
 
     fn date(&mut self, key: &str) -> Option<LegalDate> {
-        let text = text_of(self.values.get(key)?)?;
+        // `published: false` is of another tool, and no date.
+        let text = text_of(self.values.get(key).filter(|it| !it.is_bool())?)?;
         // The day of a moment: `2021-01-19 10:00:00 +0100`, `2021-01-19T10:00:00Z`.
         let day = text.get(..10).filter(|day| LegalDate::from_iso(day).is_ok());
         match LegalDate::read(day.unwrap_or(&text)) {
@@ -383,7 +384,18 @@ impl Keys<'_, '_> {
         let is_ours = match (key, value) {
             // Other tools mean another thing by it.
             ("template", value) => value.is_bool(),
-            ("version", value) => text_of(value).is_some(),
+            ("version", value) => {
+                // `3.10` is a label, not a number: it stays as it is written.
+                let written = self.source.lines().nth(line.saturating_sub(2)).unwrap_or_default();
+                let written = written.split_once([':', '=']).map_or("", |(_, it)| it).trim();
+                let is_number = value.is_number() && written.parse::<f64>().is_ok();
+                let label = if is_number { Some(written.to_owned()) } else { text_of(value) };
+                self.front.version = label;
+                if self.front.version.is_some() {
+                    return;
+                }
+                false
+            }
             ("kind", Value::String(kind)) => {
                 ["privacy-notice", "cookie-notice", "terms", "policy", "other"]
                     .contains(&kind.as_str())

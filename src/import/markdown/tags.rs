@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
         let ends = |mark: &str| rest[2..].find(mark).map(|at| 2 + at);
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
             if rest.starts_with(open) {
-                let end = ends(close)?;
+                let end = 3 + rest[3..].find(close)?;
                 let inner = rest[3..end].trim().trim_matches('/').trim().to_owned();
                 let is_end = rest[3..end].trim().starts_with('/');
                 self.shortcode(start, &inner, is_end);
