@@ -59,7 +59,8 @@ pub fn annotated(finding: &Finding, texts: &mut Texts<'_>, look: Look) -> String
     };
     let title = level.primary_title(printable(message)).id(*rule);
     let path = printable(&place.path);
-    let line = texts.line(place).map(|line| Marked::of(line, place.column, *length));
+    let is_value = path.ends_with(".yaml") || path.ends_with(".yml");
+    let line = texts.line(place).map(|line| Marked::of(line, place.column, *length, is_value));
     let group = match &line {
         Some(Marked { text, range }) => title.element(
             Snippet::source(text.as_str())
@@ -83,8 +84,13 @@ pub fn annotated(finding: &Finding, texts: &mut Texts<'_>, look: Look) -> String
     let report = [group.elements(detail.into_iter().chain(help))];
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(look.width).decor_style(DecorStyle::Ascii);
-    let mut text = renderer.render(&report);
-    text.push_str("\n\n");
+    let drawn = renderer.render(&report);
+    let mut text = String::with_capacity(drawn.len() + 2);
+    for line in drawn.lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text.push('\n');
     text
 }
 
@@ -95,8 +101,9 @@ struct Marked {
 }
 
 impl Marked {
-    /// `column` from 1, in characters, 0 for the whole line; `length` in characters, 0 for what seems meant.
-    fn of(line: &str, column: usize, length: usize) -> Marked {
+    /// `column` from 1, in characters, 0 for the whole line; `length` in characters, 0 for what seems meant,
+    /// which is a key or a value of YAML if `is_yaml`.
+    fn of(line: &str, column: usize, length: usize, is_yaml: bool) -> Marked {
         // One character for one, so that columns stay what they are.
         let hidden = |c: char| if c == '\t' { ' ' } else { '\u{fffd}' };
         let text: String = line.chars().map(|c| if is_obeyed(c) { hidden(c) } else { c }).collect();
@@ -111,6 +118,7 @@ impl Marked {
             _ => {
                 let start = byte(column - 1);
                 let meant = match length {
+                    0 if is_yaml => meant_in_yaml(&text[start..]),
                     0 => meant(&text[start..]),
                     _ => byte(column - 1 + length) - start,
                 };
@@ -145,6 +153,15 @@ fn meant(text: &str) -> usize {
         _ => None,
     };
     found.unwrap_or_else(|| text.find(char::is_whitespace).unwrap_or(text.len()))
+}
+
+/// The same in YAML: a key without its colon, a value up to the end of the line or a comment.
+fn meant_in_yaml(text: &str) -> usize {
+    let end = text.find(" #").unwrap_or(text.len());
+    let is_flow = text.starts_with(['{', '[']);
+    let key = text[..end].find(": ").filter(|_| !is_flow);
+    let key = key.or_else(|| text[..end].trim_end().strip_suffix(':').map(str::len));
+    key.unwrap_or_else(|| text[..end].trim_end().len())
 }
 
 /// How long a link of Markdown is that starts a text.
@@ -259,6 +276,18 @@ warning[leftover]: the fact
   |
   = help: the way out",
         );
+    }
+
+    #[test]
+    fn in_yaml_a_key_or_a_value_is_meant() {
+        let marked = |line: &str, column: usize| {
+            let Marked { text, range } = Marked::of(line, column, 0, true);
+            text[range].to_owned()
+        };
+        assert_eq!(marked("retention: about a year # or so", 12), "about a year");
+        assert_eq!(marked("  all_pairs_upto: 20", 3), "all_pairs_upto");
+        assert_eq!(marked("redlin:", 1), "redlin");
+        assert_eq!(marked("languages: [en, ja]", 12), "[en, ja]");
     }
 
     #[test]
