@@ -561,6 +561,21 @@ mod tests {
     }
 
     #[test]
+    fn the_text_at_the_root_is_found_by_its_file() {
+        let front = "---\neffective: 2020-01-01\n---\n# A\n\n";
+        let text = format!("{front}[a](../index.md) [b](/) [c](../index.md#a)\n");
+        for url in ["", "https://a.example/texts"] {
+            let settings = format!("url: \"{url}\"\n");
+            let files = [
+                ("engross.yaml", settings.as_str()),
+                ("content/index.md", front),
+                ("content/legal/a.md", &text),
+            ];
+            check_site(&["broken-link", "broken-anchor"], &files, &[]);
+        }
+    }
+
+    #[test]
     fn paths_that_differ_in_accents_alone_are_one() {
         let front = "---\neffective: 2020-01-01\n---\n# A\n\n";
         let text = format!("{front}[a](/cafe\u{301}/)\n");
