@@ -204,3 +204,39 @@ fn rules_are_listed_and_explained() {
     assert_eq!(unknown.status, 2);
     assert_eq!(unknown.stderr, "error: `leftovers` is no rule\n  help: did you mean `leftover`?\n");
 }
+
+#[test]
+fn addresses_outside_are_listed_for_a_program_that_asks_for_them() {
+    let text = "---\neffective: 2020-01-01\n---\n# Terms\n\n[b](https://b.example/x#y) and https://a.example.\n\n[b](https://b.example/x#y) [c](//c.example) [d](mailto:d@a.example) [e](terms.md)\n";
+    let list = "https://a.example\nhttps://b.example/x#y\nhttps://c.example";
+    check_site("title: Site", text, &["--list-external"], 0, list);
+    let run = site("title: Site", text).run(&["check", "--list-external", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let place = |line: usize, column: usize| serde_json::json!({"path": "content/terms.md", "line": line, "column": column});
+    assert_eq!(json["links"][1]["address"], "https://b.example/x#y");
+    assert_eq!(json["links"][1]["places"], serde_json::json!([place(6, 1), place(8, 1)]));
+    // The site's own address is not outside.
+    let settings = "url: https://a.example/legal";
+    let text = "---\neffective: 2020-01-01\n---\n# Terms\n\n[a](https://a.example/other) [b](https://a.example/legal/terms/)\n";
+    check_site(settings, text, &["--list-external"], 0, "https://a.example/other");
+    // A text that cannot be read has addresses that are not listed.
+    let run = site("title: Site", "---\neffective: 2020-01-01\n---\n{{ nothing }}\n")
+        .run(&["check", "--list-external"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("[template]"), "{}", run.stderr);
+}
+
+#[test]
+fn links_that_lead_nowhere_fail_the_check_and_not_the_build() {
+    let text = "---\neffective: 2020-01-01\n---\n# Terms\n\n[a](/nothing/)\n";
+    let broken = site("title: Site", text);
+    let run = broken.run(&["check"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("there is no page at `/nothing/`"), "{}", run.stdout);
+    assert_eq!(broken.run(&["build"]).status, 0);
+    let settings = "title: Site\ncheck: {broken-link: warn}";
+    assert_eq!(site(settings, text).run(&["check"]).status, 0);
+    let allowed =
+        text.replace("[a]", "<!-- engross-allow: broken-link, the shop serves it -->\n[a]");
+    assert_eq!(site("title: Site", &allowed).run(&["check"]).status, 0);
+}

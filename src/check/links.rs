@@ -172,7 +172,10 @@ fn of_edition(
             let message = format!("{page} has no `#{id}`{more}");
             let near = ids.iter().find(|it| it.to_lowercase() == id.to_lowercase());
             let own = ids.iter().map(String::as_str).filter(|it| !it.starts_with("engross:"));
-            let near = near.map(String::as_str).or_else(|| did_you_mean(&id, own));
+            // `#embedding` for a heading that is called `Document embedding`, or is numbered.
+            let ending = format!("-{id}");
+            let longer = ids.iter().find(|it| it.ends_with(&ending));
+            let near = near.or(longer).map(String::as_str).or_else(|| did_you_mean(&id, own));
             let help = near.map_or_else(
                 || {
                     format!(
@@ -224,7 +227,8 @@ fn shown<'w>(whole: &'w Whole<'_>) -> impl Iterator<Item = &'w Link> {
 /// What is wrong with an address of the site where nothing stands.
 fn nowhere(whole: &Whole<'_>, link: &Link, path: &str) -> (String, String) {
     let renderer = whole.renderer;
-    let written = link.written.trim();
+    let written = decoded(link.written.trim());
+    let written = written.as_ref();
     let first = written.split(['/', '?', '#']).next().unwrap_or_default();
     if first.contains('@') && first.contains('.') && !written.contains('/') {
         let message = format!("`{written}` is taken for a page of this site");
@@ -557,6 +561,44 @@ mod tests {
     }
 
     #[test]
+    fn the_text_at_the_root_is_found_by_its_file() {
+        let front = "---\neffective: 2020-01-01\n---\n# A\n\n";
+        let text = format!("{front}[a](../index.md) [b](/) [c](../index.md#a)\n");
+        for url in ["", "https://a.example/texts"] {
+            let settings = format!("url: \"{url}\"\n");
+            let files = [
+                ("engross.yaml", settings.as_str()),
+                ("content/index.md", front),
+                ("content/legal/a.md", &text),
+            ];
+            check_site(&["broken-link", "broken-anchor"], &files, &[]);
+        }
+    }
+
+    #[test]
+    fn paths_that_differ_in_accents_alone_are_one() {
+        let front = "---\neffective: 2020-01-01\n---\n# A\n\n";
+        let text = format!("{front}[a](/cafe\u{301}/)\n");
+        // The link is typed as two characters, the file is named with one.
+        check_site(
+            &["broken-link"],
+            &[("content/a.md", &text), ("content/caf\u{e9}.md", front)],
+            &[
+                "content/a.md:6:1: there is no page at `/cafe\u{301}/`",
+                "help: did you mean `/caf%C3%A9/`?",
+            ],
+        );
+        check_site(
+            &["path-claimed-twice"],
+            &[("content/caf\u{e9}.md", front), ("content/cafe\u{301}.md", front)],
+            &[
+                "content/caf\u{e9}.md:1:1: this becomes caf\u{e9}/2020-01-01/index.html, beside cafe\u{301}/2020-01-01/index.html, which is made from content/cafe\u{301}.md; they differ in how their accents are written alone (Unicode NFC and NFD)",
+                "help: rename one of the two, or remove it",
+            ],
+        );
+    }
+
+    #[test]
     fn addresses_that_programs_cannot_read_are_told() {
         check_text(
             &["broken-link"],
@@ -593,7 +635,7 @@ mod tests {
     fn places_that_there_are_not_are_told() {
         check_text(
             &["broken-anchor"],
-            "[a](#b) [c](terms.md#what-you-pays) [d](/legal/terms/#Pay) [e](/legal/old#there) [f](#b)\n",
+            "[a](#b) [c](terms.md#what-you-pays) [d](/legal/terms/#Pay) [e](/legal/old#there) [f](#b) [g](terms.md#you-pay)\n",
             &[
                 "content/legal/a.md:6:1: this page has no `#b`; another link of this file names it too",
                 "help: name the id of one of its headings, or give what is meant one: `<span id=\"b\"></span>`",
@@ -603,6 +645,8 @@ mod tests {
                 "help: did you mean `#pay`?",
                 "content/legal/a.md:6:60: `/legal/new/` has no `#there`",
                 "help: did you mean `#here`?",
+                "content/legal/a.md:6:90: `/legal/terms/` has no `#you-pay`",
+                "help: did you mean `#what-you-pay`?",
             ],
         );
     }

@@ -11,8 +11,7 @@ const NAME: &str = "repeated-title";
 
 /// Looks at the titles of all notices.
 pub fn check(whole: &Whole<'_>) -> Vec<Finding> {
-    type Bearer<'a> = (bool, &'a str, &'a Edition);
-    let mut by_title: BTreeMap<(&str, String), Vec<Bearer<'_>>> = BTreeMap::new();
+    let mut by_title: BTreeMap<_, Vec<(bool, &str, &Edition)>> = BTreeMap::new();
     for notice in &whole.renderer.site.notices {
         for edition in &notice.editions {
             let title = edition.title().split_whitespace().collect::<Vec<_>>().join(" ");

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
-
 use serde_json::json;
 
 use super::report::Printer;
@@ -58,7 +57,7 @@ pub struct CheckArgs {
     #[arg(long)]
     all_versions: bool,
     /// Print the addresses outside the site that texts lead to instead, one a line, for a link checker
-    #[arg(long, conflicts_with_all = ["since", "strict"])]
+    #[arg(long, conflicts_with_all = ["since", "strict", "explain"])]
     list_external: bool,
     /// Exit with status 1 on warnings too
     #[arg(long)]

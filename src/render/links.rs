@@ -176,6 +176,11 @@ impl Renderer {
             let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
             target.push_str(&format!("{date}{number}/"));
         }
+        if target.is_empty() {
+            let first = self.site.notices.first().filter(|notice| notice.path == "/");
+            let stands = first.is_some_and(|notice| notice.edition(lang).is_some());
+            return stands.then(|| self.addresses.link(""));
+        }
         self.links.get(target.trim_matches('/'), &self.addresses)
     }
 }

@@ -339,10 +339,10 @@ fn are_free(
     for planned in editions {
         let notice = &site.notices[planned.at.notice];
         let edition = &notice.editions[planned.at.edition];
-        let folder = planned.folder.to_lowercase();
+        let folder = folded(&planned.folder);
         let ids = edition.versions.iter().map(|version| version.id.as_str());
         for name in SHARED.into_iter().chain(ids) {
-            let path = format!("{folder}{}", name.to_lowercase());
+            let path = format!("{folder}{}", folded(name));
             if taken.insert(path, Some(planned)).is_some() {
                 return false;
             }
@@ -355,14 +355,14 @@ fn are_free(
             if folder == planned.folder {
                 continue;
             }
-            let path = folder.trim_end_matches('/').to_lowercase();
+            let path = folded(folder.trim_end_matches('/'));
             if path.is_empty() || taken.insert(path, None).is_some() {
                 return false;
             }
-            folders.push(folder.trim_end_matches('/').to_lowercase());
+            folders.push(folded(folder.trim_end_matches('/')));
         }
     }
-    let others: Vec<String> = others.iter().map(|it| it.output.to_lowercase()).collect();
+    let others: Vec<String> = others.iter().map(|it| folded(&it.output)).collect();
     for output in &others {
         if taken.insert(output.clone(), None).is_some() {
             return false;
@@ -381,9 +381,9 @@ fn are_free(
         })
 }
 
-/// Whether a path can be there beside another one, which is in lower case.
+/// Whether a path can be there beside another one, which is folded.
 fn are_apart(path: &str, other: &str) -> bool {
-    let path = path.to_lowercase();
+    let path = folded(path);
     let is_below = |path: &str, folder: &str| {
         path.strip_prefix(folder).is_some_and(|below| below.starts_with('/'))
     };
