@@ -145,7 +145,10 @@ fn page() -> String {
         "# Ten mistakes, and what is said to each\n\nMade by running `engross check` on ten small sites: a test holds this page to what the program prints. On a\nterminal it is coloured. Every rule is explained in [rules.md](rules.md), and by `engross check --explain RULE`.\n",
     );
     for Mistake { title, story, files, then } in MISTAKES {
-        let site = Site::new(files);
+        let site = Site::new(&[("engross.yaml", "")]);
+        for (path, text) in *files {
+            site.write(path, text);
+        }
         for step in *then {
             match step {
                 Then::Run(args) => assert_eq!(site.run(args).status, 0, "{title}"),

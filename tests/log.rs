@@ -287,7 +287,7 @@ fn the_same_for_programs() {
             "\"2024-02-16\"",
             "\"2024-02-16\"",
             "[\"ja\"]",
-            "[{\"column\":1,\"detail\":null,\"help\":null,\"line\":1,\"message\":\"the text is a draft and is not published\",\"path\":\"content/legal/privacy/2028-01-01.md\",\"rule\":\"draft\",\"severity\":\"info\"}]"
+            "[{\"column\":1,\"detail\":null,\"help\":null,\"length\":null,\"line\":1,\"message\":\"the text is a draft and is not published\",\"path\":\"content/legal/privacy/2028-01-01.md\",\"rule\":\"draft\",\"severity\":\"info\"}]"
         ],
     );
     assert_eq!(

@@ -255,6 +255,8 @@ fn skeletons_lack_nothing_but_to_be_filled_in() {
         match finding["rule"].as_str() {
             Some("leftover") => *leftovers.entry(path).or_default() += 1,
             Some("draft") => {}
+            // What a notice of no kind that is known is about, nobody can say ahead.
+            Some("missing-description") if path.contains("/other") => {}
             _ => panic!("{finding:#}"),
         }
     }
@@ -262,8 +264,13 @@ fn skeletons_lack_nothing_but_to_be_filled_in() {
     // Once the marks are filled in and the line is gone, nothing is found at all.
     for (path, bytes) in content(&site) {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        let text =
-            text.replace("draft: true\n", "").replace("# effective: 2000", "effective: 2020");
+        let description = match text.contains("description:") {
+            true => "",
+            false => "description: What it is about.\n",
+        };
+        let text = text
+            .replace("draft: true\n", description)
+            .replace("# effective: 2000", "effective: 2020");
         site.write(&format!("content/{path}"), text.replace("[…]", "Saltmarsh"));
     }
     let check = site.run(&["check", "--verbose"]);

@@ -7,7 +7,7 @@ use std::fs;
 
 use support::{Built, Site};
 
-const SETTINGS: &str = "languages: [en, ja]\ncontext: {company: Owl Ltd}\n";
+const SETTINGS: &str = "languages: [en, ja]\ncontext: {company: Owl Ltd}\ncheck: {broken-link: off, disclosure: off, missing-description: off}\n";
 
 /// A site with everything that texts are made of.
 fn site() -> Site {
@@ -747,7 +747,10 @@ fn a_text_whose_template_fails_is_told_once() {
 #[test]
 fn what_was_sealed_in_time_was_published_in_time() {
     let site = Site::new(&[
-        ("engross.yaml", "languages: [en]\nnotice_period: 30 days\n"),
+        (
+            "engross.yaml",
+            "languages: [en]\nnotice_period: 30 days\ncheck: {broken-link: off, disclosure: off, missing-description: off}\n",
+        ),
         ("content/legal/terms/2020-01-01.md", "# Terms\n\nWords.\n"),
         (
             "content/legal/terms/2025-12-20.md",

@@ -86,7 +86,10 @@ content/terms.md: error: /terms@2024-02-16 is gone: it stood here at HEAD [versi
     );
     // With the commit history as a source of versions it is not forgotten.
     check_since(
-        &[("engross.yaml", "history: git\n"), ("content/terms.md", OLD)],
+        &[
+            ("engross.yaml", "history: git\ncheck: {broken-link: off, missing-description: off}\n"),
+            ("content/terms.md", OLD),
+        ],
         &[("content/terms.md", &later)],
         0,
         "\
@@ -272,7 +275,7 @@ fn branches_with_nothing_in_common_are_not_compared() {
 
 #[test]
 fn the_texts_of_then_are_read_with_the_settings_of_then() {
-    let yaml = "content: texts\ncontext: {days: 30}\nmarkdown: {html_blocks: commonmark}\n";
+    let yaml = "content: texts\ncontext: {days: 30}\nmarkdown: {html_blocks: commonmark}\ncheck: {broken-link: off, missing-description: off}\n";
     let text = OLD.replace("30", "{{ days }}");
     let site = committed(&[
         ("engross.yaml", yaml),
@@ -384,7 +387,10 @@ content/terms.md: error: /terms is gone: it stood here at HEAD [version-gone]
     );
     // From the commit history each is a version of its own.
     check_since(
-        &[("engross.yaml", "history: git\n"), ("content/terms.md", UNDATED)],
+        &[
+            ("engross.yaml", "history: git\ncheck: {broken-link: off, missing-description: off}\n"),
+            ("content/terms.md", UNDATED),
+        ],
         &[("content/terms.md", &UNDATED.replace("30", "90"))],
         0,
         "\
@@ -451,7 +457,8 @@ content/terms/2020-01-01.md:2:12: warning: `effective` says 2020-01-02, the file
 fn the_settings_say_how_loud_a_change_is() {
     let moved = OLD.replace("2024-02-16", "2025-12-01");
     for (level, status, told) in [("error", 1, ": error: "), ("off", 0, "no findings\n")] {
-        let settings = format!("check: {{date-moved: {level}}}\n");
+        let settings =
+            format!("check: {{broken-link: off, missing-description: off, date-moved: {level}}}\n");
         let site = committed(&[("engross.yaml", settings.as_str()), ("content/terms.md", OLD)]);
         site.write("content/terms.md", &moved);
         let checked = site.run(&["check", "--since", "HEAD"]);

@@ -1451,7 +1451,7 @@ mod tests {
         let converted = convert(&file, &Options::default()).expect("a text");
         assert_eq!(
             converted.text,
-            "---\ntitle: Datenschutz\ndescription: Was wir tun.\nlang: de-AT\neffective: 2024-03-01\n---\n\nText.\n"
+            "---\ntitle: Datenschutz\ndescription: Was wir tun.\nlang: de-AT\nkind: privacy-notice\neffective: 2024-03-01\n---\n\nText.\n"
         );
     }
 }

@@ -14,6 +14,14 @@ pub struct Site {
     folder: TempDir,
 }
 
+/// The settings of a site that says nothing of them: what texts of a few words lack, and where they lead, is not
+/// what most tests are of.
+const SETTINGS: &str = "\
+languages: [en, ja]
+url: https://legal.example.com
+check: {broken-link: off, disclosure: off, missing-description: off, repeated-title: off, unused-fragment: off}
+";
+
 /// How a build ended.
 pub struct Built {
     pub status: i32,
@@ -72,7 +80,7 @@ impl Site {
     pub fn new(files: &[(&str, &str)]) -> Site {
         let site = Site { folder: tempfile::tempdir().expect("a folder") };
         if !files.iter().any(|(path, _)| *path == "engross.yaml") {
-            site.write("engross.yaml", "languages: [en, ja]\nurl: https://legal.example.com\n");
+            site.write("engross.yaml", SETTINGS);
         }
         for (path, text) in files {
             site.write(path, text);
