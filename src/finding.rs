@@ -29,7 +29,7 @@ pub struct Finding {
     /// What is to be seen of it, in lines: the redline of an alteration.
     pub detail: Option<Box<str>>,
     /// How many characters from its place on it is about; 0 where nobody said.
-    pub length: usize,
+    pub length: u32,
 }
 
 /// How bad a finding is.
@@ -153,7 +153,7 @@ impl Finding {
 
     /// The same finding, about so many characters from its place on.
     pub fn spanning(mut self, characters: usize) -> Self {
-        self.length = characters;
+        self.length = u32::try_from(characters).unwrap_or_default();
         self
     }
 

@@ -1,7 +1,7 @@
 //! A new notice from a skeleton: what `engross new` does.
 //!
-//! 1. What is named becomes a file of the content folder that is not there yet ([`place`]).
-//! 2. Its kind is said, or read from its path; a skeleton of that kind and language is filled ([`skeletons`]).
+//! 1. What is named becomes a file of the content folder that is not there yet (`place`).
+//! 2. Its kind is said, or read from its path; a skeleton of that kind and language is filled (`skeletons`).
 //! 3. The site is read as it will be once the text is published: nothing may be wrong that was not before.
 //!
 //! All of this only reads, and comes to a [`New`]; [`files`] writes it. Asks nothing. Knows nothing of the
@@ -112,7 +112,8 @@ fn faultless(
 }
 
 /// Words of paths that say what a notice is, where titles are written otherwise.
-const WORDS: [(&str, Kind); 6] = [
+const WORDS: [(&str, Kind); 7] = [
+    ("data protection", Kind::PrivacyNotice),
     ("confidentialite", Kind::PrivacyNotice),
     ("donnees personnelles", Kind::PrivacyNotice),
     ("vie privee", Kind::PrivacyNotice),

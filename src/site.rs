@@ -2,7 +2,7 @@
 //!
 //! 1. The content folder is read, and each text parsed.
 //! 2. What notices said in the commit history is put beside it ([`Memory`] keeps it). Where such texts are filled with
-//!    something, they are rendered once to tell their states apart ([`print`]).
+//!    something, they are rendered once to tell their states apart ([`print()`]).
 //! 3. Versions are put together, and given what the register knows of them and nothing else says.
 //!
 //! Nothing is written, and nothing of the output is planned. Knows nothing of what is done with a site.

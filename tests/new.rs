@@ -264,7 +264,7 @@ fn skeletons_lack_nothing_but_to_be_filled_in() {
         let text = String::from_utf8(bytes).expect("UTF-8");
         let text =
             text.replace("draft: true\n", "").replace("# effective: 2000", "effective: 2020");
-        site.write(&format!("content/{path}"), &text.replace("[…]", "Saltmarsh"));
+        site.write(&format!("content/{path}"), text.replace("[…]", "Saltmarsh"));
     }
     let check = site.run(&["check", "--verbose"]);
     assert_eq!(check.stdout, "no findings\n");

@@ -489,11 +489,11 @@ fn what_changes_nothing_is_no_change() {
     let mut changing = Changing::new(&FIRST);
     let text = changing.site.path(TEXTS[0]);
     fs::write(&text, SAYINGS[3]).expect("a file");
-    assert!(!changing.workspace.changed(&[text.clone()]), "the same bytes");
+    assert!(!changing.workspace.changed(std::slice::from_ref(&text)), "the same bytes");
     for path in ["README.md", "output/index.html", "content/legal/.hidden.md", "content/.git/x"] {
         changing.site.write(path, "x");
         let path = changing.site.path(path);
-        assert!(!changing.workspace.changed(&[path.clone()]), "{}", path.display());
+        assert!(!changing.workspace.changed(std::slice::from_ref(&path)), "{}", path.display());
     }
     let view = changing.workspace.view();
     fs::write(&text, SAYINGS[0]).expect("a file");
@@ -503,7 +503,7 @@ fn what_changes_nothing_is_no_change() {
     assert!(matches!(view.file("legal/terms/index.html"), Served::Bytes(..)));
     let picture = changing.site.path("content/seal.png");
     fs::write(&picture, "a").expect("a file");
-    assert!(changing.workspace.changed(&[picture.clone()]), "a new picture");
+    assert!(changing.workspace.changed(std::slice::from_ref(&picture)), "a new picture");
     fs::write(&picture, "b").expect("a file");
     assert!(changing.workspace.changed(&[picture]), "another picture of the same name");
 }

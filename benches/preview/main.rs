@@ -203,7 +203,7 @@ fn edits(root: &Path, runs: usize) -> Outcome<()> {
         )?;
         fs::remove_file(&new)?;
         measured.time("a version is removed, and the notice's page", || {
-            assert!(workspace.changed(&[new.clone()]));
+            assert!(workspace.changed(std::slice::from_ref(&new)));
             page(&workspace, &own).len()
         });
         let mut save = |name: &'static str, path: &Path, text: &str, output: &str| -> Outcome<()> {

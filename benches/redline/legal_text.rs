@@ -94,7 +94,7 @@ impl Notice {
                     clause += 1;
                     write!(markdown, "\n## {clause}. {words}\n")
                 }
-                "li" => write!(markdown, "- {words}.\n"),
+                "li" => writeln!(markdown, "- {words}."),
                 _ => write!(markdown, "\n{words}.\n\n"),
             };
         }

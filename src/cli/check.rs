@@ -144,6 +144,11 @@ fn explain(printer: &Printer, name: &str) -> Exit {
         return printer.result(&lines, Exit::Done);
     }
     let Some(explained) = explained(name) else {
+        if name.starts_with("import-") {
+            let help = "docs/import.md says what `engross import` tells";
+            printer.error(&format!("`{name}` is no rule of sites"), Some(help));
+            return Exit::WrongUse;
+        }
         let near = did_you_mean(name, RULES.iter().map(|rule| rule.name));
         let help = near.map_or_else(
             || "`engross check --explain` lists the rules".to_owned(),

@@ -201,7 +201,10 @@ impl Kind {
             Kind::CookieNotice
         } else if says(&[
             "privacy",
-            "data protection",
+            "data protection notice",
+            "data protection policy",
+            "data protection statement",
+            "data protection information",
             "datenschutz",
             "politique de confidentialité",
             "déclaration de confidentialité",
@@ -787,6 +790,24 @@ mod tests {
                 "a.md:2:1: the front matter is not YAML: duplicate entry with key \"title\" | put values that hold a colon, a hash or quotes in quotation marks",
             ],
         );
+    }
+
+    #[test]
+    fn titles_suggest_kinds() {
+        let check =
+            |title: &str, expected: Kind| assert_eq!(Kind::of_title(title), expected, "{title}");
+        check("Privacy notice – Newsletter", Kind::PrivacyNotice);
+        check("Data protection notice", Kind::PrivacyNotice);
+        check("Data protection agreement", Kind::Terms);
+        check("Data protection enquiries", Kind::Other);
+        check("Datenschutzerklärung", Kind::PrivacyNotice);
+        check("Politique de confidentialité", Kind::PrivacyNotice);
+        check("Accord de confidentialité", Kind::Other);
+        check("Política de privacidad", Kind::PrivacyNotice);
+        check("個人情報の取扱い", Kind::PrivacyNotice);
+        check("Nutzungsbedingungen", Kind::Terms);
+        check("Hinweise zu Cookies", Kind::CookieNotice);
+        check("Code of conduct", Kind::Other);
     }
 
     #[test]

@@ -177,11 +177,14 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
         let place = Place::offset(path.clone(), &text, body_start + range.start);
         Dating { date, from: DateSource::Text, place }
     });
+    // A title for lists may be shorter than the heading, and say less of what the text is.
+    let kind_of_heading = inferred.title.as_deref().map_or(Kind::Other, Kind::of_title);
     let title =
         stated_title(&front).or(inferred.title).unwrap_or_else(|| title_of_path(&name.notice));
-    let kind = front.kind.unwrap_or(match name.form {
-        Form::Inventory => Kind::CookieNotice,
-        Form::Markdown => Kind::of_title(&title),
+    let kind = front.kind.unwrap_or(match (name.form, Kind::of_title(&title)) {
+        (Form::Inventory, _) => Kind::CookieNotice,
+        (Form::Markdown, Kind::Other) => kind_of_heading,
+        (Form::Markdown, kind) => kind,
     });
     let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
     let document = Document {
@@ -324,6 +327,12 @@ mod tests {
             &["Beginning | other | undated"],
         );
         check_document("legal/old-terms.md", "Words.", &["Old terms | terms | undated"]);
+        // Where the title does not say what the text is, its heading does.
+        check_document(
+            "legal/jobs.md",
+            "---\ntitle: Working here\n---\n# Recruitment privacy notice\n",
+            &["Working here | privacy-notice | undated"],
+        );
     }
 
     #[test]

@@ -60,7 +60,8 @@ pub fn annotated(finding: &Finding, texts: &mut Texts<'_>, look: Look) -> String
     let title = level.primary_title(printable(message)).id(*rule);
     let path = printable(&place.path);
     let is_value = path.ends_with(".yaml") || path.ends_with(".yml");
-    let line = texts.line(place).map(|line| Marked::of(line, place.column, *length, is_value));
+    let line =
+        texts.line(place).map(|line| Marked::of(line, place.column, *length as usize, is_value));
     let group = match &line {
         Some(Marked { text, range }) => title.element(
             Snippet::source(text.as_str())

@@ -23,7 +23,7 @@ fn command(finding: &Finding, prefix: &str) -> String {
     if place.column > 0 {
         properties.push(format!("col={}", place.column));
         if *length > 0 {
-            properties.push(format!("endColumn={}", place.column + length));
+            properties.push(format!("endColumn={}", place.column + *length as usize));
         }
     }
     properties.push(format!("title={}", property(rule)));

@@ -14,7 +14,7 @@ pub fn json(finding: &Finding) -> Value {
         "path": &*place.path,
         "line": number(place.line),
         "column": number(place.column),
-        "length": number(*length),
+        "length": number(*length as usize),
         "message": message,
         "help": help,
         "detail": detail,

@@ -68,7 +68,7 @@ fn result(finding: &Finding, rule_index: usize, prefix: &str) -> Value {
         if place.column > 0 {
             region["startColumn"] = json!(place.column);
             if *length > 0 {
-                region["endColumn"] = json!(place.column + length);
+                region["endColumn"] = json!(place.column + *length as usize);
             }
         }
         location["region"] = region;

@@ -36,7 +36,7 @@ struct Assembled {
 }
 
 impl Assembly {
-    /// As [`assemble`]; `complete` adds to a new notice what else is known of it. Settings, day, and what
+    /// As [`super::assemble`]; `complete` adds to a new notice what else is known of it. Settings, day, and what
     /// `complete` knows must be those of the last time.
     pub fn assemble(
         &mut self,

@@ -818,9 +818,7 @@ impl Reader<'_> {
                 self.tree.append(out_row, out_cell);
                 self.flow(doc, cell, out_cell, depth + 1);
                 self.one_line(out_cell, is_head);
-                for column in column..column + span {
-                    merged[column] = None;
-                }
+                merged[column..column + span].fill(None);
                 merged[column] = merge.map(|_| (out_cell, 1));
                 column += span;
             }

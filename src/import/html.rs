@@ -37,8 +37,13 @@ pub fn read(path: &Arc<str>, bytes: &[u8], base: Option<&str>) -> Result<Importe
     };
     shown::restore(&mut tree);
     let head = Head::of(&tree, &text);
-    let mut page =
-        Page { path, tree, left_out, base: base.map(str::to_owned).or(head.base.clone()) };
+    let mut page = Page {
+        path,
+        tree,
+        left_out,
+        base: base.map(str::to_owned).or(head.base.clone()),
+        fields: Vec::new(),
+    };
     page.drop_what_is_no_text();
     let mut title = page.title(&head);
     let main = page.main();
@@ -230,6 +235,8 @@ struct Page<'a> {
     tree: Tree,
     left_out: Vec<Finding>,
     base: Option<String>,
+    /// The lines of fields of forms, which a text cannot have.
+    fields: Vec<u32>,
 }
 
 /// Elements that hold nothing to read.
@@ -254,7 +261,7 @@ const ROLES: [&str; 9] = [
 
 /// What names of classes and ids say of an element that is no text; all words of one entry must be in the
 /// name.
-const NAMED: [&[&str]; 30] = [
+const NAMED: [&[&str]; 24] = [
     &["breadcrumb"],
     &["breadcrumbs"],
     &["skip", "link"],
@@ -272,20 +279,21 @@ const NAMED: [&[&str]; 30] = [
     &["onetrust"],
     &["cookiebot"],
     &["gdpr", "banner"],
-    &["share"],
-    &["sharing"],
-    &["social"],
-    &["socials"],
     &["print", "button"],
     &["print", "link"],
     &["noprint"],
-    &["newsletter"],
-    &["sidebar"],
     &["back", "to", "top"],
     &["related", "posts"],
     &["pagination"],
     &["clause-link"],
 ];
+
+/// The same, of words that a text may be about as well: only classes of small boxes without headings count.
+const SPOKEN: [&str; 6] = ["share", "sharing", "social", "socials", "newsletter", "sidebar"];
+const FEW: usize = 30;
+
+/// A name of more parts is a sentence.
+const MOST_PARTS: usize = 4;
 
 /// A banner or widget has fewer words than this; what has more is looked at by a person.
 const WIDGET: usize = 150;
@@ -295,11 +303,6 @@ impl Page<'_> {
     fn line(&self, id: NodeId) -> u32 {
         let own = std::iter::once(id).chain(self.tree.descendants(id));
         own.map(|id| self.tree.line(id)).find(|line| *line > 0).unwrap_or(0)
-    }
-
-    fn told(&mut self, id: NodeId, rule: &'static str, message: String) {
-        let finding = told(self.path, self.line(id), rule, message);
-        self.left_out.push(finding);
     }
 
     fn noted(&mut self, id: NodeId, rule: &'static str, message: String, help: &str) {
@@ -327,15 +330,29 @@ impl Page<'_> {
             if count > 0 && !wordless {
                 let first = first_words(&self.tree.text(id));
                 let words = if count == 1 { "word" } else { "words" };
-                self.noted(
-                    id,
-                    "import-around",
-                    format!("{why} is left out as no part of the text: {count} {words}, “{first}”"),
-                    "if it is part of the text, add its words",
-                );
+                let message =
+                    format!("{why} is left out as no part of the text: {count} {words}, “{first}”");
+                let help = "if it is part of the text, add its words";
+                // In what the page calls its text somebody should look at what goes.
+                let name = self.tree.name(id).unwrap_or_default();
+                let in_text = self.tree.ancestors(id).any(|it| self.is_marked(it));
+                match in_text && !matches!(name, "nav" | "button") {
+                    true => {
+                        let finding = told(self.path, self.line(id), "import-around", message);
+                        self.left_out.push(finding.with_help(help));
+                    }
+                    false => self.noted(id, "import-around", message, help),
+                }
             }
             self.tree.detach(id);
         }
+    }
+
+    /// Whether the page says of an element that it is its text.
+    fn is_marked(&self, id: NodeId) -> bool {
+        matches!(self.tree.name(id), Some("main" | "article"))
+            || self.tree.attr(id, "role") == Some("main")
+            || self.tree.attr(id, "data-notice-text").is_some()
     }
 
     /// What of an element says that it is no part of the text.
@@ -383,19 +400,37 @@ impl Page<'_> {
             let is_of_text = in_text || has(&["h1"]);
             return (!is_of_text && inner() * 2 <= all).then(|| format!("`<{name}>`"));
         }
-        let names = [attr("class"), attr("id")].into_iter().flatten();
-        for given in names.flat_map(str::split_ascii_whitespace) {
-            let lower = given.to_ascii_lowercase();
-            let parts: Vec<&str> = lower.split(['-', '_']).filter(|it| !it.is_empty()).collect();
-            let is_named = NAMED.iter().any(|wanted| {
-                wanted == &[lower.as_str()] || wanted.iter().all(|word| parts.contains(word))
-            });
-            let count = if is_named { inner() } else { 0 };
-            if is_named && count < WIDGET && count * 2 <= all && !has(&["h1"]) {
-                return Some(format!("`<{name} class=\"{given}\">`"));
+        // Only boxes are named after what they are for; a heading's id is its words, `#how-we-share-data`.
+        if matches!(name, "div" | "section" | "ul" | "ol" | "span" | "a" | "p") {
+            let headed = has(&["h1", "h2", "h3", "h4", "h5", "h6", "table"]);
+            for (kind, given) in ["class", "id"].iter().flat_map(|kind| {
+                let value = attr(kind).unwrap_or_default();
+                value.split_ascii_whitespace().map(move |given| (*kind, given))
+            }) {
+                let lower = given.to_ascii_lowercase();
+                let parts: Vec<&str> =
+                    lower.split(['-', '_']).filter(|it| !it.is_empty()).collect();
+                let is_named = parts.len() <= MOST_PARTS
+                    && NAMED.iter().any(|wanted| {
+                        wanted == &[lower.as_str()]
+                            || wanted.iter().all(|word| parts.contains(word))
+                    });
+                let is_spoken = kind == "class"
+                    && parts.len() <= MOST_PARTS
+                    && SPOKEN.iter().any(|word| parts.contains(word));
+                let most = match (is_named, is_spoken) {
+                    (true, _) => WIDGET,
+                    (_, true) if !headed => FEW,
+                    _ => continue,
+                };
+                let count = inner();
+                if count < most && count * 2 <= all && !has(&["h1"]) {
+                    return Some(format!("`<{name} {kind}=\"{given}\">`"));
+                }
             }
         }
         let to_top = name == "a"
+            && !in_text
             && attr("href")
                 .is_some_and(|href| matches!(href.trim(), "#" | "#top" | "#main" | "#content"))
             && !tree.ancestors(id).any(|it| tree.name(it) == Some("p"));
@@ -491,6 +526,15 @@ impl Page<'_> {
         let wanted = self.wanted_ids();
         for id in self.ids() {
             self.element(id, &wanted);
+        }
+        if let Some(line) = self.fields.first() {
+            let message = match self.fields.len() {
+                1 => "a field of a form is left out".to_owned(),
+                count => format!("{count} fields of forms are left out"),
+            };
+            let finding = told(self.path, *line, "import-form-field", message);
+            self.left_out
+                .push(finding.with_help("say in words how readers can do what the form was for"));
         }
         self.lists();
         self.marks_that_go_on();
@@ -603,11 +647,7 @@ impl Page<'_> {
                 return;
             }
             "input" | "select" | "textarea" => {
-                self.told(
-                    id,
-                    "import-form-field",
-                    format!("`<{name}>` is a field of a form, and left out"),
-                );
+                self.fields.push(self.line(id));
                 self.tree.detach(id);
                 return;
             }
@@ -1165,7 +1205,8 @@ fn resolve(base: &str, href: &str) -> String {
 /// A tree of a reader that has no pages to look at: what is empty goes, and bold paragraphs that are
 /// headings are.
 pub(super) fn tidied(path: &Arc<str>, tree: Tree, left_out: &mut Vec<Finding>) -> Tree {
-    let mut page = Page { path, tree, left_out: std::mem::take(left_out), base: None };
+    let mut page =
+        Page { path, tree, left_out: std::mem::take(left_out), base: None, fields: Vec::new() };
     page.lists();
     page.marks_that_go_on();
     page.tables();
@@ -1248,6 +1289,17 @@ mod tests {
         check_html(
             "<body><div>Menu</div><article><h1>A</h1><p>Long enough to be the text of it.</p></article>",
             "# A\n\nLong enough to be the text of it.",
+            &["1: import-around"],
+        );
+    }
+
+    #[test]
+    fn a_heading_is_no_widget_whatever_its_id_is_called() {
+        check_html(
+            "<main><h2 id=\"who-we-share-data-with\">Who we share data with</h2><p>Nobody at all, now or later.</p>\
+             <section id=\"newsletter\" class=\"newsletter\"><h3>Newsletter</h3><p>You can leave it.</p></section>\
+             <div class=\"share-buttons\">Share this</div></main>",
+            "## Who we share data with\n\nNobody at all, now or later.\n\n### Newsletter\n\nYou can leave it.",
             &["1: import-around"],
         );
     }

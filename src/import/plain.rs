@@ -390,7 +390,7 @@ impl Reader<'_> {
                             && other.text.chars().count() <= LONGEST
                     })
                 };
-                let alone = !is_list(next) && !(is_list(before) && !self.lists.is_empty());
+                let alone = !is_list(next) && (!is_list(before) || self.lists.is_empty());
                 return (alone && says_more).then_some(2);
             }
             None => {}

@@ -91,7 +91,7 @@ fn target(text: &TextInView<'_>, page: &str) -> Option<(At, usize)> {
             let folder = renderer.addresses.folder(&renderer.site.notices[notice].path, &it.lang);
             let shown = |version: &_| std::ptr::eq(it.shown_version(), version);
             if renderer.addresses.link(&folder).trim_end_matches('/') == link {
-                return Some((at, it.versions.iter().position(|it| shown(it))?));
+                return Some((at, it.versions.iter().position(shown)?));
             }
             let id = |id: &str| renderer.addresses.link(&format!("{folder}{id}"));
             if let Some(version) = it.versions.iter().position(|it| id(&it.id) == link) {

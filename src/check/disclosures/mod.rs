@@ -1,7 +1,7 @@
 //! What Articles 13 and 14 GDPR ask a privacy notice to tell, and what of it a text does not tell.
 //!
 //! 1. [`table`] has the disclosures, each with the paragraph that asks for it.
-//! 2. [`sentences`] reads a text, [`phrases`] has the words of each language by which a disclosure is found.
+//! 2. `sentences` reads a text, [`phrases`] has the words of each language by which a disclosure is found.
 //! 3. What the front matter declares (`disclosures:`) is told elsewhere or is not to be told; [`declared`] holds
 //!    that to the text.
 //!
@@ -184,6 +184,32 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
+    #[test]
+    fn what_only_looks_like_a_disclosure_is_none() {
+        let rows = [
+            ("en", "Links may lead to the websites of third parties.", "recipients"),
+            ("en", "By law, we are required to provide you with information.", "obligation"),
+            ("en", "You have the right to object to automated decisions.", "automated-decisions"),
+            ("en", "The cookie tells for how long a film was watched.", "retention"),
+            ("en", "You need a password to access your orders.", "access"),
+            ("en", "Your questions are answered by our staff, who delete nothing.", "erasure"),
+            ("en", "Other sources name the categories of recipients of data.", "categories"),
+            ("de", "Ein Schutz vor dem Zugriff durch Dritte ist nicht möglich.", "recipients"),
+            ("de", "Werbung widersprechen wir hiermit.", "objection"),
+            ("de", "Behörden erteilen wir Auskunft.", "access"),
+            ("fr", "Des liens mènent aux sites de tiers.", "recipients"),
+            ("fr", "Ce cookie est obligatoire.", "obligation"),
+            ("es", "Hay enlaces a sitios de terceros.", "recipients"),
+            ("es", "Esta cookie es obligatoria.", "obligation"),
+            ("ja", "第三者のサイトへのリンクがあります。", "recipients"),
+        ];
+        let found = rows.iter().filter(|(lang, text, name)| {
+            let missing = missing_in(&format!("<p>{text}</p>"), lang).expect("phrases");
+            !missing.contains(name)
+        });
+        assert_eq!(found.collect::<Vec<_>>(), Vec::<&(&str, &str, &str)>::new());
+    }
+
     /// What the rules say of a notice with this front matter that tells nothing but what is in `text`.
     fn check_notice(front: &str, text: &str, expected: &[&str]) {
         let notice =
@@ -220,6 +246,24 @@ mod tests {
                 "help: say that people may receive their data in a machine-readable format; or say where it stands: `disclosures: {portability: {at: \"#…\"}}`",
             ],
         );
+    }
+
+    #[test]
+    fn headings_of_rights_are_told_from_others() {
+        for (lang, heading, expected) in [
+            ("de", "Zwecke und Rechtsgrundlagen", false),
+            ("de", "Berechtigte Interessen", false),
+            ("de", "Betroffenenrechte", true),
+            ("en", "What we use your data for", false),
+            ("en", "Your rights", true),
+            ("es", "Sus derechos", true),
+            ("fr", "Vos droits", true),
+            ("ja", "お客様の権利", true),
+        ] {
+            let sentences = sentences(&Tree::parse_fragment(&format!("<h2>{heading}</h2>")));
+            let rights = &phrases(lang).expect("phrases").rights;
+            assert_eq!(rights.iter().any(|it| it.is_in_any(&sentences)), expected, "{heading}");
+        }
     }
 
     #[test]

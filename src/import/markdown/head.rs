@@ -244,7 +244,7 @@ impl Keys<'_, '_> {
     fn text(&mut self, keys: &[&str]) -> Option<String> {
         let found = keys.iter().find_map(|key| {
             let text = text_of(self.values.get(*key)?)?;
-            (!text.trim().is_empty()).then(|| (*key, text))
+            (!text.trim().is_empty()).then_some((*key, text))
         });
         let (used, text) = found?;
         for key in keys.iter().filter(|key| **key != used) {
