@@ -19,6 +19,18 @@ const BLANKS: [&str; 9] =
 pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let tree = text.tree();
     let mut findings = Vec::new();
+    let front = &text.document().front;
+    // Readers see these too.
+    for (key, words) in
+        [("title", &front.title), ("description", &front.description), ("changes", &front.changes)]
+    {
+        for found in leftovers(words.as_deref().unwrap_or_default()) {
+            let message = format!("`{found}` was left in `{key}`");
+            let help = "write what belongs there, or take it out";
+            let place = text.document().key_place(&[key]);
+            findings.push(Finding::warning(NAME, place, message).with_help(help));
+        }
+    }
     for id in tree.descendants(tree.root()) {
         let Some(words) = tree.text_node(id) else { continue };
         let is_code =
@@ -79,6 +91,21 @@ mod tests {
                 "content/a.md:8:14: `[your name]` was left in the text",
                 "help: write what belongs there, or take it out",
                 "content/a.md:8:27: `[__]` was left in the text",
+                "help: write what belongs there, or take it out",
+            ],
+        );
+    }
+
+    #[test]
+    fn front_matter_that_readers_see_is_looked_at_too() {
+        let text = "---\neffective: 2020-01-01\ntitle: Terms [name]\ndescription: \"[…]\"\nversion: TBD\n---\nx\n";
+        check_site(
+            &["leftover"],
+            &[("content/a.md", text)],
+            &[
+                "content/a.md:3:1: `[name]` was left in `title`",
+                "help: write what belongs there, or take it out",
+                "content/a.md:4:1: `[…]` was left in `description`",
                 "help: write what belongs there, or take it out",
             ],
         );

@@ -34,8 +34,14 @@ pub fn check(whole: &Whole<'_>) -> Vec<Finding> {
 fn of_label(version: &Version, label: &str, before: &[(&Version, &str)]) -> Option<Finding> {
     let place = || version.document.key_place(&["version"]);
     let named = |other: &Version| format!("{} ({})", other.id, other.document.path);
-    let same =
-        before.iter().rev().find(|(_, other)| compare(other, label) == Some(Ordering::Equal));
+    let translated = |version: &Version| {
+        version.document.front.translation_of.as_ref().map(|stated| stated.value.clone())
+    };
+    let same = before.iter().rev().find(|(other, its_label)| {
+        // Two translations of one text are of one version.
+        let is_of_same = translated(version).is_some_and(|it| translated(other) == Some(it));
+        compare(its_label, label) == Some(Ordering::Equal) && !is_of_same
+    });
     if let Some((other, _)) = same {
         let message = format!("`version` says {label}, and so does that of {}", named(other));
         let help = "give each version a label of its own";
@@ -101,6 +107,35 @@ mod tests {
             ["\"2\"", "spring", "2.0"],
             &[
                 "content/a/index.md:2:1: `version` says 2.0, and so does that of 2020-01-01 (content/a/2020-01-01.md)",
+                "help: give each version a label of its own",
+            ],
+        );
+    }
+
+    #[test]
+    fn translations_of_one_version_share_its_label() {
+        let front = |of: &str, more: &str| {
+            format!("---\nversion: \"2\"\ntranslation_of: {of}\n{more}---\nx")
+        };
+        let (first, again) =
+            (front("2020-01-01", ""), front("2020-01-01", "effective: 2021-01-01\n"));
+        let (other, source) = (front("2019-01-01", ""), "---\nversion: \"2\"\n---\nx");
+        let mut files = vec![
+            ("engross.yaml", "languages: [en, ja]\n"),
+            ("content/a/2019-01-01.md", "x"),
+            ("content/a/2020-01-01.md", source),
+            ("content/a/2020-01-01.ja.md", &first),
+            ("content/a/index.ja.md", &again),
+        ];
+        check_site(&["version-order"], &files, &[]);
+        files.push(("content/a/2019-01-01.ja.md", &other));
+        check_site(
+            &["version-order"],
+            &files,
+            &[
+                "content/a/2020-01-01.ja.md:2:1: `version` says 2, and so does that of 2019-01-01 (content/a/2019-01-01.ja.md)",
+                "help: give each version a label of its own",
+                "content/a/index.ja.md:2:1: `version` says 2, and so does that of 2019-01-01 (content/a/2019-01-01.ja.md)",
                 "help: give each version a label of its own",
             ],
         );
