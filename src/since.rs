@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::build::Survey;
+use crate::check::registry::{self, Rule};
 use crate::document::date::LegalDate;
 use crate::document::{self, Document};
 use crate::finding::{Finding, Place, Severity, any_error};
@@ -158,7 +159,11 @@ pub fn findings(
     // What cannot be rendered now reads as if it were empty, and is told as what it is.
     let is_faulty = |at: usize| {
         let is_of = |it: &&Finding| it.place.path == observed[at].file;
-        survey.findings.iter().filter(is_of).any(|it| it.severity == Severity::Error)
+        // What rules say of a text does not keep it from being read.
+        let hides = |it: &Finding| {
+            it.severity == Severity::Error && registry::rule(it.rule).is_none_or(Rule::is_fixed)
+        };
+        survey.findings.iter().filter(is_of).any(hides)
     };
     let is_told = |it: &Discrepancy| match it {
         Discrepancy::Altered { observed, entry, .. } => {
