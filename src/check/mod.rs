@@ -3,7 +3,7 @@
 //! A rule that looks at texts or at the whole site is a file here and a line in [`registry::RULES`]; each
 //! gives its findings, and none knows of another or of files. Rules that other rooms tell (what cannot be
 //! read, what the register contradicts) have a line there too, so that every finding can be explained
-//! ([`explained`]) and has a level ([`levels`]).
+//! ([`explained()`]) and has a level ([`levels`]).
 
 pub mod allow;
 mod description;

@@ -43,7 +43,7 @@ pub enum Drawn {
     /// With the line of its file
     #[default]
     Full,
-    /// On a line of its own, as editors and scripts read it: path:line:column: severity: fact [rule]
+    /// On a line of its own, as editors and scripts read it: path:line:column: severity: fact, and the rule
     Short,
 }
 

@@ -4,7 +4,7 @@
 //! 1. A notice that is new gets its newest text as the one being kept current, and a dated file beside it
 //!    for each earlier one ([`plan`]). Texts of a notice that is there are dated files.
 //! 2. Each file is written whole under a name that is hidden, is on the disk, and only then gets its own
-//!    name, if nothing has that by then ([`write`]). Where one fails, those before it are taken back.
+//!    name, if nothing has that by then ([`write()`]). Where one fails, those before it are taken back.
 //!
 //! Knows nothing of what texts say beside their dates.
 

@@ -64,7 +64,7 @@ fn section(out: &mut String, number: usize, fault: &Finding, root: &Path) {
         "<section class=\"fault {class}\" aria-labelledby=\"fault-{number}\">\n\
          <h2 id=\"fault-{number}\"><span class=\"severity\">{name}</span> {}</h2>\n\
          <p class=\"place\"><code>{}</code></p>\n",
-        escaped(&sentence(message)),
+        in_code(&escaped(&sentence(message))),
         escaped(&place.to_string()),
     );
     if let Some(lines) = excerpt(root, fault) {

@@ -1,7 +1,7 @@
 //! What Articles 13 and 14 GDPR ask a privacy notice to tell, and what of it a text does not tell.
 //!
 //! 1. [`table`] has the disclosures, each with the paragraph that asks for it.
-//! 2. `sentences` reads a text, [`phrases`] has the words of each language by which a disclosure is found.
+//! 2. `sentences` reads a text, `phrases` has the words of each language by which a disclosure is found.
 //! 3. What the front matter declares (`disclosures:`) is told elsewhere or is not to be told; [`declared`] holds
 //!    that to the text.
 //!
