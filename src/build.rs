@@ -1,6 +1,7 @@
 //! One build from root to output, as the outline of the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::mem::discriminant;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,13 +10,13 @@ use rayon::prelude::*;
 
 use crate::address::Addresses;
 use crate::check::{self, Link, Seen, TextInView, Whole};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::hosting::REDIRECTS;
-use crate::render::plan::{self, At, EditionPlan, Page, Plan};
-use crate::render::{Ingredients, Renderer};
+use crate::render::plan::{self, At, EditionPlan, Entry, OfEdition, Page, Plan};
+use crate::render::{EditionWork, Ingredients, Renderer};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
@@ -174,6 +175,7 @@ fn surveyed(
             findings.extend(rule_findings(&renderer, edition.at, &mut seen, &|text| {
                 *all_versions || text.is_kept_current()
             }));
+            findings.extend(page_findings(&work, edition, any_error(&findings)));
         }
         (observed, findings, seen)
     };
@@ -189,10 +191,52 @@ fn surveyed(
     if let Scope::Rules { .. } = scope {
         let redirects = own_redirects(&statics);
         findings.extend(check::run_whole(&Whole::new(&renderer, &plan, &seen, &redirects)));
+        findings.extend(template_findings(&renderer, &plan));
     }
     findings.extend(sealing.findings(&renderer, &rendered));
     seen.links.extend(of_drafts.links);
     Survey { renderer: Some(renderer), rendered, links: seen.links, sealing, findings }
+}
+
+/// What keeps the pages of an edition's texts from being drawn; of one that is broken itself, only what the
+/// texts say of it.
+fn page_findings(work: &EditionWork, edition: &EditionPlan, is_broken: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in edition.entries.iter() {
+        match entry.page {
+            Page::Version(version) => findings.extend(work.wrapper_finding(version)),
+            Page::Notice if !is_broken => {
+                findings.extend(work.page(entry).err().into_iter().flatten())
+            }
+            _ => {}
+        }
+    }
+    findings
+}
+
+/// What keeps the theme's templates from being filled, seen at a page of every kind.
+fn template_findings(renderer: &Arc<Renderer>, plan: &Plan) -> Vec<Finding> {
+    let mut kinds = HashSet::new();
+    let is_new = |(_, entry): &OfEdition<'_>| kinds.insert(discriminant(&entry.page));
+    let mut chosen: BTreeMap<Option<At>, Vec<&Entry>> = BTreeMap::new();
+    for (at, entry) in plan.of_editions().filter(is_new) {
+        chosen.entry(at).or_default().push(entry);
+    }
+    let mut findings = Vec::new();
+    for (at, entries) in chosen {
+        let work = at.map(|at| renderer.edition_work(at));
+        if work.as_ref().is_some_and(|work| any_error(&work.findings())) {
+            continue;
+        }
+        for entry in entries.into_iter().filter(|it| !matches!(it.page, Page::Copy(_))) {
+            let drawn = match &work {
+                Some(work) => work.page(entry),
+                None => renderer.other(entry),
+            };
+            findings.extend(drawn.err().into_iter().flatten());
+        }
+    }
+    findings
 }
 
 /// What is wrong with texts that readers do not see yet, which a build does not look at; and what was seen in

@@ -240,3 +240,19 @@ fn links_that_lead_nowhere_fail_the_check_and_not_the_build() {
         text.replace("[a]", "<!-- engross-allow: broken-link, the shop serves it -->\n[a]");
     assert_eq!(site("title: Site", &allowed).run(&["check"]).status, 0);
 }
+
+/// What would keep a build from drawing its pages is found without one.
+#[test]
+fn templates_that_cannot_be_filled_are_found() {
+    let site = Site::new(&[
+        ("content/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n"),
+        ("content/terms/2018-01-01.md", "---\nwrapper_template: legal/old.html\n---\n# Terms\n"),
+        ("templates/404.html", "<!doctype html><title>Not found</title><p>{{ nobody }}</p>\n"),
+    ]);
+    let run = site.run(&["check"]);
+    let checked = run.stdout.lines().filter(|line| line.contains(": error: ")).collect::<Vec<_>>();
+    let built = site.run(&["build"]);
+    let told: Vec<&str> = built.stderr.lines().filter(|line| line.contains(": error: ")).collect();
+    assert_eq!(checked, told, "{}", run.stdout);
+    assert_eq!(checked.len(), 2, "{}", run.stdout);
+}

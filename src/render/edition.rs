@@ -815,14 +815,19 @@ impl EditionWork {
         variables.set("content", Value::safe_string(&content));
         variables.view("toc", &toc(clauses));
         variables.set("has_h1", clauses.iter().any(|clause| clause.level == 1).into());
+        if let Some(unknown) = self.wrapper_finding(at) {
+            return Err(vec![unknown]);
+        }
         let wrapper = version.document.front.wrapper_template.as_ref();
         let name = wrapper.map_or(self.renderer.theme.wrapper.as_str(), |stated| &stated.value);
-        if let Some(stated) = wrapper
-            && !self.renderer.theme.templates.contains_template(name)
-        {
-            return Err(vec![unknown_wrapper(&self.renderer, name, stated.place.clone())]);
-        }
         self.renderer.template(name, &variables, Some(&version.document.path))
+    }
+
+    /// The finding for a version that names a wrapper template which the theme does not have.
+    pub fn wrapper_finding(&self, version: usize) -> Option<Finding> {
+        let stated = self.version(version).document.front.wrapper_template.as_ref()?;
+        let is_known = self.renderer.theme.templates.contains_template(&stated.value);
+        (!is_known).then(|| unknown_wrapper(&self.renderer, &stated.value, stated.place.clone()))
     }
 
     /// A version as plain text, under a head that says which it is.
