@@ -178,6 +178,14 @@ proptest! {
     }
 }
 
+/// A blank that is not to break is a word of its own, also at the end of a line.
+#[test]
+fn blanks_that_hold_words_together_stay() {
+    let page = "<main><pre>we &nbsp;\n1. </pre><p>a&nbsp;</p></main>";
+    let converted = import("page.html", page.as_bytes(), Some(Form::Html)).expect("a text");
+    assert_eq!(otherwise(&converted), Vec::<&str>::new(), "{}", converted.text);
+}
+
 #[test]
 fn depth_is_bounded() {
     for text in [

@@ -301,7 +301,7 @@ impl Writer<'_> {
         }
         for line in lines.split('\n') {
             let whole = self.prefix(depth) + line;
-            self.out.push_str(whole.trim_end());
+            self.out.push_str(whole.trim_end_matches([' ', '\t']));
             self.out.push('\n');
         }
         for open in &mut self.open {
