@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::address::Addresses;
-use crate::check::{self, Link, Seen, TextInView, Whole};
+use crate::check::{self, Link, Rule, Seen, TextInView, Whole};
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
 use crate::output::{self, Outcome, OutputError};
@@ -147,7 +147,18 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
     }
     survey.findings.extend(unfinished);
     let texts: Vec<Arc<str>> = match (scope, &survey.renderer) {
-        (Scope::Rules { .. }, Some(renderer)) => renderer.site.paths(),
+        (Scope::Rules { .. }, Some(renderer)) => {
+            // Of a text that cannot be read nobody knows what is to be found in it.
+            let hidden: BTreeSet<Arc<str>> = survey
+                .findings
+                .iter()
+                .filter(|it| check::registry::rule(it.rule).is_none_or(Rule::is_fixed))
+                .map(|it| it.place.path.clone())
+                .collect();
+            let mut paths = renderer.site.paths();
+            paths.retain(|path| !hidden.contains(path));
+            paths
+        }
         _ => Vec::new(),
     };
     site::settle_levelled(&mut survey.findings, root, &levels, &texts);

@@ -267,6 +267,13 @@ pub fn assemble(
     Assembly::default().assemble(documents, past, settings, day, &|_, _| {})
 }
 
+/// Languages whose tags alone may be the name of a file: notices are often translated into them, and none of them
+/// is a word that a notice is likely to be called.
+const LANGUAGES: [&str; 24] = [
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hu", "ja", "ko", "lt", "lv",
+    "nl", "pl", "pt", "ro", "ru", "sk", "sv", "zh",
+];
+
 /// `terms.de.md` beside `terms.md` is a notice of its own where German is no language of the site.
 fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
     let is_tag = |tag: &str| {
@@ -280,12 +287,16 @@ fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
             })
     };
     for notice in &site.notices {
-        let Some((path, tag)) = notice.path.rsplit_once('.').filter(|(_, tag)| is_tag(tag)) else {
+        let is_notice =
+            |path: &str| site.notices.binary_search_by(|it| it.path.as_str().cmp(path)).is_ok();
+        // `terms.de.md`, `terms/index.de.md` and `terms/de.md`.
+        let dotted = notice.path.rsplit_once('.');
+        let dotted = dotted.map(|(path, tag)| (path.strip_suffix("/index").unwrap_or(path), tag));
+        let in_folder = notice.path.rsplit_once('/').filter(|(_, name)| LANGUAGES.contains(name));
+        let is_meant = |(path, tag): &(&str, &str)| is_tag(tag) && is_notice(path);
+        let Some((path, tag)) = [dotted, in_folder].into_iter().flatten().find(is_meant) else {
             continue;
         };
-        if site.notices.binary_search_by(|it| it.path.as_str().cmp(path)).is_err() {
-            continue;
-        }
         for version in notice.editions.iter().flat_map(|edition| &edition.versions) {
             let place = Place::start(version.document.path.clone());
             let message = format!(

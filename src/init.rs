@@ -174,7 +174,7 @@ fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let is_reference = c == '&' && text[at..].find(';').is_some_and(|end| end < 34);
-        if is_reference || "\\`*_{}[]<>#|~$".contains(c) {
+        if is_reference || "\\`*_{}[]<>#|~$%".contains(c) {
             out.push('\\');
         }
         out.push(c);

@@ -8,7 +8,7 @@
 //! command line.
 
 pub mod files;
-mod place;
+pub(crate) mod place;
 mod skeletons;
 
 use std::path::Path;
@@ -100,7 +100,20 @@ fn faultless(
     text: &str,
 ) -> Result<(), Refused> {
     let files = [(path.clone(), Some(text.as_bytes().to_vec()))];
-    let otherwise = Otherwise { as_published: Some(path), files: &files, ..Otherwise::default() };
+    faultless_with(root, settings, day, before, &files, Some(path))
+}
+
+/// The same of several texts. `before` is what is wrong with the site today; `as_published` is taken in even if
+/// it is a draft.
+pub(crate) fn faultless_with(
+    root: &Path,
+    settings: Settings,
+    day: Date,
+    before: &[Finding],
+    files: &[(Arc<str>, Option<Vec<u8>>)],
+    as_published: Option<&str>,
+) -> Result<(), Refused> {
+    let otherwise = Otherwise { as_published, files, ..Otherwise::default() };
     let after = build::open(root, settings, day, &otherwise);
     let is_new = |finding: &Finding| {
         finding.severity == Severity::Error

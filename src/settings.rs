@@ -350,6 +350,10 @@ impl Settings {
                 fault_at(at, format!("`{name}` is no rule"), &help);
                 continue;
             };
+            if rule.is_record() && self.check.0.get(name).is_some_and(|level| *level < rule.level) {
+                let help = format!("remove the line: `engross check --explain {name}` says why");
+                fault_at(at, format!("`{name}` guards the record: it can only be louder"), &help);
+            }
             if rule.is_fixed() {
                 let help = format!("remove the line: `engross check --explain {name}` says why");
                 fault_at(at, format!("`{name}` is always an error"), &help);

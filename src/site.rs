@@ -482,9 +482,26 @@ pub fn settle_levelled(
     finding::sort(findings);
 }
 
+/// Whether a file of the site, by its path from the root, is one by its real path too. A folder of the root may
+/// be a link to a folder elsewhere; then it is that one.
+pub fn stays_below(root: &Path, path: &str, file: &Path) -> bool {
+    let folder = match path.split_once('/') {
+        Some((first, _)) => root.join(first),
+        None => root.to_owned(),
+    };
+    match (file.canonicalize(), folder.canonicalize()) {
+        (Ok(file), Ok(folder)) => file.starts_with(folder),
+        _ => false,
+    }
+}
+
 /// The text of a file of the site; none for what is no text, or not there any more.
 pub fn text_of(root: &Path, path: &str) -> Option<String> {
     let file = settings::is_inner_path(path).then(|| root.join(path))?;
+    // What a link leads to outside the site is not shown, whatever it is named.
+    if !stays_below(root, path, &file) {
+        return None;
+    }
     // A pipe is told as a fault of the content; to open it would be to wait for its other end.
     let bytes = file.is_file().then(|| std::fs::read(file).ok())??;
     String::from_utf8(bytes).ok()

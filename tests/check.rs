@@ -160,7 +160,7 @@ fn programs_and_code_hosts_get_what_they_read() {
     let run = site.run(&["check", "--format", "github"]);
     assert_eq!(
         run.stdout,
-        "::warning file=content/terms.md,line=6,col=10,title=leftover::`[INSERT NAME]` was left in the text%0Awrite what belongs there, or take it out\n"
+        "::warning file=content/terms.md,line=6,col=10,endColumn=23,title=leftover::`[INSERT NAME]` was left in the text%0Awrite what belongs there, or take it out\n"
     );
     assert_eq!(run.stderr, "1 warning\n");
     let run = site.run(&["check", "--format", "sarif"]);
@@ -255,4 +255,73 @@ fn templates_that_cannot_be_filled_are_found() {
     let told: Vec<&str> = built.stderr.lines().filter(|line| line.contains(": error: ")).collect();
     assert_eq!(checked, told, "{}", run.stdout);
     assert_eq!(checked.len(), 2, "{}", run.stdout);
+}
+
+/// Whoever alters what was sealed could say in the same change that nothing was.
+#[test]
+fn the_record_cannot_be_silenced() {
+    let sealed =
+        "---\neffective: 2020-01-01\ndescription: x\n---\n# A\n\n[us](mailto:a@example.com)\n";
+    let site = Site::new(&[("content/a.md", sealed)]);
+    assert_eq!(site.run(&["seal"]).status, 0);
+    let altered = sealed.replace("a@", "evil@");
+    site.write(
+        "content/a.md",
+        altered.replace("# A", "<!-- engross-allow-file: sealed-source-changed, tidy -->\n# A"),
+    );
+    let run = site.run(&["check", "--strict"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("[sealed-source-changed]"), "{}", run.stdout);
+    assert!(run.stdout.contains("`sealed-source-changed` cannot be allowed"), "{}", run.stdout);
+    site.write("engross.yaml", "check: {kept-text-missing: off}\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("`kept-text-missing` guards the record"), "{}", run.stdout);
+}
+
+#[test]
+fn what_readers_would_not_see_is_told() {
+    check_site(
+        "",
+        "---\neffective: 2020-01-01\ndescription: x\n---\n# A\n\nPaid to <Company>, see <price-list>x</price-list>.\n",
+        &[],
+        0,
+        "
+content/terms.md:7:9: warning: `<company>` is no element of HTML: readers do not see it [unknown-element]
+  help: write `[company]` or `&lt;company&gt;` if it is to be read
+1 warning",
+    );
+}
+
+/// A comment that is needed is not said to be useless because of another fault.
+#[test]
+fn a_text_that_cannot_be_read_says_nothing_of_its_exceptions() {
+    let text = "---\neffective: 2020-01-01\ndescription: x\n---\n# A\n\n<!-- engross-allow: leftover, a form -->\n[name] {{ nope }}\n";
+    let run = site("", text).run(&["check"]);
+    assert!(run.stdout.contains("[template]"), "{}", run.stdout);
+    assert!(!run.stdout.contains("allow-without-effect"), "{}", run.stdout);
+}
+
+/// A link in the site may lead anywhere on the machine of whoever checks it.
+#[cfg(unix)]
+#[test]
+fn no_line_is_shown_of_a_file_outside() {
+    let site = site("", TEXT);
+    let secret = site.path("../secret-of-the-test");
+    std::fs::write(&secret, "hunter2\n").expect("a file");
+    std::os::unix::fs::symlink(&secret, site.path("register.yaml")).expect("a link");
+    let run = site.run(&["check", "--findings", "full"]);
+    std::fs::remove_file(&secret).expect("removed");
+    assert!(run.stdout.contains("register.yaml"), "{}", run.stdout);
+    assert!(!run.stdout.contains("1 | hunter2"), "{}", run.stdout);
+}
+
+#[test]
+fn a_translation_into_a_language_that_is_not_declared_is_told_in_every_shape() {
+    for path in ["content/terms.de.md", "content/terms/index.de.md", "content/terms/de.md"] {
+        let site = site("languages: [en]", TEXT);
+        site.write(path, "---\neffective: 2020-01-01\n---\n# Bedingungen\n");
+        let run = site.run(&["check"]);
+        assert!(run.stdout.contains("`de` is no language of this site"), "{path}: {}", run.stdout);
+    }
 }

@@ -421,3 +421,28 @@ fn pages_of_this_program_come_back() {
     let (_, again) = text.split_once("\n---\n\n").expect("front matter");
     assert_eq!(again, body);
 }
+
+/// What would keep the site from being built, or would lie outside it, is not written.
+#[cfg(unix)]
+#[test]
+fn an_import_leaves_a_site_that_builds() {
+    let site = site();
+    check_import(
+        &site,
+        &["old.txt", "--to", "privacy"],
+        &format!(
+            "content/privacy.md: “Privacy”, in force from 2019-03-03; from old.txt (text)\n{NEXT}"
+        ),
+        "everything was carried over\n",
+    );
+    let taken = site.run(&["import", "page.html", "--to", "privacy/history"]);
+    assert_eq!(taken.status, 1, "{}", taken.stderr);
+    assert!(taken.stderr.contains("[path-claimed-twice]"), "{}", taken.stderr);
+    assert!(!site.path("content/privacy/history.md").exists());
+    let outside = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink(outside.path(), site.path("content/legal")).expect("a link");
+    let run = site.run(&["import", "page.html", "--to", "legal/terms"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("would lie outside the content folder"), "{}", run.stderr);
+    assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 0);
+}

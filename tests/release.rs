@@ -284,7 +284,7 @@ content/terms.md: the new version, in force from 2026-01-01
   now        line 14: 1 July 2025 → 1 January 2026
   no longer  version: \"3.0\"
   no longer  changes
-Next: edit content/terms.md, say under `changes:` what changed and why, {NEXT}
+Next: edit content/terms.md, say under `changes:` what changed and why, look at it with `engross diff content/terms.md`, {NEXT}
 --- content/terms.md
 +++ content/terms.md
 -   3  version: \"3.0\"   # the third

@@ -456,7 +456,7 @@ content/terms/2020-01-01.md:2:12: warning: `effective` says 2020-01-02, the file
 #[test]
 fn the_settings_say_how_loud_a_change_is() {
     let moved = OLD.replace("2024-02-16", "2025-12-01");
-    for (level, status, told) in [("error", 1, ": error: "), ("off", 0, "no findings\n")] {
+    for (level, status, told) in [("error", 1, ": error: "), ("warning", 0, ": warning: ")] {
         let settings =
             format!("check: {{broken-link: off, missing-description: off, date-moved: {level}}}\n");
         let site = committed(&[("engross.yaml", settings.as_str()), ("content/terms.md", OLD)]);

@@ -70,16 +70,15 @@ fn allows<'a>(
 ) -> Vec<Allow<'a>> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
-    let mut offset = 0;
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let line_start = offset;
-        offset += line.len();
-        let Some(start) = line.find(MARK) else { continue };
-        let before = line[..start].trim_end();
-        let Some((said, written)) = written_in(before, &line[start + MARK.len()..]) else {
+    let marks = marks(path, text);
+    for Mark { line: at, before, said, written, offset } in marks {
+        let place = Place::offset(path.clone(), text, offset);
+        let Some(written) = written else {
+            let help = "write it on one line, and close it there: `-->`";
+            let message = "this comment does not end on its line, and allows nothing";
+            faults.push(Finding::warning("bad-allow", place, message).with_help(help));
             continue;
         };
-        let place = Place::offset(path.clone(), text, line_start + start);
         let whole_file = said == "-file";
         let (rule, reason) = match written.split_once(',') {
             Some((rule, reason)) => (rule.trim(), reason.trim()),
@@ -98,7 +97,7 @@ fn allows<'a>(
                 fault(format!("`{rule}` is no rule"), help);
                 continue;
             }
-            Some(known) if Rule::is_fixed(known) => {
+            Some(known) if Rule::is_fixed(known) || Rule::is_record(known) => {
                 let help = format!("mend what it is about: see `engross check --explain {rule}`");
                 fault(format!("`{rule}` cannot be allowed"), help);
                 continue;
@@ -111,13 +110,15 @@ fn allows<'a>(
             continue;
         }
         let line_number = at + 1;
-        let stands_alone = matches!(before, "<!--" | "#") || before.trim_start() == "<!--";
-        let lines = match (whole_file, stands_alone || before.trim_start() == "#") {
+        let lines = match (whole_file, before.is_empty()) {
             (true, _) => (1, usize::MAX),
             (false, false) => (line_number, line_number),
             (false, true) => {
-                let is_blank =
-                    |number: usize| lines.get(number - 1).is_none_or(|it| it.trim().is_empty());
+                let is_blank = |number: usize| {
+                    lines
+                        .get(number - 1)
+                        .is_none_or(|it| it.trim_matches([' ', '\t', '>']).is_empty())
+                };
                 let first = (line_number + 1..=lines.len()).find(|number| !is_blank(*number));
                 let first = first.unwrap_or(line_number);
                 let behind = (first..=lines.len()).find(|number| is_blank(*number));
@@ -129,17 +130,68 @@ fn allows<'a>(
     found
 }
 
-/// What the comment around the mark says behind it; none where the mark stands in no comment.
-fn written_in<'a>(before: &str, behind: &'a str) -> Option<(&'static str, &'a str)> {
-    let (said, behind) = match behind.strip_prefix("-file") {
-        Some(behind) => ("-file", behind),
-        None => ("", behind),
-    };
-    let behind = behind.trim_start().strip_prefix(':')?;
-    if before.ends_with("<!--") {
-        return Some((said, behind.split_once("-->")?.0));
+/// A mark in a comment.
+struct Mark<'a> {
+    /// Its line, from 0.
+    line: usize,
+    /// What stands before its comment on the line, but for blanks and the signs of quotations and items.
+    before: &'a str,
+    said: &'static str,
+    /// What the comment says behind it; none where it does not end on the line.
+    written: Option<&'a str>,
+    /// Where the mark stands.
+    offset: usize,
+}
+
+/// The marks in the comments of a text: those of HTML in Markdown, outside of code; those of YAML in YAML.
+fn marks<'a>(path: &str, text: &'a str) -> Vec<Mark<'a>> {
+    let is_yaml_file = path.ends_with(".yaml") || path.ends_with(".yml");
+    let mut is_yaml = is_yaml_file || text.trim_start_matches('\u{feff}').starts_with("---");
+    let mut fence: Option<&str> = None;
+    let mut marks = Vec::new();
+    let mut offset = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        let line_start = offset;
+        offset += line.len();
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        if !is_yaml_file && is_yaml && at > 0 && matches!(line.trim_end(), "---" | "...") {
+            is_yaml = false;
+            continue;
+        }
+        if !is_yaml {
+            match fence {
+                Some(open) if bare.starts_with(open) => fence = None,
+                None => fence = ["```", "~~~"].into_iter().find(|it| bare.starts_with(it)),
+                Some(_) => {}
+            }
+            if fence.is_some() {
+                continue;
+            }
+        }
+        for (start, _) in line.match_indices(MARK) {
+            let before = line[..start].trim_end();
+            let opened = before.strip_suffix(if is_yaml { "#" } else { "<!--" });
+            // A comment in a code span is a text about comments.
+            let Some(opened) = opened.filter(|it| it.matches('`').count() % 2 == 0) else {
+                continue;
+            };
+            let behind = &line[start + MARK.len()..];
+            let (said, behind) = match behind.strip_prefix("-file") {
+                Some(behind) => ("-file", behind),
+                None => ("", behind),
+            };
+            let Some(behind) = behind.trim_start().strip_prefix(':') else { continue };
+            let written = match is_yaml {
+                true => Some(behind.trim_end()),
+                false => behind.split_once("-->").map(|(written, _)| written),
+            };
+            let before = opened.trim_start_matches([' ', '\t', '>', '-', '*', '+', '\u{feff}']);
+            let before = before.trim_start_matches(|c: char| c.is_ascii_digit());
+            let before = before.trim_start_matches(['.', ')']).trim();
+            marks.push(Mark { line: at, before, said, written, offset: line_start + start });
+        }
     }
-    before.ends_with('#').then(|| (said, behind.trim_end()))
+    marks
 }
 
 #[cfg(test)]
@@ -148,7 +200,9 @@ mod tests {
 
     /// Applies the exceptions of a file to warnings of a rule in lines of it: what is left, as `line rule`.
     fn check_allow(text: &str, rule: &'static str, lines: &[usize], expected: &[&str]) {
-        let path: std::sync::Arc<str> = "a.md".into();
+        let path: std::sync::Arc<str> =
+            if text.starts_with("# engross-allow: undated, so\na") { "a.yaml" } else { "a.md" }
+                .into();
         let at = |line: &usize| Finding::warning(rule, Place::at(path.clone(), *line, 1), "x");
         let mut findings: Vec<Finding> = lines.iter().map(at).collect();
         let faults = apply(&mut findings, &|_| Some(text.into()), std::slice::from_ref(&path));
@@ -201,5 +255,42 @@ mod tests {
             &["4 undated", "1: there is no `undated` here to allow"],
         );
         check_allow("the words engross-allow: undated, x", "undated", &[1], &["1 undated"]);
+        check_allow(
+            "<!-- engross-allow: undated,\nx -->\nx",
+            "undated",
+            &[3],
+            &["3 undated", "1: this comment does not end on its line, and allows nothing"],
+        );
+        check_allow(
+            "<!-- engross-allow: date-moved, so -->\nx",
+            "date-moved",
+            &[2],
+            &["2 date-moved", "1: `date-moved` cannot be allowed"],
+        );
+    }
+
+    /// What readers see is no comment.
+    #[test]
+    fn a_text_about_comments_allows_nothing() {
+        for text in [
+            "~~~\n<!-- engross-allow-file: undated, so -->\n~~~\n",
+            "Write `<!-- engross-allow-file: undated, so -->`.\n",
+            "# engross-allow-file: undated, so\n",
+        ] {
+            check_allow(text, "undated", &[1], &["1 undated"]);
+        }
+    }
+
+    #[test]
+    fn comments_stand_in_quotations_and_items_and_beside_each_other() {
+        check_allow(
+            "> <!-- engross-allow: undated, so -->\n> x\n>\n> y",
+            "undated",
+            &[2, 4],
+            &["4 undated"],
+        );
+        check_allow("- <!-- engross-allow: undated, so -->\n  x\n", "undated", &[2], &[]);
+        let two = "x <!-- engross-allow: draft, so --> <!-- engross-allow: undated, so -->\n";
+        check_allow(two, "undated", &[1], &["1: there is no `draft` here to allow"]);
     }
 }

@@ -14,7 +14,15 @@ pub fn external(renderer: &Renderer, links: &[Link]) -> BTreeMap<String, BTreeSe
     let mut found: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
     for link in links {
         let address = address(&renderer.addresses, &renderer.settings.url, &link.resolved);
-        if let Address::Web(address) = address {
+        // What is no address is told as a broken link.
+        let has_host = |address: &str| {
+            let host = address.split("://").nth(1).and_then(|it| it.split(['/', '?', '#']).next());
+            host.is_some_and(|it| !it.is_empty())
+                && !link.resolved.trim().contains(char::is_whitespace)
+        };
+        if let Address::Web(address) = address
+            && has_host(&address)
+        {
             found.entry(address).or_default().insert(link.place.clone());
         }
     }

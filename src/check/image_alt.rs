@@ -13,8 +13,17 @@ pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let tree = text.tree();
     let pictures = tree.descendants(tree.root()).filter(|id| is_picture(tree, *id));
     let found = pictures.filter_map(|id| {
-        let (message, help) = fault(tree, id)?;
-        Some(Finding::warning("image-alt", text.place(id), message).with_help(help))
+        let place = text.place(id);
+        if let Some((message, help)) = fault(tree, id) {
+            return Some(Finding::warning("image-alt", place, message).with_help(help));
+        }
+        // In Markdown, to forget the words looks like this; nobody can tell it from a decoration.
+        let is_bare = tree.attr(id, "alt") == Some("") && text.starts_with(id, "![](");
+        is_bare.then(|| {
+            let message = "this picture has no words";
+            let help = "write what it says between the brackets; if it says nothing: `<img alt=\"\" src=\"…\">`";
+            Finding::info("image-alt", place, message).with_help(help)
+        })
     });
     found.collect()
 }
@@ -97,9 +106,20 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_of_markdown_without_words_is_worth_knowing() {
+        check_pictures(
+            "![](s-1.png)\n",
+            &[
+                "content/a.md:6:1: info: this picture has no words",
+                "help: write what it says between the brackets; if it says nothing: `<img alt=\"\" src=\"…\">`",
+            ],
+        );
+    }
+
+    #[test]
     fn pictures_with_words_or_without_meaning_are_not() {
         check_pictures(
-            "![Our seal](s-1.png) ![](s-1.png) <img src=\"s-1.png\" role=\"presentation\"> [![](s-1.png) Terms](#a) ![logo](/logo.png)\n",
+            "![Our seal](s-1.png) <img src=\"s-1.png\" alt=\"\"> <img src=\"s-1.png\" role=\"presentation\"> [<img src=\"s-1.png\" alt=\"\"> Terms](#a) ![logo](/logo.png)\n",
             &[],
         );
     }

@@ -16,7 +16,10 @@ impl Levels {
     /// The level of a rule.
     pub fn level_of(&self, rule: &Rule) -> Level {
         match self.0.get(rule.name) {
-            Some(level) if !rule.is_fixed() => *level,
+            Some(level) if !rule.is_fixed() => match rule.is_record() {
+                true => rule.level.max(*level),
+                false => *level,
+            },
             _ => rule.level,
         }
     }
@@ -31,7 +34,14 @@ impl Levels {
             {
                 return true;
             }
+            let is_record = registry::rule(finding.rule).is_some_and(Rule::is_record);
             match level.severity() {
+                // Louder is lesser.
+                severity if is_record => {
+                    finding.severity =
+                        severity.map_or(finding.severity, |it| it.min(finding.severity));
+                    true
+                }
                 None => false,
                 Some(severity) => {
                     finding.severity = severity;

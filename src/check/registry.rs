@@ -59,9 +59,20 @@ impl Rule {
         self.level == Level::Error && matches!(self.runs, Runs::Elsewhere)
     }
 
+    /// Whether it guards the record of what was published: it may be told louder, and is never silenced. Whoever
+    /// alters what was sealed could otherwise say in the same change that nothing was.
+    pub fn is_record(&self) -> bool {
+        RECORD.contains(&self.name)
+    }
+
     /// Its level as documentation tells it.
     pub fn level_told(&self) -> &'static str {
-        if self.is_fixed() { "error, always" } else { self.level.name() }
+        match self.level {
+            Level::Error if self.is_fixed() => "error, always",
+            Level::Warning if self.is_record() => "warning, or louder",
+            Level::Info if self.is_record() => "info, or louder",
+            level => level.name(),
+        }
     }
 }
 
@@ -87,6 +98,16 @@ impl Level {
     }
 }
 
+/// Rules of the record, beside those that are always errors.
+const RECORD: [&str; 6] = [
+    "backdated",
+    "date-moved",
+    "kept-text-missing",
+    "register-not-compared",
+    "sealed-source-changed",
+    "undeclared-correction",
+];
+
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().and_then(|at| RULES.get(at))
@@ -95,6 +116,11 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 /// Whether a rule is run by this room, and not told by the one that meets it.
 pub fn is_ours(name: &str) -> bool {
     rule(name).is_some_and(|rule| !matches!(rule.runs, Runs::Elsewhere))
+}
+
+/// Whether a rule is run by `check` alone, and not by builds.
+pub fn is_of_check(name: &str) -> bool {
+    rule(name).is_some_and(|rule| matches!(rule.runs, Runs::Text(_) | Runs::Whole(_)))
 }
 
 const fn told(name: &'static str, level: Level) -> Rule {
@@ -224,6 +250,7 @@ pub const RULES: &[Rule] = &[
     told("undated", Level::Warning),
     told("undeclared-correction", Level::Warning),
     told("undeclared-language", Level::Warning),
+    told("unknown-element", Level::Warning),
     told("unknown-key", Level::Warning),
     told("unknown-language", Level::Error),
     told("unknown-locale", Level::Warning),

@@ -97,6 +97,16 @@ impl<'a> TextInView<'a> {
         &source[..length.unwrap_or(source.len())]
     }
 
+    /// The same of the words that stand there once more, `nth` times before from the start of the element.
+    pub fn place_of_nth(&self, id: NodeId, words: &str, nth: usize) -> Place {
+        self.written.place_of_nth(self.document(), id, words, nth)
+    }
+
+    /// Whether an element is written with these signs in Markdown, and not as a tag.
+    pub fn starts_with(&self, id: NodeId, signs: &str) -> bool {
+        self.written.starts_with(self.document(), id, signs)
+    }
+
     /// Its Markdown, the template filled, and the place in the file of an offset in it.
     pub fn markdown(&self) -> (&str, impl Fn(usize) -> Place) {
         let document = self.document();

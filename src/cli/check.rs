@@ -96,6 +96,13 @@ pub fn run(common: &Common, args: &CheckArgs) -> Exit {
         }
         CheckFormat::Human | CheckFormat::Json => printer.checked(findings, exit),
     };
+    if args.list_external && matches!(args.format, CheckFormat::Github | CheckFormat::Sarif) {
+        printer.error(
+            "addresses outside the site are no findings",
+            Some("list them with --format human, one a line, or json"),
+        );
+        return Exit::WrongUse;
+    }
     let (root, day) = match common.site() {
         Ok(site) => site,
         Err(wrong_use) => return printer.wrong_use(&wrong_use),

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -9,10 +10,14 @@ use serde_json::json;
 use super::report::{OnFaults, Printer, finding_json, printable, to_stderr};
 use super::{Common, Exit, Format, WrongUse};
 use crate::asked::{Refused, STANDARD_INPUT, no_file, unreadable};
+use crate::build;
 use crate::document::date::{DateError, LegalDate};
 use crate::finding::{Finding, Severity};
 use crate::import::files::{Dated, Target, plan, write};
 use crate::import::{Converted, File, Form, LARGEST, Options, convert};
+use crate::new::faultless_with;
+use crate::new::place::stays_inside;
+use crate::site::Otherwise;
 use crate::site::read_settings;
 
 #[derive(Args)]
@@ -185,6 +190,20 @@ fn import(common: &Common, args: &ImportArgs, printer: &Printer) -> Result<Exit,
                 })
                 .collect();
             let paths = plan(root, settings, target, &dated)?;
+            for path in &paths {
+                stays_inside(root, settings, path)?;
+            }
+            // What would be wrong in the site as it will be, and is not today: an address that is another page's.
+            let day = common.day()?;
+            let before = build::open(root, settings.clone(), day, &Otherwise::default()).findings;
+            let texts: Vec<(Arc<str>, Option<Vec<u8>>)> = paths
+                .iter()
+                .zip(&converted)
+                .map(|(path, (_, text))| {
+                    (path.as_str().into(), Some(text.text.clone().into_bytes()))
+                })
+                .collect();
+            faultless_with(root, settings.clone(), day, &before, &texts, None)?;
             if !args.dry_run {
                 let files: Vec<(String, String)> = paths
                     .iter()

@@ -79,7 +79,7 @@ struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
     /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = calendar_day)]
     as_of: Option<Date>,
     /// Print errors only; `diff` and `verify` print no result either
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -200,6 +200,20 @@ impl Common {
             Err(_) => Timestamp::now(),
         };
         Ok(now.to_zoned(TimeZone::UTC).date())
+    }
+}
+
+/// A day of the calendar, from the command line.
+fn calendar_day(text: &str) -> Result<Date, String> {
+    let shape = |text: &str| {
+        let parts: Vec<&str> = text.split('-').collect();
+        let digits = |part: &&str| part.bytes().all(|it| it.is_ascii_digit());
+        parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(digits)
+    };
+    match (shape(text), text.parse()) {
+        (true, Ok(day)) => Ok(day),
+        (true, Err(_)) => Err("the calendar has no such day".to_owned()),
+        (false, _) => Err("this is not a day; write it as 2024-02-16".to_owned()),
     }
 }
 

@@ -129,8 +129,8 @@ fn lines(release: &Release, dry_run: bool) -> String {
         });
     }
     line(&format!(
-        "Next: edit {}, say under `changes:` what changed and why, run `engross check`, and \
-         `engross seal` once it is published.",
+        "Next: edit {0}, say under `changes:` what changed and why, look at it with `engross diff {0}`, run \
+         `engross check`, and `engross seal` once it is published.",
         current.path
     ));
     out

@@ -277,7 +277,11 @@ fn counted(findings: &[Finding], least: Severity) -> Option<String> {
         (Severity::Warning, "warning", "warnings"),
         (Severity::Info, "note", "notes"),
     ] {
-        let hidden = if severity > least { " (shown with --verbose)" } else { "" };
+        let hidden = match (severity > least, least) {
+            (false, _) => "",
+            (true, Severity::Error) => " (not shown)",
+            (true, _) => " (shown with --verbose)",
+        };
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
         match count {
             0 => {}

@@ -16,18 +16,26 @@ fn command(finding: &Finding, prefix: &str) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut properties = vec![format!("file={}", property(&format!("{prefix}{}", place.path)))];
-    if place.line > 0 {
+    // A state of the past has no lines in the files of today.
+    let (path, commit) = match place.path.split_once('@') {
+        Some((path, commit)) => (path, Some(commit)),
+        None => (&*place.path, None),
+    };
+    let mut properties = vec![format!("file={}", property(&format!("{prefix}{path}")))];
+    if place.line > 0 && commit.is_none() {
         properties.push(format!("line={}", place.line));
     }
-    if place.column > 0 {
+    if place.column > 0 && commit.is_none() {
         properties.push(format!("col={}", place.column));
         if *length > 0 {
             properties.push(format!("endColumn={}", place.column + *length as usize));
         }
     }
     properties.push(format!("title={}", property(rule)));
-    let mut text = message.clone();
+    let mut text = match commit {
+        Some(_) => format!("{place}: {message}"),
+        None => message.clone(),
+    };
     for more in detail.iter().map(|it| &**it).chain(help.as_deref()) {
         text.push('\n');
         text.push_str(more);

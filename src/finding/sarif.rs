@@ -56,14 +56,22 @@ fn result(finding: &Finding, rule_index: usize, prefix: &str) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    let mut text = message.clone();
+    // A state of the past has no lines in the files of today.
+    let (path, commit) = match place.path.split_once('@') {
+        Some((path, commit)) => (path, Some(commit)),
+        None => (&*place.path, None),
+    };
+    let mut text = match commit {
+        Some(_) => format!("{place}: {message}"),
+        None => message.clone(),
+    };
     for more in detail.iter().map(|it| &**it).chain(help.as_deref()) {
         text.push_str("\n\n");
         text.push_str(more);
     }
-    let uri = percent_encoded(&format!("{prefix}{}", place.path));
+    let uri = percent_encoded(&format!("{prefix}{path}"));
     let mut location = json!({"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}});
-    if place.line > 0 {
+    if place.line > 0 && commit.is_none() {
         let mut region = json!({"startLine": place.line});
         if place.column > 0 {
             region["startColumn"] = json!(place.column);

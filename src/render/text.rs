@@ -306,14 +306,20 @@ impl Written {
     /// The place in the file of words that stand in a node: the first that read the same behind the start
     /// of its element, up to a character that may be written otherwise (`&nbsp;`); or else the element's.
     pub fn place_of_words(&self, document: &Document, id: NodeId, words: &str) -> Place {
+        self.place_of_nth(document, id, words, 0)
+    }
+
+    /// The same of the words that stand there once more, `nth` times before.
+    pub fn place_of_nth(&self, document: &Document, id: NodeId, words: &str, nth: usize) -> Place {
         let start = self.offset(id);
         let behind = self.filled.markdown(document).get(start..).unwrap_or_default();
         let may_differ = |c: char| !c.is_alphanumeric() && (!c.is_ascii() || "&<>\"'".contains(c));
         let sure = words.split(may_differ).next().unwrap_or_default().trim_end();
-        let found = behind.find(words).or_else(|| match sure.len() {
-            ..2 => None,
-            _ => behind.find(sure),
-        });
+        let found =
+            behind.match_indices(words).nth(nth).map(|(at, _)| at).or_else(|| match sure.len() {
+                ..2 => None,
+                _ => behind.find(sure),
+            });
         match (document.name.form, found) {
             (Form::Markdown, Some(at)) => self.filled.place(document, start + at),
             _ => self.place(document, id),
@@ -333,6 +339,14 @@ impl Written {
     /// The Markdown from where an element came from.
     pub fn source_from<'a>(&'a self, document: &'a Document, id: NodeId) -> &'a str {
         self.filled.markdown(document).get(self.offset(id)..).unwrap_or_default()
+    }
+
+    /// Whether an element is written with these signs in Markdown, and not as a tag.
+    pub fn starts_with(&self, document: &Document, id: NodeId, signs: &str) -> bool {
+        self.filled
+            .markdown(document)
+            .get(self.offset(id)..)
+            .is_some_and(|it| it.starts_with(signs))
     }
 
     /// The body as Markdown, its template filled.

@@ -14,6 +14,7 @@ use super::hosting::Headers;
 use super::kept::State;
 use super::{fault, path, policy};
 use crate::address::encoded;
+use crate::check::registry;
 use crate::finding::{Finding, Severity};
 use crate::render::hosting::{HEADERS, REDIRECTS};
 use crate::workspace::{Served, View};
@@ -75,14 +76,18 @@ fn found(
         return with_type(StatusCode::OK, media_type, bytes, headers);
     }
     let told = Told::of(state, view, output, of_page);
-    let errors: Vec<Finding> =
-        told.here.iter().filter(|it| it.severity == Severity::Error).cloned().collect();
+    let errors: Vec<Finding> = told.here.iter().filter(|it| stops_a_build(it)).cloned().collect();
     // What the page is made of has faults: what it shows may be another text than the one that was meant.
     if !errors.is_empty() {
         return broken(state, view, output, &errors, headers);
     }
     bar::put_into(&mut bytes, &bar::script(state, &told.bar("")));
     with_type(StatusCode::OK, HTML, bytes, headers)
+}
+
+/// Whether a finding keeps a site from being built: what rules for texts say does not, however loud.
+fn stops_a_build(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && !registry::is_of_check(finding.rule)
 }
 
 /// What cannot be shown, and why.

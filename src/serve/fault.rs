@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthChar;
 use super::bar::escaped;
 use crate::finding::{Finding, Severity};
 use crate::settings::is_inner_path;
+use crate::site::stays_below;
 
 /// What the page may load.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; \
@@ -120,10 +121,8 @@ fn excerpt(root: &Path, fault: &Finding) -> Option<String> {
     if place.line == 0 || !is_inner_path(&place.path) {
         return None;
     }
-    let file = root.join(&*place.path).canonicalize().ok()?;
-    // A theme may be a link to a folder elsewhere; a file in it is no link that leaves it.
-    let folder = place.path.split('/').next().unwrap_or_default();
-    let is_inside = file.starts_with(root.join(folder).canonicalize().ok()?);
+    let file = root.join(&*place.path);
+    let is_inside = stays_below(root, &place.path, &file);
     let metadata = file.metadata().ok().filter(|it| it.is_file() && it.len() <= LARGEST)?;
     if metadata.len() == 0 || !is_inside {
         return None;

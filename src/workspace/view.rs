@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::check::{self, TextInView};
 use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
+use crate::register;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
 use crate::search;
@@ -337,7 +338,11 @@ impl Ready {
     fn copy(&self, file: &Path) -> std::io::Result<Vec<u8>> {
         let real = file.canonicalize()?;
         let stays = self.content.as_ref().is_some_and(|content| real.starts_with(content));
-        match stays || !file.is_symlink() {
+        // The register lies beside the content folder.
+        let is_register = file.file_name().is_some_and(|it| it == register::FILE)
+            && real.parent() == file.parent().and_then(|it| it.canonicalize().ok()).as_deref()
+            && !file.is_symlink();
+        match stays || is_register {
             true => std::fs::read(real),
             false => Err(std::io::Error::other("the link leaves the content folder")),
         }

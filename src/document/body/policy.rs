@@ -54,6 +54,23 @@ struct Applier<'a> {
 /// Attributes that pages and redlines give to elements.
 const RESERVED: [&str; 4] = ["data-engross", "data-notice-text", "data-redline", "data-was-"];
 
+/// The elements of HTML, former ones too (<https://html.spec.whatwg.org/multipage/indices.html#elements-3>).
+#[rustfmt::skip]
+const ELEMENTS: [&str; 144] = [
+    "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base", "basefont", "bdi",
+    "bdo", "bgsound", "big", "blink", "blockquote", "body", "br", "button", "canvas", "caption", "center", "cite",
+    "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt",
+    "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame", "frameset", "h1", "h2",
+    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins",
+    "isindex", "kbd", "keygen", "label", "legend", "li", "link", "listing", "main", "map", "mark", "marquee", "math",
+    "menu", "menuitem", "meta", "meter", "multicol", "nav", "nextid", "nobr", "noembed", "noframes", "noscript",
+    "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "plaintext", "portal", "pre",
+    "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "script", "search", "section", "select", "slot",
+    "small", "source", "spacer", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table",
+    "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul",
+    "var", "video", "wbr", "xmp",
+];
+
 /// Before the ids of pages.
 const OUR_IDS: &str = "engross:";
 /// Before the classes that pages give to texts.
@@ -130,6 +147,14 @@ impl Applier<'_> {
                 let message = format!("`<{name}>` is left out; its words stay");
                 self.report("obsolete-element", id, message, "write them as a text or a list");
                 self.tree.unwrap(id);
+            }
+            _ if !name.contains('-')
+                && !self.is_foreign(id)
+                && !ELEMENTS.contains(&name.as_str()) =>
+            {
+                let message = format!("`<{name}>` is no element of HTML: readers do not see it");
+                let help = format!("write `[{name}]` or `&lt;{name}&gt;` if it is to be read");
+                self.report("unknown-element", id, message, &help);
             }
             // A text is read, not filled in; and its words are to be seen as words.
             "textarea" | "select" if !self.policy.scripts => {
