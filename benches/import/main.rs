@@ -18,7 +18,7 @@ const MOST_SECONDS: f64 = 10.0;
 /// A sort of text: its name, how it is written, its smallest size, and what makes it.
 type Sort = (&'static str, Form, usize, fn(usize) -> String);
 
-const SORTS: [Sort; 35] = [
+const SORTS: [Sort; 40] = [
     ("html: clauses", Form::Html, 5_000, |n| {
         let clauses = (0..n).map(|at| {
             format!(
@@ -82,6 +82,7 @@ const SORTS: [Sort; 35] = [
     }),
     ("html: headings in bold", Form::Html, 5_000, |n| "<p><b>A b</b></p><p>c</p>".repeat(n)),
     ("html: tags that never end", Form::Html, 50_000, |n| "<td a='".repeat(n)),
+    ("html: declarations that never end", Form::Html, 50_000, |n| "<!a ".repeat(n)),
     ("html: pre", Form::Html, 50_000, |n| format!("<pre>{}</pre>", "a\n".repeat(n))),
     ("text: bullets at changing margins", Form::Text, 12_500, |n| {
         let mut text = "Terms\n\n".to_owned();
@@ -123,6 +124,17 @@ const SORTS: [Sort; 35] = [
     }),
     ("markdown: attribute lists in a line", Form::Markdown, 5_000, |n| {
         "*a*{: .b} [c](d){: #e} f{: ".repeat(n)
+    }),
+    ("markdown: lists and links that never end", Form::Markdown, 12_500, |n| {
+        format!("{} {}", "a{: b".repeat(n), "](".repeat(n))
+    }),
+    ("markdown: links in a line", Form::Markdown, 12_500, |n| "`a` [b](c) ".repeat(n)),
+    ("markdown: a long definition", Form::Markdown, 25_000, |n| {
+        format!("A\n: b\n{}", "  c\n".repeat(n))
+    }),
+    ("markdown: keys", Form::Markdown, 5_000, |n| {
+        let keys = (0..n).map(|at| format!("key_{at}: x\n"));
+        format!("---\n{}---\nA.\n", keys.collect::<String>())
     }),
     ("markdown: attribute lists of a block", Form::Markdown, 5_000, |n| "a\n{: #b}\n".repeat(n)),
 ];

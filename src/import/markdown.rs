@@ -149,6 +149,13 @@ mod tests {
     }
 
     #[test]
+    fn code_ends_at_as_many_backticks_as_it_starts_with() {
+        let line = "`a` ``b` c`` ```d` e`";
+        let spans = super::code_spans(line).into_iter().map(|span| &line[span]);
+        assert_eq!(spans.collect::<Vec<_>>(), ["`a`", "``b` c``", "` e`"]);
+    }
+
+    #[test]
     fn plain_markdown_stays_byte_for_byte() {
         let body = "# A\n\n* one\n* two\\_x\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n{% x %}\n!!! note\n```\n\n[^1]: note\n\n    code {: .x}";
         check_markdown(

@@ -346,6 +346,8 @@ impl Reader<'_, '_, '_> {
         let mut out = String::with_capacity(line.len());
         // What of the line is in `out`, and from where on braces are looked for.
         let (mut done, mut from) = (0, 0);
+        // Where a list that starts here ends, if one does.
+        let mut end = 0;
         while let Some(start) = line[from..].find('{').map(|at| from + at) {
             from = start + 1;
             out.push_str(&line[done..start]);
@@ -359,11 +361,13 @@ impl Reader<'_, '_, '_> {
             if behind.is_none_or(char::is_whitespace) || span_at(&code, start).is_some() {
                 continue;
             }
-            let within = &line.as_bytes()[start..line.len().min(start + LONGEST)];
-            let Some(end) = within.iter().position(|byte| *byte == b'}').map(|at| start + at)
-            else {
+            if end <= start {
+                let Some(found) = line[start..].find('}') else { break };
+                end = start + found;
+            }
+            if end - start > LONGEST {
                 continue;
-            };
+            }
             let Some(read) = attributes(line[start + 1..end].trim_start_matches(':')) else {
                 continue;
             };
@@ -432,20 +436,21 @@ impl Reader<'_, '_, '_> {
     /// Notes which links are relative.
     fn links(&mut self, number: usize, line: &str) {
         let code = code_spans(line);
+        let mut end = 0;
         for (at, _) in line.match_indices("](") {
             if span_at(&code, at).is_some() {
                 continue;
             }
-            let mut end = line.len().min(at + 2 + LONGEST);
-            while !line.is_char_boundary(end) {
-                end -= 1;
+            let from = at + 2;
+            // What ends one address may end the ones before it too.
+            if end < from {
+                let found = line[from..].find([')', ' ', '>']);
+                end = found.map_or(line.len(), |it| from + it);
             }
-            let href = line[at + 2..end].trim_start_matches('<');
-            let is_whole = href.contains([')', ' ', '>']) || end == line.len();
-            if !is_whole {
+            if end - from > LONGEST {
                 continue;
             }
-            let href = href.split([')', ' ', '>']).next().unwrap_or_default();
+            let href = line[from..end].trim_start_matches('<');
             let is_relative = !href.is_empty()
                 && !href.starts_with(['/', '#', '{'])
                 && !href.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
