@@ -1164,12 +1164,15 @@ struct Essence {
     letters: String,
     /// What each element means, and where in `letters` its words are: elements in elements would say the same
     /// words as often as they are deep.
-    said: Vec<(String, Range<usize>)>,
+    said: Vec<Said>,
 }
+
+/// What an element means, and where its words are.
+type Said = (String, Range<usize>);
 
 impl PartialEq for Essence {
     fn eq(&self, other: &Essence) -> bool {
-        let says_same = |(a, b): (&(String, Range<usize>), &(String, Range<usize>))| {
+        let says_same = |(a, b): (&Said, &Said)| {
             // The same place of the same letters is the same words.
             a.0 == b.0 && (a.1 == b.1 || self.letters[a.1.clone()] == other.letters[b.1.clone()])
         };
@@ -1185,7 +1188,7 @@ impl Essence {
         let mut letters = String::new();
         let mut open: Vec<(NodeId, usize, usize)> = Vec::new();
         // In the order in which they start; where words start, and where they end.
-        let mut said: Vec<Option<(String, Range<usize>)>> = Vec::new();
+        let mut said: Vec<Option<Said>> = Vec::new();
         for edge in tree.edges(within) {
             match edge {
                 Edge::Open(id) => match tree.data(id) {
