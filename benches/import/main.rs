@@ -47,7 +47,7 @@ const SORTS: [Sort; 40] = [
     ("html: 300 marks around paragraphs", Form::Html, 2_500, |n| {
         around("<b><i>", "</i></b>", 150, &"<p>a b</p>".repeat(n))
     }),
-    ("html: 300 links around paragraphs", Form::Html, 2_500, |n| {
+    ("html: 300 tags around paragraphs", Form::Html, 2_500, |n| {
         around("<u><ins>", "</ins></u>", 150, &"<p>a b</p>".repeat(n))
     }),
     ("html: 200 quotations", Form::Html, 2_500, |n| {
