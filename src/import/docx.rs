@@ -14,7 +14,7 @@ mod numbering;
 mod parts;
 mod styles;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::html::{first_words, tidied, word_count, words};
@@ -27,6 +27,10 @@ use styles::{Look, Styles};
 
 /// How deep tables may stand in tables before their words are taken alone.
 const TABLES: usize = 4;
+
+/// Fields stand in each other no deeper than this; those further in are read as words of the
+/// deepest. Each run of words asks all that are open.
+const FIELDS: usize = 64;
 
 /// Reads a Word file.
 pub fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Imported, Vec<Finding>> {
@@ -50,6 +54,7 @@ pub fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Imported, Vec<Finding>> {
         lists: Vec::new(),
         literal_base: None,
         fields: Vec::new(),
+        fields_passed: 0,
         wanted: BTreeSet::new(),
         bookmarks: Vec::new(),
         notes: Vec::new(),
@@ -186,6 +191,8 @@ struct Reader<'a> {
     /// The level of the last paragraph whose number is written out and that stands in no list.
     literal_base: Option<usize>,
     fields: Vec<Field>,
+    /// How many more are open, deeper in each other than are read.
+    fields_passed: usize,
     /// Bookmarks that links lead to.
     wanted: BTreeSet<String>,
     /// Bookmarks that are to be set before the next words.
@@ -651,6 +658,8 @@ impl Reader<'_> {
     /// Begins, turns or ends a field.
     fn field(&mut self, sort: &str, into: NodeId) {
         match sort {
+            "begin" if self.fields.len() >= FIELDS => self.fields_passed += 1,
+            "separate" if self.fields_passed > 0 => {}
             "begin" => {
                 self.fields.push(Field {
                     instruction: String::new(),
@@ -682,6 +691,7 @@ impl Reader<'_> {
                     );
                 }
             }
+            _ if self.fields_passed > 0 => self.fields_passed -= 1,
             _ => drop(self.fields.pop()),
         }
     }
@@ -858,19 +868,22 @@ impl Reader<'_> {
         let list = self.tree.new_element("ol");
         self.tree.append(root, list);
         let notes = std::mem::take(&mut self.notes);
+        let parts = self.parts;
+        let by_id = [
+            by_id(parts.footnotes.as_ref(), "footnote"),
+            by_id(parts.endnotes.as_ref(), "endnote"),
+        ];
         for (number, (is_end, id)) in notes.iter().enumerate() {
             let item = self.tree.new_element("li");
             self.tree.append(list, item);
             let anchor = self.tree.new_element("span");
             self.tree.set_attr(anchor, "id", format!("note-{}", number + 1));
             self.tree.append(item, anchor);
-            let part = if *is_end { &self.parts.endnotes } else { &self.parts.footnotes };
+            let part = if *is_end { &parts.endnotes } else { &parts.footnotes };
             let Some(part) = part else { continue };
-            let name = if *is_end { "endnote" } else { "footnote" };
-            let note = part
-                .descendants(part.root())
-                .find(|it| part.name(*it) == Some(name) && part.attr(*it, "id") == Some(id));
-            let Some(note) = note else { continue };
+            let Some(note) = by_id[usize::from(*is_end)].get(id.as_str()).copied() else {
+                continue;
+            };
             self.flow(part, note, item, 1);
             let children: Vec<NodeId> = self.tree.children(item).collect();
             if let [_, only] = children[..]
@@ -946,6 +959,19 @@ fn is_contents_list(doc: &Tree, id: NodeId) -> bool {
             let gallery = doc.descendants(it).find(|it| doc.name(*it) == Some("docPartGallery"));
             gallery.and_then(|it| doc.attr(it, "val")) == Some("Table of Contents")
         })
+}
+
+/// The elements of a name by their ids, the first of each.
+fn by_id<'a>(part: Option<&'a Tree>, name: &str) -> BTreeMap<&'a str, NodeId> {
+    let mut found = BTreeMap::new();
+    if let Some(part) = part {
+        for id in part.descendants(part.root()).filter(|it| part.name(*it) == Some(name)) {
+            if let Some(known) = part.attr(id, "id") {
+                found.entry(known).or_insert(id);
+            }
+        }
+    }
+    found
 }
 
 /// The children of a name, also those in wrappers.

@@ -230,6 +230,83 @@ pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What an element is, for what it stands in and what it holds.
+const MAIN: u8 = 1;
+const NOTICE: u8 = 2;
+const MARKED: u8 = 4;
+const H1: u8 = 8;
+/// A heading below the first, or a table.
+const HEADED: u8 = 16;
+const PARAGRAPH: u8 = 32;
+/// A block, or part of a table.
+const BLOCK: u8 = 64;
+
+/// What stands in each node of a tree and what each stands in, found in one walk: asking every element for what it
+/// holds takes the size of the page times its depth.
+struct Facts {
+    /// By [`NodeId::index`]: how many words a node holds (those of neighbouring cells are two), what stands in it,
+    /// what it stands in.
+    nodes: Vec<(usize, u8, u8)>,
+}
+
+impl Facts {
+    fn of(tree: &Tree) -> Facts {
+        let mut nodes = vec![(0, 0, 0); tree.node_count()];
+        for edge in tree.edges(tree.root()) {
+            match edge {
+                Edge::Open(id) => {
+                    if let Some(parent) = tree.parent(id) {
+                        nodes[id.index()].2 = nodes[parent.index()].2 | Facts::sort(tree, parent);
+                    }
+                    nodes[id.index()].0 = tree.text_node(id).map_or(0, word_count);
+                }
+                Edge::Close(id) => {
+                    let (words, holds, _) = nodes[id.index()];
+                    if let Some(parent) = tree.parent(id) {
+                        let around = &mut nodes[parent.index()];
+                        around.0 += words;
+                        around.1 |= holds | Facts::sort(tree, id);
+                    }
+                }
+            }
+        }
+        Facts { nodes }
+    }
+
+    /// What a node is itself.
+    fn sort(tree: &Tree, id: NodeId) -> u8 {
+        let Some(name) = tree.name(id) else { return 0 };
+        let is_notice = tree.attr(id, "data-notice-text").is_some();
+        let sort = match name {
+            "main" | "article" => MAIN | MARKED,
+            "h1" => H1,
+            "h2" | "h3" | "h4" | "h5" | "h6" | "table" => HEADED,
+            "p" => PARAGRAPH,
+            _ => 0,
+        };
+        let is_block = BLOCKS.contains(&name) || is_table_part(name);
+        let is_marked = is_notice || tree.attr(id, "role") == Some("main");
+        sort | if is_notice { NOTICE } else { 0 }
+            | if is_marked { MARKED } else { 0 }
+            | if is_block { BLOCK } else { 0 }
+    }
+
+    /// How many words a node holds.
+    fn words(&self, id: NodeId) -> usize {
+        self.nodes.get(id.index()).map_or(0, |it| it.0)
+    }
+
+    /// Whether something of these sorts stood in a node.
+    fn holds(&self, id: NodeId, sorts: u8) -> bool {
+        self.nodes.get(id.index()).is_some_and(|it| it.1 & sorts != 0)
+    }
+
+    /// Whether a node stood in something of these sorts.
+    fn stands_in(&self, id: NodeId, sorts: u8) -> bool {
+        self.nodes.get(id.index()).is_some_and(|it| it.2 & sorts != 0)
+    }
+}
+
 struct Page<'a> {
     path: &'a Arc<str>,
     tree: Tree,
@@ -312,7 +389,10 @@ impl Page<'_> {
     }
 
     fn drop_what_is_no_text(&mut self) {
-        let all: usize = words_in(&self.tree, self.tree.root());
+        // Nothing that stands in an element has gone yet when it is looked at, so what all of them hold is
+        // counted once.
+        let facts = Facts::of(&self.tree);
+        let all = facts.words(self.tree.root());
         let mut edge = Some(Edge::Open(self.tree.root()));
         while let Some(at) = edge {
             let root = self.tree.root();
@@ -320,12 +400,12 @@ impl Page<'_> {
                 edge = self.tree.step(at, root);
                 continue;
             };
-            let Some(why) = self.why_no_text(id, all) else {
+            let Some(why) = self.why_no_text(id, &facts, all) else {
                 edge = self.tree.step(at, root);
                 continue;
             };
             edge = self.tree.step(Edge::Close(id), root);
-            let count = words_in(&self.tree, id);
+            let count = facts.words(id);
             let wordless = NO_WORDS.contains(&self.tree.name(id).unwrap_or_default());
             if count > 0 && !wordless {
                 let first = first_words(&self.tree.text(id));
@@ -335,8 +415,7 @@ impl Page<'_> {
                 let help = "if it is part of the text, add its words";
                 // In what the page calls its text somebody should look at what goes.
                 let name = self.tree.name(id).unwrap_or_default();
-                let in_text = self.tree.ancestors(id).any(|it| self.is_marked(it));
-                match in_text && !matches!(name, "nav" | "button") {
+                match facts.stands_in(id, MARKED) && !matches!(name, "nav" | "button") {
                     true => {
                         let finding = told(self.path, self.line(id), "import-around", message);
                         self.left_out.push(finding.with_help(help));
@@ -348,15 +427,8 @@ impl Page<'_> {
         }
     }
 
-    /// Whether the page says of an element that it is its text.
-    fn is_marked(&self, id: NodeId) -> bool {
-        matches!(self.tree.name(id), Some("main" | "article"))
-            || self.tree.attr(id, "role") == Some("main")
-            || self.tree.attr(id, "data-notice-text").is_some()
-    }
-
     /// What of an element says that it is no part of the text.
-    fn why_no_text(&self, id: NodeId, all: usize) -> Option<String> {
+    fn why_no_text(&self, id: NodeId, facts: &Facts, all: usize) -> Option<String> {
         let tree = &self.tree;
         let element = tree.element(id)?;
         let name = &*element.name;
@@ -378,13 +450,8 @@ impl Page<'_> {
             return Some(format!("the hidden `<{name}>`"));
         }
         // A wrapper around all of it, whatever it is called, holds the text.
-        let inner = || words_in(tree, id);
-        let has = |wanted: &[&str]| {
-            tree.descendants(id).any(|it| tree.name(it).is_some_and(|it| wanted.contains(&it)))
-        };
-        if has(&["main", "article"])
-            || tree.descendants(id).any(|it| tree.attr(it, "data-notice-text").is_some())
-        {
+        let inner = || facts.words(id);
+        if facts.holds(id, MAIN | NOTICE) {
             return None;
         }
         if AROUND.contains(&name) {
@@ -393,16 +460,15 @@ impl Page<'_> {
         if let Some(role) = attr("role").filter(|role| ROLES.contains(role)) {
             return (inner() * 2 <= all).then(|| format!("`<{name} role=\"{role}\">`"));
         }
-        let in_text =
-            tree.ancestors(id).any(|it| matches!(tree.name(it), Some("main" | "article")));
+        let in_text = facts.stands_in(id, MAIN);
         if matches!(name, "header" | "footer") {
             // The head of a text holds its title and date, that of a page its logo.
-            let is_of_text = in_text || has(&["h1"]);
+            let is_of_text = in_text || facts.holds(id, H1);
             return (!is_of_text && inner() * 2 <= all).then(|| format!("`<{name}>`"));
         }
         // Only boxes are named after what they are for; a heading's id is its words, `#how-we-share-data`.
         if matches!(name, "div" | "section" | "ul" | "ol" | "span" | "a" | "p") {
-            let headed = has(&["h1", "h2", "h3", "h4", "h5", "h6", "table"]);
+            let headed = facts.holds(id, H1 | HEADED);
             for (kind, given) in ["class", "id"].iter().flat_map(|kind| {
                 let value = attr(kind).unwrap_or_default();
                 value.split_ascii_whitespace().map(move |given| (*kind, given))
@@ -424,7 +490,7 @@ impl Page<'_> {
                     _ => continue,
                 };
                 let count = inner();
-                if count < most && count * 2 <= all && !has(&["h1"]) {
+                if count < most && count * 2 <= all && !facts.holds(id, H1) {
                     return Some(format!("`<{name} {kind}=\"{given}\">`"));
                 }
             }
@@ -433,7 +499,7 @@ impl Page<'_> {
             && !in_text
             && attr("href")
                 .is_some_and(|href| matches!(href.trim(), "#" | "#top" | "#main" | "#content"))
-            && !tree.ancestors(id).any(|it| tree.name(it) == Some("p"));
+            && !facts.stands_in(id, PARAGRAPH);
         to_top.then(|| "the link within the page".to_owned())
     }
 
@@ -454,34 +520,33 @@ impl Page<'_> {
         let all: Vec<NodeId> = tree.descendants(tree.root()).collect();
         let first = |is_it: &dyn Fn(NodeId) -> bool| all.iter().copied().find(|id| is_it(*id));
         let marked = first(&|id| tree.attr(id, "data-notice-text").is_some());
-        let total = words_in(tree, tree.root());
+        let facts = Facts::of(tree);
+        let total = facts.words(tree.root());
         // What is called the main part and is empty is filled by scripts.
-        let holds_it = |id: &NodeId| words_in(tree, *id) * 4 >= total;
+        let holds_it = |id: &NodeId| facts.words(*id) * 4 >= total;
         let main = || first(&|id| tree.name(id) == Some("main")).filter(holds_it);
         let role = || first(&|id| tree.attr(id, "role") == Some("main")).filter(holds_it);
         let article = || {
             let articles = all.iter().copied().filter(|id| tree.name(*id) == Some("article"));
-            articles.max_by_key(|id| words_in(tree, *id)).filter(holds_it)
+            articles.max_by_key(|id| facts.words(*id)).filter(holds_it)
         };
         let named = marked.or_else(main).or_else(role).or_else(article);
-        self.densest(named.unwrap_or(tree.root()), named.is_some())
+        self.densest(named.unwrap_or(tree.root()), named.is_some(), &facts)
     }
 
     /// Goes in as long as one element holds nearly all words.
-    fn densest(&self, from: NodeId, is_named: bool) -> NodeId {
+    fn densest(&self, from: NodeId, is_named: bool, facts: &Facts) -> NodeId {
         let tree = &self.tree;
         if is_named {
             return from;
         }
         let mut at = from;
         loop {
-            let count = words_in(tree, at);
-            let has_h1 = tree.descendants(at).any(|id| tree.name(id) == Some("h1"));
+            let count = facts.words(at);
+            let has_h1 = facts.holds(at, H1);
             let next = tree.children(at).find(|id| {
                 let is_box = matches!(tree.name(*id), Some("div" | "section" | "center"));
-                is_box
-                    && words_in(tree, *id) * 20 >= count * 17
-                    && (!has_h1 || tree.descendants(*id).any(|it| tree.name(it) == Some("h1")))
+                is_box && facts.words(*id) * 20 >= count * 17 && (!has_h1 || facts.holds(*id, H1))
             });
             match next {
                 Some(next) => at = next,
@@ -548,22 +613,44 @@ impl Page<'_> {
 
     /// Commas with nothing between them are what a scraper leaves of words that it did not see.
     fn lost_words(&mut self) {
+        let facts = Facts::of(&self.tree);
+        // The text without blanks is never put together: where it has two commas in a row is all that counts.
+        let mut place = 0_usize;
+        let mut after_comma = false;
+        let mut gaps: Vec<usize> = Vec::new();
+        let mut starts = vec![0_usize; self.tree.node_count()];
+        let mut found = vec![false; self.tree.node_count()];
+        for edge in self.tree.edges(self.tree.root()) {
+            match edge {
+                Edge::Open(id) => {
+                    starts[id.index()] = place;
+                    let text = self.tree.text_node(id).unwrap_or_default();
+                    for c in text.chars().filter(|c| !c.is_whitespace()) {
+                        if c == ',' && after_comma {
+                            gaps.push(place - 1);
+                        }
+                        after_comma = c == ',';
+                        place += 1;
+                    }
+                }
+                Edge::Close(id) => {
+                    let is_leaf =
+                        matches!(self.tree.name(id), Some("p" | "li" | "td" | "th" | "dd"));
+                    let has_gap = gaps.last().is_some_and(|gap| *gap >= starts[id.index()]);
+                    found[id.index()] = is_leaf && has_gap && !facts.holds(id, PARAGRAPH);
+                }
+            }
+        }
         for id in self.ids() {
-            let is_leaf = matches!(self.tree.name(id), Some("p" | "li" | "td" | "th" | "dd"));
-            if !is_leaf {
+            if !found[id.index()] {
                 continue;
             }
-            let text = words(&self.tree.text(id));
-            let bare: String = text.chars().filter(|c| *c != ' ').collect();
-            if bare.contains(",,")
-                && !self.tree.descendants(id).any(|it| self.tree.name(it) == Some("p"))
-            {
-                let message =
-                    format!("words seem to be missing between commas: “{}”", first_words(&text));
-                let finding = told(self.path, self.line(id), "import-lost-words", message);
-                let help = "look at the page that the text was taken from, and write them";
-                self.left_out.push(finding.with_help(help));
-            }
+            let text = self.tree.text(id);
+            let message =
+                format!("words seem to be missing between commas: “{}”", first_words(&text));
+            let finding = told(self.path, self.line(id), "import-lost-words", message);
+            let help = "look at the page that the text was taken from, and write them";
+            self.left_out.push(finding.with_help(help));
         }
     }
 
@@ -938,7 +1025,20 @@ impl Page<'_> {
 
     /// A link or emphasis around blocks becomes one in each of them.
     fn inline_around_blocks(&mut self) {
-        for id in self.ids() {
+        let facts = Facts::of(&self.tree);
+        // How many marks each node stands in, before any of them is taken apart.
+        let ids = self.ids();
+        let mut marks = vec![0_usize; self.tree.node_count()];
+        for id in &ids {
+            let Some(parent) = self.tree.parent(*id) else { continue };
+            let is_mark = Facts::sort(&self.tree, parent) & BLOCK == 0
+                && !matches!(self.tree.name(parent), None | Some("dt" | "dd"));
+            marks[id.index()] = marks[parent.index()] + usize::from(is_mark);
+        }
+        // Marks in marks in marks around blocks are broken mark-up; each would be written for each block.
+        const MOST: usize = 6;
+        let mut too_deep = None;
+        for id in ids {
             let Some(name) = self.tree.name(id) else { continue };
             if BLOCKS.contains(&name)
                 || is_table_part(name)
@@ -949,12 +1049,11 @@ impl Page<'_> {
             let is_block = |page: &Page<'_>, it: NodeId| {
                 page.tree.name(it).is_some_and(|name| BLOCKS.contains(&name) || is_table_part(name))
             };
-            if !self.tree.descendants(id).any(|it| is_block(self, it)) {
+            if !facts.holds(id, BLOCK) {
                 continue;
             }
-            // Marks in marks in marks around blocks are broken mark-up; each would be written for each block.
-            const MOST: usize = 6;
-            if self.tree.ancestors(id).filter(|it| !is_block(self, *it)).count() > MOST {
+            if marks[id.index()] >= MOST {
+                too_deep.get_or_insert(self.line(id));
                 self.tree.unwrap(id);
                 continue;
             }
@@ -962,7 +1061,7 @@ impl Page<'_> {
             let inner: Vec<NodeId> = self.tree.descendants(id).collect();
             for leaf in inner {
                 let is_leaf = is_block(self, leaf)
-                    && !self.tree.descendants(leaf).any(|it| is_block(self, it))
+                    && !facts.holds(leaf, BLOCK)
                     && self.tree.first_child(leaf).is_some();
                 if !is_leaf {
                     continue;
@@ -979,6 +1078,13 @@ impl Page<'_> {
             }
             self.tree.unwrap(id);
         }
+        if let Some(line) = too_deep {
+            let message = format!(
+                "more than {MOST} marks stand around paragraphs; the inner ones are left out"
+            );
+            let finding = told(self.path, line, "import-depth", message);
+            self.left_out.push(finding.with_help("mark the words that are to be marked"));
+        }
     }
 
     /// Tables that lay a page out are no tables; those in cells are.
@@ -991,6 +1097,8 @@ impl Page<'_> {
                 .tree
                 .descendants(id)
                 .filter(|it| matches!(self.tree.name(*it), Some("td" | "th")))
+                // The second says it: tables in tables are not walked through once for each.
+                .take(2)
                 .collect();
             if cells.len() == 1 {
                 let parts: Vec<NodeId> = self
@@ -1129,12 +1237,6 @@ fn is_spoken(id: &str) -> bool {
 
 fn is_table_part(name: &str) -> bool {
     matches!(name, "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption")
-}
-
-/// How many words stand in an element: those of neighbouring cells are two.
-fn words_in(tree: &Tree, id: NodeId) -> usize {
-    let own = std::iter::once(id).chain(tree.descendants(id));
-    own.filter_map(|id| tree.text_node(id)).map(word_count).sum()
 }
 
 pub(super) fn word_count(text: &str) -> usize {

@@ -12,6 +12,8 @@ mod attributes;
 mod head;
 mod tags;
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::html::decoded;
@@ -80,33 +82,38 @@ impl<'a> Fences<'a> {
     }
 }
 
-/// The byte ranges of code spans in a line.
-fn code_spans(line: &str) -> Vec<std::ops::Range<usize>> {
+/// The byte ranges of code spans in a line, in order.
+fn code_spans(line: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while let Some(start) = line[from..].find('`').map(|at| from + at) {
+        from = line.len() - line[start..].trim_start_matches('`').len();
+        runs.push(start..from);
+    }
+    // For each run the next of its length, from behind: of many that nothing closes none is searched for.
+    let mut closing = vec![None; runs.len()];
+    let mut next_of_length = BTreeMap::new();
+    for (at, run) in runs.iter().enumerate().rev() {
+        closing[at] = next_of_length.insert(run.len(), at);
+    }
     let mut spans = Vec::new();
     let mut at = 0;
-    while let Some(found) = line[at..].find('`') {
-        let start = at + found;
-        let run = line[start..].len() - line[start..].trim_start_matches('`').len();
-        let ticks = &line[start..start + run];
-        let mut from = start + run;
-        let end = loop {
-            let Some(found) = line[from..].find(ticks) else { break None };
-            let close = from + found;
-            let longer = line[close..].len() - line[close..].trim_start_matches('`').len();
-            if longer == run {
-                break Some(close + run);
-            }
-            from = close + longer;
-        };
-        match end {
+    while at < runs.len() {
+        match closing[at] {
             Some(end) => {
-                spans.push(start..end);
-                at = end;
+                spans.push(runs[at].start..runs[end].end);
+                at = end + 1;
             }
-            None => at = start + run,
+            None => at += 1,
         }
     }
     spans
+}
+
+/// The range that a place stands in, of ranges in order that do not overlap.
+fn span_at(spans: &[Range<usize>], place: usize) -> Option<&Range<usize>> {
+    let at = spans.partition_point(|span| span.end <= place);
+    spans.get(at).filter(|span| span.contains(&place))
 }
 
 #[cfg(test)]
@@ -139,6 +146,13 @@ mod tests {
             &format!("---\ntitle: A\n---\n\n{expected}\n"),
             told,
         );
+    }
+
+    #[test]
+    fn code_ends_at_as_many_backticks_as_it_starts_with() {
+        let line = "`a` ``b` c`` ```d` e`";
+        let spans = super::code_spans(line).into_iter().map(|span| &line[span]);
+        assert_eq!(spans.collect::<Vec<_>>(), ["`a`", "``b` c``", "` e`"]);
     }
 
     #[test]

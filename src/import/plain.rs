@@ -20,12 +20,24 @@ pub fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Imported, Vec<Finding>> {
     let mut left_out = Vec::new();
     let text = decoded(path, bytes, &mut left_out);
     let paragraphs = paragraphs(&text);
-    let mut reader =
-        Reader { path, tree: Tree::new(), left_out, lists: Vec::new(), literal: None, title: None };
+    let mut reader = Reader {
+        path,
+        tree: Tree::new(),
+        left_out,
+        lists: Vec::new(),
+        literal: None,
+        title: None,
+        too_deep: None,
+    };
     for (at, paragraph) in paragraphs.iter().enumerate() {
         reader.take(paragraph, at.checked_sub(1).map(|at| &paragraphs[at]), paragraphs.get(at + 1));
     }
-    let Reader { tree, left_out, title, .. } = reader;
+    let Reader { tree, mut left_out, title, too_deep, .. } = reader;
+    if let Some(line) = too_deep {
+        let message = format!("lists stand deeper in each other than {DEEPEST}");
+        let help = "what is further in is written as items of the deepest: look at it";
+        left_out.push(told(path, line, "import-depth", message).with_help(help));
+    }
     let front = Front { title, ..Front::default() };
     Ok(Imported { front, text: Text::Tree(tree), left_out })
 }
@@ -45,6 +57,10 @@ struct Paragraph {
     stands_alone: bool,
 }
 
+/// Lists stand no deeper in each other: what is further in is an item of the deepest. Readers of Markdown and of HTML
+/// take time that grows with the square of the depth.
+const DEEPEST: usize = 60;
+
 /// From so many characters on, a line was broken by nobody.
 const WIDEST: usize = 132;
 
@@ -54,6 +70,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     // Where any line is long, each line is a paragraph: word processors write so.
     let unbroken = lines.iter().any(|line| line.chars().count() > WIDEST);
     let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let drawn = Drawn::of(&lines);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut at = 0;
     let mut apart = true;
@@ -67,17 +84,17 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         }
         let start = at;
         let indent = margin(line);
-        let block = lines[start..].iter().take_while(|it| !it.trim().is_empty()).count();
-        if is_laid_out(&lines[start..start + block]) {
+        let end = drawn.block_end(start);
+        if drawn.is_laid_out(start, end) {
             found.push(Paragraph {
                 line: line_number(start),
                 indent,
-                text: words(&lines[start..start + block].join(" ")),
-                laid_out: Some(lines[start..start + block].join("\n")),
+                text: words(&lines[start..end].join(" ")),
+                laid_out: Some(lines[start..end].join("\n")),
                 apart,
                 stands_alone: true,
             });
-            at = start + block;
+            at = end;
             continue;
         }
         let mut joined = bare.trim().to_owned();
@@ -146,24 +163,62 @@ fn goes_on(before: &str, next: &str, width: usize, is_item: bool, indent: usize)
     was_full || bare.starts_with(|c: char| c.is_lowercase())
 }
 
-/// Whether lines are a table drawn with signs and blanks.
-fn is_laid_out(lines: &[&str]) -> bool {
-    if lines.len() < 2 {
-        return false;
+/// What says of lines that they are a table drawn with signs and blanks, counted once for all of them: a block
+/// is looked at again from each of its paragraphs on.
+struct Drawn {
+    /// Where empty lines are.
+    empty: Vec<usize>,
+    lines: usize,
+    /// How many of the lines before each stand in columns, and how many are ruled.
+    columns: Vec<usize>,
+    ruled: Vec<usize>,
+}
+
+impl Drawn {
+    fn of(lines: &[&str]) -> Drawn {
+        let is_ruled = |line: &&str| {
+            let bare = line.trim();
+            bare.len() > 4
+                && bare.chars().all(|c| "-=+|_ \t".contains(c))
+                && bare.contains(['-', '=', '_'])
+        };
+        let has_columns = |line: &&str| {
+            let bare = line.trim();
+            bare.matches('|').count() >= 2 || bare.contains('\t') || wide_gaps(bare) >= 1
+        };
+        let before = |counts: &dyn Fn(&&str) -> bool| {
+            let mut sum = 0;
+            let sums = lines.iter().map(|line| {
+                sum += usize::from(counts(line));
+                sum
+            });
+            std::iter::once(0).chain(sums).collect()
+        };
+        let empty = lines.iter().enumerate().filter(|(_, line)| line.trim().is_empty());
+        Drawn {
+            empty: empty.map(|(at, _)| at).collect(),
+            lines: lines.len(),
+            columns: before(&has_columns),
+            ruled: before(&is_ruled),
+        }
     }
-    let ruled = |line: &&&str| {
-        let bare = line.trim();
-        bare.len() > 4
-            && bare.chars().all(|c| "-=+|_ \t".contains(c))
-            && bare.contains(['-', '=', '_'])
-    };
-    let columns = |line: &str| {
-        let bare = line.trim();
-        bare.matches('|').count() >= 2 || bare.contains('\t') || wide_gaps(bare) >= 1
-    };
-    let with_columns = lines.iter().filter(|line| columns(line)).count();
-    with_columns == lines.len()
-        || (lines.iter().filter(ruled).count() > 0 && with_columns * 2 >= lines.len())
+
+    /// The first empty line from a line on.
+    fn block_end(&self, start: usize) -> usize {
+        let at = self.empty.partition_point(|it| *it < start);
+        self.empty.get(at).copied().unwrap_or(self.lines)
+    }
+
+    /// Whether lines are a table.
+    fn is_laid_out(&self, start: usize, end: usize) -> bool {
+        let count = end - start;
+        if count < 2 {
+            return false;
+        }
+        let with_columns = self.columns[end] - self.columns[start];
+        let ruled = self.ruled[end] - self.ruled[start];
+        with_columns == count || (ruled > 0 && with_columns * 2 >= count)
+    }
 }
 
 /// How many runs of three blanks and more stand between the words of a line, behind its sign.
@@ -256,6 +311,8 @@ struct Reader<'a> {
     /// The written numbers that stand in no list: their sort, how deep, and their margin.
     literal: Option<(u8, Option<usize>, usize)>,
     title: Option<String>,
+    /// The line of the first item that stands too deep.
+    too_deep: Option<u32>,
 }
 
 impl Reader<'_> {
@@ -465,6 +522,14 @@ impl Reader<'_> {
                 return;
             }
             self.lists.pop();
+        }
+        if self.lists.len() >= DEEPEST
+            && let Some(top) = self.lists.last_mut()
+        {
+            self.too_deep.get_or_insert(it.line);
+            self.tree.append(top.list, item);
+            top.item = item;
+            return;
         }
         let list = self.tree.new_element(if matches!(sign, Sign::Number(_)) { "ol" } else { "ul" });
         if let Sign::Number(number) = sign

@@ -200,3 +200,136 @@ fn depth_is_bounded() {
         (0..600).map(|depth| format!("{}!!! note \"n\"\n", "    ".repeat(depth))).collect();
     let _ = import("a.md", boxes.as_bytes(), None);
 }
+
+/// A text of a size at which work that grows with its square takes minutes, converted; how long it takes is not
+/// measured, but nobody waits for it.
+fn import_large(form: Form, text: String) -> Converted {
+    import("large", text.as_bytes(), Some(form)).expect("a text")
+}
+
+fn around(start: &str, end: &str, times: usize, inner: &str) -> String {
+    format!("{}{inner}{}", start.repeat(times), end.repeat(times))
+}
+
+/// What is told under a rule: the line and the message of each.
+fn told_under<'a>(converted: &'a Converted, rule: &str) -> Vec<(usize, &'a str)> {
+    let told = converted.left_out.iter().filter(|it| it.rule == rule);
+    told.map(|it| (it.place.line, it.message.as_str())).collect()
+}
+
+#[test]
+fn template_tags_that_never_close_are_words() {
+    for (tag, written) in [("{{ ", "{{"), ("{% raw", "{% raw"), ("{{< ", "{{<"), ("{{% ", "{{%")] {
+        let text = import_large(Form::Markdown, format!("a {}", tag.repeat(50_000))).text;
+        assert_eq!(text.matches(written).count(), 50_000, "{tag}");
+    }
+    let commands = import_large(Form::Markdown, "`{{ b }}` {% include x %}\n\n".repeat(20_000));
+    let told = told_under(&commands, "import-template");
+    assert_eq!((told.len(), told[19_999].0), (20_000, 39_999));
+    let variables = import_large(Form::Markdown, "See {{ site.email }}.\n".repeat(20_000));
+    let told = told_under(&variables, "import-variable");
+    assert!(told[0].1.contains(", 19999, 20000)"), "each line is told");
+}
+
+#[test]
+fn backticks_that_never_close_are_words() {
+    // As many lengths as there are runs: each looks for another of its own.
+    let runs: String = (1..=1_500).map(|length| format!("{}a", "`".repeat(length))).collect();
+    let read = import_large(Form::Markdown, format!("{runs} {{{{ x.y }}}}"));
+    assert!(read.text.contains(&runs) && read.text.contains("a {{ x_y }}\n"));
+}
+
+#[test]
+fn signs_of_other_readings_are_found_once_in_a_long_line() {
+    let lists = import_large(Form::Markdown, "*a*{: .b} [c](d){: #e} f{: ".repeat(10_000));
+    assert_eq!(lists.text.matches("*a* <span id=\"e\"></span>[c](d) f{: ").count(), 10_000);
+    // What nothing ends is no list and no address.
+    let open =
+        import_large(Form::Markdown, format!("{} {}", "a{: b".repeat(20_000), "](".repeat(50_000)));
+    assert_eq!(open.text.matches("a{: b").count(), 20_000);
+    assert_eq!(open.text.matches("](").count(), 50_000);
+    let links = import_large(Form::Markdown, "`a` [b](c) ".repeat(10_000));
+    let told = told_under(&links, "import-link");
+    let shown = "10000 links are relative to where the file stood: c (line 1), c (line 1), c (line 1), c (line 1), …";
+    assert_eq!(told, [(1, shown)]);
+    let block = import_large(Form::Markdown, "a\n{: #b}\n".repeat(20_000));
+    assert!(block.text.contains("<span id=\"b\"></span>a\na\n"));
+    let meaning = format!("A\n: b\n{}", "  c\n".repeat(50_000));
+    assert_eq!(import_large(Form::Markdown, meaning).text.matches(" c").count(), 50_000);
+}
+
+#[test]
+fn keys_of_front_matter_are_told_by_their_lines() {
+    let keys: String = (0..10_000).map(|at| format!("key_{at}: x\n")).collect();
+    let read = import_large(Form::Markdown, format!("---\n{keys}og:x: y\n\"q\" : z\n---\nA.\n"));
+    let told = told_under(&read, "import-key");
+    assert_eq!(told.len(), 10_002);
+    let line = |key: &str| told.iter().find(|it| it.1.contains(key)).map(|it| it.0);
+    assert_eq!(
+        ["`key_9999:", "`og:x:", "`q:"].map(line),
+        [Some(10_001), Some(10_002), Some(10_003)]
+    );
+}
+
+#[test]
+fn plain_texts_are_looked_at_once() {
+    let bullets: String =
+        (0..20_000).map(|at| format!("{}• a\n", " ".repeat(at * 7919 % 60))).collect();
+    let read = import_large(Form::Text, format!("Terms\n\n{bullets}"));
+    // Lists in a row have signs in turn.
+    let items = read.text.lines().filter(|line| matches!(line.trim(), "- a" | "* a"));
+    assert_eq!(items.count(), 20_000);
+    assert_eq!(otherwise(&read), Vec::<&str>::new());
+}
+
+#[test]
+fn lists_of_plain_texts_have_a_depth() {
+    let bullets: String = (0..1_000).map(|at| format!("{}• a\n", " ".repeat(at * 2))).collect();
+    let read = import_large(Form::Text, format!("Terms\n\n{bullets}"));
+    let message = "lists stand deeper in each other than 60";
+    assert_eq!(told_under(&read, "import-depth"), [(63, message)]);
+    assert_eq!(read.text.matches("- a\n").count(), 1_000);
+    assert_eq!(otherwise(&read), Vec::<&str>::new());
+}
+
+#[test]
+fn elements_around_all_of_a_page_are_looked_at_once() {
+    let paragraphs = "<p>a, b</p>".repeat(4_000);
+    for (start, end) in [
+        ("<div>", "</div>"),
+        ("<section class=share>", "</section>"),
+        ("<aside>", "</aside>"),
+        ("<header>", "</header>"),
+    ] {
+        let read = import_large(Form::Html, around(start, end, 400, &paragraphs));
+        assert_eq!(read.text.matches("a, b\n").count(), 4_000, "{start}");
+    }
+    let items = around("<ul><li>", "</li></ul>", 60, &"<p>a</p>".repeat(1_000));
+    let quotes = around("<blockquote>", "</blockquote>", 120, &"<p>a</p>".repeat(1_000));
+    for (page, first) in [(items, "- - "), (quotes, "> > ")] {
+        let read = import_large(Form::Html, page);
+        assert_eq!(read.text.matches("a\n").count(), 1_000);
+        assert!(read.text.starts_with(first), "{first}");
+    }
+    let _ = import("a.html", "<!a ".repeat(100_000).as_bytes(), Some(Form::Html));
+}
+
+#[test]
+fn marks_around_paragraphs_have_a_depth() {
+    let read = import_large(
+        Form::Html,
+        around("<u><ins>", "</ins></u>", 150, &"<p>a</p>\n".repeat(2_000)),
+    );
+    let message = "more than 6 marks stand around paragraphs; the inner ones are left out";
+    assert_eq!(told_under(&read, "import-depth"), [(1, message)]);
+    assert_eq!(read.text.matches("<p><ins><u><ins><u><ins><u>a</u></ins>").count(), 2_000);
+    // As many as people write stay.
+    let few = "<b><i><u><del><sub><sup><p>a</p></sup></sub></del></u></i></b>";
+    let few = import("a.html", few.as_bytes(), Some(Form::Html)).expect("a text");
+    assert_eq!(told_under(&few, "import-depth"), []);
+    assert_eq!(few.text, "<sup><sub>~~<u>_**a**_</u>~~</sub></sup>\n");
+    // In a paragraph they are bounded by the depth of the page alone.
+    let inner = around("<sub><sup>", "</sup></sub>", 100, &"a <b>b</b> ".repeat(2_000));
+    let read = import_large(Form::Html, format!("<p>{inner}</p>"));
+    assert_eq!(read.text.matches("a <strong>b</strong>").count(), 2_000);
+}

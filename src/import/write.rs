@@ -7,6 +7,8 @@
 //!
 //! Knows nothing of where the tree came from, nor of front matter.
 
+use std::ops::Range;
+
 use crate::document::markdown::{HtmlBlocks, source_mark, to_html};
 use crate::html::{Edge, NodeData, NodeId, Tree, escape_text, write_attr};
 
@@ -127,13 +129,8 @@ impl Writer<'_> {
                 return self.tree.step(Edge::Close(id), root);
             }
             Role::Quote => self.open.push(Open::new(Sort::Quote)),
-            Role::List => {
-                if says_more(self.tree, id) {
-                    self.html(id);
-                    return self.tree.step(Edge::Close(id), root);
-                }
-                self.open_list(id);
-            }
+            // What it says has been looked at with the outermost, so that lists in lists are looked at once.
+            Role::List => self.open_list(id),
             Role::Leaf => {
                 self.leaf(id);
                 return self.tree.step(Edge::Close(id), root);
@@ -509,12 +506,13 @@ fn pipe_table(tree: &Tree, table: NodeId) -> Option<String> {
 fn html_block(tree: &Tree, id: NodeId) -> String {
     const OWN_LINE: [&str; 8] = ["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"];
     let mut out = String::new();
-    let in_pre = |id: NodeId| tree.ancestors(id).any(|it| tree.name(it) == Some("pre"));
+    let mut pres = usize::from(tree.ancestors(id).any(|it| tree.name(it) == Some("pre")));
     for edge in tree.edges(id) {
         match edge {
             Edge::Open(at) => match tree.data(at) {
                 NodeData::Element(element) => {
                     let name = &*element.name;
+                    pres += usize::from(name == "pre");
                     if !out.is_empty()
                         && (OWN_LINE.contains(&name) || matches!(name, "li" | "dt" | "dd"))
                         && !out.ends_with('\n')
@@ -531,7 +529,7 @@ fn html_block(tree: &Tree, id: NodeId) -> String {
                         out.push('\n');
                     }
                 }
-                NodeData::Text(text) if in_pre(at) => {
+                NodeData::Text(text) if pres > 0 => {
                     let mut escaped = String::new();
                     escape_text(text, &mut escaped);
                     out.push_str(&escaped.replace("\n\n", "\n&#10;"));
@@ -549,6 +547,7 @@ fn html_block(tree: &Tree, id: NodeId) -> String {
             Edge::Close(at) => {
                 let Some(element) = tree.element(at) else { continue };
                 let name = &*element.name;
+                pres -= usize::from(name == "pre");
                 if crate::html::is_void(&element.name) {
                     continue;
                 }
@@ -909,10 +908,9 @@ fn delimiters(tokens: &[Token]) -> Vec<String> {
     let mut written = vec![String::new(); tokens.len()];
     let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let is_mark = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
+    let ends = ends_of_marks(tokens);
     for (at, token) in tokens.iter().enumerate() {
-        let Token::Open(mark) = token else { continue };
-        let close = tokens[at..].iter().position(|it| *it == Token::Close(mark.clone()));
-        let Some(end) = close.map(|it| at + it) else { continue };
+        let (Token::Open(mark), Some(end)) = (token, ends[at]) else { continue };
         let before = at.checked_sub(1).and_then(|at| last_char(&tokens[at]));
         let inner = tokens.get(at + 1).and_then(first_char);
         let inner_end = last_char(&tokens[end - 1]);
@@ -955,6 +953,24 @@ fn delimiters(tokens: &[Token]) -> Vec<String> {
         written[end] = stop;
     }
     written
+}
+
+/// Where each mark that opens is closed. A mark is never open twice at once.
+fn ends_of_marks(tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut ends = vec![None; tokens.len()];
+    let mut open: Vec<(usize, &Mark)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Open(mark) => open.push((at, mark)),
+            Token::Close(mark) => {
+                if let Some(of) = open.iter().rposition(|(_, it)| *it == mark) {
+                    ends[open.remove(of).0] = Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    ends
 }
 
 /// Whether a link's words are its address, such that `<…>` says both, as it stands.
@@ -1137,77 +1153,105 @@ fn reads_as(tree: &Tree, id: NodeId, markdown: &str) -> bool {
     let read = Tree::parse_fragment(&to_html(markdown, HtmlBlocks::Closed));
     let meant = Tree::parse_fragment(&tree.outer_html(id));
     let root = meant.first_child(meant.root()).unwrap_or(meant.root());
-    essence(&meant, root) == essence(&read, read.root())
+    Essence::of(&meant, root) == Essence::of(&read, read.root())
 }
 
 /// What a reader gets of a text, but for blanks and for the tags around it: its words in order, and the
 /// words of each element that means something.
-pub(super) fn essence(tree: &Tree, within: NodeId) -> (String, Vec<String>) {
-    let mut text = String::new();
-    let mut open: Vec<(NodeId, usize, String)> = Vec::new();
-    let mut said: Vec<(usize, String)> = Vec::new();
-    let mut order = 0;
-    for edge in tree.edges(within) {
-        match edge {
-            Edge::Open(id) => match tree.data(id) {
-                NodeData::Text(it) => text.push_str(it),
-                NodeData::Comment(it) => debug_assert!(source_mark(it).is_some() || !it.is_empty()),
-                NodeData::Element(element) => {
-                    let name = match &*element.name {
-                        "b" => "strong",
-                        "i" => "em",
-                        "s" | "strike" => "del",
-                        name => name,
-                    };
+struct Essence {
+    words: String,
+    /// The words without blanks.
+    letters: String,
+    /// What each element means, and where in `letters` its words are: elements in elements would say the same
+    /// words as often as they are deep.
+    said: Vec<Said>,
+}
+
+/// What an element means, and where its words are.
+type Said = (String, Range<usize>);
+
+impl PartialEq for Essence {
+    fn eq(&self, other: &Essence) -> bool {
+        let says_same = |(a, b): (&Said, &Said)| {
+            // The same place of the same letters is the same words.
+            a.0 == b.0 && (a.1 == b.1 || self.letters[a.1.clone()] == other.letters[b.1.clone()])
+        };
+        self.words == other.words
+            && self.said.len() == other.said.len()
+            && self.said.iter().zip(&other.said).all(says_same)
+    }
+}
+
+impl Essence {
+    fn of(tree: &Tree, within: NodeId) -> Essence {
+        let mut text = String::new();
+        let mut letters = String::new();
+        let mut open: Vec<(NodeId, usize, usize)> = Vec::new();
+        // In the order in which they start; where words start, and where they end.
+        let mut said: Vec<Option<Said>> = Vec::new();
+        for edge in tree.edges(within) {
+            match edge {
+                Edge::Open(id) => match tree.data(id) {
+                    NodeData::Text(it) => {
+                        text.push_str(it);
+                        letters.extend(it.chars().filter(|c| !c.is_ascii_whitespace()));
+                    }
+                    NodeData::Comment(it) => {
+                        debug_assert!(source_mark(it).is_some() || !it.is_empty());
+                    }
+                    NodeData::Element(element) => {
+                        let is_apart = Role::of(tree, id) != Role::Words
+                            || matches!(&*element.name, "td" | "th" | "br");
+                        if is_apart {
+                            text.push(' ');
+                        }
+                        if let Some(what) = meaning(tree, id) {
+                            open.push((id, said.len(), letters.len()));
+                            said.push(Some((what, 0..0)));
+                        }
+                    }
+                    NodeData::Fragment => {}
+                },
+                Edge::Close(id) => {
+                    if let Some((_, at, from)) = open.pop_if(|(it, ..)| *it == id) {
+                        let own = from..letters.len();
+                        said[at] = said[at].take().map(|(what, _)| (what, own)).filter(
+                            // Marks around nothing are none.
+                            |(what, own)| {
+                                !own.is_empty()
+                                    || matches!(what.as_str(), "hr" | "td" | "th" | "li")
+                                    || what.starts_with("img")
+                            },
+                        );
+                    }
                     if Role::of(tree, id) != Role::Words
-                        || name == "td"
-                        || name == "th"
-                        || name == "br"
+                        || matches!(tree.name(id), Some("td" | "th"))
                     {
                         text.push(' ');
                     }
-                    let attr = |name| tree.attr(id, name).unwrap_or_default();
-                    let is_block = |id| tree.name(id) == Some("pre");
-                    let what = match name {
-                        "code" if tree.parent(id).is_some_and(is_block) => continue,
-                        "a" => format!("a {}", attr("href").trim()),
-                        "img" => format!("img {} {}", attr("src"), attr("alt")),
-                        "ol" => format!("ol {}", attr("start").trim_start_matches('1')),
-                        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "em" | "del"
-                        | "ul" | "li" | "blockquote" | "th" | "td" | "tr" | "code" | "sub"
-                        | "sup" | "u" | "br" | "hr" => name.to_owned(),
-                        _ => continue,
-                    };
-                    open.push((id, text.len(), format!("{order:06}{what}")));
-                    order += 1;
-                }
-                NodeData::Fragment => {}
-            },
-            Edge::Close(id) => {
-                if open.last().is_some_and(|(it, ..)| *it == id)
-                    && let Some((_, from, what)) = open.pop()
-                {
-                    let words: String =
-                        text[from..].chars().filter(|c| !c.is_ascii_whitespace()).collect();
-                    let place: String = what.chars().take(6).collect();
-                    let what = &what[6..];
-                    // Marks around nothing are none; a link's address may be spelled otherwise.
-                    let counts =
-                        !words.is_empty() || matches!(what, "br" | "hr" | "td" | "th" | "li");
-                    if counts || what.starts_with("img") {
-                        let what = what.replace("%20", " ").replace("%28", "(").replace("%29", ")");
-                        said.push((place.parse().unwrap_or(0), format!("{what}: {words}")));
-                    }
-                }
-                if Role::of(tree, id) != Role::Words || matches!(tree.name(id), Some("td" | "th")) {
-                    text.push(' ');
                 }
             }
         }
+        let words = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        Essence { words, letters, said: said.into_iter().flatten().collect() }
     }
-    said.sort_by_key(|(place, _)| *place);
-    let words = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-    let mut said: Vec<String> = said.into_iter().map(|(_, it)| it).collect();
-    said.retain(|it| !it.starts_with("br:"));
-    (words, said)
+}
+
+/// What an element means to readers, if it means something.
+fn meaning(tree: &Tree, id: NodeId) -> Option<String> {
+    let attr = |name| tree.attr(id, name).unwrap_or_default();
+    let what = match tree.name(id)? {
+        "b" | "strong" => "strong".to_owned(),
+        "i" | "em" => "em".to_owned(),
+        "s" | "strike" | "del" => "del".to_owned(),
+        "code" if tree.parent(id).is_some_and(|it| tree.name(it) == Some("pre")) => return None,
+        "a" => format!("a {}", attr("href").trim()),
+        "img" => format!("img {} {}", attr("src"), attr("alt")),
+        "ol" => format!("ol {}", attr("start").trim_start_matches('1')),
+        name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "li" | "blockquote" | "th"
+        | "td" | "tr" | "code" | "sub" | "sup" | "u" | "hr") => name.to_owned(),
+        _ => return None,
+    };
+    // An address may be spelled otherwise.
+    Some(what.replace("%20", " ").replace("%28", "(").replace("%29", ")"))
 }

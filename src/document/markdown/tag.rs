@@ -121,8 +121,13 @@ pub fn tags(text: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     let last_comment_end = text.rfind("-->").unwrap_or(0);
+    let last_end = text.rfind('>').unwrap_or(0);
     while let Some(next) = text[at..].find('<') {
         let start = at + next;
+        // Nothing that starts here is complete: each would be read to the end of the text to see it.
+        if start > last_end {
+            break;
+        }
         let endless = start >= last_comment_end && text[start..].starts_with("<!--");
         match if endless { None } else { tag_at(text, start) } {
             Some(tag) => {

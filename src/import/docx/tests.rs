@@ -53,6 +53,10 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// A Word file with this body.
 fn word(body: &str) -> Vec<u8> {
+    word_with_notes(body, FOOTNOTES)
+}
+
+fn word_with_notes(body: &str, footnotes: &str) -> Vec<u8> {
     let part = |name: &str, inner: &str| {
         format!("<?xml version=\"1.0\"?><w:{name} {W}>{inner}</w:{name}>")
     };
@@ -61,7 +65,7 @@ fn word(body: &str) -> Vec<u8> {
         ("word/_rels/document.xml.rels", RELATIONS),
         ("word/styles.xml", &part("styles", STYLES)),
         ("word/numbering.xml", &part("numbering", NUMBERING)),
-        ("word/footnotes.xml", &part("footnotes", FOOTNOTES)),
+        ("word/footnotes.xml", &part("footnotes", footnotes)),
     ])
 }
 
@@ -320,4 +324,49 @@ fn other_formats_are_named_with_a_way_out() {
     let odt = b"PK\x03\x04\x14\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.text".to_vec();
     assert_eq!(refused("a.odt", &odt), "the file is OpenDocument (.odt)");
     assert_eq!(refused("a.docx", b"words"), "the file is no Word file: it is not a zip archive");
+}
+
+#[test]
+fn each_of_many_notes_is_the_one_that_is_meant() {
+    const COUNT: usize = 4_000;
+    let notes = (0..COUNT).map(|id| {
+        format!(
+            "<w:footnote w:id=\"{id}\"><w:p><w:r><w:t>Note {id}.</w:t></w:r></w:p></w:footnote>"
+        )
+    });
+    // Of two with one id the first is meant.
+    let twice = "<w:footnote w:id=\"7\"><w:p><w:r><w:t>Another.</w:t></w:r></w:p></w:footnote>";
+    let notes = notes.collect::<String>() + twice;
+    let body = (0..COUNT).rev().map(|id| {
+        format!("<w:p><w:r><w:t>a</w:t><w:footnoteReference w:id=\"{id}\"/></w:r></w:p>")
+    });
+    let read = import(word_with_notes(&body.collect::<String>(), &notes)).expect("a text");
+    let written = read.text.lines().filter_map(|line| line.split_once("</span>Note "));
+    let expected = (0..COUNT).rev().map(|id| format!("{id}."));
+    assert_eq!(written.map(|it| it.1.to_owned()).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn fields_have_a_depth_and_what_is_deeper_is_shown() {
+    let field = |sort: &str| format!("<w:r><w:fldChar w:fldCharType=\"{sort}\"/></w:r>");
+    let opens = field("begin") + &field("separate");
+    let words = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    check_docx(
+        &format!(
+            "<w:p>{}{}{}{}</w:p>",
+            opens.repeat(200),
+            words("inside, "),
+            field("end").repeat(200),
+            words("behind")
+        ),
+        "inside, behind",
+        &[],
+    );
+    let open = format!("<w:p>{opens}{}</w:p>", words("a")).repeat(2_000);
+    assert_eq!(import(word(&open)).expect("a text").text.matches("a\n").count(), 2_000);
+    // Words of a field that is deeper are shown, whatever they are: none are lost.
+    let deep = field("begin") + &words("deep, ") + &field("end");
+    let body = format!("<w:p>{}{deep}{}</w:p>", opens.repeat(64), words("shown"));
+    let read = import(word(&body)).expect("a text").text;
+    assert!(read.ends_with("\ndeep, shown\n"), "{read}");
 }

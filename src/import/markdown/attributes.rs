@@ -3,7 +3,7 @@
 //!
 //! Goes line by line, leaves code alone, and keeps the number of what it cannot say for the telling.
 
-use super::{Fences, Told, code_spans};
+use super::{Fences, Told, code_spans, span_at};
 use crate::import::html::first_words;
 
 /// An attribute list, read.
@@ -70,6 +70,16 @@ fn attributes(inner: &str) -> Option<Attributes> {
 /// How deep boxes may stand in boxes; what stands deeper is left as it is written.
 const DEEPEST: usize = 8;
 
+/// An attribute list or an address that is longer, in bytes, is none; nor is a span looked for further back. So a line
+/// that has thousands of their signs and nothing that ends them is not searched to its end for each.
+const LONGEST: usize = 4096;
+
+/// A line that is longer gets no more anchors: each is put in at its start.
+const LONGEST_ANCHORED: usize = 64 << 10;
+
+/// How many relative links are told one by one.
+const SHOWN: usize = 4;
+
 /// Goes through a body.
 pub fn carried_over(body: &str, first_line: usize, told: &mut Told<'_>) -> String {
     within(body, first_line, told, 0)
@@ -77,19 +87,24 @@ pub fn carried_over(body: &str, first_line: usize, told: &mut Told<'_>) -> Strin
 
 fn within(body: &str, first_line: usize, told: &mut Told<'_>, depth: usize) -> String {
     let lines: Vec<&str> = body.split('\n').collect();
-    let mut reader =
-        Reader { lines: &lines, first_line, told, depth, out: Vec::new(), relative: Vec::new() };
+    let mut reader = Reader {
+        lines: &lines,
+        first_line,
+        told,
+        depth,
+        out: Vec::new(),
+        block: 0,
+        known: 0,
+        relative: Vec::new(),
+        relatives: 0,
+    };
     reader.read();
-    let Reader { out, relative, told, .. } = reader;
+    let Reader { out, relative, relatives, told, .. } = reader;
     if let Some((line, _)) = relative.first() {
-        const SHOWN: usize = 4;
-        let shown: Vec<String> = relative
-            .iter()
-            .take(SHOWN)
-            .map(|(line, href)| format!("{href} (line {line})"))
-            .collect();
-        let more = if relative.len() > SHOWN { ", …" } else { "" };
-        let message = match relative.len() {
+        let shown: Vec<String> =
+            relative.iter().map(|(line, href)| format!("{href} (line {line})")).collect();
+        let more = if relatives > SHOWN { ", …" } else { "" };
+        let message = match relatives {
             1 => format!("a link is relative to where the file stood: {}", shown[0]),
             count => format!(
                 "{count} links are relative to where the file stood: {}{more}",
@@ -110,7 +125,12 @@ struct Reader<'a, 'b, 'c> {
     /// In how many boxes the lines stand.
     depth: usize,
     out: Vec<String>,
+    /// Where the last block of the first lines of `out` starts, and how many lines these are.
+    block: usize,
+    known: usize,
+    /// The first relative links, each with its line, and how many there are.
     relative: Vec<(usize, String)>,
+    relatives: usize,
 }
 
 impl Reader<'_, '_, '_> {
@@ -220,6 +240,8 @@ impl Reader<'_, '_, '_> {
             // The list before it only holds the place.
             if self.out.last().is_some_and(|line| line.trim_start().starts_with(['*', '-', '1'])) {
                 self.out.pop();
+                self.known = self.known.min(self.out.len());
+                self.block = self.block.min(self.out.len());
             }
             self.contents_left_out(number);
             return;
@@ -237,7 +259,7 @@ impl Reader<'_, '_, '_> {
         let Some(id) = read.id else { return };
         // The first line of the block before it.
         let end = self.out.len();
-        let start = self.out.iter().rposition(|line| line.trim().is_empty()).map_or(0, |it| it + 1);
+        let start = self.last_block();
         if start >= end {
             let anchor = format!("<span id=\"{id}\"></span>");
             self.out.push(anchor);
@@ -259,7 +281,9 @@ impl Reader<'_, '_, '_> {
                 self.out[at] = format!("{line} {{#{id}}}");
             }
             Some(_) => {}
-            None if self.out[start].trim_start().starts_with(['|', '<', '>', '`']) => {
+            None if self.out[start].len() > LONGEST_ANCHORED
+                || self.out[start].trim_start().starts_with(['|', '<', '>', '`']) =>
+            {
                 let message = format!(
                     "the anchor `{id}` is left out: it is not one of a heading or paragraph"
                 );
@@ -277,6 +301,16 @@ impl Reader<'_, '_, '_> {
                     format!("{}<span id=\"{id}\"></span>{}", &line[..words], &line[words..]);
             }
         }
+    }
+
+    /// The first line behind the last empty one; looks at lines that were written since it was asked last.
+    fn last_block(&mut self) -> usize {
+        let written = &self.out[self.known..];
+        if let Some(at) = written.iter().rposition(|line| line.trim().is_empty()) {
+            self.block = self.known + at + 1;
+        }
+        self.known = self.out.len();
+        self.block
     }
 
     /// A heading with its attributes, and with the blank that CommonMark wants.
@@ -305,30 +339,44 @@ impl Reader<'_, '_, '_> {
 
     /// `*text*{: attributes}`, `[text](link){:target="_blank"}`, `{target=_blank}` behind a link.
     fn spans(&mut self, number: usize, line: &str) -> String {
-        let mut line = line.to_owned();
-        let mut from = 0;
-        while let Some(found) = line[from..].find('{') {
-            let start = from + found;
+        if !line.contains('{') {
+            return line.to_owned();
+        }
+        let code = code_spans(line);
+        let mut out = String::with_capacity(line.len());
+        // What of the line is in `out`, and from where on braces are looked for.
+        let (mut done, mut from) = (0, 0);
+        // Where a list that starts here ends, if one does.
+        let mut end = 0;
+        while let Some(start) = line[from..].find('{').map(|at| from + at) {
             from = start + 1;
+            out.push_str(&line[done..start]);
+            done = start;
             let is_list = line[start..].starts_with("{:");
-            let behind = line[..start].chars().next_back();
+            let behind = out.chars().next_back();
             let is_behind_link = behind == Some(')') || behind == Some(']');
             if !(is_list || is_behind_link) || line[start..].starts_with("{{") {
                 continue;
             }
-            if behind.is_none_or(char::is_whitespace)
-                || code_spans(&line).iter().any(|it| it.contains(&start))
-            {
+            if behind.is_none_or(char::is_whitespace) || span_at(&code, start).is_some() {
                 continue;
             }
-            let Some(end) = line[start..].find('}').map(|it| start + it) else { break };
-            let inner = line[start + 1..end].trim_start_matches(':').to_owned();
-            let Some(read) = attributes(&inner) else { continue };
+            if end <= start {
+                let Some(found) = line[start..].find('}') else { break };
+                end = start + found;
+            }
+            if end - start > LONGEST {
+                continue;
+            }
+            let Some(read) = attributes(line[start + 1..end].trim_start_matches(':')) else {
+                continue;
+            };
             self.looks_left_out(number, &read.others);
-            let span = start_of_span(&line[..start]);
-            let mut whole = line[span..start].to_owned();
+            let span = start_of_span(&out);
+            let is_nothing = span == out.len();
+            let mut whole = out.split_off(span);
             if let Some(datetime) = &read.datetime {
-                if span == start {
+                if is_nothing {
                     let message =
                         format!("`datetime=\"{datetime}\"` stands behind nothing, and is left out");
                     self.told.warn(
@@ -345,10 +393,10 @@ impl Reader<'_, '_, '_> {
             if let Some(id) = &read.id {
                 whole = format!("<span id=\"{id}\"></span>{whole}");
             }
-            line.replace_range(span..=end, &whole);
-            from = span + whole.len();
+            out.push_str(&whole);
+            (done, from) = (end + 1, end + 1);
         }
-        line
+        out + &line[done..]
     }
 
     /// `[[Page]]`, `[[Words|Page]]`
@@ -388,19 +436,29 @@ impl Reader<'_, '_, '_> {
     /// Notes which links are relative.
     fn links(&mut self, number: usize, line: &str) {
         let code = code_spans(line);
+        let mut end = 0;
         for (at, _) in line.match_indices("](") {
-            if code.iter().any(|it| it.contains(&at)) {
+            if span_at(&code, at).is_some() {
                 continue;
             }
-            let href = &line[at + 2..];
-            let href = href.trim_start_matches('<');
-            let end = href.find([')', ' ', '>']).unwrap_or(href.len());
-            let href = &href[..end];
+            let from = at + 2;
+            // What ends one address may end the ones before it too.
+            if end < from {
+                let found = line[from..].find([')', ' ', '>']);
+                end = found.map_or(line.len(), |it| from + it);
+            }
+            if end - from > LONGEST {
+                continue;
+            }
+            let href = line[from..end].trim_start_matches('<');
             let is_relative = !href.is_empty()
                 && !href.starts_with(['/', '#', '{'])
                 && !href.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
             if is_relative {
-                self.relative.push((number, href.to_owned()));
+                self.relatives += 1;
+                if self.relative.len() < SHOWN {
+                    self.relative.push((number, href.to_owned()));
+                }
             }
         }
     }
@@ -519,7 +577,8 @@ impl Reader<'_, '_, '_> {
                 while let Some(more) =
                     self.lines.get(from).filter(|it| it.starts_with("  ") && !it.trim().is_empty())
                 {
-                    meaning = format!("{meaning} {}", more.trim());
+                    meaning.push(' ');
+                    meaning.push_str(more.trim());
                     from += 1;
                 }
                 meanings.push(meaning);
@@ -573,20 +632,25 @@ fn behind_marker(line: &str) -> usize {
 }
 
 /// Where the emphasis, code or link that ends here starts; its end if there is none.
-fn start_of_span(before: &str) -> usize {
-    let end = before.len();
+fn start_of_span(whole: &str) -> usize {
+    let end = whole.len();
+    let mut from = end.saturating_sub(LONGEST);
+    while !whole.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &whole[from..];
     for mark in ["***", "**", "__", "*", "_", "`"] {
         if let Some(inner) = before.strip_suffix(mark)
             && let Some(start) = inner.rfind(mark)
         {
-            return start;
+            return from + start;
         }
     }
     if before.ends_with(')')
         && let Some(middle) = before.rfind("](")
         && let Some(start) = before[..middle].rfind('[')
     {
-        return start;
+        return from + start;
     }
     end
 }

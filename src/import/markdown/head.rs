@@ -3,7 +3,7 @@
 //! A date is what it says it is: one of effect is ours; one of the last change stands in for it until the
 //! text says otherwise; one of publication is that. What has no place here is told, by its line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::Value;
 
@@ -72,7 +72,9 @@ pub fn read<'a>(
     let ours = ["wrapper_template", "markdown_includes", "context"]
         .iter()
         .any(|key| values.contains_key(*key));
-    let front = Keys { values: &values, source, notice, told, front: Front::default() }.read();
+    let lines = lines_of_keys(source);
+    let front =
+        Keys { values: &values, source, lines, notice, told, front: Front::default() }.read();
     Ok(Head { front, body: &text[body..], first_line, values, ours })
 }
 
@@ -209,9 +211,25 @@ const LOOKS: [&str; 22] = [
 struct Keys<'a, 'b> {
     values: &'a BTreeMap<String, Value>,
     source: &'a str,
+    /// The first line that each key stands on, from 0.
+    lines: BTreeMap<&'a str, usize>,
     notice: Option<&'a str>,
     told: &'a mut Told<'b>,
     front: Front,
+}
+
+/// What stands before a colon or an equals sign, by its first line. A key may have such signs itself.
+fn lines_of_keys(source: &str) -> BTreeMap<&str, usize> {
+    const MOST_SIGNS: usize = 4;
+    let mut lines = BTreeMap::new();
+    for (at, line) in source.lines().enumerate() {
+        let line = line.trim_start_matches(['"', '\'']);
+        for (end, _) in line.match_indices([':', '=']).take(MOST_SIGNS) {
+            let key = line[..end].trim_end_matches(['"', '\'', ' ']);
+            lines.entry(key).or_insert(at);
+        }
+    }
+    lines
 }
 
 impl Keys<'_, '_> {
@@ -231,12 +249,7 @@ impl Keys<'_, '_> {
     /// The line of a key in the file.
     fn line(&self, key: &str) -> usize {
         let last = key.rsplit('.').next().unwrap_or(key);
-        let at = self.source.lines().position(|line| {
-            let line = line.trim_start_matches(['"', '\'']);
-            line.strip_prefix(last).is_some_and(|rest| {
-                rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '='])
-            })
-        });
+        let at = self.lines.get(last).copied();
         at.map_or(1, |at| at + 2)
     }
 
@@ -326,6 +339,7 @@ impl Keys<'_, '_> {
     }
 
     fn addresses(&mut self) {
+        let mut known = BTreeSet::new();
         for key in ADDRESSES {
             let listed: Vec<String> = match self.values.get(key) {
                 None => continue,
@@ -355,7 +369,7 @@ impl Keys<'_, '_> {
                     self.told.warn(line, "import-address", message, help);
                 } else if Some(inner) != self.notice {
                     let alias = format!("/{inner}");
-                    if !self.front.aliases.contains(&alias) {
+                    if known.insert(alias.clone()) {
                         self.front.aliases.push(alias);
                     }
                 }

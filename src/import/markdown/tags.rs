@@ -4,12 +4,12 @@
 //! text's own, with a value that shows that somebody has to give one. What includes, decides or loops is
 //! left out, and told; what stands between is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde_yaml::Value;
 
-use super::{Fences, Told, code_spans};
+use super::{Fences, Told, code_spans, span_at};
 use crate::import::Front;
 
 /// How values start that somebody has to give.
@@ -39,6 +39,8 @@ pub fn carried_over(
         body,
         code: code(body),
         first_line,
+        line_ends: body.match_indices('\n').map(|(at, _)| at).collect(),
+        nowhere: BTreeSet::new(),
         values,
         told,
         parts: Vec::new(),
@@ -83,6 +85,18 @@ pub fn carried_over(
     out
 }
 
+/// Where what looks like a tag starts next.
+fn next_tag(body: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += body[at..].find('{')?;
+        if body[at + 1..].starts_with(['{', '%']) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
 /// Where a body is code.
 fn code(body: &str) -> Vec<Range<usize>> {
     let mut fences = Fences::default();
@@ -103,6 +117,10 @@ struct Reader<'a, 'b> {
     body: &'a str,
     code: Vec<Range<usize>>,
     first_line: usize,
+    line_ends: Vec<usize>,
+    /// Marks that stand nowhere behind what was read: of a thousand tags that nothing closes, only the first
+    /// is searched to the end of the text.
+    nowhere: BTreeSet<&'static str>,
     values: &'a BTreeMap<String, Value>,
     told: &'a mut Told<'b>,
     parts: Vec<Part>,
@@ -112,7 +130,19 @@ struct Reader<'a, 'b> {
 
 impl Reader<'_, '_> {
     fn line(&self, at: usize) -> usize {
-        self.first_line + self.body[..at].matches('\n').count()
+        self.first_line + self.line_ends.partition_point(|end| *end < at)
+    }
+
+    /// Where a mark stands next. Asked for places further and further on.
+    fn find(&mut self, from: usize, mark: &'static str) -> Option<usize> {
+        if self.nowhere.contains(mark) {
+            return None;
+        }
+        let found = self.body[from..].find(mark).map(|at| from + at);
+        if found.is_none() {
+            self.nowhere.insert(mark);
+        }
+        found
     }
 
     fn text(&mut self, text: &str) {
@@ -126,11 +156,9 @@ impl Reader<'_, '_> {
         let body = self.body;
         let mut at = 0;
         while at < body.len() {
-            let next = ["{{", "{%"].iter().filter_map(|mark| body[at..].find(mark)).min();
-            let Some(start) = next.map(|it| at + it) else { break };
+            let Some(start) = next_tag(body, at) else { break };
             self.text(&body[at..start]);
-            let in_code = self.code.iter().find(|range| range.contains(&start)).cloned();
-            if let Some(code) = in_code {
+            if let Some(code) = span_at(&self.code, start).cloned() {
                 self.text(&body[start..code.end]);
                 at = code.end;
                 continue;
@@ -149,10 +177,9 @@ impl Reader<'_, '_> {
     /// Reads the tag that starts here; gives where it ends, or none if it is none.
     fn tag(&mut self, start: usize) -> Option<usize> {
         let rest = &self.body[start..];
-        let ends = |mark: &str| rest[2..].find(mark).map(|at| 2 + at);
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
             if rest.starts_with(open) {
-                let end = 3 + rest[3..].find(close)?;
+                let end = self.find(start + 3, close)? - start;
                 let inner = rest[3..end].trim().trim_matches('/').trim().to_owned();
                 let is_end = rest[3..end].trim().starts_with('/');
                 self.shortcode(start, &inner, is_end);
@@ -160,12 +187,12 @@ impl Reader<'_, '_> {
             }
         }
         if rest.starts_with("{{") {
-            let end = ends("}}")?;
+            let end = self.find(start + 2, "}}")? - start;
             let inner = rest[2..end].trim().trim_matches('-').trim().to_owned();
             self.variable(start, &inner);
             return Some(start + end + 2);
         }
-        let end = ends("%}")?;
+        let end = self.find(start + 2, "%}")? - start;
         let inner = rest[2..end].trim().trim_matches('-').trim().to_owned();
         let behind = start + end + 2;
         let word = inner.split_whitespace().next().unwrap_or_default();
