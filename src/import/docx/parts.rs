@@ -23,6 +23,9 @@ const DEEPEST: usize = 400;
 /// So are more of them than this.
 const MOST_NODES: usize = 4_000_000;
 
+/// How many attributes an element may have.
+const MOST_ATTRIBUTES: usize = 512;
+
 /// Why a file cannot be read.
 pub struct Fault {
     pub message: String,
@@ -209,7 +212,13 @@ fn parse(text: &str) -> Result<Tree, Fault> {
                 let prefix = prefix.as_deref().unwrap_or("w:");
                 let own = |name: &str| name.strip_prefix(prefix).unwrap_or(name).to_owned();
                 let id = tree.new_element(&own(start.name().as_ref()));
-                for attribute in start.attributes() {
+                // A root binds some thirty namespaces. Looking for one name twice is ours: the reader compares each
+                // with all before it.
+                for (count, attribute) in start.attributes().with_checks(false).enumerate() {
+                    if count == MOST_ATTRIBUTES {
+                        let message = format!("has an element with more than {count} attributes");
+                        return Err(Fault::new(message, NOT_TRUSTED));
+                    }
                     let attribute = attribute.map_err(|error| broken(&error))?;
                     let value = attribute
                         .normalized_value(XmlVersion::Implicit1_0)
@@ -274,7 +283,7 @@ fn word_prefix(root: &BytesStart<'_>) -> String {
     let is_words = |value: &str| {
         value.ends_with("/wordprocessingml/2006/main") || value.ends_with("/wordprocessingml/main")
     };
-    for attribute in root.attributes().flatten() {
+    for attribute in root.attributes().with_checks(false).take(MOST_ATTRIBUTES).flatten() {
         if is_words(&attribute.value) {
             let key: &str = attribute.key.as_ref();
             return key.strip_prefix("xmlns:").map_or(String::new(), |name| format!("{name}:"));

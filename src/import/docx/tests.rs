@@ -292,6 +292,13 @@ fn files_that_are_made_to_harm_are_refused() {
             "`word/document.xml` in the file has elements deeper in each other than 400{DOUBT}"
         ),
     );
+    let attributes: String = (0..100_000).map(|at| format!(" a{at}=\"\"")).collect();
+    check_refused(
+        document(&format!("<w:document{attributes}/>")),
+        &format!(
+            "`word/document.xml` in the file has an element with more than 512 attributes{DOUBT}"
+        ),
+    );
     check_refused(
         document(&format!("<w:document>{}</w:document>", " ".repeat(49 << 20))),
         &format!("`word/document.xml` in the file unpacks to more than 48 MB{DOUBT}"),
