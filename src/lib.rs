@@ -21,6 +21,7 @@ pub mod init;
 pub(crate) mod located;
 pub mod log;
 pub mod new;
+pub mod new_files;
 pub mod output;
 pub mod published;
 pub mod redline;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 use crate::check::levels::Levels;
 use crate::check::registry;
 use crate::document::markdown::HtmlBlocks;
-use crate::finding::{self, Finding, Place, did_you_mean};
+use crate::finding::{self, Finding, Place};
 use crate::located::typed::{self, Fault};
 use crate::located::{self, At, Entry, Kind, Node, Value};
 
@@ -342,11 +342,7 @@ impl Settings {
         for name in self.check.0.keys() {
             let at = entry(root, &["check", name]).map_or(root.at, |entry| entry.at);
             let Some(rule) = registry::rule(name) else {
-                let near = did_you_mean(name, registry::RULES.iter().map(|rule| rule.name));
-                let help = near.map_or_else(
-                    || "`engross check --explain` lists the rules".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = registry::meant(name);
                 fault_at(at, format!("`{name}` is no rule"), &help);
                 continue;
             };

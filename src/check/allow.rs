@@ -5,9 +5,9 @@
 //! `engross-allow-file` is for the whole file. An exception says why it is one; one that excepts nothing is
 //! told, and so is one that cannot be: an error that is always one.
 
-use crate::finding::{Finding, Place, did_you_mean};
+use crate::finding::{Finding, Place};
 
-use super::registry::{self, RULES, Rule};
+use super::registry::{self, Rule};
 
 const MARK: &str = "engross-allow";
 
@@ -89,11 +89,7 @@ fn allows<'a>(
         };
         match registry::rule(rule) {
             None => {
-                let near = did_you_mean(rule, RULES.iter().map(|rule| rule.name));
-                let help = near.map_or_else(
-                    || "`engross check --explain` lists the rules".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = registry::meant(rule);
                 fault(format!("`{rule}` is no rule"), help);
                 continue;
             }

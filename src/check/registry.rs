@@ -10,7 +10,7 @@ use super::{
     links, long_sentence, markdown_in_html, notice_period, repeated_title, table_headers,
     unused_fragment, vague_link, version_order,
 };
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::history::Site;
 use crate::settings::Settings;
 
@@ -111,6 +111,15 @@ const RECORD: [&str; 6] = [
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().and_then(|at| RULES.get(at))
+}
+
+/// The way out for a name that no rule has.
+pub fn meant(name: &str) -> String {
+    let near = did_you_mean(name, RULES.iter().map(|rule| rule.name));
+    near.map_or_else(
+        || "`engross check --explain` lists the rules".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 /// Whether a rule is run by this room, and not told by the one that meets it.

@@ -8,11 +8,11 @@ use serde_json::json;
 use super::report::Printer;
 use super::{Common, Exit, Format};
 use crate::build::{Scope, Survey, survey};
-use crate::check::registry::rule;
+use crate::check::registry::{self, rule};
 use crate::check::{RULES, Rule, explained, external};
 use crate::finding::github::github;
 use crate::finding::sarif::sarif;
-use crate::finding::{self, Finding, Severity, did_you_mean};
+use crate::finding::{self, Finding, Severity};
 use crate::since;
 use crate::site::read_settings;
 
@@ -156,11 +156,7 @@ fn explain(printer: &Printer, name: &str) -> Exit {
             printer.error(&format!("`{name}` is no rule of sites"), Some(help));
             return Exit::WrongUse;
         }
-        let near = did_you_mean(name, RULES.iter().map(|rule| rule.name));
-        let help = near.map_or_else(
-            || "`engross check --explain` lists the rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = registry::meant(name);
         printer.error(&format!("`{name}` is no rule"), Some(&help));
         return Exit::WrongUse;
     };

@@ -3,13 +3,12 @@
 //!
 //! 1. A notice that is new gets its newest text as the one being kept current, and a dated file beside it
 //!    for each earlier one ([`plan`]). Texts of a notice that is there are dated files.
-//! 2. Each file is written whole under a name that is hidden, is on the disk, and only then gets its own
-//!    name, if nothing has that by then ([`write()`]). Where one fails, those before it are taken back.
+//! 2. All files are written, or none ([`write()`]).
 //!
 //! Knows nothing of what texts say beside their dates.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use crate::asked::Refused;
 use crate::document;
 use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
-use crate::release::files::{on_disk, temporary_name, written};
+use crate::new_files::{self, NotWritten};
 use crate::settings::{Settings, is_inner_path};
 use crate::source::name::{Form, Role, TextName, role};
 use crate::source::{Source, decode};
@@ -276,78 +275,18 @@ fn agree_in_language(
     )
 }
 
-/// What was made, to be taken back.
-#[derive(Default)]
-struct Made {
-    files: Vec<PathBuf>,
-    /// Outermost first.
-    folders: Vec<PathBuf>,
-}
-
-impl Made {
-    fn undo(&self) -> io::Result<()> {
-        for file in self.files.iter().rev() {
-            fs::remove_file(file)?;
-        }
-        for folder in self.folders.iter().rev() {
-            // Somebody else may have put something in it by now; that stays.
-            let _ = fs::remove_dir(folder);
-        }
-        Ok(())
-    }
-}
-
 /// Writes files, paths relative to the root, all or none.
 pub fn write(root: &Path, files: &[(String, String)]) -> Result<(), Refused> {
-    let mut made = Made::default();
-    for (path, text) in files {
-        let Err(error) = write_one(root, path, text.as_bytes(), &mut made) else { continue };
-        let undone = match made.undo() {
-            Ok(()) => String::new(),
-            Err(error) => format!("; what was written before it stays: {error}"),
-        };
-        return Err(match error.kind() {
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    new_files::write(root, &files).map_err(|NotWritten { path, error, left }| {
+        let undone =
+            left.map_or(String::new(), |it| format!("; what was written before it stays: {it}"));
+        match error.kind() {
             ErrorKind::AlreadyExists => Refused::WrongUse(
                 format!("{path} is there already, and is never overwritten{undone}"),
                 "remove it first, or name another notice with --to".to_owned(),
             ),
             _ => Refused::Machine(format!("{path} cannot be written: {error}{undone}")),
-        });
-    }
-    Ok(())
-}
-
-fn write_one(root: &Path, path: &str, bytes: &[u8], made: &mut Made) -> io::Result<()> {
-    let file = root.join(path);
-    let folder = file.parent().unwrap_or(root);
-    let missing: Vec<&Path> = folder.ancestors().take_while(|it| !it.exists()).collect();
-    for folder in missing.into_iter().rev() {
-        fs::create_dir(folder)?;
-        made.folders.push(folder.to_owned());
-    }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(temporary_name(&name));
-    let mut open = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-    let done = open
-        .metadata()
-        .and_then(|metadata| written(&mut open, bytes, metadata.permissions()))
-        // A link takes no name that something has; a file under two names loses the hidden one.
-        .and_then(|()| match fs::hard_link(&temporary, &file) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                // This file system has no links: what is there is still not overwritten.
-                let mut plain = OpenOptions::new().write(true).create_new(true).open(&file)?;
-                let permissions = plain.metadata()?.permissions();
-                let whole = written(&mut plain, bytes, permissions);
-                if whole.is_err() {
-                    let _ = fs::remove_file(&file);
-                }
-                whole
-            }
-            other => other,
-        });
-    // Left behind it is hidden, and says by its name whose it is.
-    let _ = fs::remove_file(&temporary);
-    done?;
-    made.files.push(file.clone());
-    on_disk(folder)
+        }
+    })
 }

@@ -1,11 +1,10 @@
 //! Writes the files of a new site: all of them, or none. Nothing that is there is touched.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::File;
 use crate::asked::Refused;
+use crate::new_files::{self, NotWritten};
 
 /// Writes files below a folder, which is made if it is not there.
 ///
@@ -20,19 +19,14 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), Refused> {
             "nothing was written; move what is there away, or name another folder".to_owned(),
         ));
     }
-    let mut made = Made::default();
-    for file in files {
-        let path = folder.join(&file.path);
-        if let Err(error) = made.file(&path, &file.text) {
-            let left = made.undo();
-            let mut message = format!("{} cannot be written: {error}", path.display());
-            if let Err(error) = left {
-                message.push_str(&format!("; a part of the site stays: {error}"));
-            }
-            return Err(Refused::Machine(message));
+    let files: Vec<(&str, &str)> = files.iter().map(|file| (&*file.path, &*file.text)).collect();
+    new_files::write(folder, &files).map_err(|NotWritten { path, error, left }| {
+        let mut message = format!("{} cannot be written: {error}", folder.join(path).display());
+        if let Some(error) = left {
+            message.push_str(&format!("; a part of the site stays: {error}"));
         }
-    }
-    Ok(())
+        Refused::Machine(message)
+    })
 }
 
 /// What stands where a file, or a folder for it, is to be.
@@ -57,48 +51,4 @@ fn already_there(folder: &Path, files: &[File]) -> Vec<String> {
     }
     there.dedup();
     there
-}
-
-/// What was made, in the order in which it was.
-#[derive(Default)]
-struct Made {
-    files: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
-}
-
-impl Made {
-    fn file(&mut self, path: &Path, text: &str) -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            self.folder(folder)?;
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        self.files.push(path.to_owned());
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    }
-
-    fn folder(&mut self, folder: &Path) -> io::Result<()> {
-        let above: Vec<&Path> = folder.ancestors().collect();
-        for folder in above.into_iter().rev().filter(|it| !it.as_os_str().is_empty()) {
-            match fs::create_dir(folder) {
-                Ok(()) => self.folders.push(folder.to_owned()),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                // Some systems say otherwise of a root or of `..`.
-                Err(_) if folder.is_dir() => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    fn undo(&self) -> io::Result<()> {
-        let files = self.files.iter().rev().map(fs::remove_file);
-        let folders = self.folders.iter().rev().map(fs::remove_dir);
-        let mut told = Ok(());
-        // The first failure is told, and the rest is still tried.
-        for done in files.chain(folders) {
-            told = told.and(done);
-        }
-        told
-    }
 }
