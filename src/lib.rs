@@ -6,6 +6,7 @@
 pub mod address;
 pub mod asked;
 pub mod build;
+pub mod cache;
 pub mod check;
 pub mod clause_history;
 pub mod cli;

@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use crate::cache::NotKept;
 use crate::finding::Finding;
 
 /// What is served, and to whom.
@@ -46,6 +47,8 @@ pub struct Options {
     pub calendar: Duration,
     /// Hears what is wrong with the site, each time that something else is.
     pub found: Hears,
+    /// Hears why what would have opened the next preview sooner could not be kept.
+    pub not_kept: Box<dyn Fn(&NotKept) + Send + Sync>,
 }
 
 /// What hears of findings.

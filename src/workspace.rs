@@ -21,6 +21,7 @@ use jiff::civil::Date;
 
 use crate::address::Addresses;
 use crate::check;
+use crate::document::inferred::Known;
 use crate::finding::Finding;
 use crate::register::{self, kept};
 use crate::render::functions::register_placeholders;
@@ -107,6 +108,11 @@ impl Touched {
 impl Workspace {
     /// Reads the site at `root` as of a day. What is wrong with it are findings of the view.
     pub fn open(root: &Path, day: Date, drafts: bool) -> Workspace {
+        Workspace::open_knowing(root, day, drafts, Known::default())
+    }
+
+    /// The same, with what was found out about texts before.
+    pub fn open_knowing(root: &Path, day: Date, drafts: bool, known: Known) -> Workspace {
         let (sealing, sealing_findings) = Sealing::read(root);
         let works = Arc::new(Works::default());
         let settings_file = read_settings_file(root);
@@ -119,7 +125,7 @@ impl Workspace {
             settings_file,
             sealing: Arc::new(sealing),
             sealing_findings,
-            content: Content::default(),
+            content: Content::knowing(known),
             theme: KnownTheme::none(),
             memory: Memory::default(),
             statics: Arc::default(),
@@ -179,6 +185,11 @@ impl Workspace {
             (self.day, self.drafts) = (day, drafts);
             self.view = Arc::new(self.state());
         }
+    }
+
+    /// What was found out about texts, for the next time.
+    pub fn known(&self) -> &Known {
+        &self.content.known
     }
 
     /// What there is now.

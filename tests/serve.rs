@@ -38,6 +38,18 @@ impl Answer {
 
 impl Preview {
     fn of(site: Site, args: &[&str]) -> Preview {
+        let (child, port) = Preview::start(&site, args);
+        Preview { child, port, site }
+    }
+
+    /// Ends it and starts another one.
+    fn again(&mut self, args: &[&str]) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        (self.child, self.port) = Preview::start(&self.site, args);
+    }
+
+    fn start(site: &Site, args: &[&str]) -> (Child, u16) {
         let mut all = vec!["serve", "--port", "0"];
         all.extend(args);
         let mut command = site.command(&all);
@@ -53,7 +65,7 @@ impl Preview {
             .unwrap_or_else(|| panic!("no address: {line}"))
             .parse()
             .expect("a port");
-        Preview { child, port, site }
+        (child, port)
     }
 
     fn connect(&self) -> TcpStream {
@@ -934,4 +946,41 @@ fn the_browser_is_opened_on_request() {
     let _ = child.kill();
     let _ = child.wait();
     assert_eq!(opened, line);
+}
+
+#[test]
+fn a_site_of_many_texts_opens_the_second_time_with_what_was_found_out_the_first_time() {
+    let texts: Vec<(String, String)> = (0..450)
+        .map(|at| {
+            (
+                format!("content/legal/n{at}.md"),
+                format!("# Notice {at}\n\nEffective: {} May 2024\n", at % 28 + 1),
+            )
+        })
+        .collect();
+    let mut files = vec![("content/legal/terms.md", TERMS), ("content/_address.md", "Here.\n")];
+    files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let mut preview = Preview::of(Site::new(&files), &[]);
+    let paths = ["/", "/legal/n7/", "/legal/n449/history/", "/legal/terms/"];
+    let first = paths.map(|path| preview.page(path));
+    let kept = fs::read_to_string(preview.site.path(".engross/texts")).expect("what was kept");
+    assert_eq!(kept.lines().count(), 453);
+    assert_eq!(preview.status("/.engross/texts"), 404);
+    // What was kept of a text counts for that text alone.
+    preview.after(|site| site.write("content/legal/n7.md", "# Notice of seven\n"));
+    let page = preview.page("/legal/n7/");
+    assert!(page.contains("Notice of seven") && !page.contains("2024"), "{page}");
+    preview.after(|site| site.write("content/legal/n7.md", &texts[7].1));
+    preview.again(&[]);
+    assert_eq!(paths.map(|path| preview.page(path)), first);
+    assert_eq!(fs::read_to_string(preview.site.path(".engross/texts")).ok(), Some(kept));
+    // Where nothing can be kept, the preview is as it was.
+    fs::remove_dir_all(preview.site.path(".engross")).expect("removed");
+    fs::write(preview.site.path(".engross"), "a file of someone").expect("a file");
+    preview.again(&[]);
+    assert_eq!(paths.map(|path| preview.page(path)), first);
+    assert_eq!(
+        fs::read_to_string(preview.site.path(".engross")).ok().as_deref(),
+        Some("a file of someone")
+    );
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engross::build::{build, survey};
+use engross::document::inferred::Known;
 use engross::finding::any_error;
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
@@ -289,7 +290,11 @@ impl Changing {
     fn check(&mut self) -> Result<(), TestCaseError> {
         self.tell();
         let fresh = Workspace::open(self.site.root(), self.day, self.drafts);
-        check_alike(&self.workspace.view(), &fresh.view())
+        check_alike(&self.workspace.view(), &fresh.view())?;
+        let kept = self.workspace.known().to_keep("this test").unwrap_or_default();
+        let known = Known::read(&kept, "this test");
+        let knowing = Workspace::open_knowing(self.site.root(), self.day, self.drafts, known);
+        check_alike(&knowing.view(), &fresh.view())
     }
 
     /// Whether it could be built.

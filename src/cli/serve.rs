@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::report::{Drawn, Printer};
 use super::{Common, Exit, Format};
+use crate::cache::NotKept;
 use crate::finding::Severity;
 use crate::serve::{Options, serve};
 
@@ -53,6 +54,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
     };
     let today = today();
     let told = Printer::new(common, Format::Human);
+    let not_kept = Printer::new(common, Format::Human);
     let had_errors = AtomicBool::new(false);
     let options = Options {
         root,
@@ -70,6 +72,9 @@ pub fn run(common: &Common, args: &ServeArgs) -> Exit {
             if had_errors.swap(!errors.is_empty(), Ordering::Relaxed) && errors.is_empty() {
                 told.message("the errors are mended");
             }
+        }),
+        not_kept: Box::new(move |NotKept { path, error }| {
+            not_kept.warning(&format!("{} cannot be written: {error}", path.display()));
         }),
     };
     let mut exit = Exit::Done;

@@ -3,14 +3,17 @@
 //! Looks at the top of the text as readers will see it, so that comments, code and mark-up cannot be
 //! mistaken for words. Knows nothing of front matter, files or findings.
 
+mod known;
+
 use std::ops::Range;
 
 use super::date::{DateError, DatedLine, LegalDate, Means, dated_line};
-use super::markdown::{HtmlBlocks, source_mark, to_html};
+use super::markdown::{self, HtmlBlocks, source_mark, to_html};
 use crate::html::{Edge, NodeData, Tree};
+pub use known::Known;
 
 /// What a text says of itself.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inferred {
     /// The words of the first heading that does not date the text.
     pub title: Option<String>,
@@ -30,11 +33,50 @@ const DATED_LINES: usize = 12;
 
 /// Reads a Markdown text. Offsets are in bytes of `body`.
 pub fn infer(body: &str) -> Inferred {
-    let top: usize = body.split_inclusive('\n').take(TITLE_LINES).map(str::len).sum();
-    let tree = Tree::parse_fragment(&to_html(&body[..top], HtmlBlocks::Closed));
+    let top = &body[..end_of_line(body, TITLE_LINES)];
+    // Most texts say early what they are: to read on costs more than all else that is done with a text when a
+    // site is read.
+    if let Some(start) = markdown::whole_blocks(top, likely_end(top)) {
+        let (inferred, is_all) = read(body, start);
+        if is_all {
+            return inferred;
+        }
+    }
+    read(body, top).0
+}
+
+/// Where a text has likely had as many lines as are looked at for a date, and a heading.
+fn likely_end(top: &str) -> usize {
+    let is_apart = |line: &str| {
+        let marked = line.trim_start_matches(|it: char| it.is_ascii_digit());
+        line.starts_with(['-', '*', '+', '|', ' ', '<', '[']) && !line.starts_with("**")
+            || (marked.len() < line.len() && marked.starts_with(['.', ')']))
+    };
+    let mut end = 0;
+    let mut counted = 0;
+    for line in top.split_inclusive('\n') {
+        end += line.len();
+        counted += usize::from(!line.trim().is_empty() && !is_apart(line));
+        if counted > DATED_LINES {
+            break;
+        }
+    }
+    end
+}
+
+/// The end of a line, by its number from 1; the end of the text where it has fewer.
+fn end_of_line(text: &str, number: usize) -> usize {
+    text.split_inclusive('\n').take(number).map(str::len).sum()
+}
+
+/// What the start of a text says, and whether the rest of the text cannot say anything else.
+fn read(body: &str, start: &str) -> (Inferred, bool) {
+    let tree = Tree::parse_fragment(&to_html(start, HtmlBlocks::Closed));
     let lines = lines(&tree);
     let mut inferred = Inferred::default();
-    for line in lines.iter().filter(|line| line.counts).take(DATED_LINES) {
+    let counted = || lines.iter().filter(|line| line.counts).take(DATED_LINES);
+    let mut is_dated = counted().count() == DATED_LINES;
+    for line in counted() {
         let place = |words: &str| {
             let from = line.offset.min(body.len());
             let found = body.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at);
@@ -54,6 +96,7 @@ pub fn infer(body: &str) -> Inferred {
             Err(error) => inferred.faults.push((error, place(&line.text[range]).start)),
         }
         if in_force && inferred.date.is_some() {
+            is_dated = true;
             break;
         }
     }
@@ -61,7 +104,8 @@ pub fn infer(body: &str) -> Inferred {
     inferred.title = headings.find(|words| {
         !words.contains("{{") && !words.contains("{%") && dated_line(words, true).is_none()
     });
-    inferred
+    let is_all = is_dated && inferred.title.is_some();
+    (inferred, is_all)
 }
 
 /// A line of a text as readers see it.
@@ -285,5 +329,73 @@ mod tests {
         check_title("# {{ title }}\n\n## Terms\n", "Terms");
         check_title("## Version - July 2023\n\n# Terms\n", "Terms");
         assert_eq!(infer("Words.").title, None);
+    }
+
+    /// Parts of texts that change how others are read, or might.
+    const PARTS: [&str; 34] = [
+        "# Terms of use",
+        "## 2. Scope",
+        "Last updated: 1 May 2020",
+        "Effective: 1 June 2020",
+        "31 June 2020",
+        "Words of the first paragraph,\nand of its second line.",
+        "Words with a [link](/x), a [reference][1] and [another].",
+        "[1]: /there",
+        "[another]: /elsewhere",
+        "Words[^1].",
+        "[^1]: A note: effective 3 May 2020",
+        "- an item\n- another one",
+        "- an item\n\n  # with a heading",
+        "1. one\n   2. two",
+        "4.  If:\n   1. the party",
+        "  indented words",
+        "    # code that is indented",
+        "\t# after a tab",
+        "```\n# code\n</div>",
+        "```",
+        "~~~\n\n# code",
+        "<div>",
+        "</div>",
+        "<section>\n\n## Inside",
+        "</section>",
+        "<p>A paragraph <br> of mark-up",
+        "<h4 class=\"x\">Version - July 2023</h4>\n<hr />",
+        "<!-- Effective: 1 June 2021",
+        "-->",
+        "a < b and `</div>`",
+        "| Date |\n|---|\n| 1 May 2020 |",
+        "Terms\n=====",
+        "> Effective: 2 June 2020",
+        "*Effective: 2 July 2020*",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_said_early_is_what_the_whole_top_says(
+            parts in proptest::collection::vec((0..PARTS.len(), 0..4u8), 5..60),
+        ) {
+            let mut body = String::new();
+            for (part, separated) in parts {
+                body.push_str(PARTS[part]);
+                body.push_str(if separated == 0 { "\n" } else { "\n\n" });
+            }
+            let top = &body[..end_of_line(&body, TITLE_LINES)];
+            proptest::prop_assert_eq!(infer(&body), read(&body, top).0);
+        }
+
+        #[test]
+        fn so_it_is_without_what_mostly_forbids_it(
+            parts in proptest::collection::vec((0..PARTS.len(), 0..6u8), 5..90),
+        ) {
+            let mut body = String::new();
+            for (part, separated) in parts {
+                let part = PARTS[part];
+                let forbids = ["]:", "\t", "2. two", "1. the"].iter().any(|it| part.contains(it));
+                body.push_str(if forbids { "Words." } else { part });
+                body.push_str(if separated == 0 { "\n" } else { "\n\n" });
+            }
+            let top = &body[..end_of_line(&body, TITLE_LINES)];
+            proptest::prop_assert_eq!(infer(&body), read(&body, top).0);
+        }
     }
 }

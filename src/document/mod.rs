@@ -22,6 +22,7 @@ use crate::source::name::{Form, TextName};
 use crate::source::{Commit, Source};
 use date::LegalDate;
 use front_matter::{FrontMatter, Kind};
+use inferred::{Inferred, Known};
 use key_places::KeyPlaces;
 
 /// One text as its editor wrote it.
@@ -155,6 +156,18 @@ impl Document {
 
 /// Reads one source.
 pub fn parse(source: Source) -> (Document, Vec<Finding>) {
+    parsed(source, |_, body| inferred::infer(body))
+}
+
+/// Reads one source, with what was found out about texts before.
+pub fn parse_knowing(source: Source, known: &Known) -> (Document, Vec<Finding>) {
+    parsed(source, |file, body| known.infer(file, body))
+}
+
+fn parsed(
+    source: Source,
+    infer: impl FnOnce(Fingerprint, &str) -> Inferred,
+) -> (Document, Vec<Finding>) {
     let mut findings = Vec::new();
     let Source { path, name, text, sha256, commit } = source;
     let mut inventory = None;
@@ -167,7 +180,7 @@ pub fn parse(source: Source) -> (Document, Vec<Finding>) {
             (front_matter::read_yaml(&path, &text, &mut findings), text.len())
         }
     };
-    let inferred = inferred::infer(&text[body_start..]);
+    let inferred = infer(sha256, &text[body_start..]);
     for (error, offset) in &inferred.faults {
         let place = Place::offset(path.clone(), &text, body_start + offset);
         let message = format!("the text is dated: {error}");

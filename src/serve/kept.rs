@@ -15,6 +15,8 @@ use tokio::sync::{oneshot, watch};
 use super::hosting::{Headers, Redirects};
 use super::{Options, ServeError};
 use crate::address::Addresses;
+use crate::cache;
+use crate::document::inferred::Known;
 use crate::finding::Finding;
 use crate::register;
 use crate::render::hosting::{HEADERS, REDIRECTS};
@@ -154,6 +156,11 @@ fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
     ServeError { message, help, is_wrong_use: false }
 }
 
+/// What is kept of a site so that the next preview opens sooner.
+const KNOWN: &str = "texts";
+/// Fewer texts are read in less than a tenth of a second.
+const WORTH_KEEPING: usize = 400;
+
 struct Keeper {
     root: Arc<Path>,
     options: Options,
@@ -226,7 +233,17 @@ impl Keeper {
     fn open(&mut self, day: Date, look: Look) -> Option<Workspace> {
         // Followed first: what is saved while the site is read is seen.
         let _ = self.watch.follow(&likely(&self.root), &[]);
-        let mut workspace = guarded(|| Workspace::open(&self.root, day, look.drafts))?;
+        let known = cache::kept(&self.root, KNOWN).unwrap_or_default();
+        let known = Known::read(&known, cache::PROGRAM);
+        let mut workspace =
+            guarded(|| Workspace::open_knowing(&self.root, day, look.drafts, known))?;
+        let known = workspace.known();
+        if known.count() >= WORTH_KEEPING
+            && let Some(known) = known.to_keep(cache::PROGRAM)
+            && let Err(error) = cache::keep(&self.root, KNOWN, &known)
+        {
+            (self.options.not_kept)(&error);
+        }
         let new = self.watch.follow(&workspace.watched(), &[]).unwrap_or_default();
         if !new.is_empty() {
             guarded(|| workspace.changed(&new))?;
@@ -332,6 +349,7 @@ mod tests {
             run: "run".to_owned(),
             today: Box::new(|| jiff::civil::date(2026, 3, DAY.load(Ordering::Relaxed) as i8)),
             calendar: Duration::from_millis(20),
+            not_kept: Box::new(|_| ()),
             found: Box::new(|_| {}),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

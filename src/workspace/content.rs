@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::document::inferred::Known;
 use crate::document::{self, Document};
 use crate::finding::Finding;
 use crate::settings::Settings;
@@ -18,6 +19,8 @@ use crate::source::{self, ContentFile, Read, StaticFile};
 /// What was read of the content folder.
 #[derive(Default)]
 pub struct Content {
+    /// What texts said of themselves when they were read before.
+    pub known: Known,
     /// By path below the folder.
     files: BTreeMap<String, Held>,
     /// What is wrong with the folder beside what is wrong with its files.
@@ -45,7 +48,7 @@ enum What {
 
 impl Held {
     /// What a file is; if it is the text that it was, that very text.
-    fn of(file: ContentFile, before: Option<&Held>) -> Held {
+    fn of(file: ContentFile, before: Option<&Held>, known: &Known) -> Held {
         let what = match file.read {
             Read::Static(file) => What::Static(file),
             Read::Fragment(text) => What::Fragment(text),
@@ -59,7 +62,7 @@ impl Held {
                     What::Text(document.clone(), found.clone())
                 }
                 _ => {
-                    let (document, found) = document::parse(source);
+                    let (document, found) = document::parse_knowing(source, known);
                     What::Text(Arc::new(document), found)
                 }
             },
@@ -81,13 +84,19 @@ impl Held {
 }
 
 impl Content {
+    /// Nothing read yet, with what was found out about texts before.
+    pub fn knowing(known: Known) -> Content {
+        Content { known, ..Content::default() }
+    }
+
     /// Reads all of the folder. True if anything may be another than it was.
     pub fn read(&mut self, root: &Path, settings: &Settings) -> bool {
         let source::Content { files, findings, has_links } = source::read_content(root, settings);
         let before = std::mem::take(&mut self.files);
+        let known = &self.known;
         let held = files.into_par_iter().map(|file| {
             let below = file.below.clone();
-            let held = Held::of(file, before.get(&below));
+            let held = Held::of(file, before.get(&below), known);
             (below, held)
         });
         self.files = held.collect::<Vec<_>>().into_iter().collect();
@@ -121,7 +130,7 @@ impl Content {
             for file in read.files {
                 let below = file.below.clone();
                 let known = before.get(&below);
-                let held = Held::of(file, known);
+                let held = Held::of(file, known, &self.known);
                 differs |= known.is_none_or(|known| !held.is_same(known));
                 self.files.insert(below, held);
             }

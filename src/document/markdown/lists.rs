@@ -21,14 +21,18 @@ struct Item {
     number: Option<u32>,
 }
 
+/// Whether a text has lines that may have to be moved.
+pub fn needs_mending(text: &str) -> bool {
+    text.lines().any(|line| {
+        let indent = line.len() - line.trim_start().len();
+        indent >= 2 && marker(line.trim_start()).is_some()
+    })
+}
+
 /// Moves the lines of a Markdown run that were meant as list items.
 pub fn mend(run: Run) -> Run {
-    let needs_no_mending = |line: &str| {
-        let indent = line.len() - line.trim_start().len();
-        indent < 2 || marker(line.trim_start()).is_none()
-    };
     // Tabs count differently at every place; such texts are left as they are.
-    if run.text.lines().all(needs_no_mending) || run.text.contains('\t') {
+    if !needs_mending(&run.text) || run.text.contains('\t') {
         return run;
     }
     let mut mended = Run::default();

@@ -61,6 +61,38 @@ struct Closed<'a> {
 /// How many HTML blocks may stand inside each other before the innermost is left as it is.
 const MAX_DEPTH: usize = 16;
 
+/// The start of a text from which at least `least` bytes are read, up to a blank line, if it reads by itself
+/// as it does with the rest behind it: its elements, in the closed reading, are the first ones of the whole.
+pub fn whole_blocks(text: &str, least: usize) -> Option<&str> {
+    let end = least + text.get(least..)?.find("\n\n")? + 2;
+    let start = &text[..end];
+    // Definitions of links and notes serve what stands before them, and lists are mended by what is in all
+    // of them, unless there are tabs.
+    if text.contains("]:") || text.contains('\t') || lists::needs_mending(text) {
+        return None;
+    }
+    let mut open = Vec::new();
+    let mut outside = 0;
+    for tag in tag::tags(start) {
+        if start[outside..tag.range.start].contains('<') {
+            return None;
+        }
+        outside = tag.range.end;
+        match tag.kind {
+            tag::TagKind::Open if tag::content_of(&tag.element()) == tag::Content::Void => {}
+            tag::TagKind::Open => open.push(tag.element()),
+            tag::TagKind::Close if open.pop() != Some(tag.element()) => return None,
+            tag::TagKind::Close | tag::TagKind::SelfClosing | tag::TagKind::Comment => {}
+        }
+    }
+    // What looks like a tag inside code is none.
+    let has_tags = outside > 0;
+    let may_hold_code =
+        || start.contains(['`', '~']) || start.lines().any(|line| line.starts_with("    "));
+    let is_whole = open.is_empty() && !start[outside..].contains('<');
+    (is_whole && !(has_tags && may_hold_code())).then_some(start)
+}
+
 /// Renders the parts of a text; `origin` leads from an offset in the text to one in the source.
 fn push_pieces(
     out: &mut String,
