@@ -59,8 +59,6 @@ pub struct Language {
     title: (&'static str, &'static str),
     /// Files in this language: their paths, and what they say.
     texts: [(&'static str, &'static str); 5],
-    /// Words around the texts that the theme has in English alone, as a file of the site's own.
-    words: Option<&'static str>,
 }
 
 macro_rules! texts {
@@ -91,14 +89,12 @@ pub const LANGUAGES: [Language; 2] = [
         owner: "Example Company Ltd",
         title: ("", ": legal notices"),
         texts: texts!("en"),
-        words: None,
     },
     Language {
         tag: "ja",
         owner: "Example株式会社",
         title: ("", "の法的文書"),
         texts: texts!("ja"),
-        words: Some(include_str!("init/site/ja/locales.yaml")),
     },
 ];
 
@@ -137,8 +133,7 @@ pub fn files(wanted: &Wanted) -> Result<Vec<File>, Vec<Finding>> {
         (".gitignore", include_str!("init/site/gitignore")),
         (WORKFLOW, include_str!("init/site/workflow.yml")),
     ];
-    let words = language.words.map(|words| ("locales/@LANGUAGE@.yaml", words));
-    let files = common.iter().chain(&language.texts).chain(&words);
+    let files = common.iter().chain(&language.texts);
     let mut files: Vec<File> =
         files.map(|(path, text)| File { path: fill(path), text: fill(text) }).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -41,4 +41,5 @@ pub mod source;
 pub mod theme;
 pub mod verify;
 pub mod watch;
+pub mod wording;
 pub mod workspace;

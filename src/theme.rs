@@ -7,10 +7,12 @@
 
 pub mod assets;
 pub mod files;
+mod locale;
 mod sheet;
 mod words;
+mod writing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,8 +23,11 @@ use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{Settings, yaml_message};
 use assets::Assets;
 use files::{Files, ThemeFile};
-use words::Locale;
+pub use locale::NotSaid;
+use locale::{Locale, LocaleFile};
 pub use words::Words;
+pub use writing::Direction;
+use writing::Writing;
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -157,47 +162,10 @@ fn build(
             templates.entry(format!("{THEME_S_OWN}{path}")).or_insert(replaced);
         }
     }
-    let mut words =
-        Words { locales: BTreeMap::new(), site_language: settings.language().to_owned() };
-    for (path, file) in below(&mut theme_files, "locales/") {
-        if let Some((lang, locale)) = read_locale(&path, &file, findings) {
-            words.locales.insert(lang, locale);
-        }
-    }
-    let known: Vec<String> = words.locales.values().flat_map(Locale::keys).cloned().collect();
-    let theirs = words.locales.clone();
-    for (path, file) in below(&mut own, "locales/") {
-        let Some((lang, locale)) = read_locale(&path, &file, findings) else { continue };
-        for (key, text) in locale {
-            // A text of another name is one for a template of the site's own.
-            if !known.contains(&key)
-                && let Some(near) = did_you_mean(&key, known.iter().map(String::as_str))
-            {
-                let place = Place::file(file.place.clone());
-                let message = format!("the theme has no text `{key}`");
-                findings.push(
-                    Finding::warning("unknown-text", place, message)
-                        .with_help(format!("did you mean `{near}`?")),
-                );
-            }
-            let theme_s = theirs.get(&lang).and_then(|it| it.get(&key));
-            let theme_s = theme_s.or_else(|| theirs.values().find_map(|it| it.get(&key)));
-            let unfilled =
-                |name: &&str| theme_s.is_some_and(|it| !it.contains(&format!("{{{name}}}")));
-            for name in placeholders(&text).filter(unfilled) {
-                let place = Place::file(file.place.clone());
-                let message = format!("`{key}` has `{{{name}}}`, which nothing fills in");
-                let names: Vec<&str> =
-                    theme_s.map(|it| placeholders(it).collect()).unwrap_or_default();
-                let finding = Finding::warning("unknown-text", place, message);
-                findings.push(match names.is_empty() {
-                    true => finding.with_help("leave it out"),
-                    false => finding.with_help(format!("it has {{{}}}", names.join("}, {"))),
-                });
-            }
-            words.locales.entry(lang.clone()).or_default().insert(key, text);
-        }
-    }
+    let theirs = read_locales(&below(&mut theme_files, "locales/"), findings);
+    let owns = read_locales(&below(&mut own, "locales/"), findings);
+    check_locales(&theirs, &owns, findings);
+    let words = put_together(theirs, owns, settings);
     let wrapper = match theme_files.get("theme.yaml").and_then(|file| text_of(file, findings)) {
         None => default_wrapper(),
         Some(text) => match serde_yaml::from_str::<ThemeSettings>(text) {
@@ -258,33 +226,108 @@ fn text_of<'a>(file: &'a ThemeFile, findings: &mut Vec<Finding>) -> Option<&'a s
     text
 }
 
-/// The names in braces in an interface text.
-fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
-}
-
-/// The interface texts of a file, with their language; `None` where it is none or has faults.
-fn read_locale(
-    path: &str,
-    file: &ThemeFile,
-    findings: &mut Vec<Finding>,
-) -> Option<(String, Locale)> {
-    let Some(lang) = path.strip_suffix(".yaml") else {
-        let place = Place::file(file.place.clone());
-        let message = "this is not read: locales are files named after a language, such as de.yaml";
-        findings.push(
-            Finding::warning("unknown-locale", place, message.to_owned())
-                .with_help("rename it, or remove it"),
-        );
-        return None;
-    };
-    match serde_yaml::from_str::<Locale>(text_of(file, findings)?) {
-        Ok(locale) => Some((lang.to_owned(), locale)),
-        Err(error) => {
-            findings.push(yaml_fault(&file.place, &error));
-            None
+/// The locale files of a folder, by language; those that are none or have faults are told.
+fn read_locales(files: &Files, findings: &mut Vec<Finding>) -> BTreeMap<String, LocaleFile> {
+    let mut read = BTreeMap::new();
+    for (path, file) in files {
+        let Some(lang) = path.strip_suffix(".ftl") else {
+            findings.push(unread_locale(path, file));
+            continue;
+        };
+        let text = text_of(file, findings);
+        if let Some(locale) = text.and_then(|text| locale::read(&file.place, text, findings)) {
+            read.insert(lang.to_owned(), locale);
         }
     }
+    read
+}
+
+/// A file among the locales that is none.
+fn unread_locale(path: &str, file: &ThemeFile) -> Finding {
+    let place = Place::file(file.place.clone());
+    let yaml = path.strip_suffix(".yaml").or_else(|| path.strip_suffix(".yml"));
+    let message = "this is not read: locales are files named after a language, such as de.ftl";
+    let finding = Finding::warning("unknown-locale", place, message.to_owned());
+    match yaml {
+        // What sites had before interface texts were written in Fluent.
+        Some(lang) => finding.with_help(format!(
+            "write its texts in `locales/{lang}.ftl`, `key = text` instead of `key: text` and `{{ $name }}` instead of \
+             `{{name}}`, and remove it; docs/themes.md says more"
+        )),
+        None => finding.with_help("rename it, or remove it"),
+    }
+}
+
+/// Tells texts that no template asks for, and blanks that nothing fills in.
+fn check_locales(
+    theirs: &BTreeMap<String, LocaleFile>,
+    owns: &BTreeMap<String, LocaleFile>,
+    findings: &mut Vec<Finding>,
+) {
+    let texts = || theirs.values().flat_map(|file| &file.messages);
+    let known: BTreeSet<&str> = texts().map(|text| text.key.as_str()).collect();
+    // What the English text takes is what is given.
+    let mut given: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let english = theirs.get("en").into_iter().flat_map(|file| &file.messages);
+    for text in english.chain(texts()) {
+        let names = || text.variables.iter().map(|(name, _)| name.as_str()).collect();
+        given.entry(&text.key).or_insert_with(names);
+    }
+    for (file, is_own) in
+        theirs.values().map(|it| (it, false)).chain(owns.values().map(|it| (it, true)))
+    {
+        for text in &file.messages {
+            // A text of another name is one for a template of the site's own.
+            if is_own
+                && !known.contains(text.key.as_str())
+                && let Some(near) = did_you_mean(&text.key, known.iter().copied())
+            {
+                let message = format!("the theme has no text `{}`", text.key);
+                findings.push(
+                    Finding::warning("unknown-text", text.place.clone(), message)
+                        .with_help(format!("did you mean `{near}`?")),
+                );
+            }
+            let Some(given) = given.get(text.key.as_str()) else { continue };
+            for (name, place) in
+                text.variables.iter().filter(|(name, _)| !given.contains(name.as_str()))
+            {
+                let message = format!("`{}` has `{{ ${name} }}`, which nothing fills in", text.key);
+                let finding = Finding::error("bad-locale", place.clone(), message);
+                findings.push(match given.is_empty() {
+                    true => finding.with_help("leave it out"),
+                    false => {
+                        let names: Vec<String> =
+                            given.iter().map(|it| format!("{{ ${it} }}")).collect();
+                        finding.with_help(format!("it has {}", names.join(", ")))
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// The interface texts of a site: those of its theme, and before them its own.
+fn put_together(
+    theirs: BTreeMap<String, LocaleFile>,
+    owns: BTreeMap<String, LocaleFile>,
+    settings: &Settings,
+) -> Words {
+    let mut files: BTreeMap<String, Vec<LocaleFile>> = BTreeMap::new();
+    for (lang, file) in theirs.into_iter().chain(owns) {
+        files.entry(lang).or_default().push(file);
+    }
+    let locales: BTreeMap<String, Locale> = files
+        .into_iter()
+        .map(|(lang, files)| {
+            let locale = Locale::of(&lang, files);
+            (lang, locale)
+        })
+        .collect();
+    let has_none = |lang: &&String| !locales.contains_key(*lang);
+    let writings = settings.languages.iter().filter(has_none);
+    let writings = writings.map(|lang| (lang.clone(), Writing::of(lang))).collect();
+    Words { locales, writings, site_language: settings.language().to_owned() }
 }
 
 fn add_templates(
@@ -439,6 +482,7 @@ mod tests {
     use super::*;
     use crate::document::date::LegalDate;
     use crate::render::functions::register_placeholders;
+    use crate::wording::Given;
 
     #[test]
     fn the_program_holds_the_whole_default_theme() {
@@ -452,46 +496,70 @@ mod tests {
         );
     }
 
-    #[test]
-    fn every_language_of_the_default_theme_has_every_text() {
+    fn default_theme() -> Theme {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let theme = load(root, &Settings::default(), register_placeholders).expect("the theme");
-        let english = &theme.words.locales["en"];
+        load(root, &Settings::default(), register_placeholders).expect("the theme")
+    }
+
+    #[test]
+    fn every_language_of_the_default_theme_has_every_text_with_every_blank() {
+        let theme = default_theme();
+        assert_eq!(theme.findings, [], "also a blank that only one language has is told");
+        let english = &theme.words.locales["en"].texts;
         for (lang, locale) in &theme.words.locales {
-            let missing: Vec<&String> =
-                english.keys().filter(|key| !locale.contains_key(*key)).collect();
-            let unknown: Vec<&String> = locale
-                .keys()
-                .filter(|key| !english.contains_key(*key) && !key.starts_with("cookies-"))
-                .collect();
-            assert!(
-                missing.is_empty() && unknown.is_empty(),
-                "{lang}: missing {missing:?}, unknown {unknown:?}"
-            );
+            for (key, blanks) in english {
+                let own = locale.texts.get(key).unwrap_or_else(|| panic!("{lang} lacks {key}"));
+                // A plural that only ever means one number may say it in words; not all of them can.
+                assert_eq!(own, blanks, "{lang}: {key}");
+            }
+            let unknown: Vec<&String> =
+                locale.texts.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert_eq!(unknown, [""; 0], "{lang}");
         }
     }
 
     #[test]
-    fn redlines_say_the_same_with_and_without_a_theme() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let theme = load(root, &Settings::default(), register_placeholders).expect("the theme");
-        for (key, text) in crate::redline::page::TEXTS {
-            assert_eq!(theme.words.text("en", key), Some(text), "{key}");
+    fn what_draws_without_a_theme_says_the_same_as_with_one() {
+        let theme = default_theme();
+        let tables = [&crate::redline::page::TEXTS[..], crate::cookies::texts::TEXTS];
+        for (key, english) in tables.concat() {
+            let (key, count) = match (key.strip_suffix("-one"), key.strip_suffix("-other")) {
+                (Some(key), _) => (key, 1),
+                (_, Some(key))
+                    if tables.concat().iter().any(|(it, _)| *it == format!("{key}-one")) =>
+                {
+                    (key, 2)
+                }
+                _ => (key, 0),
+            };
+            // A blank that is filled with its own name is as the table has it.
+            let names: BTreeSet<&str> =
+                english.split('{').skip(1).filter_map(|it| it.split('}').next()).collect();
+            let values: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+            let mut given: Vec<(&str, Given<'_>)> = names
+                .iter()
+                .zip(&values)
+                .map(|(name, value)| (*name, Given::Text(value)))
+                .collect();
+            given.retain(|(name, _)| *name != "count" || count == 0);
+            if count > 0 {
+                given.push(("count", Given::Number(count)));
+            }
+            let expected = match count {
+                0 => english.to_owned(),
+                count => english.replace("{count}", &count.to_string()),
+            };
+            assert_eq!(theme.words.say("en", key, &given), Ok(expected), "{key}");
         }
     }
 
     #[test]
     fn dates_read_as_their_language_writes_them() {
-        let theme = load(
-            Path::new(env!("CARGO_MANIFEST_DIR")),
-            &Settings::default(),
-            register_placeholders,
-        )
-        .expect("the theme");
+        let words = default_theme().words;
         let date = |text| LegalDate::from_iso(text).expect("a date");
-        assert_eq!(theme.words.date("en", date("2024-02-16")), "16 February 2024");
-        assert_eq!(theme.words.date("en", date("2024-02")), "February 2024");
-        assert_eq!(theme.words.date("ja", date("2024-02-16")), "2024年2月16日");
-        assert_eq!(theme.words.date("xx", date("2024")), "2024");
+        assert_eq!(words.date("en", date("2024-02-16")), "16 February 2024");
+        assert_eq!(words.date("en", date("2024-02")), "February 2024");
+        assert_eq!(words.date("ja", date("2024-02-16")), "2024年2月16日");
+        assert_eq!(words.date("xx", date("2024")), "2024");
     }
 }

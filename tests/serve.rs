@@ -612,7 +612,7 @@ fn settings_and_themes_with_faults_stop_all_pages_and_are_mended() {
     for (file, wrong, right) in [
         ("engross.yaml", "languages: [en\nurl: x\n", Some(settings.as_str())),
         ("templates/notice.html", "{% if %}<p>", None),
-        ("locales/en.yaml", "a: [", None),
+        ("locales/en.ftl", "a = {", None),
     ] {
         preview.after(|site| site.write(file, wrong));
         for path in ["/", "/legal/terms/", "/legal/privacy/", "/nothing/"] {
@@ -653,9 +653,9 @@ fn whatever_a_page_is_made_of_is_followed() {
     });
     shows("/legal/cookies/", "Brass");
     // Folders that were not there at the start.
-    preview.after(|site| site.write("locales/en.yaml", "all-notices: Every single notice\n"));
+    preview.after(|site| site.write("locales/en.ftl", "all-notices = Every single notice\n"));
     shows("/legal/terms/", "Every single notice");
-    preview.after(|site| site.write("locales/en.yaml", "all-notices: Each notice\n"));
+    preview.after(|site| site.write("locales/en.ftl", "all-notices = Each notice\n"));
     shows("/legal/terms/", "Each notice");
     preview.after(|site| site.write("static/own.css", "p { color: teal }\n"));
     shows("/legal/terms/", "assets/own.");

@@ -105,7 +105,7 @@ fn a_text_may_link_to_a_static_file_by_the_name_it_has_in_the_theme() {
 
 #[test]
 fn one_interface_text_is_another_one() {
-    let built = build(&[("locales/en.yaml", "all-versions: Every text so far\n")]);
+    let built = build(&[("locales/en.ftl", "all-versions = Every text so far\n")]);
     let page = built.file("terms/index.html");
     assert!(page.contains("Every text so far") && !page.contains("All versions"), "{page}");
     assert!(page.contains("Permanent link"), "the other texts stay");
@@ -115,7 +115,7 @@ fn one_interface_text_is_another_one() {
 fn a_language_that_the_theme_lacks_can_be_added() {
     let built = build(&[
         ("engross.yaml", "languages: [de]\n"),
-        ("locales/de.yaml", "language-name: Deutsch\nall-versions: Alle Fassungen\n"),
+        ("locales/de.ftl", "language-name = Deutsch\nall-versions = Alle Fassungen\n"),
     ]);
     let page = built.file("terms/index.html");
     assert!(page.contains("Alle Fassungen"), "{page}");
@@ -127,10 +127,11 @@ fn faults_name_the_file_of_the_site() {
         &[
             ("templates/404.html", "{% if %}"),
             ("templates/index.html", "<p>\n{% endfor %}"),
-            ("locales/en.yaml", "all-versions: [a]\n"),
+            ("locales/en.ftl", "all-versions = { $a\n"),
             ("static/a.css", "a{background:url(none.png)}"),
         ],
-        "locales/en.yaml:1:15: error: all-versions: invalid type: sequence, expected a string [bad-yaml]\n\
+        "locales/en.ftl:1:20: error: these braces are not those of a blank [bad-locale]\n  \
+         help: a blank is `{ $name }`; a brace as such is `{ \"{\" }`\n\
          static/a.css:1:18: error: there is no static file `none.png` [no-asset]\n  \
          help: add it to the folder `static`\n\
          templates/404.html:1:7: error: found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(` [bad-template]\n\
@@ -175,13 +176,47 @@ fn faults_between_templates_name_the_file_and_a_way_out() {
 
 #[test]
 fn what_a_locale_says_wrong_is_told() {
+    check_faults(
+        &[(
+            "locales/en.ftl",
+            "# Ours.\nbanner-coming = From { $form } on\nall-versions = All { -them } and { more }\n\
+             see-correction =\nall-notices = { UPPER($a) }\nall-notices = Again\n\
+             words-inserted =\n    { $count ->\n        [one] one\n    }\nlanguages: Languages\n",
+        )],
+        "locales/en.ftl:3:23: error: there is no term `-them` in this file [bad-locale]\n  \
+         help: add it: `-them = …`\n\
+         locales/en.ftl:3:36: error: there is no text `more` in this file [bad-locale]\n  \
+         help: write its words, or the text beside it\n\
+         locales/en.ftl:4:1: error: `see-correction` has no text [bad-locale]\n  \
+         help: write it behind the equals sign: `see-correction = …`; no words at all are `{ \"\" }`\n\
+         locales/en.ftl:5:17: error: there is no function `UPPER` [bad-locale]\n  \
+         help: the only one is NUMBER\n\
+         locales/en.ftl:6:1: error: `all-notices` is here for the second time [bad-locale]\n  \
+         help: leave this one or that of line 5 out\n\
+         locales/en.ftl:10:5: error: no form is the one for all other cases [bad-locale]\n  \
+         help: mark it with an asterisk: `*[other] …`\n\
+         locales/en.ftl:11:10: error: an equals sign is missing [bad-locale]\n  \
+         help: a text is `key = words`; its further lines are indented",
+    );
+    check_faults(
+        &[("locales/en.ftl", "banner-coming = From { $form } on\nall-versions = { $all }\n")],
+        "locales/en.ftl:1:25: error: `banner-coming` has `{ $form }`, which nothing fills in [bad-locale]\n  \
+         help: it has { $from }\n\
+         locales/en.ftl:2:19: error: `all-versions` has `{ $all }`, which nothing fills in [bad-locale]\n  \
+         help: leave it out",
+    );
+}
+
+#[test]
+fn locales_that_are_not_read_are_told_with_what_to_write_instead() {
     let built = build(&[
-        ("locales/en.yaml", "banner-coming: \"From {form} on\"\n"),
-        ("locales/de.yml", "all-versions: Alle\n"),
+        ("locales/de.yaml", "all-versions: Alle\n"),
+        ("locales/notes.txt", "what we changed\n"),
     ]);
     for said in [
-        "locales/en.yaml: warning: `banner-coming` has `{form}`, which nothing fills in [unknown-text]\n  help: it has {from}",
-        "locales/de.yml: warning: this is not read",
+        "locales/de.yaml: warning: this is not read: locales are files named after a language, such as de.ftl [unknown-locale]\n  \
+         help: write its texts in `locales/de.ftl`, `key = text` instead of `key: text` and `{ $name }` instead of `{name}`",
+        "locales/notes.txt: warning: this is not read",
     ] {
         assert!(built.stderr.contains(said), "{}", built.stderr);
     }
@@ -196,9 +231,9 @@ fn a_static_file_that_is_not_there_is_told_with_the_nearest_name() {
 
 #[test]
 fn a_misspelt_interface_text_is_told() {
-    let built = build(&[("locales/en.yaml", "all-version: Every text\nour-own-thing: Ours\n")]);
+    let built = build(&[("locales/en.ftl", "all-version = Every text\nour-own-thing = Ours\n")]);
     assert_eq!(built.status, 0);
-    let said = "locales/en.yaml: warning: the theme has no text `all-version` [unknown-text]\n  help: did you mean `all-versions`?";
+    let said = "locales/en.ftl:1:1: warning: the theme has no text `all-version` [unknown-text]\n  help: did you mean `all-versions`?";
     assert!(built.stderr.contains(said), "{}", built.stderr);
     assert!(!built.stderr.contains("our-own-thing"));
 }

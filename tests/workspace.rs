@@ -85,8 +85,8 @@ const OTHERS: [(&str, &[&str]); 14] = [
     ("templates/404.html", &["<title>{{ page.title }}</title>", "{{ no_function() }}"]),
     ("static/own.css", &["p { color: red }", "p { color: blue }"]),
     (
-        "locales/en.yaml",
-        &["greeting: Hello\n", "history: All of them\ngreeting: Good day\n", "a: [\n"],
+        "locales/en.ftl",
+        &["greeting = Hello\n", "history = All of them\ngreeting = Good day\n", "a = {\n"],
     ),
     ("themes/other/theme.yaml", &["name: other\n"]),
 ];

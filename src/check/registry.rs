@@ -155,6 +155,7 @@ pub const RULES: &[Rule] = &[
     told("bad-file", Level::Error),
     told("bad-file-name", Level::Error),
     told("bad-front-matter", Level::Error),
+    told("bad-locale", Level::Error),
     told("bad-register", Level::Error),
     told("bad-settings", Level::Error),
     told("bad-stylesheet", Level::Error),

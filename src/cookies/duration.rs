@@ -9,6 +9,8 @@ use std::fmt;
 use jiff::Span;
 use jiff::fmt::temporal::SpanParser;
 
+use crate::wording::{Given, Say};
+
 /// A length of time in the units it was written in.
 ///
 /// Durations sort by their approximate length, a month being a twelfth of a year of 365.2425 days.
@@ -90,29 +92,27 @@ impl Duration {
 
     /// The duration in words, such as `13 months` or `1 day and 12 hours`; the word for a session
     /// if it is zero. `texts` gives interface texts by key, see [`super::texts::TEXTS`].
-    pub fn words(&self, texts: &dyn Fn(&str) -> String) -> String {
+    pub fn words(&self, texts: &Say<'_>) -> String {
         let Duration { years, months, weeks, days, hours, minutes, seconds } = *self;
         let parts: Vec<String> = [
-            (years, "cookies-duration-years-one", "cookies-duration-years-other"),
-            (months, "cookies-duration-months-one", "cookies-duration-months-other"),
-            (weeks, "cookies-duration-weeks-one", "cookies-duration-weeks-other"),
-            (days, "cookies-duration-days-one", "cookies-duration-days-other"),
-            (hours, "cookies-duration-hours-one", "cookies-duration-hours-other"),
-            (minutes, "cookies-duration-minutes-one", "cookies-duration-minutes-other"),
-            (seconds, "cookies-duration-seconds-one", "cookies-duration-seconds-other"),
+            (years, "cookies-duration-years"),
+            (months, "cookies-duration-months"),
+            (weeks, "cookies-duration-weeks"),
+            (days, "cookies-duration-days"),
+            (hours, "cookies-duration-hours"),
+            (minutes, "cookies-duration-minutes"),
+            (seconds, "cookies-duration-seconds"),
         ]
         .into_iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, one, other)| {
-            texts(if count == 1 { one } else { other }).replace("{n}", &count.to_string())
-        })
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, key)| texts(key, &[("count", Given::Number(count))]))
         .collect();
         match parts.split_last() {
-            None => texts("cookies-duration-session"),
+            None => texts("cookies-duration-session", &[]),
             Some((only, [])) => only.clone(),
             Some((last, before)) => {
-                let before = before.join(&texts("cookies-duration-comma"));
-                format!("{before}{}{last}", texts("cookies-duration-and"))
+                let before = before.join(&texts("cookies-duration-comma", &[]));
+                format!("{before}{}{last}", texts("cookies-duration-and", &[]))
             }
         }
     }

@@ -129,7 +129,7 @@ pub fn page(inventory: &Inventory, options: &TableOptions<'_>) -> InventoryPage 
         introduction: say(&inventory.introduction),
         closing: say(&inventory.closing),
         manage: inventory.manage.as_ref().map(|manage| PageLink {
-            label: say(&manage.label).unwrap_or_else(|| (options.texts)("cookies-manage")),
+            label: say(&manage.label).unwrap_or_else(|| options.text("cookies-manage")),
             href: options.say(&manage.href).to_owned(),
         }),
         counts: counts(&sections, &providers, options),

@@ -14,6 +14,7 @@ use super::inventory::{
     Storage, Text, Word,
 };
 use super::sections::{Row, Section, sections};
+use crate::wording::{Given, Say};
 
 /// What the caller wants to see, and in which words.
 pub struct TableOptions<'a> {
@@ -28,7 +29,7 @@ pub struct TableOptions<'a> {
     /// One row for each item with these columns, instead of one for each provider.
     pub columns: Option<&'a [Column]>,
     /// Interface texts by key, see [`super::texts::TEXTS`].
-    pub texts: &'a dyn Fn(&str) -> String,
+    pub texts: &'a Say<'a>,
 }
 
 /// A column of a table.
@@ -118,15 +119,15 @@ impl Drawing<'_> {
         match section.rows.first() {
             Some(row) if self.options.provider.is_some() => {
                 let name = self.options.say(&row.provider.name);
-                let caption = (self.options.texts)("cookies-caption-of-provider");
-                caption.replace("{category}", &category).replace("{provider}", name)
+                let given = [("category", Given::Text(&category)), ("provider", Given::Text(name))];
+                (self.options.texts)("cookies-caption-of-provider", &given)
             }
             _ => category,
         }
     }
 
     fn column_label(&self, column: Column, by_provider: bool) -> String {
-        (self.options.texts)(match column {
+        self.options.text(match column {
             Column::Name if by_provider => "cookies-names",
             Column::Name => "cookies-name",
             Column::Provider => "cookies-provider",
@@ -281,7 +282,7 @@ impl Drawing<'_> {
             [(words, _)] => words.clone(),
             durations => {
                 let items = durations.iter().map(|(words, codes)| {
-                    let comma = (self.options.texts)("cookies-duration-comma");
+                    let comma = self.options.text("cookies-duration-comma");
                     format!("<li>{words} ({})</li>", codes.join(&escape(&comma)))
                 });
                 format!("<ul class=\"cookie-durations\">{}</ul>", items.collect::<String>())
@@ -345,7 +346,7 @@ impl Drawing<'_> {
             (Column::Duration, Some(item)) => self.retention(item),
             (Column::Storage, Some(item)) => escape(&self.storage(item)),
             (Column::Party, Some(item)) => item.party.map_or_else(not_stated, |party| {
-                escape(&(self.options.texts)(&format!("cookies-party-{}", party.word())))
+                escape(&self.options.text(&format!("cookies-party-{}", party.word())))
             }),
             (_, None) => not_stated(),
         }
@@ -357,7 +358,7 @@ impl Drawing<'_> {
     }
 
     fn storage(&self, item: &Item) -> String {
-        (self.options.texts)(&format!("cookies-storage-{}", item.storage.word()))
+        self.options.text(&format!("cookies-storage-{}", item.storage.word()))
     }
 
     fn retention(&self, item: &Item) -> String {
@@ -376,7 +377,7 @@ impl Drawing<'_> {
 
     /// A dash for the eye, words for the ear.
     fn dash(&self, key: &str) -> String {
-        let words = escape(&(self.options.texts)(key));
+        let words = escape(&self.options.text(key));
         format!(
             "<span aria-hidden=\"true\">—</span> <span class=\"visually-hidden\">{words}</span>"
         )
@@ -384,6 +385,11 @@ impl Drawing<'_> {
 }
 
 impl TableOptions<'_> {
+    /// An interface text without blanks.
+    pub(super) fn text(&self, key: &str) -> String {
+        (self.texts)(key, &[])
+    }
+
     /// A text in the page's language.
     pub(super) fn say<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.lang, self.site_lang)
@@ -392,12 +398,12 @@ impl TableOptions<'_> {
     /// A category's name: the editor's, the theme's, or its id made readable.
     pub(super) fn category_label(&self, category: Option<&Category>) -> String {
         let Some(category) = category else {
-            return (self.texts)("cookies-category-unclassified");
+            return self.text("cookies-category-unclassified");
         };
         match &category.label {
             Some(label) => self.say(label).to_owned(),
             None if STANDARD_CATEGORIES.contains(&category.id.as_str()) => {
-                (self.texts)(&format!("cookies-category-{}", category.id))
+                self.text(&format!("cookies-category-{}", category.id))
             }
             None => {
                 let words = category.id.replace('-', " ");
@@ -412,12 +418,12 @@ impl TableOptions<'_> {
     /// What a category means: the editor's words or the theme's.
     pub(super) fn category_description(&self, category: Option<&Category>) -> Option<String> {
         let Some(category) = category else {
-            return Some((self.texts)("cookies-category-unclassified-about"));
+            return Some(self.text("cookies-category-unclassified-about"));
         };
         let own = category.description.as_ref().map(|text| self.say(text).to_owned());
         own.or_else(|| {
             let is_standard = STANDARD_CATEGORIES.contains(&category.id.as_str());
-            is_standard.then(|| (self.texts)(&format!("cookies-category-{}-about", category.id)))
+            is_standard.then(|| self.text(&format!("cookies-category-{}-about", category.id)))
         })
     }
 
@@ -425,8 +431,8 @@ impl TableOptions<'_> {
     pub(super) fn links(&self, provider: &Provider) -> Vec<(String, String)> {
         let links = provider.links.iter().map(|link| {
             let label = link.label.as_ref().map(|label| self.say(label).to_owned());
-            let label = label
-                .unwrap_or_else(|| (self.texts)(&format!("cookies-link-{}", link.kind.word())));
+            let label =
+                label.unwrap_or_else(|| self.text(&format!("cookies-link-{}", link.kind.word())));
             (label, self.say(&link.href).to_owned())
         });
         links.collect()
@@ -435,9 +441,9 @@ impl TableOptions<'_> {
     /// How long an item stays, in words.
     pub(super) fn limit_words(&self, limit: Limit) -> String {
         match limit {
-            Limit::Session => (self.texts)("cookies-duration-session"),
-            Limit::Unlimited => (self.texts)("cookies-duration-unlimited"),
-            Limit::Unknown => (self.texts)("cookies-duration-unknown"),
+            Limit::Session => self.text("cookies-duration-session"),
+            Limit::Unlimited => self.text("cookies-duration-unlimited"),
+            Limit::Unknown => self.text("cookies-duration-unknown"),
             Limit::Lasting(duration) => duration.words(self.texts),
         }
     }

@@ -1,8 +1,9 @@
 //! The interface texts of tables and inventory pages: every key, with its English.
 //!
-//! A theme's locale file gives the same keys in its language; a check can hold it against
-//! [`TEXTS`]. Texts about numbers hold `{n}`; languages without a plural give `-one` and `-other`
-//! alike.
+//! A theme's locale file gives the same keys in its language; a test holds it against [`TEXTS`]. Texts
+//! about numbers hold `{count}`, and stand here as `-one` and `-other`.
+
+use crate::wording::{Given, plain};
 
 /// Every key that this module asks for, with its English text.
 pub const TEXTS: &[(&str, &str)] = &[
@@ -37,20 +38,20 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cookies-duration-unknown", "unknown"),
     ("cookies-duration-comma", ", "),
     ("cookies-duration-and", " and "),
-    ("cookies-duration-years-one", "{n} year"),
-    ("cookies-duration-years-other", "{n} years"),
-    ("cookies-duration-months-one", "{n} month"),
-    ("cookies-duration-months-other", "{n} months"),
-    ("cookies-duration-weeks-one", "{n} week"),
-    ("cookies-duration-weeks-other", "{n} weeks"),
-    ("cookies-duration-days-one", "{n} day"),
-    ("cookies-duration-days-other", "{n} days"),
-    ("cookies-duration-hours-one", "{n} hour"),
-    ("cookies-duration-hours-other", "{n} hours"),
-    ("cookies-duration-minutes-one", "{n} minute"),
-    ("cookies-duration-minutes-other", "{n} minutes"),
-    ("cookies-duration-seconds-one", "{n} second"),
-    ("cookies-duration-seconds-other", "{n} seconds"),
+    ("cookies-duration-years-one", "{count} year"),
+    ("cookies-duration-years-other", "{count} years"),
+    ("cookies-duration-months-one", "{count} month"),
+    ("cookies-duration-months-other", "{count} months"),
+    ("cookies-duration-weeks-one", "{count} week"),
+    ("cookies-duration-weeks-other", "{count} weeks"),
+    ("cookies-duration-days-one", "{count} day"),
+    ("cookies-duration-days-other", "{count} days"),
+    ("cookies-duration-hours-one", "{count} hour"),
+    ("cookies-duration-hours-other", "{count} hours"),
+    ("cookies-duration-minutes-one", "{count} minute"),
+    ("cookies-duration-minutes-other", "{count} minutes"),
+    ("cookies-duration-seconds-one", "{count} second"),
+    ("cookies-duration-seconds-other", "{count} seconds"),
     ("cookies-category-strictly-necessary", "Strictly necessary"),
     (
         "cookies-category-strictly-necessary-about",
@@ -79,15 +80,13 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cookies-category-unclassified-about", "These have not been sorted into a category yet."),
 ];
 
-/// The English text of a key; the key itself if it is not in [`TEXTS`].
-pub fn english(key: &str) -> String {
-    let text = TEXTS.iter().find(|(listed, _)| *listed == key).map(|(_, text)| *text);
-    text.unwrap_or(key).to_owned()
+/// The English text of a key with its blanks filled in; the key itself if it is not in [`TEXTS`].
+pub fn english(key: &str, given: &[(&str, Given<'_>)]) -> String {
+    plain(TEXTS, key, given).unwrap_or_else(|| key.to_owned())
 }
 
 /// As [`english`], but a key that is not listed fails the test.
 #[cfg(test)]
-pub(super) fn listed_english(key: &str) -> String {
-    assert!(TEXTS.iter().any(|(listed, _)| *listed == key), "{key} is not listed");
-    english(key)
+pub(super) fn listed_english(key: &str, given: &[(&str, Given<'_>)]) -> String {
+    plain(TEXTS, key, given).unwrap_or_else(|| panic!("{key} is not listed"))
 }

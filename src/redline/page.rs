@@ -22,6 +22,7 @@ use super::change::Kind;
 use super::tags::was_json;
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::{Element, escape_text, write_attr, write_end_tag, write_start_tag};
+use crate::wording::Given;
 
 pub use beside::{beside_address, draw_beside};
 pub use labels::{Labels, TEXTS};
@@ -439,10 +440,9 @@ impl<'a> Page<'a> {
         self.html.push_str("<span data-redline=\"note\" class=\"redline-step\"");
         self.write_address(Some(change));
         self.html.push('>');
-        let number = self.labels.get("redline-step");
-        let number = number
-            .replace("{number}", &(change + 1).to_string())
-            .replace("{count}", &changes.len().to_string());
+        let given =
+            [("number", labels::number(change + 1)), ("count", labels::number(changes.len()))];
+        let number = self.labels.filled("redline-step", &given);
         if let Some(before) = change.checked_sub(1) {
             self.step_link(before, "previous");
         }
@@ -458,7 +458,7 @@ impl<'a> Page<'a> {
         write_attr("class", &format!("redline-{way}"), &mut self.html);
         write_attr("href", &format!("#{}", self.redline.changes[change].id), &mut self.html);
         self.html.push_str("><span>");
-        escape_text(self.labels.get(&format!("redline-{way}")), &mut self.html);
+        escape_text(&self.labels.get(&format!("redline-{way}")), &mut self.html);
         self.html.push_str("</span></a>");
     }
 
@@ -527,19 +527,39 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
         escape_text(text, &mut html);
         html
     };
-    let fill = |text: &str, values: &[(&str, String)]| {
-        let mut html = escaped(text);
-        for (name, value) in values {
-            html = html.replacen(&format!("{{{name}}}"), value, 1);
+    // A blank is first filled with its own name, so that what the text says of it is escaped before mark-up
+    // stands in it; and what stands in it is not looked at again.
+    let fill = |key: &str, count: Option<usize>, values: &[(&str, String)]| {
+        let names: Vec<String> = values.iter().map(|(name, _)| format!("{{{name}}}")).collect();
+        let blanks =
+            values.iter().zip(&names).map(|((name, _), blank)| (*name, Given::Text(blank)));
+        let mut given: Vec<(&str, Given<'_>)> = blanks.collect();
+        given.extend(count.map(|count| ("count", labels::number(count))));
+        let text = escaped(&labels.filled(key, &given));
+        let mut html = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find('{') {
+            html.push_str(&rest[..at]);
+            rest = &rest[at..];
+            match names.iter().position(|name| rest.starts_with(name.as_str())) {
+                Some(found) => {
+                    html.push_str(&values[found].1);
+                    rest = &rest[names[found].len()..];
+                }
+                None => {
+                    html.push('{');
+                    rest = &rest[1..];
+                }
+            }
         }
-        html
+        html + rest
     };
     let target = |href: &Option<String>| {
         format!("<code>{}</code>", escaped(href.as_deref().unwrap_or_default()))
     };
     match &redline.changes[change].kind {
         Kind::Words | Kind::Blocks => String::new(),
-        Kind::Columns => fill(labels.get("redline-columns"), &[]),
+        Kind::Columns => fill("redline-columns", None, &[]),
         Kind::Moved { other, away } => {
             let mut place = String::from("<a");
             let address = format!("#{}{suffix}", redline.changes[*other].id);
@@ -548,7 +568,7 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
             place.push_str(&place_html(redline, labels, change, *other));
             place.push_str("</a>");
             let key = if *away { "redline-moved-away" } else { "redline-moved-here" };
-            fill(labels.get(key), &[("place", place)])
+            fill(key, None, &[("place", place)])
         }
         Kind::Link { from, to } => {
             let key = match (from, to) {
@@ -556,11 +576,8 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
                 (_, None) => "redline-link-removed",
                 _ => "redline-link",
             };
-            let (from, to) = (target(from), target(to));
-            // What is filled in first may hold what stands for the second.
-            let text = escaped(labels.get(key));
-            let parts = text.split("{from}").map(|part| part.replace("{to}", &to));
-            parts.collect::<Vec<_>>().join(&from)
+            // A text that has no such blank is given one all the same.
+            fill(key, None, &[("from", target(from)), ("to", target(to))])
         }
         Kind::Format { added, removed } => {
             let key = match (&added[..], &removed[..]) {
@@ -569,18 +586,18 @@ fn note_html(redline: &Redline, labels: &Labels, change: usize, suffix: &str) ->
                 _ => "redline-format",
             };
             let (from, to) = (escaped(&labels.looks(removed)), escaped(&labels.looks(added)));
-            fill(labels.get(key), &[("from", from), ("to", to)])
+            fill(key, None, &[("from", from), ("to", to)])
         }
         Kind::Block { from, to } => {
             let (from, to) = (escaped(&labels.block(from)), escaped(&labels.block(to)));
-            fill(labels.get("redline-block"), &[("from", from), ("to", to)])
+            fill("redline-block", None, &[("from", from), ("to", to)])
         }
-        Kind::Split => fill(labels.get("redline-split"), &[]),
-        Kind::Merged => fill(labels.get("redline-merged"), &[]),
-        Kind::Spacing => fill(labels.get("redline-spacing"), &[]),
+        Kind::Split => fill("redline-split", None, &[]),
+        Kind::Merged => fill("redline-merged", None, &[]),
+        Kind::Spacing => fill("redline-spacing", None, &[]),
         Kind::Renumbered { from, to, count } => {
-            let text = labels.counted("redline-renumbered", *count);
-            fill(&text, &[("from", escaped(bare_number(from))), ("to", escaped(bare_number(to)))])
+            let (from, to) = (escaped(bare_number(from)), escaped(bare_number(to)));
+            fill("redline-renumbered", Some(*count), &[("from", from), ("to", to)])
         }
     }
 }
@@ -596,10 +613,10 @@ fn place_html(redline: &Redline, labels: &Labels, change: usize, other: usize) -
     let title = &redline.sections[there].title;
     let same = here == there || *title == redline.sections[here].title;
     let text = match (same, title.is_empty()) {
-        (true, _) if other < change => labels.get("redline-place-above").to_owned(),
-        (true, _) => labels.get("redline-place-below").to_owned(),
-        (false, true) => labels.get("redline-place-start").to_owned(),
-        (false, false) => labels.get("redline-place").replace("{title}", title.trim()),
+        (true, _) if other < change => labels.get("redline-place-above"),
+        (true, _) => labels.get("redline-place-below"),
+        (false, true) => labels.get("redline-place-start"),
+        (false, false) => labels.filled("redline-place", &[("title", Given::Text(title.trim()))]),
     };
     let mut html = String::new();
     escape_text(&text, &mut html);

@@ -34,6 +34,7 @@ use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
+use crate::wording::Given;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -781,14 +782,17 @@ impl EditionWork {
         let text = self.text(at);
         let kind = if own_address { "notice" } else { "version" };
         let clauses = self.clauses(at);
-        let label = self.renderer.words().text(self.lang(), "clause-link").unwrap_or("{title}");
         let title = clauses.iter().find(|clause| clause.level == 1).map(|title| title.inside);
         let link = |clause: &Clause| {
             // The title of the whole has the address of the whole, and so has its date.
             let is_of_all = title == Some(clause.inside) || is_dated_line(&clause.title);
             (!is_of_all).then(|| ClauseLink {
                 url: format!("{}#{}", self.views[at].url, crate::address::encoded(&clause.id)),
-                label: label.replace("{title}", &clause.title),
+                label: self.renderer.words().filled(
+                    self.lang(),
+                    "clause-link",
+                    &[("title", Given::Text(&clause.title))],
+                ),
             })
         };
         let text_html = text.body.with_anchors(clauses, &link);
@@ -833,8 +837,7 @@ impl EditionWork {
     /// A version as plain text, under a head that says which it is.
     fn plain_text(&self, at: usize) -> String {
         let (view, text) = (&self.views[at], self.text(at));
-        let word =
-            |key: &str| self.renderer.words().text(self.lang(), key).unwrap_or_default().to_owned();
+        let word = |key: &str| self.renderer.words().text(self.lang(), key);
         // Hosts do not say how a text is encoded: this tells browsers.
         let mut page = String::from('\u{FEFF}');
         let mut say = |what: String, value: &str| {

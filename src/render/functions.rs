@@ -1,4 +1,4 @@
-//! Functions that templates and bodies can call: `text`, `asset`, `notices`, `cookie_table`.
+//! Functions that templates and bodies can call: `text`, `texts_by_count`, `asset`, `notices`, `cookie_table`.
 //!
 //! What a function needs of the page at hand it reads from the page's variables; everything else
 //! is fixed when the site is known.
@@ -17,8 +17,9 @@ use crate::cookies::inventory::{Inventory, Word};
 use crate::cookies::table::{Column, TableOptions, tables};
 use crate::finding::did_you_mean;
 use crate::fingerprint::Fingerprint;
-use crate::theme::Words;
 use crate::theme::assets::Assets;
+use crate::theme::{NotSaid, Words};
+use crate::wording::Given;
 
 /// What functions know of the site.
 pub struct Known {
@@ -53,7 +54,7 @@ pub struct InventoryState {
 }
 
 /// The names of the functions.
-pub const NAMES: [&str; 4] = ["text", "asset", "notices", "cookie_table"];
+pub const NAMES: [&str; 5] = ["text", "texts_by_count", "asset", "notices", "cookie_table"];
 
 /// Registers the functions' names, so that templates can be checked before the site is known.
 pub fn register_placeholders(tera: &mut Tera) {
@@ -69,6 +70,10 @@ pub fn register(tera: &mut Tera, known: &Arc<Known>) {
     let of = known.clone();
     tera.register_function("text", move |args: Kwargs, state: &State| text(&of, &args, state));
     let of = known.clone();
+    tera.register_function("texts_by_count", move |args: Kwargs, state: &State| {
+        texts_by_count(&of, &args, state)
+    });
+    let of = known.clone();
     tera.register_function("asset", move |args: Kwargs, _: &State| asset(&of, &args));
     let of = known.clone();
     tera.register_function("notices", move |args: Kwargs, state: &State| {
@@ -81,27 +86,57 @@ fn lang(known: &Known, state: &State) -> TeraResult<String> {
     Ok(state.get::<String>("lang")?.unwrap_or_else(|| known.site_language.clone()))
 }
 
-/// `text(key="words-inserted", count=3)`: an interface text with its `{count}` filled in. With a
-/// count it is the text `words-inserted-one` or `words-inserted-other`, where there is one.
+/// `text(key="words-inserted", count=3)`: an interface text with its blanks filled in, in the plural that
+/// `count` has in the language.
 fn text(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
     let key = args.must_get::<&str>("key")?;
     let lang = lang(known, state)?;
-    let counted = match args.get::<usize>("count")? {
-        Some(1) => known.words.text(&lang, &format!("{key}-one")),
-        Some(_) => known.words.text(&lang, &format!("{key}-other")),
-        None => None,
-    };
-    let Some(text) = counted.or_else(|| known.words.text(&lang, key)) else {
-        return Err(Error::message(format!("no language of the theme has the text `{key}`")));
-    };
-    let mut text = text.to_owned();
-    for (name, value) in args.iter() {
-        let name = name.to_string();
-        if name != "key" {
-            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    let given = blanks(args);
+    known.words.say(&lang, key, &given_of(&given)).map_err(|why| not_said(key, &why))
+}
+
+/// `texts_by_count(key="search-passages")`: the text in every plural that the language has, as JSON by the
+/// plurals' names (`{"one": "…", "other": "…"}`), with `{count}` where the number goes: for scripts, which
+/// count what no page knows.
+fn texts_by_count(known: &Known, args: &Kwargs, state: &State) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    let lang = lang(known, state)?;
+    let given = blanks(args);
+    let said = known.words.say_counted(&lang, key, &given_of(&given));
+    let said = said.map_err(|why| not_said(key, &why))?;
+    serde_json::to_string(&said).map_err(|error| Error::message(error.to_string()))
+}
+
+/// What a template gives to a text: words or a number by name.
+fn blanks(args: &Kwargs) -> Vec<(String, Result<u64, String>)> {
+    let named = args.iter().map(|(name, value)| (name.to_string(), value));
+    let blanks = named.filter(|(name, _)| name != "key");
+    blanks
+        .map(|(name, value)| {
+            let number = value.is_number().then(|| value.to_string().parse().ok()).flatten();
+            (name, number.ok_or_else(|| value.to_string()))
+        })
+        .collect()
+}
+
+fn given_of(blanks: &[(String, Result<u64, String>)]) -> Vec<(&str, Given<'_>)> {
+    let given = blanks.iter().map(|(name, value)| {
+        let given = match value {
+            Ok(number) => Given::Number(*number),
+            Err(words) => Given::Text(words),
+        };
+        (name.as_str(), given)
+    });
+    given.collect()
+}
+
+fn not_said(key: &str, why: &NotSaid) -> Error {
+    Error::message(match why {
+        NotSaid::NoText => format!("no language of the theme has the text `{key}`"),
+        NotSaid::Lacks(names) => {
+            format!("the text `{key}` takes {}, which is not given", names.join(", "))
         }
-    }
-    Ok(text)
+    })
 }
 
 /// `asset(path="site.css")`: the link to a static file of the theme or the site.
@@ -198,7 +233,7 @@ impl Function<TeraResult<Value>> for CookieTable {
                 categories: categories.as_deref(),
                 provider,
                 columns: columns.as_deref(),
-                texts: &|key| known.words.text(&lang, key).unwrap_or(key).to_owned(),
+                texts: &|key, given| known.words.filled(&lang, key, given),
             },
         );
         Ok(Value::safe_string(&verbatim(&html)))

@@ -64,7 +64,7 @@ impl Renderer {
         entry: &Entry,
         add: impl FnOnce(&mut Variables),
     ) -> Rendered {
-        let title = self.words().text(lang, title_key).unwrap_or(title_key).to_owned();
+        let title = self.words().text(lang, title_key);
         let url = self.addresses.link(&entry.output);
         let page = PageView {
             kind,

@@ -33,6 +33,7 @@ use crate::html::{NodeData, NodeId, Tree};
 use crate::settings::FILE;
 use crate::shown::{Inline, shown};
 use crate::source::name::Form;
+use crate::wording::Given;
 
 /// A rendered text and what was found on the way.
 #[derive(Debug, Default)]
@@ -616,7 +617,7 @@ fn inventory_html(renderer: &Renderer, at: At, document: &Document) -> String {
     let lang = renderer.edition(at).lang.as_str();
     let Some(inventory) = &document.inventory else { return String::new() };
     let site_lang = renderer.settings.language();
-    let texts = |key: &str| renderer.words().text(lang, key).unwrap_or(key).to_owned();
+    let texts = |key: &str, given: &[(&str, Given<'_>)]| renderer.words().filled(lang, key, given);
     let options = cookies::table::TableOptions {
         lang,
         site_lang,

@@ -36,8 +36,8 @@ macro_rules! builtin {
 
 builtin![
     "theme.yaml",
-    "locales/en.yaml",
-    "locales/ja.yaml",
+    "locales/en.ftl",
+    "locales/ja.ftl",
     "static/history.css",
     "static/history.js",
     "static/redline.css",

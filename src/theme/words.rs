@@ -4,53 +4,92 @@
 
 use std::collections::BTreeMap;
 
-use crate::cookies;
+use super::locale::{Locale, NotSaid};
+use super::writing::Writing;
 use crate::document::date::LegalDate;
+use crate::wording::{Given, plain};
+use crate::{cookies, redline};
 
 /// Interface texts by language.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Words {
     pub(super) locales: BTreeMap<String, Locale>,
+    /// How languages of the site that have no texts of their own write dates and numbers.
+    pub(super) writings: BTreeMap<String, Writing>,
     pub(super) site_language: String,
 }
 
-/// Interface texts of one language.
-pub(super) type Locale = BTreeMap<String, String>;
-
 impl Words {
-    /// The interface text of a key in a language: in it, in its main language, in the site's, in
-    /// English. `None` when no theme file has the key.
-    pub fn text(&self, lang: &str, key: &str) -> Option<&str> {
+    /// The locales in which a text of a language is looked for: in it, in its main language, in the site's,
+    /// in English.
+    fn ways<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Locale> {
         let main = lang.split('-').next().unwrap_or(lang);
-        [lang, main, &self.site_language, "en"]
-            .into_iter()
-            .find_map(|lang| self.locales.get(lang)?.get(key))
-            .map(String::as_str)
-            .or_else(|| {
-                cookies::texts::TEXTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
-            })
+        let tags = [lang, main, &self.site_language, "en"];
+        tags.into_iter().filter_map(|tag| self.locales.get(tag))
+    }
+
+    /// The interface text of a key in a language, with its blanks filled in; where the language lacks it,
+    /// that of its main language, of the site's, of English.
+    pub fn say(
+        &self,
+        lang: &str,
+        key: &str,
+        given: &[(&str, Given<'_>)],
+    ) -> Result<String, NotSaid> {
+        for locale in self.ways(lang) {
+            match locale.say(key, given) {
+                Err(NotSaid::NoText) => {}
+                said => return said,
+            }
+        }
+        plain(cookies::texts::TEXTS, key, given)
+            .or_else(|| plain(&redline::page::TEXTS, key, given))
+            .ok_or(NotSaid::NoText)
+    }
+
+    /// The same for every plural of the language that the text is in, with `{count}` in the place of the
+    /// number.
+    pub fn say_counted(
+        &self,
+        lang: &str,
+        key: &str,
+        given: &[(&str, Given<'_>)],
+    ) -> Result<BTreeMap<&'static str, String>, NotSaid> {
+        for locale in self.ways(lang) {
+            match locale.say_counted(key, given) {
+                Err(NotSaid::NoText) => {}
+                said => return said,
+            }
+        }
+        Err(NotSaid::NoText)
+    }
+
+    /// The interface text of a key that takes no variables; the key itself where there is none.
+    pub fn text(&self, lang: &str, key: &str) -> String {
+        self.say(lang, key, &[]).unwrap_or_else(|_| key.to_owned())
+    }
+
+    /// As [`text`](Self::text), with blanks filled in.
+    pub fn filled(&self, lang: &str, key: &str, given: &[(&str, Given<'_>)]) -> String {
+        self.say(lang, key, given).unwrap_or_else(|_| key.to_owned())
     }
 
     /// The name of a language in itself.
     pub fn language_name(&self, lang: &str) -> String {
-        let own = self.locales.get(lang).and_then(|locale| locale.get("language-name"));
-        own.cloned().unwrap_or_else(|| lang.to_owned())
+        let own = self.locales.get(lang).and_then(|it| it.say("language-name", &[]).ok());
+        own.unwrap_or_else(|| lang.to_owned())
+    }
+
+    /// How a language writes dates and numbers.
+    pub fn writing(&self, lang: &str) -> Option<&Writing> {
+        let main = lang.split('-').next().unwrap_or(lang);
+        let own = self.locales.get(lang).map(|locale| &locale.writing);
+        own.or_else(|| self.writings.get(lang))
+            .or_else(|| self.locales.get(main).map(|locale| &locale.writing))
     }
 
     /// A date as readers of a language write it.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
-        let (year, month, day) = date.parts();
-        let pattern = match (month, day) {
-            (Some(_), Some(_)) => self.text(lang, "date-day"),
-            (Some(_), None) => self.text(lang, "date-month"),
-            _ => self.text(lang, "date-year"),
-        };
-        let Some(pattern) = pattern else { return date.to_string() };
-        let number = month.unwrap_or(1).to_string();
-        let month_name = self.text(lang, &format!("month-{number}")).unwrap_or(&number);
-        pattern
-            .replace("{year}", &year.to_string())
-            .replace("{month}", month_name)
-            .replace("{day}", &day.unwrap_or(1).to_string())
+        self.writing(lang).map_or_else(|| date.to_string(), |writing| writing.date(date))
     }
 }

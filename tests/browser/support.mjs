@@ -90,11 +90,12 @@ export const samples = (() => {
   return chosen;
 })();
 
-/** The theme's texts in a language: `words('en')['what-changed']`. */
+/** The theme's texts in a language, those of one line: `words('en')['what-changed']`; blanks as `{name}`. */
 export function words(lang) {
-  const yaml = readFileSync(join(repository, 'themes/default/locales', `${lang}.yaml`), 'utf8');
-  const pairs = [...yaml.matchAll(/^([\w-]+): *(?:"((?:[^"\\]|\\.)*)"|(.*))$/gm)];
-  return Object.fromEntries(pairs.map(([, key, quoted, bare]) => [key, quoted === undefined ? bare.trim() : JSON.parse(`"${quoted}"`)]));
+  const fluent = readFileSync(join(repository, 'themes/default/locales', `${lang}.ftl`), 'utf8');
+  const pairs = [...fluent.matchAll(/^([a-z][\w-]*) = (.*)$/gm)];
+  const plain = (text) => text.replace(/\{ "([^"]*)" \}/g, '$1').replace(/\{ \$([\w-]+) \}/g, '{$1}');
+  return Object.fromEntries(pairs.map(([, key, text]) => [key, plain(text)]));
 }
 
 /* ---- The browser ----------------------------------------------------------------------------- */

@@ -312,7 +312,7 @@ impl<'a> Beside<'a> {
             && let Some(side) = side(fate)
         {
             cell.html.push_str("<span class=\"visually-hidden\">");
-            escape_text(self.labels.get(&format!("redline-{side}")), cell.html);
+            escape_text(&self.labels.get(&format!("redline-{side}")), cell.html);
             cell.html.push_str(" </span>");
         }
         write(cell.html);

@@ -1,12 +1,13 @@
 //! The words that a drawn redline adds to the documents, in the language of its page.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bare_number;
 use super::layout::words_in;
 use crate::redline::{Change, Fate, Kind, Part, Redline, Subject};
+use crate::wording::{Given, plain};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
@@ -110,35 +111,42 @@ pub const TEXTS: [(&str, &str); 97] = [
     ("redline-count-number-other", "{count} numbers"),
 ];
 
+/// Gives the text of a key with its blanks filled in; `None` where it has none.
+type Find = dyn Fn(&str, &[(&str, Given<'_>)]) -> Option<String> + Send + Sync;
+
 /// The words that a drawn redline adds, in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Labels {
-    texts: BTreeMap<&'static str, String>,
+    find: Arc<Find>,
 }
 
 impl Default for Labels {
     fn default() -> Self {
-        Labels::of(|_| None)
+        Labels::of(|_, _| None)
     }
 }
 
 impl Labels {
     /// The words as `find` has them; in English where it has none.
-    pub fn of(find: impl Fn(&str) -> Option<String>) -> Self {
-        let texts = TEXTS
-            .iter()
-            .map(|&(key, english)| (key, find(key).unwrap_or_else(|| english.to_owned())));
-        Labels { texts: texts.collect() }
+    pub fn of(
+        find: impl Fn(&str, &[(&str, Given<'_>)]) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        Labels { find: Arc::new(find) }
     }
 
-    /// The text of a key of [`TEXTS`].
-    pub(super) fn get(&self, key: &str) -> &str {
-        self.texts.get(key).map_or("", String::as_str)
+    /// The text of a key of [`TEXTS`] that has no blanks.
+    pub(super) fn get(&self, key: &str) -> String {
+        self.filled(key, &[])
+    }
+
+    /// The text of a key of [`TEXTS`] with its blanks filled in.
+    pub(super) fn filled(&self, key: &str, given: &[(&str, Given<'_>)]) -> String {
+        let found = (self.find)(key, given);
+        found.or_else(|| plain(&TEXTS, key, given)).unwrap_or_default()
     }
 
     pub(super) fn counted(&self, key: &str, count: usize) -> String {
-        let key = format!("{key}-{}", if count == 1 { "one" } else { "other" });
-        self.get(&key).replace("{count}", &count.to_string())
+        self.filled(key, &[("count", number(count))])
     }
 
     /// What a change of the redline is, for a list of changes. Without its place and its words.
@@ -152,7 +160,7 @@ impl Labels {
         };
         let words = change.words_inserted.max(change.words_deleted).max(moved);
         let subject = || self.get(subject_key(change, words > words_in(title)));
-        let of_subject = |key: &str| self.get(key).replace("{subject}", subject());
+        let of_subject = |key: &str| self.filled(key, &[("subject", Given::Text(&subject()))]);
         match &change.kind {
             Kind::Words => of_subject(match (change.words_inserted, change.words_deleted) {
                 _ if change.subject == Subject::Picture => "redline-list-changed",
@@ -167,24 +175,26 @@ impl Labels {
                 (0, _) => "redline-list-deleted",
                 _ => "redline-list-replaced",
             }),
-            Kind::Columns => self.get("redline-list-columns").to_owned(),
+            Kind::Columns => self.get("redline-list-columns"),
             Kind::Moved { away: true, .. } => of_subject("redline-list-moved-away"),
             Kind::Moved { away: false, .. } => of_subject("redline-list-moved-here"),
-            Kind::Link { from: None, .. } => self.get("redline-list-link-added").to_owned(),
-            Kind::Link { to: None, .. } => self.get("redline-list-link-removed").to_owned(),
-            Kind::Link { .. } => self.get("redline-list-link").to_owned(),
-            Kind::Format { .. } => self.get("redline-list-format").to_owned(),
-            Kind::Block { from, to } => self
-                .get("redline-list-block")
-                .replace("{from}", &self.block(from))
-                .replace("{to}", &self.block(to)),
-            Kind::Split => self.get("redline-list-split").to_owned(),
-            Kind::Merged => self.get("redline-list-merged").to_owned(),
-            Kind::Spacing => self.get("redline-spacing").to_owned(),
-            Kind::Renumbered { from, to, count } => self
-                .counted("redline-list-renumbered", *count)
-                .replace("{from}", bare_number(from))
-                .replace("{to}", bare_number(to)),
+            Kind::Link { from: None, .. } => self.get("redline-list-link-added"),
+            Kind::Link { to: None, .. } => self.get("redline-list-link-removed"),
+            Kind::Link { .. } => self.get("redline-list-link"),
+            Kind::Format { .. } => self.get("redline-list-format"),
+            Kind::Block { from, to } => {
+                let (from, to) = (self.block(from), self.block(to));
+                let given = [("from", Given::Text(&from)), ("to", Given::Text(&to))];
+                self.filled("redline-list-block", &given)
+            }
+            Kind::Split => self.get("redline-list-split"),
+            Kind::Merged => self.get("redline-list-merged"),
+            Kind::Spacing => self.get("redline-spacing"),
+            Kind::Renumbered { from, to, count } => {
+                let from = ("from", Given::Text(bare_number(from)));
+                let to = ("to", Given::Text(bare_number(to)));
+                self.filled("redline-list-renumbered", &[("count", number(*count)), from, to])
+            }
         }
     }
 
@@ -248,23 +258,33 @@ impl Labels {
     /// The names of looks, one after the other.
     pub(super) fn looks(&self, names: &[&str]) -> String {
         let names = names.iter().map(|name| self.get(&format!("redline-look-{name}")));
-        names.collect::<Vec<_>>().join(self.get("redline-look-joint"))
+        names.collect::<Vec<_>>().join(&self.get("redline-look-joint"))
     }
 
     /// The kind of block that an element of this name is.
     pub(super) fn block(&self, name: &str) -> String {
-        if let [b'h', level @ b'1'..=b'6'] = name.as_bytes() {
-            let level = char::from(*level).to_string();
-            return self.get("redline-block-heading").replace("{level}", &level);
-        }
-        if let Some(level) = name.strip_prefix("li").filter(|level| !level.is_empty()) {
-            return self.get("redline-block-level").replace("{level}", level);
+        let level = match name.as_bytes() {
+            [b'h', level @ b'1'..=b'6'] => Some(("redline-block-heading", u64::from(level - b'0'))),
+            [b'l', b'i', level @ ..] if !level.is_empty() => {
+                let level = std::str::from_utf8(level).ok().and_then(|level| level.parse().ok());
+                level.map(|level| ("redline-block-level", level))
+            }
+            _ => None,
+        };
+        if let Some((key, level)) = level {
+            return self.filled(key, &[("level", Given::Number(level))]);
         }
         match self.get(&format!("redline-block-{name}")) {
-            "" => self.get("redline-block-other").replace("{name}", name),
-            text => text.to_owned(),
+            text if text.is_empty() => {
+                self.filled("redline-block-other", &[("name", Given::Text(name))])
+            }
+            text => text,
         }
     }
+}
+
+pub(super) fn number(count: usize) -> Given<'static> {
+    Given::Number(count as u64)
 }
 
 /// In characters.

@@ -69,9 +69,8 @@ impl EditionWork {
     fn redline_view(&self, redline: &Redline) -> RedlineView {
         // Beyond this the second drawing would cost readers more than it gives.
         const LARGEST_BESIDE: usize = 300_000;
-        let words = self.renderer.words();
-        let labels =
-            redline::page::Labels::of(|key| words.text(self.lang(), key).map(str::to_owned));
+        let (words, lang) = (self.renderer.theme.words.clone(), self.lang().to_owned());
+        let labels = redline::page::Labels::of(move |key, given| words.say(&lang, key, given).ok());
         let html = redline::page::draw_with(redline, &labels, redline::page::Options::FULL);
         let has_beside = self.renderer.settings.redline.side_by_side
             && redline.changes_words()

@@ -13,6 +13,7 @@ use crate::document::date::{LegalDate, is_dated_line};
 use crate::history::{Status, Version};
 use crate::shown::Inline;
 use crate::theme::Words;
+use crate::wording::Given;
 
 /// How many steps the page of clauses lists in all, as long as each clause has a few of them.
 const STEPS: usize = 2000;
@@ -336,11 +337,10 @@ fn duration(from: LegalDate, until: LegalDate, words: &Words, lang: &str) -> Str
         ("duration-days", if has_days { span.get_days() } else { 0 }),
     ];
     let said = parts.into_iter().filter(|(_, count)| *count > 0).filter_map(|(key, count)| {
-        let form = if count == 1 { "one" } else { "other" };
-        let text = words.text(lang, &format!("{key}-{form}"))?;
-        Some(text.replace("{count}", &count.to_string()))
+        let count = Given::Number(u64::try_from(count).ok()?);
+        Some(words.filled(lang, key, &[("count", count)]))
     });
-    said.collect::<Vec<_>>().join(words.text(lang, "duration-joint").unwrap_or(" "))
+    said.collect::<Vec<_>>().join(&words.text(lang, "duration-joint"))
 }
 
 #[cfg(test)]

@@ -148,8 +148,13 @@ function marks(text, asked, worth) {
 function page(form) {
   const [results, status, button, template] = ['results', 'found', 'more', 'result'].map(id => document.getElementById('engross:' + id));
   const { q, older } = form.elements, { lang } = document.documentElement, plurals = new Intl.PluralRules(lang);
-  const say = (key, values = {}) => (form.dataset[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const count = (key, count, values) => say(key + (plurals.select(count) === 'one' ? 'One' : 'Other'), { count: count.toLocaleString(lang), ...values });
+  const fill = (words = '', values = {}) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (key, values) => fill(form.dataset[key], values);
+  // The page has a text for every plural of its language.
+  const count = (key, count, values) => {
+    const texts = JSON.parse(form.dataset[key]);
+    return fill(texts[plurals.select(count)] ?? texts.other, { count: count.toLocaleString(lang), ...values });
+  };
   let known = new Map(), search, run = 0, since = 0, timer;
 
   const json = (name, options) => fetch(form.dataset.index + name, options).then(answer => answer.ok ? answer.json() : Promise.reject());

@@ -1,0 +1,356 @@
+//! How a language writes numbers and dates, and from which side it is read, by the data of Unicode's CLDR.
+//!
+//! Dates are those of the Gregorian calendar, which is what law is dated by, with the month's name, so
+//! that nobody takes the month for the day. Formatters are made once a language. Knows nothing of texts
+//! or files.
+
+use icu_calendar::{Date, Gregorian};
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::{Y, YM, YMD};
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
+
+use crate::document::date::LegalDate;
+
+/// The side from which words are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// As English.
+    LeftToRight,
+    /// As Arabic.
+    RightToLeft,
+}
+
+impl Direction {
+    /// The direction of a language's script, by its tag (BCP 47); scripts count, where the tag names one.
+    ///
+    /// Languages: those of CLDR whose `characterOrder` is right to left, in the script that they are
+    /// mostly written in. Scripts: those whose letters are of the bidirectional class R or AL.
+    pub fn of(lang: &str) -> Direction {
+        let mut parts = lang.split(['-', '_']);
+        let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let rest: Vec<String> = parts.map(str::to_ascii_lowercase).collect();
+        let is_script =
+            |part: &&String| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic());
+        // Behind a singleton stand extensions, in which four letters are no script.
+        let script = rest.iter().take_while(|part| part.len() > 1).find(is_script);
+        let is_rtl = match script.map(String::as_str) {
+            Some(script) => matches!(
+                script,
+                "adlm"
+                    | "arab"
+                    | "aran"
+                    | "armi"
+                    | "avst"
+                    | "chrs"
+                    | "cprt"
+                    | "elym"
+                    | "gara"
+                    | "hatr"
+                    | "hebr"
+                    | "hung"
+                    | "khar"
+                    | "lydi"
+                    | "mand"
+                    | "mani"
+                    | "mend"
+                    | "merc"
+                    | "mero"
+                    | "narb"
+                    | "nbat"
+                    | "nkoo"
+                    | "orkh"
+                    | "ougr"
+                    | "palm"
+                    | "phli"
+                    | "phlp"
+                    | "phnx"
+                    | "prti"
+                    | "rohg"
+                    | "samr"
+                    | "sarb"
+                    | "sidt"
+                    | "sogd"
+                    | "sogo"
+                    | "syrc"
+                    | "syre"
+                    | "syrj"
+                    | "syrn"
+                    | "thaa"
+                    | "todr"
+                    | "yezi"
+            ),
+            None => {
+                let region = rest.iter().take_while(|part| part.len() > 1).find(|it| it.len() == 2);
+                let region = region.map_or("", String::as_str);
+                match language.as_str() {
+                    "ar" | "arc" | "arz" | "ary" | "arq" | "apc" | "ars" | "acm" | "aeb"
+                    | "ajp" | "bal" | "bgn" | "bqi" | "ckb" | "dv" | "fa" | "fas" | "prs"
+                    | "glk" | "he" | "iw" | "heb" | "ks" | "lrc" | "luz" | "mzn" | "nqo" | "ps"
+                    | "pus" | "pnb" | "rhg" | "sd" | "sdh" | "skr" | "syr" | "ug" | "ur"
+                    | "urd" | "ara" | "yi" | "ji" | "khw" | "hnd" | "haz" => {
+                        // Sindhi is written in Devanagari in India, as its likely subtags have it not;
+                        // who means that says so by the script.
+                        true
+                    }
+                    // Written in Arabic letters there alone (CLDR, likely subtags).
+                    "az" => matches!(region, "ir" | "iq"),
+                    "ku" => matches!(region, "iq" | "ir" | "lb"),
+                    "pa" => region == "pk",
+                    "uz" => region == "af",
+                    "tk" => matches!(region, "af" | "ir"),
+                    "kk" | "ky" => matches!(region, "cn" | "af" | "ir"),
+                    "ms" => region == "cc",
+                    "tg" => region == "pk",
+                    _ => false,
+                }
+            }
+        };
+        if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight }
+    }
+
+    /// As HTML's attribute `dir` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::LeftToRight => "ltr",
+            Direction::RightToLeft => "rtl",
+        }
+    }
+}
+
+/// Words for a sentence of a direction, between marks (U+2068, U+2069) where some of them are read the
+/// other way; `None` where none are.
+///
+/// Without the marks the full stop of an Arabic sentence that ends in an English title, and the two dates
+/// of a span, would change places. They stand nowhere else: where all is read one way nobody searches
+/// for, copies or hashes a character that is not to be seen.
+pub fn isolated(words: &str, direction: Direction) -> Option<String> {
+    let is_rtl = |c: char| matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
+    let parts = match direction {
+        Direction::LeftToRight => words.chars().any(is_rtl),
+        // Digits too: the parts of `2024-02-16` would be read from the right.
+        Direction::RightToLeft => words.chars().any(|c| c.is_alphanumeric() && !is_rtl(c)),
+    };
+    parts.then(|| format!("\u{2068}{words}\u{2069}"))
+}
+
+/// How a language writes dates and numbers.
+pub struct Writing {
+    locale: Locale,
+    /// From which side it is read.
+    pub direction: Direction,
+    numbers: Option<DecimalFormatter>,
+    dates: Option<Dates>,
+    plurals: Vec<(&'static str, u64)>,
+}
+
+struct Dates {
+    day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
+    year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
+}
+
+impl Writing {
+    /// The custom of a language, by its tag (`en-GB`).
+    pub fn of(lang: &str) -> Writing {
+        let locale: Locale = lang.parse().unwrap_or(Locale::UNKNOWN);
+        let dates = || {
+            let dates = Dates {
+                day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok()?,
+                month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long())
+                    .ok()?,
+                year: FixedCalendarDateTimeFormatter::try_new((&locale).into(), Y::long()).ok()?,
+            };
+            // A language that CLDR has no months of gets numbers with an M, which are no date to anybody.
+            let sample = Date::try_new_gregorian(2024, 2, 1).ok()?;
+            (!dates.month.format(&sample).to_string().contains("M02")).then_some(dates)
+        };
+        let plurals = || {
+            let rules = PluralRules::try_new_cardinal((&locale).into()).ok()?;
+            // The millions of French and Spanish are a plural of their own.
+            let samples = || (0..=200).chain([1_000, 1_000_000_u64]);
+            let category = |category: PluralCategory| {
+                samples()
+                    .find(|it| rules.category_for(*it) == category)
+                    .map(|it| (name(category), it))
+            };
+            Some(rules.categories().filter_map(category).collect())
+        };
+        Writing {
+            direction: Direction::of(lang),
+            numbers: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
+            dates: dates(),
+            plurals: plurals().unwrap_or_else(|| vec![("other", 0)]),
+            locale,
+        }
+    }
+
+    /// The tag of the custom, for scripts that write dates and numbers as these are.
+    pub fn tag(&self) -> String {
+        self.locale.to_string()
+    }
+
+    /// A whole number.
+    pub fn number(&self, number: u64) -> String {
+        match &self.numbers {
+            Some(numbers) => numbers.format(&Decimal::from(number)).to_string(),
+            None => number.to_string(),
+        }
+    }
+
+    /// A date, as precise as it is stated; in ISO 8601 where CLDR does not know the language.
+    pub fn date(&self, date: LegalDate) -> String {
+        let (year, month, day) = date.parts();
+        let (number_of_month, number_of_day) = (month.unwrap_or(1), day.unwrap_or(1));
+        let (Some(dates), Ok(gregorian)) = (
+            &self.dates,
+            Date::try_new_gregorian(i32::from(year), number_of_month as u8, number_of_day as u8),
+        ) else {
+            return date.to_string();
+        };
+        match (month, day) {
+            // The first of a month is an ordinal in French, in law always; CLDR does not know it.
+            (Some(_), Some(1)) if self.locale.id.language.as_str() == "fr" => {
+                dates.day.format(&gregorian).to_string().replacen("1 ", "1er ", 1)
+            }
+            (Some(_), Some(_)) => dates.day.format(&gregorian).to_string(),
+            (Some(_), None) => dates.month.format(&gregorian).to_string(),
+            _ => dates.year.format(&gregorian).to_string(),
+        }
+    }
+
+    /// The plurals that whole numbers have, each with a number that has it.
+    pub fn plurals(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.plurals.iter().copied()
+    }
+}
+
+/// A plural's name in Fluent and in scripts.
+fn name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_dates(lang: &str, day: &str, month: &str, year: &str) {
+        let writing = Writing::of(lang);
+        let said = |date| writing.date(LegalDate::from_iso(date).expect("a date"));
+        assert_eq!(
+            [said("2024-02-16"), said("2024-02"), said("2024")],
+            [day, month, year],
+            "{lang}"
+        );
+    }
+
+    #[test]
+    fn dates_keep_their_precision_and_name_the_month() {
+        check_dates("en-GB", "16 February 2024", "February 2024", "2024");
+        check_dates("en-US", "February 16, 2024", "February 2024", "2024");
+        check_dates("de", "16. Februar 2024", "Februar 2024", "2024");
+        check_dates("fr", "16 février 2024", "février 2024", "2024");
+        check_dates("es", "16 de febrero de 2024", "febrero de 2024", "2024");
+        check_dates("ja", "2024年2月16日", "2024年2月", "2024年");
+        check_dates("ar", "16 فبراير 2024", "فبراير 2024", "2024");
+        check_dates("ar-EG", "١٦ فبراير ٢٠٢٤", "فبراير ٢٠٢٤", "٢٠٢٤");
+        // Of these CLDR has no months.
+        check_dates("xx", "2024-02-16", "2024-02", "2024");
+        check_dates("not a tag", "2024-02-16", "2024-02", "2024");
+    }
+
+    #[test]
+    fn the_first_of_a_month_is_an_ordinal_in_french() {
+        let said = |lang, date| Writing::of(lang).date(LegalDate::from_iso(date).expect("a date"));
+        assert_eq!(said("fr", "2024-02-01"), "1er février 2024");
+        assert_eq!(said("fr", "2024-02-11"), "11 février 2024");
+        assert_eq!(said("fr", "2024-02-21"), "21 février 2024");
+        assert_eq!(said("fr-CH", "2021-01-01"), "1er janvier 2021");
+        assert_eq!(said("de", "2024-02-01"), "1. Februar 2024");
+    }
+
+    #[test]
+    fn numbers_have_their_language_s_marks() {
+        let said = |lang| Writing::of(lang).number(1_234_567);
+        assert_eq!(said("en"), "1,234,567");
+        assert_eq!(said("de"), "1.234.567");
+        assert_eq!(said("fr"), "1\u{202f}234\u{202f}567");
+        assert_eq!(said("es"), "1.234.567");
+        assert_eq!(said("ja"), "1,234,567");
+        assert_eq!(said("ar"), "1,234,567");
+        assert_eq!(said("ar-EG"), "١٬٢٣٤٬٥٦٧");
+    }
+
+    #[test]
+    fn plurals_have_a_number_each() {
+        let said = |lang| Writing::of(lang).plurals().collect::<Vec<_>>();
+        assert_eq!(said("ja"), [("other", 0)]);
+        assert_eq!(said("de"), [("one", 1), ("other", 0)]);
+        assert_eq!(said("fr"), [("one", 0), ("many", 1_000_000), ("other", 2)]);
+        let arabic =
+            [("zero", 0), ("one", 1), ("two", 2), ("few", 3), ("many", 11), ("other", 100)];
+        assert_eq!(said("ar"), arabic);
+    }
+
+    #[test]
+    fn scripts_decide_on_the_direction() {
+        for lang in [
+            "ar",
+            "ar-EG",
+            "he",
+            "fa",
+            "ur",
+            "ps",
+            "ks",
+            "az-Arab",
+            "ku-Arab-IQ",
+            "pa-PK",
+            "AR",
+            "yi",
+        ] {
+            assert_eq!(Direction::of(lang).name(), "rtl", "{lang}");
+        }
+        for lang in [
+            "en",
+            "ja",
+            "ks-Deva",
+            "az",
+            "ar-Latn",
+            "ku",
+            "pa",
+            "sd-Deva",
+            "",
+            "en-u-nu-arab",
+            "zh-Hant",
+        ] {
+            assert_eq!(Direction::of(lang).name(), "ltr", "{lang}");
+        }
+    }
+
+    #[test]
+    fn words_are_isolated_only_where_directions_meet() {
+        use Direction::*;
+        let check = |words: &str, direction, is_isolated: bool| {
+            let expected = is_isolated.then(|| format!("\u{2068}{words}\u{2069}"));
+            assert_eq!(isolated(words, direction), expected, "{words}");
+        };
+        check("Terms of sale", LeftToRight, false);
+        check("2024-02-16", LeftToRight, false);
+        check("プライバシー通知", LeftToRight, false);
+        check("شروط البيع", LeftToRight, true);
+        check("شروط البيع", RightToLeft, false);
+        check("Terms of sale", RightToLeft, true);
+        check("2024-02-16", RightToLeft, true);
+        check("١٦ فبراير ٢٠٢٤", RightToLeft, false);
+        check("…", RightToLeft, false);
+    }
+}
