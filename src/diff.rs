@@ -393,7 +393,8 @@ fn loose(name: &str, ending: &str, bytes: Vec<u8>) -> Result<Side, Refused> {
 fn finished(html: &str, place: &dyn Fn(usize) -> Place, findings: &mut Vec<Finding>) -> String {
     let policy = Policy::default();
     let resolve = |_: &str| None;
-    let around = Surroundings { policy: &policy, place, resolve: &resolve, heading_ids: true };
+    let around =
+        Surroundings { policy: &policy, place, resolve: &resolve, lang: "", heading_ids: true };
     finish(html, &around, findings).html
 }
 

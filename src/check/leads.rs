@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use super::Link;
 use crate::address::{Addresses, as_browsers_read, decoded, joined};
 use crate::render::Renderer;
@@ -201,7 +203,12 @@ fn scheme(address: &str) -> Option<(String, &str)> {
 fn fragment(address: &str) -> Option<Cow<'_, str>> {
     let (_, fragment) = address.split_once('#')?;
     let fragment = fragment.split(":~:").next().unwrap_or_default();
-    (!fragment.is_empty() && !fragment.eq_ignore_ascii_case("top")).then(|| decoded(fragment))
+    let is_place = !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top");
+    // Ids are in the composed form, and so are links to them once they are published.
+    is_place.then(|| match decoded(fragment) {
+        fragment if is_nfc(&fragment) => fragment,
+        fragment => fragment.nfc().collect::<String>().into(),
+    })
 }
 
 /// A path of the output as links name it: without slashes at its ends, a page by its folder.

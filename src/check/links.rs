@@ -508,6 +508,15 @@ mod tests {
     }
 
     #[test]
+    fn places_are_found_however_they_are_written() {
+        let headings =
+            "## データの保存\n\n## ข้อมูลส่วนบุคคล\n\n## مُدَّة الحفظ\n\n## תקופה\n\n## 个人信息\n\n";
+        let links = "[a](#データの保存) [b](#テ\u{3099}ータの保存) [c](#%E3%83%86%E3%82%99%E3%83%BC%E3%82%BF%E3%81%AE%E4%BF%9D%E5%AD%98) \
+                     [d](#ข้อมูลส่วนบุคคล) [e](#مُدَّة-الحفظ) [f](a.md#תקופה) [g](/legal/a#%E4%B8%AA%E4%BA%BA%E4%BF%A1%E6%81%AF)\n";
+        check_text(&["broken-anchor", "broken-link"], &format!("{headings}{links}"), &[]);
+    }
+
+    #[test]
     fn links_to_nothing_are_told() {
         let allow = "help: correct it; what something else serves on this host is allowed beside the link: `<!-- engross-allow: broken-link, why -->`";
         check_text(

@@ -2,7 +2,7 @@
 //!
 //! A block of words is looked at by itself, so that items of a list and cells of a table are no one sentence.
 //! Sentences are told apart by Unicode's rules (UAX 29), which part some at abbreviations: one that is told is
-//! long, and not every long one is told.
+//! long, and not every long one is told. Thai and Lao have no full stop: a blank is what parts thoughts there.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -28,7 +28,7 @@ pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let most = text.settings().sentence_words;
     let mut findings = Vec::new();
     for run in runs(text.tree()) {
-        for (at, sentence) in run.words.split_sentence_bound_indices() {
+        for (at, sentence) in run.words.split_sentence_bound_indices().flat_map(stretches) {
             let Some(length) = too_long(sentence, most) else { continue };
             let start = at + sentence.len() - sentence.trim_start().len();
             let shown: String = sentence.trim().chars().take(32).collect();
@@ -55,6 +55,21 @@ fn too_long(sentence: &str, most: usize) -> Option<String> {
     }
     let count = sentence.unicode_words().count();
     (count > most).then(|| format!("{count} words, more than {most}"))
+}
+
+/// A sentence, or where its script marks no end of one what stands between blanks; and where.
+fn stretches((at, sentence): (usize, &str)) -> Vec<(usize, &str)> {
+    let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
+    let is_of_those = |c: &char| matches!(c, '\u{e00}'..='\u{eff}');
+    if 2 * sentence.chars().filter(is_of_those).count() <= letters {
+        return vec![(at, sentence)];
+    }
+    let mut begin = 0;
+    let parts = sentence.split_inclusive(char::is_whitespace).map(|part| {
+        begin += part.len();
+        (at + begin - part.len(), part)
+    });
+    parts.collect()
 }
 
 /// Whether a character is of a script that is written without blanks.
@@ -188,6 +203,29 @@ mod tests {
             ],
         );
         check_sentences("title: x\n", &format!("{}。\n", "個人情報を".repeat(20)), &[]);
+    }
+
+    #[test]
+    fn sentences_end_as_their_script_ends_them() {
+        let thai = "เราเก็บรักษาข้อมูลส่วนบุคคลของท่าน";
+        check_sentences("title: x\n", &format!("{}\n", [thai; 8].join(" ")), &[]);
+        check_sentences(
+            "title: x\n",
+            &format!("{thai} {}\n", thai.repeat(5)),
+            &[
+                "content/a.md:6:36: info: the sentence `เราเก็บรักษาข้อมูลส่วนบุคคลของท่…` has 150 characters, more than 100",
+                HELP,
+            ],
+        );
+        for (words, end) in [("كلمة ", "؟"), ("शब्द ", "।"), ("מילה ", ".")] {
+            let text = format!("{}{end} {}{end}\n", words.repeat(30), words.repeat(30));
+            check_sentences("title: x\n", &text, &[]);
+        }
+        check_sentences(
+            "title: x\n",
+            &format!("{}。{}？\n", "个人信息".repeat(20), "个人信息".repeat(20)),
+            &[],
+        );
     }
 
     #[test]

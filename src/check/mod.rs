@@ -6,6 +6,7 @@
 //! ([`explained()`]) and has a level ([`levels`]).
 
 pub mod allow;
+mod bidi_control;
 mod description;
 pub mod disclosures;
 mod explained;

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    TextInView, Whole, description, disclosures, headings, image_alt, language_tag, leftovers,
-    links, long_sentence, markdown_in_html, notice_period, repeated_title, table_headers,
-    unused_fragment, vague_link, version_order,
+    TextInView, Whole, bidi_control, description, disclosures, headings, image_alt, language_tag,
+    leftovers, links, long_sentence, markdown_in_html, notice_period, repeated_title,
+    table_headers, unused_fragment, vague_link, version_order,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::history::Site;
@@ -161,6 +161,7 @@ pub const RULES: &[Rule] = &[
     told("bad-stylesheet", Level::Error),
     told("bad-template", Level::Error),
     told("bad-yaml", Level::Error),
+    run("bidi-control", Level::Error, Runs::Text(bidi_control::check)),
     told("bound-to-folder", Level::Error),
     run("broken-anchor", Level::Warning, Runs::Whole(links::check_anchors)),
     run("broken-link", Level::Error, Runs::Whole(links::check_links)),

@@ -1,5 +1,8 @@
 //! Links say where they lead: those who go from link to link hear nothing else (WCAG 2.2, 2.4.4).
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::TextInView;
 use super::names::name_of;
 use crate::finding::Finding;
@@ -62,6 +65,90 @@ const VAGUE_WORDS: &[(&str, &[&str])] = &[
             "続きを読む",
         ],
     ),
+    (
+        "zh",
+        &[
+            "这里",
+            "這裡",
+            "这个链接",
+            "這個連結",
+            "此处",
+            "此處",
+            "此链接",
+            "此連結",
+            "点击",
+            "點擊",
+            "点击这里",
+            "點擊這裡",
+            "点击此处",
+            "點擊此處",
+            "链接",
+            "連結",
+            "更多",
+            "查看更多",
+            "了解更多",
+            "瞭解更多",
+            "详情",
+            "詳情",
+            "查看详情",
+            "查看詳情",
+            "本页",
+            "本頁",
+        ],
+    ),
+    (
+        "ar",
+        &[
+            "هنا",
+            "اضغط هنا",
+            "انقر هنا",
+            "من هنا",
+            "هذا الرابط",
+            "الرابط",
+            "رابط",
+            "المزيد",
+            "اقرأ المزيد",
+            "للمزيد",
+            "معرفة المزيد",
+            "التفاصيل",
+            "هذه الصفحة",
+        ],
+    ),
+    (
+        "he",
+        &[
+            "כאן",
+            "לחץ כאן",
+            "לחצו כאן",
+            "קישור",
+            "קישור זה",
+            "הקישור",
+            "עוד",
+            "קרא עוד",
+            "קראו עוד",
+            "מידע נוסף",
+            "פרטים נוספים",
+            "לפרטים",
+            "דף זה",
+        ],
+    ),
+    (
+        "th",
+        &[
+            "ที่นี่",
+            "คลิก",
+            "คลิกที่นี่",
+            "กดที่นี่",
+            "ลิงก์",
+            "ลิงก์นี้",
+            "เพิ่มเติม",
+            "อ่านเพิ่มเติม",
+            "ดูเพิ่มเติม",
+            "อ่านต่อ",
+            "รายละเอียด",
+            "หน้านี้",
+        ],
+    ),
     ("de", &["hier", "hier klicken", "klicken sie hier", "mehr", "weiterlesen", "dieser link"]),
     ("fr", &["ici", "cliquez ici", "en savoir plus", "lire la suite", "ce lien", "lien"]),
     ("es", &["aquí", "haga clic aquí", "leer más", "más información", "este enlace", "enlace"]),
@@ -101,12 +188,18 @@ fn of_link(text: &TextInView<'_>, id: NodeId) -> Option<Finding> {
 /// Whether words say nothing of where they lead, in the language of the text or in English.
 fn is_vague(name: &str, lang: &str) -> bool {
     let name = name.to_lowercase();
-    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let name: String = name.nfc().filter(|c| !is_left_out(*c)).collect();
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
     let own = lang.split('-').next().unwrap_or(lang);
     VAGUE_WORDS
         .iter()
         .filter(|(lang, _)| *lang == own || *lang == "en")
         .any(|(_, words)| words.contains(&name))
+}
+
+/// What Arabic and Hebrew may be written without: signs of vowels, marks of direction.
+fn is_left_out(c: char) -> bool {
+    matches!(c, '\u{5B0}'..='\u{5BD}' | '\u{640}' | '\u{64B}'..='\u{652}' | '\u{61C}' | '\u{200E}' | '\u{200F}')
 }
 
 #[cfg(test)]
@@ -150,6 +243,22 @@ mod tests {
             ],
             &["content/a.ja.md:6:4: the link `こちら` does not say where it leads", HELP],
         );
+    }
+
+    #[test]
+    fn each_script_has_its_own() {
+        for (word, is_so, lang) in [
+            ("点击此处", true, "zh"),
+            ("點擊這裡。", true, "zh-Hant"),
+            ("隐私政策", false, "zh"),
+            ("\u{200F}هُنا", true, "ar"),
+            ("سياسة الخصوصية", false, "ar"),
+            ("כאן", true, "he"),
+            ("ที่นี่", true, "th"),
+            ("นโยบาย", false, "th"),
+        ] {
+            assert_eq!(super::is_vague(word, lang), is_so, "{word}");
+        }
     }
 
     #[test]

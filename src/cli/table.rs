@@ -7,6 +7,7 @@
 //!
 //! Knows nothing of what the cells mean.
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::report::printable;
@@ -226,13 +227,14 @@ fn head(text: &str, columns: usize) -> usize {
 /// How many bytes of the end of a text take no more than so many columns.
 fn tail(text: &str, columns: usize) -> usize {
     let mut left = columns;
-    let start = text.char_indices().rev().find(|(_, c)| {
-        let width = c.width().unwrap_or(0);
+    // A mark goes with what it stands on.
+    let start = text.grapheme_indices(true).rev().find(|(_, character)| {
+        let width = character.width();
         let fits = width <= left;
         left = left.saturating_sub(width);
         !fits
     });
-    start.map_or(text.len(), |(at, c)| text.len() - at - c.len_utf8())
+    start.map_or(text.len(), |(at, character)| text.len() - at - character.len())
 }
 
 /// A column.

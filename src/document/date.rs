@@ -13,7 +13,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use labels::Means;
-use months::{ENGLISH as MONTHS, ERAS, abroad, is_english, month_of, starts_with_era};
+use months::{
+    BUDDHIST, ENGLISH as MONTHS, ERAS, abroad, is_english, is_thai, month_of, month_of_pair,
+    starts_with_era,
+};
+use unicode_normalization::char::is_combining_mark;
 
 /// A date with the precision it was stated in. Sorts at its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,9 +78,11 @@ impl LegalDate {
     /// Reads a date in any shape that legal texts state it in: ISO 8601, `25 April 2026`,
     /// `26 JUNE 2026`, `April 25th, 2026`, `16 Jun 2025`, `July 2023`, `2026`, `2024年2月16日`,
     /// `令和6年2月16日`, `21. Juli 2021`, `21.07.2021`, `1er janvier 2024`, `21 de julio de 2021`,
-    /// `2021/7/21`. The whole text must be the date.
+    /// `2021/7/21`, `١٦ فبراير ٢٠٢٤`, `16 شباط/فبراير 2024`, `16 בפברואר 2024`, `16 กุมภาพันธ์ พ.ศ. 2567`. The whole
+    /// text must be the date.
     pub fn read(text: &str) -> Result<Self, DateError> {
-        let text = text.trim().trim_end_matches('.');
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_direction(c));
+        let text = text.trim_end_matches('.');
         if let Ok(year) = LegalDate::from_iso(text) {
             return Ok(year);
         }
@@ -126,9 +132,10 @@ pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
     let shape = LegalDate::read(old).ok()?;
     let tokens = tokens(old);
     let is_iso = LegalDate::from_iso(old.trim().trim_end_matches('.')).is_ok();
-    let is_number = |token: &Token<'_>| token.text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |token: &Token<'_>| token.text.chars().all(|c| digit(c).is_some());
     let in_numbers = tokens.iter().all(is_number);
-    let padded = is_iso || (in_numbers && tokens.iter().all(|token| token.text.len() > 1));
+    let padded =
+        is_iso || (in_numbers && tokens.iter().all(|token| token.text.chars().count() > 1));
     let after_stop = |at: usize| {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
         before.is_some_and(|it| is_number(it) && old[it.range.end..].starts_with('.'))
@@ -138,24 +145,29 @@ pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
     for (at, token) in tokens.iter().enumerate() {
         let word = token.text;
         let next = tokens.get(at + 1).map_or("", |token| token.text);
-        let new = match word.parse::<i16>() {
-            Ok(_) if word.len() == 4 => format!("{:04}", date.year),
+        let new = match value(word, &(1..5)).ok_or(()) {
+            Ok(year) if word.chars().count() == 4 => {
+                let ahead = if year == shape.year + BUDDHIST { BUDDHIST } else { 0 };
+                in_digits_of(word, &format!("{:04}", date.year + ahead))
+            }
             Ok(_) if next == "月" || (in_numbers && at == 1) => {
                 number_like(word, date.month?, padded)
             }
             Ok(_) => number_like(word, date.day?, padded),
-            Err(_) if month_of(word).is_some() && month_of(word) == date.month => word.to_owned(),
-            Err(_) if month_of(word).is_some() && (!is_english(word) || after_stop(at)) => {
-                let names = abroad(word, after_stop(at))?;
-                cased_like(word, names[usize::try_from(date.month?).ok()?.checked_sub(1)?])
+            Err(()) if month_of(word).is_some() && month_of(word) == date.month => word.to_owned(),
+            Err(()) if month_of(word).is_some() && (!is_english(word) || after_stop(at)) => {
+                let prefix = if word.starts_with('ב') { "ב" } else { "" };
+                let names = abroad(&word[prefix.len()..], after_stop(at))?;
+                let name = names[usize::try_from(date.month?).ok()?.checked_sub(1)?];
+                format!("{prefix}{}", cased_like(word, name))
             }
-            Err(_) if month_of(word).is_some() => {
+            Err(()) if month_of(word).is_some() => {
                 let is_short = word.len() == 3 && old[token.range.end..].starts_with('.');
                 month_like(word, date.month?, is_short)
             }
-            Err(_) if ABROAD.contains(&word) && date.day != shape.day => return None,
-            Err(_) if ORDINALS.contains(&word) => ordinal(date.day?).to_owned(),
-            Err(_) => word.to_owned(),
+            Err(()) if ABROAD.contains(&word) && date.day != shape.day => return None,
+            Err(()) if ORDINALS.contains(&word) => ordinal(date.day?).to_owned(),
+            Err(()) => word.to_owned(),
         };
         written.push_str(&old[done..token.range.start]);
         written.push_str(&new);
@@ -172,7 +184,16 @@ pub fn in_shape_of(old: &str, date: LegalDate) -> Option<String> {
 
 /// A day or month; with a leading zero where the old one has one.
 fn number_like(old: &str, number: i8, padded: bool) -> String {
-    if padded || old.starts_with('0') { format!("{number:02}") } else { number.to_string() }
+    let is_padded = padded || old.chars().next().and_then(digit) == Some(0);
+    let number = if is_padded { format!("{number:02}") } else { number.to_string() };
+    in_digits_of(old, &number)
+}
+
+/// A number in the digits of another one.
+fn in_digits_of(old: &str, number: &str) -> String {
+    let zero = old.chars().next().and_then(zero_of).unwrap_or('0');
+    let as_digit = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10)?);
+    number.chars().filter_map(as_digit).collect()
 }
 
 /// The name of a month in the case and length of another. `May` is short where a full stop follows.
@@ -241,12 +262,26 @@ struct Token<'a> {
     range: Range<usize>,
 }
 
-/// The value of a digit, narrow or wide.
+/// The value of a digit: of ASCII, wide, Arabic, Persian or Thai.
 fn digit(c: char) -> Option<u32> {
+    Some(u32::from(c) - u32::from(zero_of(c)?))
+}
+
+/// The first of the ten digits that a digit is one of.
+fn zero_of(c: char) -> Option<char> {
     match c {
-        '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        c => c.to_digit(10),
+        '0'..='9' => Some('0'),
+        '\u{660}'..='\u{669}' => Some('\u{660}'),
+        '\u{6F0}'..='\u{6F9}' => Some('\u{6F0}'),
+        '\u{E50}'..='\u{E59}' => Some('\u{E50}'),
+        '０'..='９' => Some('０'),
+        _ => None,
     }
+}
+
+/// Whether it only steers the direction of the words around it. Nobody sees it.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A number that is written with so many digits.
@@ -262,7 +297,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     let class = |c: char| {
         if digit(c).is_some() {
             1
-        } else if c.is_alphabetic() {
+        } else if c.is_alphabetic() || is_combining_mark(c) {
             2
         } else {
             0
@@ -276,7 +311,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         let next = class(c);
         let splits = std::mem::replace(&mut after_unit, is_unit(c)) || is_unit(c);
-        if next != kind || (kind == 2 && (splits || starts_with_era(&text[at..]))) {
+        if next != kind || (kind == 2 && (splits || starts_with_era(text, at))) {
             if kind != 0 {
                 found.push(Token { text: &text[start..at], range: start..at });
             }
@@ -330,7 +365,9 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
         (from..to).all(|at| match (tokens.get(at), tokens.get(at + 1)) {
             (Some(a), Some(b)) => {
                 let gap = &text[a.range.end..b.range.start];
-                gap.len() <= 3 && gap.chars().all(|c| matches!(c, ' ' | ',' | '.' | '-' | '\u{a0}'))
+                let is_close = |c| matches!(c, ' ' | ',' | '.' | '-' | '\u{a0}' | '،' | '־');
+                gap.chars().filter(|c| !is_direction(*c)).count() <= 3
+                    && gap.chars().all(|c| is_close(c) || is_direction(c))
             }
             _ => false,
         })
@@ -345,11 +382,37 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
         _ => false,
     };
 
+    // The month that is named there, and of how many words its name is: 16 شباط/فبراير 2024 has it twice.
+    let named = |at: usize| {
+        let (m, used) = match month_of_pair(word(at), word(at + 1)) {
+            Some(m) => (m, 2),
+            None => (month(at)?, 1),
+        };
+        let is_again = month(at + used) == Some(m) && only(at + used - 1, &["/", " / "]);
+        Some((m, used + usize::from(is_again)))
+    };
+    // The year there, and how many tokens it takes: 2024, พ.ศ. 2567, 2024م.
+    let year_of = |at: usize, is_thai: bool| {
+        let (era, at) = match (word(at), word(at + 1)) {
+            ("พ", "ศ") => (Some(true), at + 2),
+            ("ค", "ศ") => (Some(false), at + 2),
+            ("พุทธศักราช", _) => (Some(true), at + 1),
+            ("คริสต์ศักราช", _) => (Some(false), at + 1),
+            _ => (None, at),
+        };
+        let y = year(at)?;
+        // No text of our time is of the year 2400 of another era.
+        let is_buddhist = era.unwrap_or(is_thai && y >= 2400);
+        let y = if is_buddhist { y - BUDDHIST } else { y };
+        let is_marked = word(at + 1) == "م" && only(at, &["", " "]);
+        Some((y, at + 1 + usize::from(is_marked)))
+    };
+
     // 2024年2月16日, 2024年2月; 令和6年2月16日, 令和元年5月
     let in_era = || {
         let (name, before, last) = ERAS.iter().find(|(name, ..)| word(0).starts_with(name))?;
         let (count, used) = match &word(0)[name.len()..] {
-            "" => (number(1, 1..3)?, 2),
+            "" => (number(1, 1..4)?, 2),
             // The first year of an era is not numbered.
             "元" => (1, 1),
             _ => return None,
@@ -386,32 +449,43 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Parts, usize)> {
             return Some(((y, m as i8, Some(d as i8)), 3));
         }
     }
-    // 25 April 2026, 9th June 2017, 1st of May 2020, 1er mai 2020, 1 de mayo de 2020
+    // ١٦/٠٢/٢٠٢٤: who writes these digits puts the day first, which is not sure of 12/11/2020.
+    if let (Some(d), Some(m), Some(y)) = (two(0), two(1), year(2))
+        && word(2).starts_with(|c| matches!(zero_of(c), Some('\u{660}' | '\u{6F0}')))
+        && (0..2).all(|at| only(at, &["/", "\u{200F}/"]))
+        && in_calendar(m, d)
+    {
+        return Some(((y, m, Some(d)), 3));
+    }
+    // 25 April 2026, 9th June 2017, 1st of May 2020, 1er mai 2020, 1 de mayo de 2020, 16 شباط/فبراير 2024
     if let Some(d) = two(0) {
         let mut at = 1 + usize::from(ordinal(1));
         at += of(at);
-        let then = at + 1 + of(at + 1);
-        if let (Some(m), Some(y)) = (month(at), year(then))
-            && close(0, then)
-        {
-            return Some(((y, m, Some(d)), then + 1));
+        if let Some((m, used)) = named(at) {
+            let then = at + used + of(at + used);
+            if let Some((y, end)) = year_of(then, is_thai(word(at)))
+                && close(0, at)
+                && close(at + used - 1, then)
+            {
+                return Some(((y, m, Some(d)), end));
+            }
         }
     }
     // April 25, 2026; April 25th, 2026; July 2023
-    if let Some(m) = month(0) {
-        if let Some(d) = two(1) {
-            let at = 2 + usize::from(ordinal(2));
+    if let Some((m, used)) = named(0) {
+        if let Some(d) = two(used) {
+            let at = used + 1 + usize::from(ordinal(used + 1));
             if let Some(y) = year(at)
-                && close(0, at)
+                && close(used - 1, at)
             {
                 return Some(((y, m, Some(d)), at + 1));
             }
         }
-        let at = 1 + of(1);
-        if let Some(y) = year(at)
-            && close(0, at)
+        let at = used + of(used);
+        if let Some((y, end)) = year_of(at, is_thai(word(0)))
+            && close(used - 1, at)
         {
-            return Some(((y, m, None), at + 1));
+            return Some(((y, m, None), end));
         }
     }
     None
@@ -440,6 +514,8 @@ pub fn dated_line(line: &str, bare: bool) -> Option<DatedLine> {
     let Some((date, range)) = find_date(line) else { return numbers_line(line) };
     let (before, after) = (&line[..range.start], words(&line[range.end..]));
     let stated = &line[range.clone()];
+    // 自2024年2月16日起生效
+    let before = if after.starts_with('起') { before.trim_end_matches('自') } else { before };
     let means = match (words(before), after) {
         // Months of other languages are words of English too: `Mars 2020` needs a label.
         ("", "") if bare && (has_english_month(stated) || starts_with_day(stated)) => None,
@@ -478,7 +554,7 @@ fn numbers_line(line: &str) -> Option<DatedLine> {
 
 /// What a part of a line says, without punctuation at its ends.
 fn words(text: &str) -> &str {
-    text.trim_matches(|c: char| !c.is_alphanumeric())
+    labels::trimmed(text)
 }
 
 #[cfg(test)]
@@ -539,6 +615,39 @@ mod tests {
         check_read("1º de mayo del 2021", "2021-05-01");
         check_read("Enero de 2021", "2021-01");
         check_read("2021/7/21", "2021-07-21");
+        check_read("16 fe\u{301}vrier 2024", "2024-02-16");
+        check_read("16 fe\u{301}vr. 2024", "2024-02-16");
+        check_read("2 aou\u{302}t 2024", "2024-08-02");
+        check_read("民國113年2月16日", "2024-02-16");
+        check_read("中華民國113年2月16日", "2024-02-16");
+        for date in [
+            "١٦ فبراير ٢٠٢٤",
+            "16 فبراير 2024",
+            "16 فبراير، 2024م",
+            "١٦ شباط ٢٠٢٤ م",
+            "16 شباط/فبراير 2024",
+            "\u{200F}١٦\u{200F} فبراير ٢٠٢٤\u{200F}",
+            "١٦/٠٢/٢٠٢٤",
+            "٢٠٢٤/٢/١٦",
+            "16 בפברואר 2024",
+            "16 פברואר 2024",
+            "16.2.2024",
+            "16 กุมภาพันธ์ 2567",
+            "16 กุมภาพันธ์ พ.ศ. 2567",
+            "๑๖ กุมภาพันธ์ ๒๕๖๗",
+            "16 ก.พ. 2567",
+            "16 กุมภาพันธ์ ค.ศ. 2024",
+            "16 กุมภาพันธ์ 2024",
+        ] {
+            check_read(date, "2024-02-16");
+        }
+        check_read("كانون الثاني 2024", "2024-01");
+        check_read("1 تشرين الأول 2024", "2024-10-01");
+        check_read("3 تشرين الثاني/نوفمبر 2024", "2024-11-03");
+        check_read("מרץ 2024", "2024-03");
+        check_read("มกราคม พ.ศ. 2567", "2024-01");
+        // Of the Islamic calendar.
+        check_read("6 شعبان 1445", "this is not a date");
         assert_eq!(find_dates("2024年2月版、2024年3月1日付").count(), 2);
     }
 
@@ -591,6 +700,28 @@ mod tests {
         check_line("施行日令和６年２月１６日", Some("2024-02-16"));
         check_line("2024年2月16日 改定", Some("2024-02-16"));
         check_line("2024年2月16日施行", Some("2024-02-16"));
+        check_line("民國113年2月16日修訂", Some("2024-02-16"));
+        check_line("生效日期：2024年2月16日", Some("2024-02-16"));
+        check_line("最近更新日期：2024年2月16日", Some("2024-02-16"));
+        check_line("最後更新：2024年2月16日", Some("2024-02-16"));
+        check_line("自2024年2月16日起生效", Some("2024-02-16"));
+        check_line("版本 2.0（2024年2月16日）", Some("2024-02-16"));
+        check_line("تاريخ السريان: ١٦ فبراير ٢٠٢٤", Some("2024-02-16"));
+        check_line("آخر تحديث: 16 شباط 2024", Some("2024-02-16"));
+        check_line("\u{200F}آخِر تحديث في ١٦ فبراير ٢٠٢٤م", Some("2024-02-16"));
+        check_line("يسري اعتبارًا من 1 يناير 2024", Some("2024-01-01"));
+        check_line("الإصدار 2.1 – 1 يناير 2024", Some("2024-01-01"));
+        check_line("עודכן לאחרונה: 16 בפברואר 2024", Some("2024-02-16"));
+        check_line("עודכן לאחרונה ב־16 בפברואר 2024", Some("2024-02-16"));
+        check_line("תאריך כניסה לתוקף: 16.2.2024", Some("2024-02-16"));
+        check_line("בתוקף מיום 1 בינואר 2024", Some("2024-01-01"));
+        check_line("มีผลบังคับใช้ตั้งแต่วันที่ 16 กุมภาพันธ์ พ.ศ. 2567", Some("2024-02-16"));
+        check_line("วันที่มีผลบังคับใช้: 16 กุมภาพันธ์ 2567", Some("2024-02-16"));
+        check_line("ปรับปรุงล่าสุดเมื่อวันที่ ๑๖ กุมภาพันธ์ ๒๕๖๗", Some("2024-02-16"));
+        check_line("本政策自2024年2月16日起生效", None);
+        check_line("نحتفظ ببياناتك حتى ١٦ فبراير ٢٠٢٤", None);
+        check_line("אנו שומרים מידע עד 16 בפברואר 2024", None);
+        check_line("เราเก็บข้อมูลถึงวันที่ 16 กุมภาพันธ์ 2567", None);
         check_line("Updated: 31 June 2020", Some("2020-06-31 does not exist in the calendar"));
         check_line("We wrote 30 February 2020 by mistake.", None);
         check_line("Part number 2020-13-45 applies.", None);
@@ -658,6 +789,11 @@ mod tests {
         check_shape("21.07.2021", "2027-10-02", Some("02.10.2027"));
         check_shape("2021/7/21", "2027-10-02", Some("2027/10/2"));
         check_shape("1er mai 2021", "2027-08-01", Some("1er août 2027"));
+        check_shape("２０２４年２月１６日", "2027-08-02", Some("２０２７年８月２日"));
+        check_shape("١٦ فبراير ٢٠٢٤", "2027-08-02", Some("٢ أغسطس ٢٠٢٧"));
+        check_shape("16 בפברואר 2024", "2027-08-02", Some("2 באוגוסט 2027"));
+        check_shape("16 กุมภาพันธ์ พ.ศ. 2567", "2027-08-02", Some("2 สิงหาคม พ.ศ. 2570"));
+        check_shape("๑๖ กุมภาพันธ์ ๒๕๖๗", "2027-08-02", Some("๒ สิงหาคม ๒๕๗๐"));
     }
 
     #[test]
@@ -669,7 +805,8 @@ mod tests {
         check_shape("1er mai 2021", "2027-08-02", None);
         check_shape("5 févr. 2021", "2027-08-02", None);
         check_shape("令和6年2月16日", "2027-08-02", None);
-        check_shape("２０２４年２月１６日", "2027-08-02", None);
+        check_shape("16 شباط/فبراير 2024", "2027-08-02", None);
+        check_shape("16 كانون الثاني 2024", "2027-08-02", None);
         check_shape("1 May 2020", "3027-05-01", None);
     }
 

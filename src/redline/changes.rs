@@ -17,7 +17,7 @@ use super::merge::{Fate, Leaf, Merged, What};
 use super::moves::{Finder, Moves};
 use super::numbers;
 use super::pair::Pairing;
-use super::words_of::Class;
+use super::words_of::{Class, turns};
 use crate::html::NodeId;
 
 /// What happened, and where in the line of leaves.
@@ -374,7 +374,7 @@ impl Teller<'_> {
             };
             let parts = |text: &str| text.contains(char::is_whitespace);
             parts(text) == parts(other)
-                && text.chars().filter(turns).eq(other.chars().filter(turns))
+                && text.chars().filter(|c| turns(*c)).eq(other.chars().filter(|c| turns(*c)))
         };
         let is_other_blank = |at: Option<&Leaf>| {
             at.is_some_and(|at| {
@@ -419,7 +419,7 @@ impl Teller<'_> {
             (Some(left), Some(right)) => left == right,
             _ => false,
         };
-        if within || text.contains(|c| turns(&c)) {
+        if within || text.contains(turns) {
             let block = self.block_of(leaf.new_in);
             let section = self.told.sections.len() - 1;
             let goes_on = self.current.as_ref().is_some_and(|it| it.place == Place::Inside(block));
@@ -794,11 +794,6 @@ impl Teller<'_> {
             }
         }
     }
-}
-
-/// Whether the character turns the direction in which those beside it are read.
-fn turns(c: &char) -> bool {
-    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What the addresses of the changes begin with: nothing that a document uses itself.

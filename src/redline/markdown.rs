@@ -9,7 +9,8 @@ use super::Redline;
 use super::change::Kind;
 use super::passages::{Form, Passage, Piece, Side, passages, words};
 use super::phrases::{self, Quoting, phrase};
-use super::terminal::shortened;
+use super::terminal::{shortened, with_marks_shown};
+use super::words_of::turns;
 
 /// Draws the redline of two documents of these names.
 pub fn draw(redline: &Redline, old: &str, new: &str) -> String {
@@ -141,6 +142,14 @@ impl Line {
     }
 
     fn marked(&mut self, text: &str, mark: &'static str) {
+        let shown;
+        let text = match text.chars().all(|c| c.is_whitespace() || turns(c)) {
+            true => {
+                shown = with_marks_shown(text);
+                &shown
+            }
+            false => text,
+        };
         let inner = text.trim();
         if inner.is_empty() {
             // A blank that came or went shows no better than one that stayed.
@@ -231,7 +240,14 @@ fn escaped(text: &str) -> String {
         if needs_escape {
             escaped.push('\\');
         }
-        escaped.push(if c.is_control() { ' ' } else { c });
+        match c {
+            c if c.is_control() => escaped.push(' '),
+            // They would turn around what stands behind them, marks and all.
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                escaped.push_str(&format!("\\<U+{:04X}>", u32::from(c)));
+            }
+            c => escaped.push(c),
+        }
         before = Some(c);
     }
     escaped

@@ -236,6 +236,8 @@ pub(crate) mod made_up;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
+mod script_tests;
+#[cfg(test)]
 mod taken_out;
 #[cfg(test)]
 mod tests;

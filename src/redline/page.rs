@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::change::Kind;
 use super::tags::was_json;
+use super::words_of::turns;
 use super::{Fate, Part, Presence, Redline, Tag};
 use crate::html::{Element, escape_text, write_attr, write_end_tag, write_start_tag};
 use crate::wording::Given;
@@ -283,6 +284,9 @@ impl<'a> Page<'a> {
             Part::Text { text, fate, change } => {
                 self.set_mark(fate, *change);
                 self.text(text);
+                if change.is_some() && self.mark.is_some() {
+                    self.name_unseen(text);
+                }
                 self.say_end(end);
             }
             Part::Thing { html, seen, fate, change, .. } => {
@@ -376,6 +380,21 @@ impl<'a> Page<'a> {
         if let (Some(side), Some(_)) = (end, &self.mark) {
             let label = self.labels.get(&format!("redline-end-{side}"));
             self.hidden(&format!(" {label}"));
+        }
+    }
+
+    /// Names marks of direction that nobody sees where there is nothing else to see of a change, or where they
+    /// turn words around.
+    fn name_unseen(&mut self, text: &str) {
+        let is_all = text.chars().all(|c| c.is_whitespace() || turns(c));
+        let shown = text.chars().filter(|&c| turns(c) && (is_all || !leans(c)));
+        let names: Vec<String> = shown.map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        if !names.is_empty() {
+            self.html.push_str("<span data-redline=\"note\" class=\"redline-note\">");
+            self.html.push_str(
+                &self.labels.get("redline-invisible").replace("{names}", &names.join(" ")),
+            );
+            self.html.push_str("</span>");
         }
     }
 
@@ -507,6 +526,11 @@ fn mark_classes(redline: &Redline, changes: &[usize]) -> String {
         .collect();
     classes.dedup();
     classes.join(" ")
+}
+
+/// Whether a mark of direction only leans on what stands beside it.
+fn leans(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}')
 }
 
 fn note_classes(kind: &Kind) -> &'static str {

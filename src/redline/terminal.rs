@@ -5,19 +5,24 @@
 //! 3. Each passage is wrapped to the width, its words marked by brackets or by colour; what changed
 //!    besides words stands below it.
 //!
-//! Nothing that a terminal obeys, or that turns text around, comes out of the documents.
+//! Nothing that a terminal obeys, or that turns text around, comes out of the documents. Marks of direction that
+//! nobody sees are shown where they changed. Lines of Arabic or Hebrew stand in the order of their words: which end
+//! of a line they begin at is the terminal's business, and isolates of our own would get into what is copied.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use super::change::Kind;
 use super::passages::{Form, Passage, Piece, Side, passages};
 use super::phrases::{self, Quoting, phrase};
+use super::words_of::turns;
 use super::{Redline, Section};
 
 /// How a redline is drawn on a terminal.
@@ -300,7 +305,11 @@ impl Screen<'_> {
                         && words.contains('\n')
                         && words.trim().is_empty()
                         && passage.form != Form::Verbatim;
-                    let words = if is_break { "↵".to_owned() } else { clean(words) };
+                    let words = match side {
+                        _ if is_break => "↵".to_owned(),
+                        Side::Both => clean(words),
+                        _ => with_marks_shown(&clean(words)),
+                    };
                     match paint {
                         Paint::Plain => {
                             let before = if at == 0 { 0 } else { keep };
@@ -414,9 +423,9 @@ impl Quoting for Quoted {
     }
 }
 
-/// Where lines may end (UAX #14). Scripts without blanks that need a dictionary are cut at the width.
-const LINES: LineSegmenterBorrowed<'static> =
-    LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+/// Where lines may end (UAX #14): in Thai and its like at words, by dictionary.
+static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
 
 /// A text of several paints.
 #[derive(Debug, Default)]
@@ -559,15 +568,15 @@ impl Lines {
             self.line.push((text.to_owned(), paint));
             return;
         }
-        // Longer than a line and nowhere to be cut: cut anywhere.
+        // Longer than a line and nowhere to be cut: cut behind any character.
         let mut part = String::new();
-        for c in text.chars() {
-            let width = c.width().unwrap_or(0);
+        for character in text.graphemes(true) {
+            let width = character.width();
             if self.used + width > self.room && width > 0 {
                 self.line.push((std::mem::take(&mut part), paint));
                 self.end_line();
             }
-            part.push(c);
+            part.push_str(character);
             self.used += width;
         }
         self.line.push((part, paint));
@@ -614,6 +623,18 @@ fn clean(text: &str) -> String {
     shown
 }
 
+/// With the marks of direction that nobody sees made seen.
+pub(super) fn with_marks_shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if turns(c) => drop(write!(shown, "<U+{:04X}>", u32::from(c))),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// The first so many columns of a text, up to the end of a word, with an ellipsis if that is not all.
 pub(super) fn shortened(text: &str, columns: usize) -> String {
     if text.width() <= columns.saturating_add(LEAST_LEFT_OUT / 4) {
@@ -629,7 +650,7 @@ pub(super) fn without_middle(text: &str, before: usize, after: usize) -> String 
         return text.to_owned();
     }
     let head = cut(text, before);
-    let mirrored: String = text.chars().rev().collect();
+    let mirrored: String = text.graphemes(true).rev().collect();
     let tail = text.len() - cut(&mirrored, after);
     if tail <= head {
         return text.to_owned();
@@ -652,11 +673,11 @@ fn cut(text: &str, columns: usize) -> usize {
     const NEAR: usize = 24;
     let mut used = 0;
     let mut blank = None;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
+    for (at, character) in text.grapheme_indices(true) {
+        if character.chars().all(char::is_whitespace) {
             blank = Some((at, used));
         }
-        used += c.width().unwrap_or(0);
+        used += character.width();
         if used > columns {
             return match blank {
                 Some((blank, there)) if there + NEAR > columns => blank,
@@ -864,7 +885,27 @@ mod tests {
         check_terminal(
             "<p>a</p>",
             "<p>a \u{1b}[2J\u{202E}b</p>",
-            "@@ the beginning @@ +1\n  a {+\u{FFFD}[2J<U+202E>b+}",
+            "@@ the beginning @@ +2\n  a {+\u{FFFD}[2J<U+202E>b+}",
+        );
+    }
+
+    #[test]
+    fn marks_that_nobody_sees_are_shown_where_they_changed() {
+        check_terminal(
+            "<p>شركة (Acme) مسؤولة.</p>",
+            "<p>شركة\u{200F} (Acme) مسؤولة.</p>",
+            "@@ the beginning @@\n  شركة {+<U+200F>+} (Acme) مسؤولة.",
+        );
+    }
+
+    #[test]
+    fn thai_lines_end_between_words_and_no_mark_is_torn() {
+        let old = "<p>เราเปิดเผยข้อมูลของท่านแก่บุคคลภายนอกโดยได้รับความยินยอมจากท่าน</p>";
+        let new = "<p>เราเปิดเผยข้อมูลของท่านแก่บุคคลภายนอกโดยได้รับความยินยอมเป็นลายลักษณ์อักษรจากท่าน</p>";
+        check_terminal(
+            old,
+            new,
+            "@@ the beginning @@ +4\n  เราเปิดเผยข้อมูลของท่านแก่บุคคลภายนอกโดยได้รับความยินยอม{+เป็นลาย\n  ลักษณ์อักษร+}จากท่าน",
         );
     }
 

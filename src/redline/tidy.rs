@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::Common;
-use super::flat::{Flat, TokenKind, Vocabulary};
+use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
 use super::words_of::{Class, is_counted};
 
 /// Tidies the runs that both have; what stands before one of the `syncs` on one side never goes with
@@ -93,7 +93,29 @@ impl Tidier<'_> {
                 _ => shared.longest < 5 && shared.words * 5 < shorter,
             }
         };
-        shared.retain(|pair, shared| is_stray(*pair, shared));
+        // Words of a heading that went into a paragraph while half as many stayed in a heading are strays too:
+        // short words such as 您的 stand everywhere.
+        let heads = |flat: &Flat, segment: u32| {
+            heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
+        };
+        let mut between_headings: [HashMap<u32, usize>; 2] = Default::default();
+        for (&(x, y), shared) in &shared {
+            if shared.words > 0 && heads(self.old, x) && heads(self.new, y) {
+                for (most, segment) in between_headings.iter_mut().zip([x, y]) {
+                    let most = most.entry(segment).or_default();
+                    *most = shared.words.max(*most);
+                }
+            }
+        }
+        let has_better = |(x, y): (u32, u32), shared: &Shared| {
+            let most = match (heads(self.old, x), heads(self.new, y)) {
+                (true, false) => between_headings[0].get(&x),
+                (false, true) => between_headings[1].get(&y),
+                _ => None,
+            };
+            shared.longest < 3 && most.is_some_and(|most| *most * 2 >= shared.words)
+        };
+        shared.retain(|pair, shared| is_stray(*pair, shared) || has_better(*pair, shared));
         if shared.is_empty() {
             return;
         }

@@ -13,8 +13,11 @@
 //!
 //! Knows nothing of mark-up, nor what language a text is in: the words of all languages it knows are
 //! looked for at once. It sees one block, so "Section 3.1" holds an amount as "3.1 litres" does.
-//! Numbers in words ("thirty"), written with blanks ("1 000") or in Chinese numerals are words.
+//! Numbers in words ("thirty"), written with blanks ("1 000") or in Chinese numerals are words, unless they number
+//! a clause. What steers the direction of writing is never part of a word: it would be another word that looks the
+//! same.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -105,7 +108,7 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     fn cut(&mut self) {
         if self.offset == 0
-            && let Some(end) = clause_marker(self.text)
+            && let Some(end) = clause_marker(self.text).or_else(|| marker_in_signs(self.text))
         {
             self.push(end, Class::ClauseNumber);
         }
@@ -226,10 +229,7 @@ impl Cutter<'_> {
         }
         let class = class_of_number(number);
         match self.char_at(end) {
-            Some(sign @ ('%' | '‰' | '％' | '円' | '元')) => {
-                (end + sign.len_utf8(), Class::Amount)
-            }
-            Some(sign) if is_currency(sign) => (end + sign.len_utf8(), Class::Amount),
+            Some(sign) if follows_amount(sign) => (end + sign.len_utf8(), Class::Amount),
             Some('a'..='z' | 'A'..='Z' | '_') => {
                 let (whole, _) = word_end(self.text, end);
                 let class = match class {
@@ -241,6 +241,43 @@ impl Cutter<'_> {
             // Whatever else Unicode joins to a number.
             Some(other) if !other.is_ascii() && !is_segmented(other) => {
                 (last + unicode_word(&self.text[last..]), class)
+            }
+            _ => (end, class),
+        }
+    }
+
+    /// A token that begins with a digit beyond ASCII: `٣٠`, `１６／０２／２０２４`, `๓๐`.
+    fn number_in_signs(&mut self) -> (usize, Class) {
+        self.has_number = true;
+        let start = self.at;
+        if let Some(length) = date_with_signs(&self.text[start..]) {
+            return (start + length, Class::Date);
+        }
+        let mut number = String::new();
+        let (mut last, mut end) = (start, start);
+        let mut rest = self.text[start..].char_indices().peekable();
+        while let Some((at, c)) = rest.next() {
+            if let Some(digit) = decimal(c) {
+                number.push(char::from(b'0' + digit));
+                end = start + at + c.len_utf8();
+            } else if let Some(mark) = mark_in_number(c)
+                && rest.peek().is_some_and(|(_, next)| decimal(*next).is_some())
+            {
+                number.push(mark);
+                last = start + at + c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        let class = match class_of_number(&number) {
+            // `١٦/٠٢/٢٠٢٤` and the like are dates as those in ASCII; a path of a clause needs more to be one.
+            Class::ClauseNumber => Class::Amount,
+            class => class,
+        };
+        match self.char_at(end) {
+            Some(sign) if follows_amount(sign) => (end + sign.len_utf8(), Class::Amount),
+            Some(other) if other.is_alphabetic() && !is_segmented(other) => {
+                (end.max(last + unicode_word(&self.text[last..])), class)
             }
             _ => (end, class),
         }
@@ -291,14 +328,10 @@ impl Cutter<'_> {
             }
             '§' => (next, Class::ClauseNumber),
             _ if is_currency(first) && self.is_digit(next) => (self.number(next).0, Class::Amount),
+            _ if decimal(first).is_some() => self.number_in_signs(),
             _ => {
-                // A date in the wide digits of Chinese and Japanese.
-                if let Some(length) = date_with_signs(rest) {
-                    (start + length, Class::Date)
-                } else {
-                    let length = unicode_word(rest);
-                    (start + length, class_of(&rest[..length]))
-                }
+                let length = unicode_word(rest);
+                (start + length, class_abroad(&rest[..length]))
             }
         };
         self.push(end, class);
@@ -323,8 +356,27 @@ impl Cutter<'_> {
                 let segment = &self.text[self.at..start + end];
                 let class = match segment {
                     // The dictionary cuts しません before its せん.
-                    "ない" | "なく" | "ません" | "せん" | "未" | "没有" | "沒有" | "无" | "無"
-                    | "ไม่" => Class::Negation,
+                    "ない"
+                    | "なく"
+                    | "ません"
+                    | "せん"
+                    | "ず"
+                    | "未"
+                    | "未经"
+                    | "未經"
+                    | "没有"
+                    | "沒有"
+                    | "无"
+                    | "無"
+                    | "除非"
+                    | "禁止"
+                    | "ไม่"
+                    | "มิ"
+                    | "ห้าม"
+                    | "เว้นแต่"
+                    | "ยกเว้น"
+                    | "មិន"
+                    | "ບໍ່" => Class::Negation,
                     // 不得, 不会; also where it takes 不 together with the next word's beginning.
                     _ if segment.starts_with('不') => Class::Negation,
                     _ => class_of(segment),
@@ -477,9 +529,58 @@ fn stands_alone(c: char) -> bool {
         | 'ぁ'..='ゖ' | 'ァ'..='ヿ' | '\u{4E00}'..='\u{9FFF}' | '！'..='～')
 }
 
-/// The length of the first word by Unicode's rules.
+/// The length of the first word by Unicode's rules, which take marks of direction for parts of the word before
+/// them; here these are tokens of their own.
 fn unicode_word(text: &str) -> usize {
-    text.split_word_bounds().next().map_or(0, str::len)
+    let length = text.split_word_bounds().next().map_or(0, str::len);
+    match text[..length].find(turns) {
+        Some(0) => text.find(|c| !turns(c)).unwrap_or(text.len()),
+        Some(at) => at,
+        None => length,
+    }
+}
+
+/// Whether it steers the direction in which what follows is written, or keeps it apart; nobody sees it.
+pub(super) fn turns(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The value of a decimal digit beyond ASCII.
+fn decimal(c: char) -> Option<u8> {
+    const ZEROES: [char; 10] = [
+        '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{ED0}', '\u{1040}', '\u{1090}',
+        '\u{17E0}', '０',
+    ];
+    if !('\u{660}'..='９').contains(&c) {
+        return None;
+    }
+    let digit = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|it| *it < 10);
+    ZEROES.into_iter().find_map(digit).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// A number in the digits of ASCII; any other word as it is.
+fn in_ascii(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() || !word.starts_with(|c| decimal(c).is_some()) {
+        return Cow::Borrowed(word);
+    }
+    word.chars().map(|c| decimal(c).map_or(c, |digit| char::from(b'0' + digit))).collect()
+}
+
+/// The ASCII mark for one that joins digits beyond ASCII.
+fn mark_in_number(c: char) -> Option<char> {
+    Some(match c {
+        '.' | '．' | '٫' => '.',
+        ',' | '，' | '٬' => ',',
+        '/' | '／' => '/',
+        ':' | '：' => ':',
+        '-' | '－' | '–' => '-',
+        _ => return None,
+    })
+}
+
+/// Whether it says behind a number what that is an amount of.
+fn follows_amount(c: char) -> bool {
+    matches!(c, '%' | '‰' | '％' | '٪' | '؉' | '円' | '元') || is_currency(c)
 }
 
 /// The length of the letter there, if it is of ASCII or the first Latin blocks beyond it.
@@ -570,6 +671,17 @@ fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '฿' | '\u{20A0}'..='\u{20CF}' | '＄' | '￠' | '￡' | '￥' | '￦')
 }
 
+/// What a word of another alphabet is.
+fn class_abroad(token: &str) -> Class {
+    // Arabic, Hebrew
+    const NEGATIONS: &str = "لا ولا لم ولم لن ولن ليس وليس ليست غير وغير دون ودون بدون إلا عدا باستثناء \
+                             לא ולא אין ואין אינו אינה אינם אינן איננו איננה ללא בלי מבלי אלא למעט";
+    match class_of(token) {
+        Class::Word if NEGATIONS.split(' ').any(|negation| negation == token) => Class::Negation,
+        class => class,
+    }
+}
+
 /// What a token is that is no number or address of ASCII letters.
 fn class_of(token: &str) -> Class {
     if token.chars().any(char::is_alphabetic) {
@@ -586,7 +698,7 @@ fn class_of(token: &str) -> Class {
 /// Characters that only steer how others are set: soft hyphens, places to break a line, the
 /// directions of writing.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
@@ -772,6 +884,60 @@ fn clause_marker(text: &str) -> Option<usize> {
     (!is_month(next)).then_some(end)
 }
 
+/// The same for what other scripts begin a clause with: `一、`, `（二）`, `１．`, `ア．`, `٣.`, `أ)`, `א.`, `ก.`, `๓.`
+fn marker_in_signs(text: &str) -> Option<usize> {
+    let opened = text.chars().next().filter(|c| matches!(c, '(' | '（')).map_or(0, char::len_utf8);
+    let body = &text[opened..];
+    let is_numeral = |c: char| "〇零一二三四五六七八九十百".contains(c);
+    let digit = |c: char| c.is_ascii_digit() || decimal(c).is_some();
+    let run = |belongs: &dyn Fn(char) -> bool| {
+        let end = body.char_indices().take(5).find(|(_, c)| !belongs(*c)).map(|(at, _)| at);
+        end.filter(|end| *end > 0)
+    };
+    // Numbers with full stops between them: ٣.١
+    let path = || {
+        let end =
+            body.char_indices().take(12).find(|(_, c)| !digit(*c) && !matches!(c, '.' | '．'));
+        let path = body[..end?.0].trim_end_matches(['.', '．']);
+        let is_path = path.split(['.', '．']).all(|it| (1..=3).contains(&it.chars().count()));
+        (is_path && !path.is_empty()).then_some(path.len())
+    };
+    let letter = || {
+        let first = body.chars().next()?;
+        let names = matches!(first, 'أ' | 'ا' | 'ب' | 'ج' | 'د' | 'ه' | 'و' | 'ز' | 'ح' | 'ط' | 'ي'
+            | 'א'..='ת' | 'ก'..='ฮ' | 'ア'..='ン');
+        names.then_some(first.len_utf8())
+    };
+    let name = run(&is_numeral).or_else(path).or_else(letter)?;
+    let rest = &body[name..];
+    let close = rest.chars().next()?;
+    let is_closed = match close {
+        ')' | '）' => true,
+        '.' | '．' | '、' => opened == 0,
+        // Arabic has a dash there.
+        '-' | '–' => {
+            opened == 0 && body.starts_with(|c| matches!(c, '\u{660}'..='\u{669}' | 'أ'..='ي'))
+        }
+        _ => false,
+    };
+    let end = opened + name + close.len_utf8();
+    let after = &text[end..];
+    // Wide marks need no blank; but what ASCII has is read by other rules, and `一、二` goes on.
+    let parts = match close {
+        '）' | '．' => !after.starts_with(digit),
+        '、' => !after.starts_with(|c| is_numeral(c) || digit(c)),
+        _ => after.starts_with([' ', '\u{A0}']),
+    };
+    let is_ours = !text[..end].is_ascii();
+    if !is_closed || !parts || !is_ours {
+        return None;
+    }
+    let next = after.trim_start();
+    let word = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
+    // "١٦. فبراير"
+    (!is_month(word)).then_some(end)
+}
+
 /// Whether it names what amounts are of, so that no clause begins with it: a unit, a currency, or a noun
 /// in English or German.
 pub(super) fn is_counted(word: &str) -> bool {
@@ -827,8 +993,12 @@ fn mark_dates(text: &str, tokens: &mut [Token]) {
         let word = &text[token.range()];
         match token.class {
             Class::Blank => continue,
-            Class::Punctuation if matches!(word, "." | ",") => continue,
-            Class::Word if matches!(word, "of" | "de") => continue,
+            Class::Punctuation if matches!(word, "." | "," | "،") => continue,
+            // "تشرين الثاني", "พ.ศ. 2567"
+            Class::Word if matches!(word, "of" | "de" | "الأول" | "الثاني" | "พ" | "ศ" | "ค") =>
+            {
+                continue;
+            }
             Class::Word | Class::Amount | Class::Date => {}
             _ => {
                 before = None;
@@ -836,7 +1006,8 @@ fn mark_dates(text: &str, tokens: &mut [Token]) {
             }
         }
         if let Some(before) = before {
-            let other = &text[tokens[before].range()];
+            let other = &*in_ascii(&text[tokens[before].range()]);
+            let word = &*in_ascii(word);
             // In "February 16, 2024" the year follows a day that is marked by now.
             let year_follows =
                 || tokens[before].class == Class::Date && word.len() == 4 && is_day_or_year(other);
@@ -934,12 +1105,33 @@ fn is_month(word: &str) -> bool {
         "noviembre",
         "diciembre",
     ];
+    if word.starts_with(|c| c >= 'א') {
+        return is_month_abroad(word);
+    }
     if !(3..=10).contains(&word.len()) {
         return false;
     }
     (word.starts_with(|c: char| c.is_ascii_uppercase())
         && WITH_CAPITAL.iter().any(|month| month.eq_ignore_ascii_case(word)))
         || IN_ANY_CASE.iter().any(|month| month.eq_ignore_ascii_case(word))
+}
+
+/// The same in Arabic, Hebrew (also with "in" before it, a letter) and Thai.
+fn is_month_abroad(word: &str) -> bool {
+    const ARABIC: &str = "يناير فبراير مارس أبريل إبريل ابريل مايو يونيو يونيه يوليو يوليه أغسطس سبتمبر أكتوبر \
+                          نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين";
+    const HEBREW: &str =
+        "ינואר פברואר מרץ מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר";
+    const THAI: &str = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน \
+                        ธันวาคม";
+    let names = match word.chars().next() {
+        Some('א'..='ת') => HEBREW,
+        Some('ء'..='ي') => ARABIC,
+        Some('ก'..='ฮ') => THAI,
+        _ => return false,
+    };
+    let within = word.strip_prefix('ב');
+    names.split_ascii_whitespace().any(|name| name == word || within == Some(name))
 }
 
 #[cfg(test)]
@@ -1091,6 +1283,11 @@ mod tests {
         check_classes("\u{A0}a\u{200B}b\u{AD}c \u{301}", "_W_W.");
         check_classes("(a) 6(1)(f) §5 第3条", "C_C_C_C");
         check_classes("提供しません。不会 ２０２４年２月１日", "WWN.N_D");
+        check_classes("١٦ فبراير ٢٠٢٤، لا نبيع ٣٠٪ ١٦/٠٢/٢٠٢٤ ٣٠٫٥", "D_D_D._N_W_A_D_A");
+        check_classes("1 تشرين الثاني 2024", "D_D_W_D");
+        check_classes("עד 16 בפברואר 2024 לא", "W_D_D_D_N");
+        check_classes("16 กุมภาพันธ์ 2567 ไม่", "D_D_D_N");
+        check_classes("３０％ ２０２４／２／１６", "A_D");
     }
 
     #[test]
@@ -1110,6 +1307,64 @@ mod tests {
     }
 
     #[test]
+    fn clauses_are_numbered_in_every_script() {
+        for number in [
+            "一、",
+            "十二、",
+            "（一）",
+            "(二)",
+            "１．",
+            "（1）",
+            "1．",
+            "1、",
+            "ア．",
+            "٣.",
+            "٣-",
+            "٣.١.",
+            "(أ)",
+            "أ.",
+            "ב.",
+            "ก.",
+            "๓.",
+            "(๑)",
+            "۱.",
+        ] {
+            let blank = if number.ends_with(['、', '．', '）']) { "" } else { " " };
+            let mut found = Vec::new();
+            let text = format!("{number}{blank}目的 حق");
+            cut(&text, &mut found);
+            assert_eq!((&text[found[0].range()], found[0].class), (number, Class::ClauseNumber));
+        }
+        check_classes("一、二年", "W.W");
+        check_classes("١٦ فبراير", "D_D");
+        check_classes("(٣٠) يوما", "C_W");
+        check_classes("و. غير", "C_N");
+    }
+
+    #[test]
+    fn arabic_and_hebrew_words_keep_their_marks() {
+        check_words("يُعلَم بِالبَيَانَات، ثمّ؟", &["يُعلَم", "بِالبَيَانَات", "،", "ثمّ", "؟"]);
+        check_words(
+            "دو״ח בית־משפט ו\u{5BC}ל\u{5B7}",
+            &["دو״ח", "בית", "־", "משפט", "ו\u{5BC}ל\u{5B7}"],
+        );
+        check_words("א׳ צה\"ל כתـــاب", &["א׳", "צה\"ל", "כתـــاب"]);
+        check_words("٣٠ يومًا (٣٠٪)", &["٣٠", "يومًا", "(", "٣٠٪", ")"]);
+    }
+
+    #[test]
+    fn marks_of_direction_are_no_part_of_words() {
+        check_words(
+            "حق\u{200F} (Acme\u{200E}) \u{202E}001\u{202C}",
+            &["حق", "(", "Acme", ")", "001"],
+        );
+        check_words(
+            "a\u{61C}b 30\u{200F}% 日\u{2067}本\u{2069}",
+            &["a", "b", "30", "%", "日", "本"],
+        );
+    }
+
+    #[test]
     fn clusters_stay_whole() {
         check_words(
             "e\u{301}t 👩\u{200D}👧🇩🇪🇫🇷 x\u{E33} 漢\u{FE00}字",
@@ -1123,7 +1378,7 @@ mod tests {
             4 => "[ -~]{1,4}",
             2 => "[a-cA-C0-9.,:'’_@/()-]{1,6}",
             2 => "[年月日第条一二ก-๙ぁ-んァ-ヶ一-龠０-９]{1,4}",
-            2 => "[\u{300}\u{FE00}\u{200D}\u{AD}\u{600}\u{E33}\u{1F1E6}\u{1F469}\u{FFFC}\r\n\u{A0}]{1,3}",
+            2 => "[\u{61C}\u{200F}\u{2067}\u{64B}\u{660}-\u{669}א-ת\u{5B0}\u{300}\u{FE00}\u{200D}\u{AD}\u{600}\u{E33}\u{1F1E6}\u{1F469}\u{FFFC}\r\n\u{A0}]{1,3}",
             1 => prop::sample::select(vec![
                 "https://", "www.", "a.example", "16 May", "1. ", "(a)", "§", "€", "§5", "(1)(f)",
                 "mailto:", "2024年", "n’t", "\u{110BD}", "\u{1100}가", "क्ष",

@@ -32,7 +32,7 @@ use tera::{Tera, Value};
 
 use crate::address::Addresses;
 use crate::document::Document;
-use crate::document::body::Policy;
+use crate::document::body::{Policy, direction};
 use crate::document::date::LegalDate;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
@@ -351,16 +351,6 @@ impl Renderer {
 
 fn date_view(words: &Words, lang: &str, date: LegalDate) -> DateView {
     DateView { iso: date.to_string(), text: words.date(lang, date) }
-}
-
-/// Languages written from right to left (Unicode CLDR, `characterOrder`).
-fn direction(lang: &str) -> &'static str {
-    match lang.split('-').next().unwrap_or(lang) {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => {
-            "rtl"
-        }
-        _ => "ltr",
-    }
 }
 
 fn notice_views(

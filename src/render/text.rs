@@ -61,8 +61,13 @@ impl Text {
         let policy = Policy::default();
         let place = |_: usize| Place::file("");
         let resolve = |_: &str| None;
-        let around =
-            Surroundings { policy: &policy, place: &place, resolve: &resolve, heading_ids: true };
+        let around = Surroundings {
+            policy: &policy,
+            place: &place,
+            resolve: &resolve,
+            lang: "",
+            heading_ids: true,
+        };
         // Whoever changed what is kept must not reach readers with it.
         Text { body: finish(html, &around, &mut Vec::new()), ..Text::default() }
     }
@@ -519,7 +524,19 @@ fn finish_in(
 ) -> Body {
     let resolve = resolver(renderer, document);
     let policy = &renderer.policy;
-    finish(html, &Surroundings { policy, place, resolve: &resolve, heading_ids: true }, findings)
+    let lang = language_of(renderer, document);
+    finish(
+        html,
+        &Surroundings { policy, place, resolve: &resolve, lang, heading_ids: true },
+        findings,
+    )
+}
+
+/// The language that a text says it is in, or that its file's name does; else the site's own.
+fn language_of<'a>(renderer: &'a Renderer, document: &'a Document) -> &'a str {
+    let stated = document.front.lang.as_ref().map(|lang| lang.value.as_str());
+    let named = stated.or(document.name.lang.as_deref());
+    named.or(renderer.settings.languages.first().map(String::as_str)).unwrap_or_default()
 }
 
 /// Where the addresses in a text lead.
@@ -547,8 +564,13 @@ fn fragment_html(
         Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
     };
     // The text that the fragment is put into gives its headings their ids.
-    let around =
-        Surroundings { policy: &renderer.policy, place: &place, resolve, heading_ids: false };
+    let around = Surroundings {
+        policy: &renderer.policy,
+        place: &place,
+        resolve,
+        lang: "",
+        heading_ids: false,
+    };
     finish(&html, &around, findings).html
 }
 

@@ -5,7 +5,9 @@
 //! other ones.
 //!
 //! Steps: maximal runs of letters, digits and combining marks; each cut where a script that is written without
-//! blanks begins or ends; folded, so that case and accents make no difference.
+//! blanks begins or ends; folded, so that case and accents make no difference, nor which digits were typed, nor what
+//! Arabic and Hebrew may write or leave out: signs of vowels, of hamza on a letter, final forms, and the article
+//! and the little words that stand before a word without a blank.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -67,10 +69,16 @@ fn is_word_char(c: char) -> bool {
 
 /// Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Han, Hiragana, Katakana.
 fn is_continuous(c: char) -> bool {
+    // Without their digits, of which each is a number's and not a word's.
     matches!(c,
-        '\u{E00}'..='\u{EFF}'
-        | '\u{1000}'..='\u{109F}'
-        | '\u{1780}'..='\u{17FF}'
+        '\u{E00}'..='\u{E4F}'
+        | '\u{E5A}'..='\u{ECF}'
+        | '\u{EDA}'..='\u{EFF}'
+        | '\u{1000}'..='\u{103F}'
+        | '\u{104A}'..='\u{108F}'
+        | '\u{109A}'..='\u{109F}'
+        | '\u{1780}'..='\u{17DF}'
+        | '\u{17EA}'..='\u{17FF}'
         | '\u{2E80}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9F}'
@@ -89,16 +97,71 @@ fn scripts(run: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A word without what makes no difference: case, accents, width.
+/// A word without what makes no difference: case, accents, width, the kind of its digits.
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    // Marks of other scripts stay: they are vowels there.
-    let plain: String = word.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect();
+    let plain: String = word.nfkd().filter(|c| !is_optional(*c)).collect();
     // By way of upper case, so that "ß" is "ss".
-    let lower = plain.to_lowercase().to_uppercase().to_lowercase().replace('ς', "σ");
-    lower.nfc().filter(|c| is_word_char(*c)).collect()
+    let lower = plain.to_lowercase().to_uppercase().to_lowercase();
+    let folded: String = lower.chars().map(usual).nfc().filter(|c| is_word_char(*c)).collect();
+    without_prefixes(&folded).to_owned()
+}
+
+/// Marks that the same word is often written without, once a character is taken apart: accents, the vowels of
+/// Hebrew and Arabic, the hamza and madda of Arabic; and the line that draws an Arabic letter out. Marks of other
+/// scripts stay: they are vowels there.
+fn is_optional(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}'
+        | '\u{591}'..='\u{5BD}'
+        | '\u{5BF}'..='\u{5C7}'
+        | '\u{610}'..='\u{61A}'
+        | '\u{640}'
+        | '\u{64B}'..='\u{65F}'
+        | '\u{670}'
+        | '\u{6D6}'..='\u{6ED}')
+}
+
+/// The character that stands for it: a letter for its other form, an ASCII digit for one of another script.
+fn usual(c: char) -> char {
+    match c {
+        'ς' => 'σ',
+        'ة' => 'ه',
+        'ى' | 'ی' => 'ي',
+        'ک' => 'ك',
+        'ך' | 'ם' | 'ן' | 'ף' | 'ץ' => char::from_u32(u32::from(c) + 1).unwrap_or(c),
+        // Of each of these the zero is the first of sixteen code points.
+        '\u{660}'..='\u{669}'
+        | '\u{6F0}'..='\u{6F9}'
+        | '\u{E50}'..='\u{E59}'
+        | '\u{ED0}'..='\u{ED9}'
+        | '\u{1040}'..='\u{1049}'
+        | '\u{1090}'..='\u{1099}'
+        | '\u{17E0}'..='\u{17E9}' => char::from_digit(u32::from(c) & 15, 10).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// A word of Arabic or Hebrew without the article and the prepositions and conjunctions that are written as its first
+/// letters, as long as three letters are left. Letters of the word itself may go with them: of every form of it
+/// the same ones, so that each finds all others.
+fn without_prefixes(word: &str) -> &str {
+    let (prefixes, letters): (&[&str], _) = match word.chars().next() {
+        Some('א'..='ת') => (&["ו", "ב", "ה", "ל", "מ", "ש", "כ"], 'א'..='ת'),
+        Some('ء'..='ي') => (&["ال", "و", "ف", "ب", "ك", "ل"], 'ء'..='ي'),
+        _ => return word,
+    };
+    let mut best = word;
+    let mut rest = word;
+    while let Some(behind) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+        rest = behind;
+        if rest.chars().take_while(|c| letters.contains(c)).take(3).count() == 3 {
+            best = rest;
+        }
+    }
+    best
 }
 
 fn beginning(text: &str) -> &str {

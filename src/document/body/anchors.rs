@@ -1,11 +1,17 @@
 //! Ids of headings: where readers point to.
 //!
 //! The primary id of a heading is the one that its author gave, or its words in lower case, blanks
-//! as hyphens, other punctuation dropped, letters of every script kept, repeats numbered. Ids that
-//! other common schemes give the same heading stay alive as further anchors. Knows nothing of other versions:
+//! as hyphens, other punctuation dropped, letters of every script kept with the marks on them, repeats
+//! numbered. However a heading was typed (composed or not, with marks that steer its direction, with a
+//! letter drawn out), its id is the same. Ids that other common schemes give the same heading, and that
+//! earlier releases gave it, stay alive as further anchors. Knows nothing of other versions:
 //! `clause_history` does.
 
 use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::Body;
 use crate::finding::{Finding, Place};
@@ -46,7 +52,11 @@ pub fn assign(
         tree.descendants(tree.root()).filter(|id| tree.is_element(*id)).collect();
     let mut taken = Taken::default();
     for id in &ids {
-        let Some(value) = tree.attr(*id, "id").map(str::to_owned) else { continue };
+        let Some(written) = tree.attr(*id, "id") else { continue };
+        let value: String = written.nfc().collect();
+        if value != written {
+            tree.set_attr(*id, "id", value.as_str());
+        }
         let usable = !value.is_empty() && !value.contains(char::is_whitespace);
         if usable && taken.ids.insert(value.clone()) {
             continue;
@@ -75,7 +85,7 @@ pub fn assign(
     // Only now, so that a further anchor never takes the id that a later heading is entitled to.
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (_, clause) in &mut headings {
-        for scheme in [slug, collapsed_slug, hyphenated_slug] {
+        for scheme in SCHEMES {
             let base = scheme(&clause.title);
             let count = counts.entry(base.clone()).or_default();
             let id = if *count == 0 { base } else { format!("{base}-{count}") };
@@ -83,10 +93,7 @@ pub fn assign(
                 clause.also.push(id);
             }
         }
-        let bases: HashSet<String> = [slug, collapsed_slug, hyphenated_slug]
-            .iter()
-            .map(|scheme| scheme(&clause.title))
-            .collect();
+        let bases: HashSet<String> = SCHEMES.iter().map(|scheme| scheme(&clause.title)).collect();
         let mut bases: Vec<String> = bases.into_iter().collect();
         bases.sort();
         for base in bases {
@@ -187,8 +194,62 @@ fn or_section(slug: String) -> String {
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
-/// Lower case, each blank a hyphen, other punctuation dropped, letters of every script kept.
+/// Each gives a heading an id.
+const SCHEMES: [fn(&str) -> String; 5] =
+    [slug, collapsed_slug, hyphenated_slug, bare_slug, collapsed_bare_slug];
+
+/// An id has no more bytes than this: in the address each of them takes three characters where it is not
+/// ASCII. That is sixty characters of Chinese or Japanese.
+const LONGEST: usize = 180;
+
+/// Lower case, each blank a hyphen, other punctuation dropped, letters of every script kept with the marks
+/// on them: without these, Thai and the scripts of India are other words. In the composed form (NFC).
 pub fn slug(title: &str) -> String {
+    if title.is_ascii() {
+        return shortened(bare_slug(title));
+    }
+    let mut slug = String::with_capacity(title.len());
+    let mut carries_marks = false;
+    for c in title.nfc().collect::<String>().trim().chars().flat_map(char::to_lowercase).nfc() {
+        let is_kept = match c {
+            c if c.is_whitespace() => {
+                slug.push('-');
+                carries_marks = false;
+                continue;
+            }
+            // Draws a letter out, and is none.
+            '\u{640}' => false,
+            '-' | '_' => true,
+            // What is left of these was composed with no letter: no reader would type it.
+            '\u{300}'..='\u{36F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => false,
+            c if is_combining_mark(c) => carries_marks,
+            c => {
+                carries_marks = c.is_alphanumeric();
+                carries_marks
+            }
+        };
+        if is_kept {
+            slug.push(c);
+        }
+    }
+    shortened(or_section(slug))
+}
+
+/// Cut at a hyphen, or where there is none near, behind a whole character. Not at words of Chinese or Thai:
+/// which these are is a matter of dictionaries, and an address must not change with one.
+fn shortened(mut slug: String) -> String {
+    if slug.len() > LONGEST {
+        let characters = slug.grapheme_indices(true).map(|(at, it)| at + it.len());
+        let end = characters.take_while(|end| *end <= LONGEST).last().unwrap_or(slug.len());
+        let word = slug[..end].rfind('-').filter(|at| at * 2 > LONGEST);
+        slug.truncate(word.unwrap_or(end));
+        slug.truncate(slug.trim_end_matches('-').len());
+    }
+    slug
+}
+
+/// The scheme of earlier releases: letters without marks that are no letters themselves, of any length.
+fn bare_slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
     for c in title.trim().chars().flat_map(char::to_lowercase) {
         match c {
@@ -203,7 +264,14 @@ pub fn slug(title: &str) -> String {
 
 /// As [`slug`], runs of hyphens being one: the scheme of Python-Markdown and many others.
 fn collapsed_slug(title: &str) -> String {
-    let slug = slug(title);
+    collapsed(&slug(title))
+}
+
+fn collapsed_bare_slug(title: &str) -> String {
+    collapsed(&bare_slug(title))
+}
+
+fn collapsed(slug: &str) -> String {
     let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
     or_section(parts.join("-"))
 }
@@ -225,9 +293,57 @@ mod tests {
         assert_eq!(slug("1. Who’s who? (A & B)"), "1-whos-who-a--b");
         assert_eq!(slug("第1条 目的"), "第1条-目的");
         assert_eq!(slug("Über uns"), "über-uns");
-        assert_eq!(slug("हिन्दी"), "हिनदी");
+        assert_eq!(slug("個人情報の取扱い（第三者提供）"), "個人情報の取扱い第三者提供");
+        assert_eq!(slug("２．收集的信息"), "２收集的信息");
+        assert_eq!(slug("हिन्दी"), "हिन्दी");
+        assert_eq!(slug("ข้อมูลส่วนบุคคลที่เราเก็บ"), "ข้อมูลส่วนบุคคลที่เราเก็บ");
+        assert_eq!(slug("٣. مُدَّة الاحتفاظ؟"), "٣-مُدَّة-الاحتفاظ");
+        assert_eq!(slug("זכויות דו״ח ומַקָּף־כאן"), "זכויות-דוח-ומַקָּףכאן");
         assert_eq!(slug("???"), "section");
         assert_eq!(hyphenated_slug("A/B testing (new)"), "a-b-testing-new");
         assert_eq!(collapsed_slug("A & B"), "a-b");
+    }
+
+    #[test]
+    fn the_same_heading_has_the_same_slug_however_it_was_typed() {
+        for (one, other, expected) in [
+            ("Über uns", "U\u{308}ber uns", "über-uns"),
+            ("データ", "テ\u{3099}ータ", "データ"),
+            ("개인정보", "\u{1100}\u{1162}\u{110B}\u{1175}\u{11AB}정보", "개인정보"),
+            ("حقوقك", "\u{200F}حقـــوقك\u{200E}", "حقوقك"),
+            ("İstanbul", "I\u{307}stanbul", "istanbul"),
+            ("葛城", "葛\u{E0100}城", "葛城"),
+            ("❤️ 1", "❤ 1", "-1"),
+        ] {
+            assert_eq!((slug(one), slug(other)), (expected.to_owned(), expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn long_headings_are_cut_at_a_word_or_a_whole_character() {
+        let sentence = "個人情報の取扱いについて".repeat(8);
+        assert_eq!(slug(&sentence), sentence.chars().take(60).collect::<String>());
+        let thai = format!("{}ที่", "ก".repeat(57));
+        assert_eq!(slug(&thai), thai);
+        assert_eq!(slug(&format!("ก{thai}")), "ก".repeat(58));
+        assert_eq!(slug(&"word ".repeat(40)), ["word"; 36].join("-"));
+    }
+
+    #[test]
+    fn ids_that_earlier_releases_gave_still_lead_there() {
+        for (title, former) in [
+            ("हिन्दी", "हिनदी"),
+            ("U\u{308}ber", "uber"),
+            ("حقـوقك", "حقـوقك"),
+            ("a\u{327}b c - d", "ab-c---d"),
+        ] {
+            let mut tree = Tree::parse_fragment(&format!("<h2>{title}</h2>"));
+            let place = |_| Place::file("a.md");
+            let [(_, clause)] = &assign(&mut tree, &place, &mut Vec::new())[..] else {
+                panic!("one heading");
+            };
+            assert!(clause.ids().any(|id| id == former), "{clause:?}");
+            assert_eq!(clause.id, slug(title));
+        }
     }
 }

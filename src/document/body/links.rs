@@ -1,5 +1,8 @@
 //! Addresses in a text: those of the site are resolved, bare ones become links.
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::address::decoded;
 use crate::html::{NodeId, Tree};
 
 /// Attributes that hold one address.
@@ -20,8 +23,13 @@ pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
         for name in ADDRESSED {
-            let resolved = tree.attr(id, name).and_then(resolve);
-            if let Some(address) = resolved {
+            let Some(written) = tree.attr(id, name) else { continue };
+            let resolved = resolve(written);
+            let is_ours = resolved.is_some() || written.trim_start().starts_with('#');
+            let address = resolved.as_deref().unwrap_or(written);
+            if let Some(address) = is_ours.then(|| with_composed_fragment(address)).flatten() {
+                tree.set_attr(id, name, address);
+            } else if let Some(address) = resolved {
                 tree.set_attr(id, name, address);
             }
         }
@@ -38,6 +46,17 @@ pub fn resolve(tree: &mut Tree, resolve: &dyn Fn(&str) -> Option<String>) {
             tree.set_attr(id, "srcset", resolved.join(", "));
         }
     }
+}
+
+/// An address with its fragment in the composed form (NFC), as ids are; none where it is already. Browsers compare the
+/// two code point by code point, and a Mac may write letters apart from their marks.
+fn with_composed_fragment(address: &str) -> Option<String> {
+    let (page, fragment) = address.split_once('#')?;
+    let meant = decoded(fragment);
+    if meant.is_ascii() || is_nfc(&meant) {
+        return None;
+    }
+    Some(format!("{page}#{}", meant.nfc().collect::<String>()))
 }
 
 /// Makes web addresses that stand in the words of the text links to themselves.

@@ -1,11 +1,12 @@
 //! The reader's text: rendered Markdown made safe, addressable and valid.
 //!
 //! Steps, on one tree: note where each element came from; take out what must not reach readers
-//! (`policy`); turn addresses into addresses of the site; make bare web addresses links; give every
-//! heading an id (`anchors`). Knows nothing of front matter, templates or themes; what it may not
+//! (`policy`); turn addresses into addresses of the site; make bare web addresses links; state the
+//! direction of what is in another language (`direction`); give every heading an id (`anchors`). Knows nothing of front matter, templates or themes; what it may not
 //! decide alone (where a link leads, what is allowed) it asks of its caller.
 
 pub mod anchors;
+mod direction;
 mod emphasis;
 mod links;
 mod policy;
@@ -16,6 +17,7 @@ use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
 use crate::html::serialise::write_attr;
 use crate::html::{Edge, NodeData, NodeId, Tree};
+pub use direction::direction;
 pub use emphasis::mends as mends_emphasis;
 pub use links::{addresses, bare_addresses};
 
@@ -41,6 +43,8 @@ pub struct Surroundings<'a> {
     pub place: &'a dyn Fn(usize) -> Place,
     /// The address of the site that an address in the text means; `None` leaves it as it stands.
     pub resolve: &'a dyn Fn(&str) -> Option<String>,
+    /// The language of the text, by its tag; empty where it is not known.
+    pub lang: &'a str,
     /// Whether headings get ids. Parts that are put into a text leave that to the whole.
     pub heading_ids: bool,
 }
@@ -57,6 +61,7 @@ pub fn finish(html: &str, around: &Surroundings<'_>, findings: &mut Vec<Finding>
     policy::apply(&mut tree, around.policy, &place_of, findings);
     links::link_bare_addresses(&mut tree);
     emphasis::mend(&mut tree);
+    direction::state(&mut tree, around.lang);
     drop_empty_paragraphs(&mut tree);
     tidy_blanks(&mut tree);
     // Mark-up that is broken enough is read differently each time. What is published must be read
@@ -262,6 +267,7 @@ mod tests {
             policy: &policy,
             place: &move |offset| Place::offset("a.md", &text, offset),
             resolve: &|_| None,
+            lang: "en",
             heading_ids: true,
         };
         let mut findings = Vec::new();
@@ -288,12 +294,22 @@ mod tests {
     }
 
     #[test]
+    fn ids_and_links_to_them_are_composed() {
+        check_body(
+            "## テ\u{3099}ータ\n\n[a](#テ\u{3099}ータ) [b](#%E3%83%86%E3%82%99%E3%83%BC%E3%82%BF) <b id=\"e\u{301}\">c</b>",
+            "<h2 id=\"データ\"><span id=\"テ-ータ\" data-engross=\"anchor\"></span><span id=\"テータ\" data-engross=\"anchor\"></span>テ\u{3099}ータ</h2>\n<p><a href=\"#データ\">a</a> <a href=\"#データ\">b</a> <b id=\"é\">c</b></p>",
+            &[],
+        );
+    }
+
+    #[test]
     fn a_clause_has_its_link_behind_its_heading_where_a_link_may_stand() {
         let policy = Policy::default();
         let around = Surroundings {
             policy: &policy,
             place: &|_| Place::file("a.md"),
             resolve: &|_| None,
+            lang: "en",
             heading_ids: true,
         };
         let source = "## A & [b](/b)\n\n<div><a href=\"/c\"><h2>C</h2></a></div>\n\n<details><summary><h3>D</h3></summary>d</details>\n\n## ![](/x.png)\n\n<li><h3>“E”</h3>e</li>";

@@ -11,7 +11,7 @@ use crate::wording::{Given, plain};
 
 /// The words by their keys, in English. Themes have them in other languages under the same keys;
 /// `{names}` are filled in.
-pub const TEXTS: [(&str, &str); 97] = [
+pub const TEXTS: [(&str, &str); 98] = [
     ("redline-inserted", "inserted:"),
     ("redline-deleted", "deleted:"),
     ("redline-moved", "moved:"),
@@ -29,6 +29,7 @@ pub const TEXTS: [(&str, &str); 97] = [
     ("redline-format-removed", "no longer {from}"),
     ("redline-block", "{to}, was {from}"),
     ("redline-spacing", "spacing changed"),
+    ("redline-invisible", "invisible: {names}"),
     ("redline-split", "split in two here"),
     ("redline-merged", "two merged into one here"),
     ("redline-renumbered-one", "renumbered: {from} is now {to}"),

@@ -459,3 +459,4 @@ cookies-category-targeting = Targeting
 cookies-category-targeting-about = These record what you look at, here and elsewhere, to choose and measure the advertising shown to you.
 cookies-category-unclassified = Not classified
 cookies-category-unclassified-about = These have not been sorted into a category yet.
+redline-invisible = invisible: { $names }

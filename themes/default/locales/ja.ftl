@@ -347,3 +347,4 @@ cookies-category-targeting = ターゲティング
 cookies-category-targeting-about = サイト内外の閲覧を記録し、表示する広告の選択と効果の測定に用いるものです。
 cookies-category-unclassified = 未分類
 cookies-category-unclassified-about = まだ分類されていないものです。
+redline-invisible = 目に見えない文字：{ $names }

@@ -2,10 +2,16 @@
 // chunks of text that have them, and looks for the words in these. Nothing of it says a word: the page's texts do.
 
 // Words are cut and folded as in src/search/words.rs.
-const UNSPACED = String.raw`\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}`;
+const UNSPACED = String.raw`\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df\u17ea-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}`;
 const PARTS = new RegExp(`([${UNSPACED}]+)|[^${UNSPACED}]+`, 'gu');
-const fold = word => /^[a-z\d]*$/.test(word) ? word : word.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
-  .toUpperCase().toLowerCase().replace(/ς/g, 'σ').normalize('NFC').replace(/[^\p{Alphabetic}\p{N}\p{M}]/gu, '');
+// Each letter with the one that stands for it.
+const ALIKE = 'ςσةهىيیيکكךכםמןנףפץצ';
+const fold = word => /^[a-z\d]*$/.test(word) ? word : word.normalize('NFKD')
+  .replace(/[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, '')
+  .toLowerCase().toUpperCase().toLowerCase().replace(/[ςةىیکךםןףץ]/g, it => ALIKE[ALIKE.indexOf(it) + 1])
+  .replace(/[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59\u0ed0-\u0ed9\u1040-\u1049\u1090-\u1099\u17e0-\u17e9]/g, it => it.charCodeAt() & 15)
+  .normalize('NFC').replace(/[^\p{Alphabetic}\p{N}\p{M}]/gu, '')
+  .replace(/^(?:[ובהלמשכ]+(?=[א-ת]{3})|(?:ال|[وفبكل])+(?=[ء-ي]{3}))/, '');
 
 export function words(text) {
   const found = [];
