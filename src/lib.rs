@@ -13,6 +13,7 @@ pub mod cli;
 pub mod cookies;
 pub mod diff;
 pub mod document;
+pub mod feed;
 pub mod finding;
 pub mod fingerprint;
 pub mod history;

@@ -19,6 +19,8 @@ use walkdir::WalkDir;
 use crate::finding::{Finding, Place, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::render::plan::{At, Entry, MANIFEST, Page, Plan};
+use crate::render::schemas;
+use crate::render::whole::Pieces;
 use crate::render::{Rendered, Renderer, hosting};
 use crate::sealing;
 use crate::search::{self, EditionIndex};
@@ -72,6 +74,9 @@ pub enum Outcome {
 /// The list of all files of an output but itself.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
+    /// Where its schema stands; none in one that an earlier Engross wrote.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// What wrote it.
     pub generator: String,
     /// The day it was built for.
@@ -153,8 +158,10 @@ fn render_all(
         findings: Mutex::default(),
         inline: Mutex::default(),
         indexed: Mutex::default(),
+        pieces: Mutex::default(),
         failure: Mutex::default(),
     };
+    let needs = renderer.all_needs();
     plan.editions.par_iter().for_each(|edition| {
         if shared.has_failed() {
             return;
@@ -169,6 +176,8 @@ fn render_all(
             let entries = edition.entries.par_iter().chain(&edition.former);
             entries.for_each(|entry| shared.put(entry, || work.page(entry)));
             locked(&shared.inline).add_hashes(&work.inline_hashes());
+            let pieces = work.pieces(&needs);
+            locked(&shared.pieces).add(pieces);
             if let Some(index) = work.search_index() {
                 locked(&shared.indexed).push((edition.at, index));
             }
@@ -181,6 +190,9 @@ fn render_all(
         }),
         Page::Redirects => {
             shared.put_noting(entry, |found| hosting::redirects(renderer, plan, found));
+        }
+        Page::NoticesJson(_) | Page::SiteFeed(..) => {
+            shared.put(entry, || renderer.whole(&entry.page, &locked(&shared.pieces)));
         }
         _ => shared.put(entry, || renderer.other(entry)),
     });
@@ -226,6 +238,8 @@ struct Shared<'a> {
     inline: Mutex<Inline>,
     /// What can be searched of each edition.
     indexed: Mutex<Vec<(At, EditionIndex)>>,
+    /// What data and feeds of the whole site are made of.
+    pieces: Mutex<Pieces>,
     failure: Mutex<Option<OutputError>>,
 }
 
@@ -405,6 +419,7 @@ impl Folders {
     fn finish(&self, renderer: &Renderer, files: Written) -> Result<Outcome, OutputError> {
         let count = files.len() + 1;
         let manifest = Manifest {
+            schema: Some(schemas::address(renderer, "manifest")),
             generator: format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")),
             as_of: renderer.day.to_string(),
             files,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer};
 use crate::check::levels::Levels;
 use crate::check::registry;
 use crate::document::markdown::HtmlBlocks;
+use crate::feed;
 use crate::finding::{self, Finding, Place};
 use crate::located::typed::{self, Fault};
 use crate::located::{self, At, Entry, Kind, Node, Value};
@@ -59,6 +60,8 @@ pub struct Settings {
     pub search: Search,
     /// What search engines are asked to list.
     pub search_engines: SearchEngineSettings,
+    /// What subscribers are told.
+    pub feeds: FeedSettings,
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
@@ -119,6 +122,17 @@ pub struct SearchEngineSettings {
     /// Whether they are to list superseded versions and redlines too, each under its own address. Who
     /// searches for a notice then finds texts that are no longer in force.
     pub superseded: bool,
+}
+
+/// What subscribers are told.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedSettings {
+    /// How many entries a feed has, the newest; 0 leaves feeds out.
+    pub entries: usize,
+    /// The beginning of the ids of feeds and entries, a `tag:` URI; empty makes it of the site's `url`. A
+    /// site that moves to another address states here what it was.
+    pub ids: String,
 }
 
 /// Where the versions of a notice come from.
@@ -269,6 +283,12 @@ impl<'de> Deserialize<'de> for NoticePeriod {
     }
 }
 
+impl Default for FeedSettings {
+    fn default() -> Self {
+        FeedSettings { entries: 50, ids: String::new() }
+    }
+}
+
 impl Default for RedlineSettings {
     fn default() -> Self {
         RedlineSettings { all_pairs_up_to: 12, side_by_side: true }
@@ -293,6 +313,7 @@ impl Default for Settings {
             history: HistorySettings::default(),
             search: Search::default(),
             search_engines: SearchEngineSettings::default(),
+            feeds: FeedSettings::default(),
             notice_period: None,
             check: Levels::default(),
             sentence_words: 40,
@@ -396,6 +417,11 @@ impl Settings {
         {
             let message = format!("`{}` is not a web address", self.url);
             fault(&["url"], "", message, "write it in full: https://legal.example.com");
+        }
+        if !self.feeds.ids.is_empty() && !feed::is_prefix(&self.feeds.ids) {
+            let message = format!("`{}` cannot begin `tag:` URIs", self.feeds.ids);
+            let help = "write it as tag:legal.example.com,2026:/ (RFC 4151)";
+            fault(&["feeds", "ids"], "", message, help);
         }
         for id in &self.history.except {
             if id.len() < 7 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -11,6 +11,7 @@ mod description;
 pub mod disclosures;
 mod explained;
 mod external;
+mod feeds;
 mod headings;
 mod image_alt;
 mod language_tag;

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    TextInView, Whole, bidi_control, description, disclosures, headings, image_alt, language_tag,
-    leftovers, links, long_sentence, markdown_in_html, notice_period, repeated_title,
+    TextInView, Whole, bidi_control, description, disclosures, feeds, headings, image_alt,
+    language_tag, leftovers, links, long_sentence, markdown_in_html, notice_period, repeated_title,
     table_headers, unused_fragment, vague_link, version_order,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -218,6 +218,7 @@ pub const RULES: &[Rule] = &[
     run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),
     told("no-content", Level::Error),
+    run("no-feeds", Level::Info, Runs::Site(feeds::check)),
     told("no-fragment", Level::Error),
     told("no-such-date", Level::Error),
     told("no-such-version", Level::Warning),

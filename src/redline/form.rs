@@ -89,7 +89,7 @@ const HIDING_CLASSES: [&str; 7] = [
 ];
 
 /// Whether the element says of itself that what is in it is not shown, or only when something is done.
-pub(super) fn is_hidden(element: &Element) -> bool {
+pub(crate) fn is_hidden(element: &Element) -> bool {
     let attr = |name: &str| element.attrs.iter().any(|(it, _)| &**it == name);
     let hides = element.attrs.iter().any(|(name, value)| match &**name {
         "hidden" | "popover" => true,
@@ -114,7 +114,7 @@ fn is_hiding(property: &str, value: &str) -> bool {
 }
 
 /// Whether the element says of itself that what is in it is struck through.
-pub(super) fn is_struck(element: &Element) -> bool {
+pub(crate) fn is_struck(element: &Element) -> bool {
     let strikes = |(property, value): (String, String)| {
         property.starts_with("text-decoration") && value.contains("line-through")
     };

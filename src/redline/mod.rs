@@ -43,6 +43,7 @@ mod words_of;
 use crate::html::{Element, Tree};
 
 pub use change::{Change, Kind, Section, Subject};
+pub(crate) use form::{is_hidden, is_struck};
 pub use seen::{Seen, seen};
 
 /// The comparison of two documents, in the order of the new one.

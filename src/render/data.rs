@@ -3,22 +3,48 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Renderer;
+use super::plan::{self, At, plain_text_file};
 use super::view::VersionView;
+use super::{Renderer, schemas};
 use crate::clause_history::{ClauseHistory, Counts, Heading, Line, Step, TitleChange, What};
 use crate::document::date::LegalDate;
+use crate::feed::Form;
 use crate::history::{Edition, Notice, Status, Version};
 
 #[derive(Serialize)]
 struct VersionsJson<'a> {
+    #[serde(rename = "$schema")]
+    schema: String,
     notice: &'a str,
     lang: &'a str,
     title: &'a str,
     kind: &'a str,
     in_force: Option<&'a str>,
+    next: Option<&'a str>,
     url: String,
     history: String,
+    current: String,
+    clauses: String,
+    #[serde(flatten)]
+    feeds: FeedsJson,
+    /// The other languages of the notice.
+    languages: Vec<LanguageJson<'a>>,
     versions: Vec<VersionJson<'a>>,
+}
+
+/// The feeds of a notice or of a site; none where the site has no `url`, or wants none.
+#[derive(Serialize)]
+struct FeedsJson {
+    feed: Option<String>,
+    json_feed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LanguageJson<'a> {
+    lang: &'a str,
+    url: String,
+    versions: String,
+    current: String,
 }
 
 #[derive(Serialize)]
@@ -27,6 +53,8 @@ struct VersionJson<'a> {
     label: Option<&'a str>,
     title: &'a str,
     status: &'a str,
+    /// Withdrawn before it could take effect.
+    called_off: bool,
     effective: Option<&'a str>,
     until: Option<&'a str>,
     published: Option<&'a str>,
@@ -34,9 +62,22 @@ struct VersionJson<'a> {
     source_sha256: &'a str,
     /// Of the words that readers read.
     text_sha256: &'a str,
+    commit: Option<&'a str>,
     url: String,
     changes: Option<String>,
+    plain_text: String,
+    /// The version in the site's own language that this text translates, as it says itself.
+    translation_of: Option<&'a str>,
+    /// The texts in other languages that say that they translate this one.
+    translations: Vec<TranslationJson<'a>>,
     corrections: Vec<CorrectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TranslationJson<'a> {
+    lang: &'a str,
+    id: &'a str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -53,27 +94,32 @@ struct CorrectionJson<'a> {
 /// are the fingerprints of their texts.
 pub fn versions_json(
     renderer: &Renderer,
-    notice: &Notice,
-    edition: &Edition,
+    at: At,
     views: &[VersionView],
     texts: &[String],
 ) -> Vec<u8> {
-    let addresses = &renderer.addresses;
+    let (notice, edition) = (renderer.notice(at), renderer.edition(at));
     let full = |link: &str| full(renderer, link);
-    let folder = addresses.folder(&notice.path, &edition.lang);
+    let address = |path: &str| full(&renderer.addresses.link(path));
+    let folder = renderer.addresses.folder(&notice.path, &edition.lang);
     let versions = views.iter().zip(texts).rev().map(|(view, text)| VersionJson {
         id: &view.id,
         label: some(&view.label),
         title: &view.title,
         status: view.status,
+        called_off: view.is_called_off,
         effective: view.effective.as_ref().map(|date| date.iso.as_str()),
         until: view.until.as_ref().map(|date| date.iso.as_str()),
         published: view.published.as_ref().map(|date| date.iso.as_str()),
         material: view.material,
         source_sha256: &view.sha256,
         text_sha256: text,
+        commit: some(&view.commit),
         url: full(&view.url),
         changes: some(&view.changes_url).map(full),
+        plain_text: full(&view.plain_text_url),
+        translation_of: some(&view.translation_of),
+        translations: translations(renderer, notice, edition, &view.id),
         corrections: view
             .corrections
             .iter()
@@ -88,20 +134,269 @@ pub fn versions_json(
             .collect(),
     });
     let json = VersionsJson {
+        schema: schemas::address(renderer, "versions"),
         notice: &notice.path,
         lang: &edition.lang,
         title: edition.title(),
         kind: edition.kind().name(),
         in_force: edition.in_force.map(|at| edition.versions[at].id.as_str()),
-        url: full(&addresses.link(&folder)),
-        history: full(&addresses.link(&format!("{folder}history/"))),
+        next: next(edition).map(|at| edition.versions[at].id.as_str()),
+        url: address(&folder),
+        history: address(&format!("{folder}history/")),
+        current: address(&format!("{folder}{CURRENT}")),
+        clauses: address(&format!("{folder}clauses.json")),
+        feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
+        languages: languages(renderer, notice, edition),
         versions: versions.collect(),
     };
     to_json(&json)
 }
 
+/// The first version to come.
+fn next(edition: &Edition) -> Option<usize> {
+    edition.versions.iter().position(|version| version.status == Status::Pending)
+}
+
+fn feeds_json(renderer: &Renderer, path: impl Fn(Form) -> String) -> FeedsJson {
+    let address = |form: Form| {
+        renderer.has_feeds().then(|| full(renderer, &renderer.addresses.link(&path(form))))
+    };
+    FeedsJson { feed: address(Form::Atom), json_feed: address(Form::Json) }
+}
+
+/// The other languages of a notice.
+fn languages<'a>(
+    renderer: &Renderer,
+    notice: &'a Notice,
+    edition: &Edition,
+) -> Vec<LanguageJson<'a>> {
+    let others = notice.editions.iter().filter(|other| other.lang != edition.lang);
+    let language = |other: &'a Edition| {
+        let folder = renderer.addresses.folder(&notice.path, &other.lang);
+        let address =
+            |name: &str| full(renderer, &renderer.addresses.link(&format!("{folder}{name}")));
+        LanguageJson {
+            lang: &other.lang,
+            url: address(""),
+            versions: address("versions.json"),
+            current: address(CURRENT),
+        }
+    };
+    others.map(language).collect()
+}
+
+/// The texts in other languages that translate a version, which only one in the site's own language has.
+fn translations<'a>(
+    renderer: &Renderer,
+    notice: &'a Notice,
+    edition: &Edition,
+    id: &str,
+) -> Vec<TranslationJson<'a>> {
+    let is_source = edition.lang == renderer.settings.language();
+    let others = notice.editions.iter().filter(|other| is_source && other.lang != edition.lang);
+    let mut found = Vec::new();
+    for other in others {
+        let folder = renderer.addresses.folder(&notice.path, &other.lang);
+        let translates = |version: &&Version| {
+            let stated = version.document.front.translation_of.as_ref();
+            stated.is_some_and(|stated| stated.value == id)
+        };
+        found.extend(other.versions.iter().filter(translates).map(|version| TranslationJson {
+            lang: &other.lang,
+            id: &version.id,
+            url: full(renderer, &renderer.addresses.link(&format!("{folder}{}/", version.id))),
+        }));
+    }
+    found
+}
+
+/// The name of the file that says which version is in force.
+pub const CURRENT: &str = "current.json";
+
+/// The name of the file that lists all notices of a language.
+pub const NOTICES: &str = "notices.json";
+
+#[derive(Serialize)]
+struct CurrentJson<'a> {
+    #[serde(rename = "$schema")]
+    schema: String,
+    notice: &'a str,
+    lang: &'a str,
+    title: &'a str,
+    kind: &'a str,
+    in_force: Option<BriefJson<'a>>,
+    next: Option<BriefJson<'a>>,
+    url: String,
+    versions: String,
+    #[serde(flatten)]
+    feeds: FeedsJson,
+}
+
+/// What programs ask of a version: which one it is, since when, and that it is what they think.
+#[derive(Serialize)]
+struct BriefJson<'a> {
+    id: &'a str,
+    label: Option<&'a str>,
+    title: &'a str,
+    effective: Option<String>,
+    published: Option<String>,
+    /// The day of its last correction: other words under the same id.
+    corrected: Option<String>,
+    material: bool,
+    source_sha256: String,
+    text_sha256: String,
+    url: String,
+    changes: Option<String>,
+    plain_text: String,
+}
+
+/// Which version of a notice is in force, and which comes next, as JSON. `text` gives the fingerprint of the
+/// text of a version.
+pub fn current_json(renderer: &Renderer, at: At, text: &dyn Fn(usize) -> String) -> Vec<u8> {
+    let (notice, edition) = (renderer.notice(at), renderer.edition(at));
+    let folder = renderer.addresses.folder(&notice.path, &edition.lang);
+    let address = |path: &str| full(renderer, &renderer.addresses.link(path));
+    let brief = |version: usize| brief(renderer, &folder, edition, version, text(version));
+    to_json(&CurrentJson {
+        schema: schemas::address(renderer, "current"),
+        notice: &notice.path,
+        lang: &edition.lang,
+        title: edition.title(),
+        kind: edition.kind().name(),
+        in_force: edition.in_force.map(brief),
+        next: next(edition).map(brief),
+        url: address(&folder),
+        versions: address(&format!("{folder}versions.json")),
+        feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
+    })
+}
+
+fn brief<'a>(
+    renderer: &Renderer,
+    folder: &str,
+    edition: &'a Edition,
+    at: usize,
+    text_sha256: String,
+) -> BriefJson<'a> {
+    let version = &edition.versions[at];
+    let address =
+        |path: String| full(renderer, &renderer.addresses.link(&format!("{folder}{path}")));
+    let corrections = version.corrections().into_iter();
+    let corrected = corrections.filter_map(|(correction, _)| correction.date).max();
+    BriefJson {
+        id: &version.id,
+        label: version.document.front.version.as_deref(),
+        title: &version.document.title,
+        effective: version.effective.map(|date| date.to_string()),
+        published: version.published.map(|published| published.date.to_string()),
+        corrected: corrected.map(|date| date.to_string()),
+        material: version.document.front.material,
+        source_sha256: version.document.sha256.to_string(),
+        text_sha256,
+        url: address(format!("{}/", version.id)),
+        changes: (at > 0).then(|| address(format!("{}/changes/", version.id))),
+        plain_text: address(plain_text_file(&version.id)),
+    }
+}
+
+#[derive(Serialize)]
+struct NoticesJson<'a> {
+    #[serde(rename = "$schema")]
+    schema: String,
+    title: &'a str,
+    owner: Option<&'a str>,
+    lang: &'a str,
+    url: String,
+    #[serde(flatten)]
+    feeds: FeedsJson,
+    /// The same list in the other languages of the site.
+    languages: Vec<ListJson<'a>>,
+    notices: Vec<NoticeJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListJson<'a> {
+    lang: &'a str,
+    notices: String,
+}
+
+#[derive(Serialize)]
+struct NoticeJson<'a> {
+    notice: &'a str,
+    title: &'a str,
+    kind: &'a str,
+    status: &'a str,
+    in_force: Option<BriefJson<'a>>,
+    next: Option<BriefJson<'a>>,
+    count: usize,
+    url: String,
+    history: String,
+    versions: String,
+    current: String,
+    clauses: String,
+    #[serde(flatten)]
+    feeds: FeedsJson,
+    languages: Vec<LanguageJson<'a>>,
+}
+
+/// The versions whose texts the list of notices has the fingerprints of.
+pub fn listed(edition: &Edition) -> impl Iterator<Item = usize> {
+    edition.in_force.into_iter().chain(next(edition))
+}
+
+/// All notices of a language as JSON, in the order of their paths. `text` gives the fingerprint of the text of
+/// a version that is [`listed`].
+pub fn notices_json(
+    renderer: &Renderer,
+    lang: &str,
+    text: &dyn Fn(At, usize) -> String,
+) -> Vec<u8> {
+    let (site, addresses) = (&renderer.site, &renderer.addresses);
+    let address = |path: &str| full(renderer, &addresses.link(path));
+    let editions = renderer.editions().into_iter().filter(|at| renderer.language_of(*at) == lang);
+    let notices = editions.map(|at| {
+        let (notice, edition) = (renderer.notice(at), renderer.edition(at));
+        let folder = addresses.folder(&notice.path, &edition.lang);
+        let brief = |version: usize| brief(renderer, &folder, edition, version, text(at, version));
+        NoticeJson {
+            notice: &notice.path,
+            title: edition.title(),
+            kind: edition.kind().name(),
+            status: edition.shown_version().status.name(),
+            in_force: edition.in_force.map(brief),
+            next: next(edition).map(brief),
+            count: edition.versions.len(),
+            url: address(&folder),
+            history: address(&format!("{folder}history/")),
+            versions: address(&format!("{folder}versions.json")),
+            current: address(&format!("{folder}{CURRENT}")),
+            clauses: address(&format!("{folder}clauses.json")),
+            feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
+            languages: languages(renderer, notice, edition),
+        }
+    });
+    let others = plan::listed_languages(site, &renderer.settings).filter(|other| *other != lang);
+    to_json(&NoticesJson {
+        schema: schemas::address(renderer, "notices"),
+        title: &renderer.settings.title,
+        owner: some(&renderer.settings.owner),
+        lang,
+        url: address(&plan::index_output(site, lang, addresses)),
+        feeds: feeds_json(renderer, |form| plan::site_feed_output(site, lang, addresses, form)),
+        languages: others
+            .map(|lang| ListJson {
+                lang,
+                notices: address(&plan::notices_output(site, lang, addresses)),
+            })
+            .collect(),
+        notices: notices.collect(),
+    })
+}
+
 #[derive(Serialize)]
 struct ClausesJson<'a> {
+    #[serde(rename = "$schema")]
+    schema: String,
     notice: &'a str,
     lang: &'a str,
     title: &'a str,
@@ -211,6 +506,7 @@ pub fn clauses_json(
         }
     });
     let json = ClausesJson {
+        schema: schemas::address(renderer, "clauses"),
         notice: &notice.path,
         lang: &edition.lang,
         title: edition.title(),
@@ -277,7 +573,7 @@ fn former<'a>(line: &'a Line, of: impl Fn(&'a Heading) -> Option<&'a str>) -> Ve
 }
 
 /// The full address of a link, where the site has a `url`.
-fn full(renderer: &Renderer, link: &str) -> String {
+pub fn full(renderer: &Renderer, link: &str) -> String {
     match renderer.addresses.absolute(link) {
         absolute if absolute.is_empty() => link.to_owned(),
         absolute => absolute,
@@ -322,7 +618,7 @@ pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
     };
     for lang in &renderer.settings.languages {
         if renderer.site.notices.iter().any(|notice| notice.edition(lang).is_some()) {
-            add(&super::plan::index_output(&renderer.site, lang, addresses), None);
+            add(&plan::index_output(&renderer.site, lang, addresses), None);
         }
     }
     for notice in &renderer.site.notices {

@@ -4,6 +4,7 @@
 //! redline, made when first asked for.
 
 mod changes;
+mod feed;
 mod lives;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
+use super::feeds::Event;
 use super::plain_text::plain_text;
 use super::plan::{
     At, Entry, Page, STYLES, correction_folder, pairs, plain_text_file, styles_file,
@@ -26,6 +28,7 @@ use crate::clause_history::{self, ClauseHistory, Heading};
 use crate::document::body::{Body, Clause, ClauseLink};
 use crate::document::date::{LegalDate, is_dated_line};
 use crate::document::{DateSource, Document};
+use crate::feed::Entry as FeedEntry;
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, Former, FormerText, Notice, Status, Version};
 use crate::redline::{self, Redline};
@@ -56,6 +59,10 @@ pub struct EditionWork {
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
+    /// What each version said before each correction against what it said then.
+    corrected: Vec<Vec<OnceLock<Arc<Redline>>>>,
+    /// What subscribers are told.
+    told: OnceLock<Vec<(Event, OnceLock<Arc<FeedEntry>>)>>,
     anchored: OnceLock<Arc<Vec<Vec<Clause>>>>,
     clause_history: OnceLock<Arc<ClauseHistory>>,
 }
@@ -66,6 +73,8 @@ impl EditionWork {
         let former_of =
             |version: &Version| version.former.iter().map(|_| OnceLock::new()).collect();
         let former = renderer.edition(at).versions.iter().map(former_of).collect();
+        let steps = |version: &Version| version.former.iter().map(|_| OnceLock::new()).collect();
+        let corrected = renderer.edition(at).versions.iter().map(steps).collect();
         let mut work = EditionWork {
             renderer,
             at,
@@ -78,6 +87,8 @@ impl EditionWork {
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
+            corrected,
+            told: OnceLock::new(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
         };
@@ -227,8 +238,11 @@ impl EditionWork {
         let former = self.former.iter().flatten();
         let texts = self.texts.iter().chain(former).filter_map(OnceLock::get);
         let texts: usize = texts.map(|text| 2 * text.body.html.len()).sum();
-        let redlines = self.neighbours.iter().filter_map(OnceLock::get);
-        texts + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
+        let redlines = self.neighbours.iter().chain(self.corrected.iter().flatten());
+        let redlines = redlines.filter_map(OnceLock::get);
+        let told = self.told.get().into_iter().flatten().filter_map(|(_, entry)| entry.get());
+        let told: usize = told.map(|entry| entry.held()).sum();
+        texts + told + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
     /// Paths that the notice had before, as the aliases of its texts say.
@@ -241,6 +255,11 @@ impl EditionWork {
         paths.sort();
         paths.dedup();
         paths
+    }
+
+    /// The fingerprint of the words of a version, in hexadecimal.
+    pub fn text_sha256(&self, version: usize) -> String {
+        self.text(version).fingerprint().to_string()
     }
 
     /// The versions as the register compares them. Renders all texts.
@@ -325,18 +344,26 @@ impl EditionWork {
             Page::History => self.history_page(entry),
             Page::Clauses => self.clauses_page(entry),
             Page::VersionsJson => {
-                let texts: Vec<String> = (0..self.texts.len())
-                    .map(|version| self.text(version).fingerprint().to_string())
-                    .collect();
-                let (notice, edition) = (self.notice(), self.edition());
-                Ok(Some(data::versions_json(&self.renderer, notice, edition, &self.views, &texts)))
+                let texts = (0..self.texts.len()).map(|version| self.text_sha256(version));
+                let texts: Vec<String> = texts.collect();
+                Ok(Some(data::versions_json(&self.renderer, self.at, &self.views, &texts)))
+            }
+            Page::CurrentJson => {
+                let text = |version: usize| self.text_sha256(version);
+                Ok(Some(data::current_json(&self.renderer, self.at, &text)))
             }
             Page::ClausesJson => Ok(Some(self.clauses_json())),
+            Page::Feed(form) => self.feed(*form),
             Page::PlainText(version) => Ok(Some(self.plain_text(*version).into_bytes())),
             Page::TextStyles(version) => Ok(sheet(self.text(*version))),
             Page::FormerStyles(version, step) => Ok(sheet(self.text_at(*version, *step))),
             _ => self.renderer.other(entry),
         }
+    }
+
+    /// Which edition it is.
+    pub fn at(&self) -> At {
+        self.at
     }
 
     fn notice(&self) -> &Notice {
@@ -420,6 +447,14 @@ impl EditionWork {
     fn neighbours(&self, new: usize) -> &Redline {
         self.neighbours[new].get_or_init(|| {
             Arc::new(redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html))
+        })
+    }
+
+    /// The redline of a version's correction.
+    fn corrected(&self, version: usize, step: usize) -> &Redline {
+        self.corrected[version][step].get_or_init(|| {
+            let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
+            Arc::new(redline::compare(&old.body.html, &new.body.html))
         })
     }
 
@@ -640,7 +675,8 @@ impl EditionWork {
     }
 
     fn notice_view(&self) -> NoticeView {
-        notice_view(self.notice(), self.edition(), &self.renderer.addresses, self.renderer.words())
+        let Renderer { settings, addresses, .. } = &*self.renderer;
+        notice_view(self.notice(), self.edition(), settings, addresses, self.renderer.words())
     }
 
     /// The variables that all of the edition's pages have.
@@ -704,6 +740,7 @@ impl EditionWork {
             lang,
             dir,
             languages,
+            feeds: self.feed_views(),
             stylesheets,
             csp: content_security_policy(&self.renderer.settings.html, inline),
         }

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Renderer;
 use super::csp::content_security_policy;
 use super::plan::{Entry, Page, Plan};
+use crate::feed::Form;
 use crate::finding::{Finding, Place};
 use crate::settings;
 use crate::shown::Inline;
@@ -67,7 +68,35 @@ pub fn headers(
     for path in kept {
         lines.push_str(&format!("{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));
     }
+    for (path, media_type) in feeds(renderer, plan) {
+        lines.push_str(&format!("{path}\n  Content-Type: {media_type}\n"));
+    }
     lines.into_bytes()
+}
+
+/// The paths of feeds, with their media types: hosts know the endings of their names alone.
+///
+/// One path for each depth stands for all feeds there, since hosts pass over what is beyond a hundred paths; where
+/// a file of the site has such a name too, its feeds stay what their endings say.
+fn feeds(renderer: &Renderer, plan: &Plan) -> Vec<(String, &'static str)> {
+    let mut paths: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+    let mut others: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+    for entry in plan.entries() {
+        let (folder, name) = entry.output.rsplit_once('/').unwrap_or(("", &entry.output));
+        let Some(form) = Form::ALL.into_iter().find(|form| form.file() == name) else { continue };
+        let depth = folder.split('/').filter(|part| !part.is_empty()).count();
+        match entry.page {
+            Page::Feed(_) | Page::SiteFeed(..) => paths.insert((depth, form.file())),
+            _ => others.insert((depth, form.file())),
+        };
+    }
+    let path = |(depth, name): (usize, &'static str)| {
+        let form = Form::ALL.into_iter().find(|form| form.file() == name)?;
+        let folders: String = (1..=depth).map(|level| format!(":level_{level}/")).collect();
+        let base = renderer.addresses.link("");
+        Some((format!("{base}{folders}{name}"), form.media_type()))
+    };
+    paths.difference(&others).copied().filter_map(path).collect()
 }
 
 /// A former address.

@@ -31,6 +31,7 @@ pub fn stand_ins(count: usize) -> Vec<NoticeView> {
         history_url: format!("/{}/history/", token("url")),
         clauses_url: format!("/{}/history/clauses/", token("url")),
         versions_json_url: format!("/{}/versions.json", token("url")),
+        feed_url: format!("/{}/feed.xml", token("url")),
         count: 1,
         lang: token("lang"),
         effective: date(),

@@ -5,8 +5,9 @@
 //! texts of an edition are rendered once each, when first asked for, and shared by its pages.
 
 mod csp;
-mod data;
+pub mod data;
 mod edition;
+pub mod feeds;
 mod fragments;
 pub mod functions;
 pub mod hosting;
@@ -15,6 +16,7 @@ mod lists;
 mod materials;
 mod plain_text;
 pub mod plan;
+pub mod schemas;
 mod site_pages;
 mod tags;
 mod template_fault;
@@ -22,6 +24,7 @@ pub mod text;
 pub mod variables;
 mod verbatim;
 pub mod view;
+pub mod whole;
 mod wrapper;
 
 use std::collections::BTreeMap;
@@ -34,6 +37,7 @@ use crate::address::Addresses;
 use crate::document::Document;
 use crate::document::body::{Policy, direction};
 use crate::document::date::LegalDate;
+use crate::feed::Form;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
 use crate::register;
@@ -337,6 +341,10 @@ impl Renderer {
                 true => self.addresses.link(&plan::search_output(lang, &self.addresses)),
                 false => String::new(),
             },
+            feed_url: match self.has_feeds() {
+                true => self.site_feed_link(lang, Form::Atom),
+                false => String::new(),
+            },
             has_drafts: self.has_drafts,
             stylesheets: self
                 .theme
@@ -375,7 +383,7 @@ fn notice_views(
             let kept = known.peek().filter(|it| is_same && it.path == notice.path);
             let view = match kept {
                 Some(view) => (*view).clone(),
-                None => Arc::new(notice_view(notice, edition, addresses, words)),
+                None => Arc::new(notice_view(notice, edition, settings, addresses, words)),
             };
             views.entry(lang.clone()).or_default().push(view);
         }
@@ -386,6 +394,7 @@ fn notice_views(
 fn notice_view(
     notice: &Notice,
     edition: &Edition,
+    settings: &Settings,
     addresses: &Addresses,
     words: &Words,
 ) -> NoticeView {
@@ -416,6 +425,10 @@ fn notice_view(
             _ => addresses.link(&format!("{folder}history/clauses/")),
         },
         versions_json_url: addresses.link(&format!("{folder}versions.json")),
+        feed_url: match feeds::has_feeds(settings) {
+            true => addresses.link(&format!("{folder}{}", Form::Atom.file())),
+            false => String::new(),
+        },
         count: edition.versions.len(),
         lang: edition.lang.clone(),
         effective,

@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::data::{CURRENT, NOTICES};
+use super::feeds::has_feeds;
+use super::schemas;
 use crate::address::Addresses;
+use crate::feed::Form;
 use crate::finding::{Finding, Place};
 use crate::history::{Edition, Notice, Site, Version};
 use crate::search;
@@ -109,8 +113,18 @@ pub enum Page {
     VersionsJson,
     /// The life of each clause of a notice as data.
     ClausesJson,
+    /// Which version of a notice is in force, as data.
+    CurrentJson,
+    /// What subscribers of a notice are told.
+    Feed(Form),
     /// All notices, in a language.
     Index(String),
+    /// All notices of a language as data. Asks for the texts in force of all of them.
+    NoticesJson(String),
+    /// What subscribers of all notices in a language are told. Asks for some texts of some of them.
+    SiteFeed(String, Form),
+    /// The schema of data, by name.
+    Schema(&'static str),
     /// Where the texts of a language are searched.
     Search(String),
     /// What readers get for an address that does not exist.
@@ -247,12 +261,16 @@ fn made(
     let mut own = |output: String, page: Option<Page>| {
         others.push(Other { output, page, claimant: Claimant::Engross });
     };
-    for lang in &settings.languages {
-        if site.notices.iter().any(|notice| notice.edition(lang).is_some())
-            || lang == settings.language()
-        {
-            own(index_output(site, lang, addresses), Some(Page::Index(lang.clone())));
+    for lang in listed_languages(site, settings) {
+        own(index_output(site, lang, addresses), Some(Page::Index(lang.to_owned())));
+        own(notices_output(site, lang, addresses), Some(Page::NoticesJson(lang.to_owned())));
+        for form in Form::ALL.into_iter().filter(|_| has_feeds(settings)) {
+            let page = Page::SiteFeed(lang.to_owned(), form);
+            own(site_feed_output(site, lang, addresses, form), Some(page));
         }
+    }
+    for (name, _) in schemas::SCHEMAS {
+        own(schemas::output(name), Some(Page::Schema(name)));
     }
     let searched = searched(site, theme, settings);
     for lang in &searched {
@@ -333,7 +351,16 @@ fn are_free(
     editions: &[EditionPlan],
     others: &[Other],
 ) -> bool {
-    const SHARED: [&str; 5] = ["index.html", "history", "versions.json", "clauses.json", "compare"];
+    const SHARED: [&str; 8] = [
+        "index.html",
+        "history",
+        "versions.json",
+        "clauses.json",
+        CURRENT,
+        Form::Atom.file(),
+        Form::Json.file(),
+        "compare",
+    ];
     let mut taken: HashMap<String, Option<&EditionPlan>> = HashMap::new();
     let mut folders: Vec<String> = Vec::new();
     for planned in editions {
@@ -400,6 +427,31 @@ pub fn index_output(site: &Site, lang: &str, addresses: &Addresses) -> String {
     if taken { format!("{root}notices/index.html") } else { format!("{root}index.html") }
 }
 
+/// The languages that have a list of all notices: those that have one, and the site's own.
+pub fn listed_languages<'a>(site: &Site, settings: &'a Settings) -> impl Iterator<Item = &'a str> {
+    let is_listed = move |lang: &&String| {
+        site.notices.iter().any(|notice| notice.edition(lang).is_some())
+            || *lang == settings.language()
+    };
+    settings.languages.iter().filter(is_listed).map(String::as_str)
+}
+
+/// Where the list of all notices stands as data.
+pub fn notices_output(site: &Site, lang: &str, addresses: &Addresses) -> String {
+    beside_index(site, lang, addresses, NOTICES)
+}
+
+/// Where a feed of all notices stands.
+pub fn site_feed_output(site: &Site, lang: &str, addresses: &Addresses, form: Form) -> String {
+    beside_index(site, lang, addresses, form.file())
+}
+
+/// Beside the list of all notices, since a notice at the root has such files there itself.
+fn beside_index(site: &Site, lang: &str, addresses: &Addresses, name: &str) -> String {
+    let index = index_output(site, lang, addresses);
+    format!("{}{name}", index.trim_end_matches("index.html"))
+}
+
 /// The languages that have a search page: those that have a text, where the settings want one and the
 /// theme has a template for it.
 pub fn searched<'a>(site: &Site, theme: &Theme, settings: &'a Settings) -> Vec<&'a str> {
@@ -433,6 +485,10 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
     }
     add(format!("{folder}versions.json"), Page::VersionsJson);
     add(format!("{folder}clauses.json"), Page::ClausesJson);
+    add(format!("{folder}{CURRENT}"), Page::CurrentJson);
+    for form in Form::ALL.into_iter().filter(|_| has_feeds(settings)) {
+        add(format!("{folder}{}", form.file()), Page::Feed(form));
+    }
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(version_at));
@@ -644,6 +700,9 @@ impl Claims {
         };
         let help = match &file {
             Some(_) => "rename one of the two, or remove it",
+            None if is_feed(ours) || is_feed(theirs) => {
+                "rename the file, or set `feeds: {entries: 0}` in engross.yaml"
+            }
             None if is_search(ours) || is_search(theirs) => {
                 "rename the file, or set `search: off` in engross.yaml"
             }
@@ -662,6 +721,12 @@ pub fn folded(path: &str) -> String {
         true => path.to_ascii_lowercase(),
         false => path.nfc().collect::<String>().to_lowercase(),
     }
+}
+
+/// Whether a path is one of a feed.
+fn is_feed(output: &str) -> bool {
+    let name = output.rsplit('/').next().unwrap_or(output);
+    Form::ALL.iter().any(|form| form.file() == name)
 }
 
 /// Whether a path is one of the search page and its index.

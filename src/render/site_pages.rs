@@ -7,7 +7,7 @@ use super::csp::content_security_policy;
 use super::plan::{self, Entry, Page};
 use super::variables::Variables;
 use super::view::*;
-use super::{Rendered, Renderer, data, direction, notice_view};
+use super::{Rendered, Renderer, data, direction, notice_view, schemas};
 use crate::shown::Inline;
 
 impl Renderer {
@@ -43,6 +43,10 @@ impl Renderer {
                 },
             ),
             Page::Sitemap => Ok(Some(data::sitemap(self))),
+            Page::Schema(name) => {
+                let mut schemas = schemas::SCHEMAS.iter().filter(|(known, _)| known == name);
+                Ok(schemas.next().map(|(_, text)| text.as_bytes().to_vec()))
+            }
             Page::Robots => Ok(Some(data::robots(self))),
             Page::Asset(name) => Ok(self.asset(name).map(|asset| asset.bytes.clone())),
             _ => Ok(None),
@@ -87,6 +91,10 @@ impl Renderer {
                 }
                 _ => Vec::new(),
             },
+            feeds: match kind {
+                "index" | "search" => self.feed_views(lang),
+                _ => Vec::new(),
+            },
             csp: content_security_policy(&self.settings.html, &Inline::default()),
             stylesheets: Vec::new(),
         };
@@ -129,7 +137,7 @@ impl Renderer {
             let Some(edition) = notice.edition(lang) else { continue };
             titles.insert(&notice.path, edition.title());
             let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let view = notice_view(notice, edition, &self.addresses, self.words());
+            let view = notice_view(notice, edition, &self.settings, &self.addresses, self.words());
             folders.entry(folder).or_default().push(view);
         }
         folders

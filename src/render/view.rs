@@ -39,6 +39,8 @@ pub struct SiteView {
     pub index_url: String,
     /// The page on which the texts of the page's language are searched; empty where there is none.
     pub search_url: String,
+    /// The link to the Atom feed of all notices in the page's language; empty where the site has no feeds.
+    pub feed_url: String,
     /// Whether drafts are shown: a preview, not to be published.
     pub has_drafts: bool,
     /// The links to the style sheets that the site adds to those of its theme.
@@ -69,11 +71,24 @@ pub struct PageView {
     pub dir: &'static str,
     /// The same page in the languages that have it, its own included.
     pub languages: Vec<LanguageView>,
+    /// The feeds that feed readers are to find in the page's head: of its notice, then of all notices.
+    pub feeds: Vec<FeedView>,
     /// The links to style sheets that the page's text needs beside the theme's.
     pub stylesheets: Vec<String>,
     /// The content security policy that the page can live with, for a `<meta>` ahead of everything
     /// that loads.
     pub csp: String,
+}
+
+/// A feed: each entry of `page.feeds`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedView {
+    /// Its title.
+    pub title: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// The link to it.
+    pub url: String,
 }
 
 /// A page in a language.
@@ -112,6 +127,8 @@ pub struct NoticeView {
     pub clauses_url: String,
     /// The link to its versions as data.
     pub versions_json_url: String,
+    /// The link to the Atom feed of its versions; empty where the site has no feeds.
+    pub feed_url: String,
     /// How many versions it has.
     pub count: usize,
     /// The language of its texts here.

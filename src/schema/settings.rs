@@ -19,6 +19,12 @@ const PERIOD: &str = concat!(
     r",?\s*([0-9]+\s*(days?|d))?)\s*$"
 );
 
+/// The beginning of a `tag:` URI (RFC 4151), or nothing.
+const TAG: &str = concat!(
+    r"^(tag:([A-Za-z0-9._-]+@)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*",
+    r",(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?:[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?$"
+);
+
 pub fn schema() -> Value {
     let defaults = Settings::default();
     let folder = |description: &str, default: &str| {
@@ -272,6 +278,39 @@ pub fn schema() -> Value {
                             defaults.search_engines.superseded,
                         ),
                     )],
+                ),
+            ),
+            (
+                "feeds",
+                mapping(
+                    "What subscribers are told. Feeds need `url`.",
+                    vec![
+                        (
+                            "entries",
+                            json!({
+                                "description": "How many entries a feed has, the newest. 0 leaves feeds out.",
+                                "type": ["integer", "null"],
+                                "minimum": 0,
+                                "default": defaults.feeds.entries,
+                            }),
+                        ),
+                        (
+                            "ids",
+                            with_examples(
+                                with_pattern(
+                                    of_types(
+                                        scalar(
+                                            "The beginning of the ids of feeds and entries, a tag: URI (RFC 4151). Made of `url` if it is not stated. A site that moves states here what it was, so that nobody is told everything once more.",
+                                        ),
+                                        &["string", "null"],
+                                    ),
+                                    TAG,
+                                    "Write it as tag:legal.example.com,2026:/",
+                                ),
+                                json!(["tag:legal.example.com,2026:/"]),
+                            ),
+                        ),
+                    ],
                 ),
             ),
             ("check", levels()),

@@ -588,7 +588,7 @@ fn page(lang: &str) -> String {
         "site": {"title": "Owl Ltd", "owner": "Owl Ltd", "url": "", "index_url": "/", "stylesheets": []},
         "page": {
             "kind": "search", "title": title, "description": "", "url": "/search/", "canonical": "",
-            "absolute": "", "stylesheets": [], "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
+            "absolute": "", "stylesheets": [], "feeds": [], "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
             "csp": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:",
         },
     });

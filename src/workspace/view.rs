@@ -15,6 +15,7 @@ use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
 use crate::register;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
+use crate::render::whole::Pieces;
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
 use crate::search;
 use crate::shown::Inline;
@@ -190,11 +191,45 @@ impl View {
                 let headers = hosting::headers(renderer, &planned.plan, inline, &mut found);
                 Served::Bytes(headers, found)
             }
+            Page::NoticesJson(_) | Page::SiteFeed(..) => self.whole(ready, &entry.page),
             Page::Redirects => {
                 let mut found = Vec::new();
                 told(Ok(hosting::redirects(renderer, &planned.plan, &mut found)), found)
             }
             _ => told(renderer.other(entry), Vec::new()),
+        }
+    }
+
+    /// Data or a feed of the whole site, from the texts that it needs.
+    fn whole(&self, Ready { renderer, .. }: &Ready, page: &Page) -> Served {
+        let needs = renderer.needs(page);
+        let editions = needs.editions().into_par_iter();
+        let (pieces, faults): (Vec<Pieces>, Vec<Vec<Finding>>) = editions
+            .map(|at| {
+                let work = match page {
+                    // So many editions, and so little of each, would only drive out what is kept.
+                    Page::NoticesJson(_) => Arc::new(renderer.edition_work(at)),
+                    _ => self.works.get(renderer, at),
+                };
+                let mut findings = work.findings_of(&needs.versions(at));
+                findings.retain(|it| it.severity == Severity::Error);
+                match findings.is_empty() {
+                    true => (work.pieces(&needs), findings),
+                    false => (Pieces::default(), findings),
+                }
+            })
+            .unzip();
+        let mut faults: Vec<Finding> = faults.into_iter().flatten().collect();
+        if !faults.is_empty() {
+            finding::sort(&mut faults);
+            return Served::Faults(faults);
+        }
+        let mut all = Pieces::default();
+        pieces.into_iter().for_each(|pieces| all.add(pieces));
+        match renderer.whole(page, &all) {
+            Ok(Some(bytes)) => Served::Bytes(bytes, Vec::new()),
+            Ok(None) => Served::None,
+            Err(faults) => Served::Faults(faults),
         }
     }
 

@@ -17,10 +17,9 @@ use crate::shown::{Inline, shown};
 impl EditionWork {
     /// The redline of a correction.
     pub(super) fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
-        let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-        let redline = redline::compare(&old.body.html, &new.body.html);
+        let redline = self.corrected(version, step);
         let sheets = [step, step + 1].map(|step| self.styles_link_at(version, step));
-        self.changes_page("correction", (version, version), &redline, sheets, entry, |variables| {
+        self.changes_page("correction", (version, version), redline, sheets, entry, |variables| {
             self.set_correction(variables, version, step);
         })
     }

@@ -1,0 +1,135 @@
+//! Data and feeds of the whole site, put together from small pieces of its editions.
+//!
+//! A build collects the pieces while it has the texts of an edition in memory, as it collects what is searched;
+//! a preview asks for those of one page. What is kept of an edition is a fingerprint or two, and those of its
+//! entries that are among the newest of the site: never its texts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::feeds::Event;
+use super::plan::{self, At, Page};
+use super::{EditionWork, Rendered, Renderer, data};
+use crate::feed::Entry;
+
+/// What pages of the whole site are made of.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// The fingerprints of the texts that lists of notices have, by edition and version.
+    texts: BTreeMap<(At, usize), String>,
+    /// What subscribers of all notices are told, by edition and event.
+    entries: BTreeMap<(At, String), Arc<Entry>>,
+}
+
+impl Pieces {
+    /// Puts the pieces of other editions to these.
+    pub fn add(&mut self, other: Pieces) {
+        self.texts.extend(other.texts);
+        self.entries.extend(other.entries);
+    }
+}
+
+/// What pages of the whole site need of each edition.
+#[derive(Debug, Default)]
+pub struct Needs {
+    texts: BTreeMap<At, Vec<usize>>,
+    events: BTreeMap<At, Vec<Event>>,
+}
+
+impl Needs {
+    /// The editions of which anything is needed.
+    pub fn editions(&self) -> Vec<At> {
+        let mut editions: Vec<At> = self.texts.keys().chain(self.events.keys()).copied().collect();
+        editions.sort();
+        editions.dedup();
+        editions
+    }
+
+    /// The versions of an edition whose texts are needed.
+    pub fn versions(&self, at: At) -> Vec<usize> {
+        let texts = self.texts.get(&at).into_iter().flatten().copied();
+        // A redline needs the text before as well.
+        let events = self.events.get(&at).into_iter().flatten();
+        let events = events.flat_map(|event| event.version.saturating_sub(1)..=event.version);
+        let mut versions: Vec<usize> = texts.chain(events).collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions
+    }
+
+    fn add(&mut self, other: Needs) {
+        self.texts.extend(other.texts);
+        for (at, events) in other.events {
+            self.events.entry(at).or_default().extend(events);
+        }
+    }
+}
+
+impl Renderer {
+    /// What a page needs of the editions; nothing for one that is not of the whole site.
+    pub fn needs(&self, page: &Page) -> Needs {
+        let mut needs = Needs::default();
+        match page {
+            Page::NoticesJson(lang) => {
+                let editions = self.editions().into_iter();
+                for at in editions.filter(|at| self.language_of(*at) == lang) {
+                    needs.texts.insert(at, data::listed(self.edition(at)).collect());
+                }
+            }
+            Page::SiteFeed(lang, _) => {
+                for (at, event) in self.site_events(lang) {
+                    needs.events.entry(at).or_default().push(event);
+                }
+            }
+            _ => {}
+        }
+        needs
+    }
+
+    /// What all pages need of the editions.
+    pub fn all_needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for lang in plan::listed_languages(&self.site, &self.settings) {
+            needs.add(self.needs(&Page::NoticesJson(lang.to_owned())));
+            // Both forms tell the same.
+            if self.has_feeds() {
+                needs.add(self.needs(&Page::SiteFeed(lang.to_owned(), crate::feed::Form::Atom)));
+            }
+        }
+        needs
+    }
+
+    /// Renders a page of the whole site from pieces that hold what it needs.
+    pub fn whole(&self, page: &Page, pieces: &Pieces) -> Rendered {
+        match page {
+            Page::NoticesJson(lang) => {
+                let text = |at: At, version: usize| {
+                    pieces.texts.get(&(at, version)).cloned().unwrap_or_default()
+                };
+                Ok(Some(data::notices_json(self, lang, &text)))
+            }
+            Page::SiteFeed(lang, form) => {
+                let events = self.site_events(lang).into_iter();
+                let entries = events
+                    .filter_map(|(at, event)| pieces.entries.get(&(at, event.name)).cloned())
+                    .collect();
+                Ok(Some(self.site_feed(lang, entries).bytes(*form)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl EditionWork {
+    /// What pages of the whole site need of this edition.
+    pub fn pieces(&self, needs: &Needs) -> Pieces {
+        let at = self.at();
+        let versions = needs.texts.get(&at).into_iter().flatten();
+        let events = needs.events.get(&at).into_iter().flatten();
+        let entry = |event: &Event| Some(((at, event.name.clone()), self.feed_entry(event)?));
+        Pieces {
+            texts: versions.map(|version| ((at, *version), self.text_sha256(*version))).collect(),
+            entries: events.filter_map(entry).collect(),
+        }
+    }
+}
