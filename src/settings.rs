@@ -59,6 +59,10 @@ pub struct Settings {
     pub search: Search,
     /// What search engines are asked to list.
     pub search_engines: SearchEngineSettings,
+    /// In which forms each version is published beside its page.
+    pub formats: FormatSettings,
+    /// What hosts are told.
+    pub hosting: HostingSettings,
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
@@ -119,6 +123,39 @@ pub struct SearchEngineSettings {
     /// Whether they are to list superseded versions and redlines too, each under its own address. Who
     /// searches for a notice then finds texts that are no longer in force.
     pub superseded: bool,
+}
+
+/// In which forms each version is published beside its page. Each is a file for every version, and some
+/// hosts count files.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FormatSettings {
+    /// As plain text.
+    pub plain_text: bool,
+    /// As Markdown.
+    pub markdown: bool,
+}
+
+/// What hosts are told beside the pages.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HostingSettings {
+    /// Which pages have their relations in headers too.
+    pub link_headers: LinkHeaders,
+}
+
+/// Which pages have their relations to other versions in headers, by rules of `_headers`; the pages say
+/// the same by themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkHeaders {
+    /// As many as every host reads rules: notices before versions, new versions before old ones.
+    #[default]
+    Auto,
+    /// All of them, for hosts that read any number of rules.
+    All,
+    /// None.
+    None,
 }
 
 /// Where the versions of a notice come from.
@@ -275,6 +312,12 @@ impl Default for RedlineSettings {
     }
 }
 
+impl Default for FormatSettings {
+    fn default() -> Self {
+        FormatSettings { plain_text: true, markdown: true }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
@@ -293,6 +336,8 @@ impl Default for Settings {
             history: HistorySettings::default(),
             search: Search::default(),
             search_engines: SearchEngineSettings::default(),
+            formats: FormatSettings::default(),
+            hosting: HostingSettings::default(),
             notice_period: None,
             check: Levels::default(),
             sentence_words: 40,

@@ -58,7 +58,7 @@ pub(crate) fn reading_if_shown(tree: &Tree, id: NodeId) -> Reading {
 }
 
 /// Puts what stands in things whose words are shown into the text around them.
-fn open_things(tree: &mut Tree) {
+pub(crate) fn open_things(tree: &mut Tree) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
         let Some(element) = tree.element(id) else { continue };
