@@ -11,9 +11,10 @@
 
 use serde::Serialize;
 
+use crate::document::markdown::{HtmlBlocks, to_html};
 use crate::html::{NodeData, NodeId, Tree};
 use crate::import::write::{self, BLOCKS, INLINE};
-use crate::redline::plain::{Reading, open_things, reading_if_shown};
+use crate::redline::plain::{self, Reading, is_thing, open_things, reading_if_shown};
 
 /// What a text in Markdown says of itself in its front matter. Nothing in it changes when later
 /// versions come, so that the file stays as it is.
@@ -108,9 +109,24 @@ pub fn markdown(html: &str, address: &dyn Fn(&str) -> Option<String>) -> String 
         let reading = reading_if_shown(&tree, id);
         let is_link = name == "a" && tree.attr(id, "href").is_none();
         if reading == Reading::Unread {
+            if is_thing(&tree, id) {
+                let blank = tree.new_text(" ");
+                tree.insert_before(id, blank);
+            }
             tree.detach(id);
-        } else if is_link || name == "wbr" {
+        } else if is_link || name == "wbr" || is_mixed_code(&tree, id) {
             tree.unwrap(id);
+        } else if reading == Reading::Apart && is_in_pre(&tree, id) {
+            // Code has lines and nothing else.
+            let (before, after) = (tree.new_text("\n"), tree.new_text("\n"));
+            tree.insert_before(id, before);
+            if tree.first_child(id).is_some() {
+                tree.insert_before(id, after);
+                while let Some(child) = tree.first_child(id) {
+                    tree.insert_before(after, child);
+                }
+            }
+            tree.detach(id);
         } else if is_written(&name) {
             plainly(&mut tree, id, &name, address);
         } else if reading == Reading::Apart {
@@ -120,7 +136,68 @@ pub fn markdown(html: &str, address: &dyn Fn(&str) -> Option<String>) -> String 
             tree.unwrap(id);
         }
     }
-    write::markdown(&tree)
+    in_paragraphs(&mut tree);
+    let words = plain::text(html);
+    let written = write::markdown(&tree);
+    if says(&written, &words) { written } else { block_by_block(&tree) }
+}
+
+/// Whether Markdown is read as these words.
+fn says(markdown: &str, words: &str) -> bool {
+    plain::text(&to_html(markdown, HtmlBlocks::Closed)) == words
+}
+
+/// Makes paragraphs of words that stand beside blocks: the writer reads back what stands in a block.
+fn in_paragraphs(tree: &mut Tree) {
+    let holds = |tree: &Tree, id: &NodeId| matches!(tree.name(*id), Some("div" | "section"));
+    let root = tree.root();
+    let inner: Vec<NodeId> = tree.descendants(root).filter(|id| holds(tree, id)).collect();
+    for holder in std::iter::once(root).chain(inner) {
+        // Each with whether it is a block.
+        let is_block = |id| tree.name(id).is_some_and(|name| BLOCKS.contains(&name));
+        let children: Vec<(NodeId, bool)> =
+            tree.children(holder).map(|id| (id, is_block(id))).collect();
+        for run in children.chunk_by(|(_, a), (_, b)| !a && !b) {
+            let (first, is_block) = run[0];
+            let is_blank =
+                |id: NodeId| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
+            if is_block || run.iter().all(|(id, _)| is_blank(*id)) {
+                continue;
+            }
+            let paragraph = tree.new_element("p");
+            tree.insert_before(first, paragraph);
+            run.iter().for_each(|(id, _)| tree.append(paragraph, *id));
+        }
+    }
+}
+
+/// A text of which something was read otherwise: each of its blocks by itself, as HTML where Markdown would
+/// not say its words.
+fn block_by_block(tree: &Tree) -> String {
+    let mut out = String::new();
+    for id in tree.children(tree.root()) {
+        let html = tree.outer_html(id);
+        let words = plain::text(&html);
+        let alone = write::markdown(&Tree::parse_fragment(&html));
+        let written = match says(&alone, &words) {
+            true => alone.trim_end().to_owned(),
+            false => write::html_block(tree, id),
+        };
+        if !written.is_empty() {
+            out.push_str(&format!("{written}\n\n"));
+        }
+    }
+    format!("{}\n", out.trim_end())
+}
+
+/// Whether code in a line holds more than words, which Markdown cannot say.
+fn is_mixed_code(tree: &Tree, id: NodeId) -> bool {
+    let is_code = tree.name(id) == Some("code") && !is_in_pre(tree, id);
+    is_code && tree.descendants(id).any(|inner| tree.is_element(inner))
+}
+
+fn is_in_pre(tree: &Tree, id: NodeId) -> bool {
+    tree.ancestors(id).any(|above| tree.name(above) == Some("pre"))
 }
 
 fn is_written(name: &str) -> bool {
@@ -143,9 +220,10 @@ fn plainly(tree: &mut Tree, id: NodeId, name: &str, address: &dyn Fn(&str) -> Op
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::document::markdown::{HtmlBlocks, to_html};
-    use crate::redline::plain;
+    use crate::redline::made_up;
 
     fn check_markdown(html: &str, expected: &str) {
         let address = |href: &str| {
@@ -201,5 +279,15 @@ mod tests {
             "<p># a</p><p>1. b *c* _d_ &lt;e> [f](g) `h` &amp;amp; ~~i~~</p><p>--- </p><p>{{ j }}</p>",
             "\\# a\n\n1\\. b \\*c\\* \\_d\\_ &lt;e> \\[f\\](g) \\`h\\` &amp;amp; \\~\\~i\\~\\~\n\n\\---\n\n{{ j }}\n",
         );
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost_or_added(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let html = made_up::html(&made_up::document(&bytes));
+            let written = markdown(&html, &|_| None);
+            let read = to_html(&written, HtmlBlocks::Closed);
+            prop_assert_eq!(plain::text(&read), plain::text(&html), "{}\n{}", html, written);
+        }
     }
 }
