@@ -15,7 +15,7 @@ mod front;
 pub(crate) mod html;
 mod markdown;
 mod plain;
-mod write;
+pub(crate) mod write;
 
 use std::sync::Arc;
 

@@ -62,6 +62,10 @@ pub struct Settings {
     pub search_engines: SearchEngineSettings,
     /// What subscribers are told.
     pub feeds: FeedSettings,
+    /// In which forms each version is published beside its page.
+    pub formats: FormatSettings,
+    /// What hosts are told.
+    pub hosting: HostingSettings,
     /// How long before it takes effect a material change must be published; none where the site
     /// promises nothing.
     pub notice_period: Option<NoticePeriod>,
@@ -133,6 +137,39 @@ pub struct FeedSettings {
     /// The beginning of the ids of feeds and entries, a `tag:` URI; empty makes it of the site's `url`. A
     /// site that moves to another address states here what it was.
     pub ids: String,
+}
+
+/// In which forms each version is published beside its page. Each is a file for every version, and some
+/// hosts count files.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FormatSettings {
+    /// As plain text.
+    pub plain_text: bool,
+    /// As Markdown.
+    pub markdown: bool,
+}
+
+/// What hosts are told beside the pages.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HostingSettings {
+    /// Which pages have their relations in headers too.
+    pub link_headers: LinkHeaders,
+}
+
+/// Which pages have their relations to other versions in headers, by rules of `_headers`; the pages say
+/// the same by themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkHeaders {
+    /// As many as every host reads rules: notices before versions, new versions before old ones.
+    #[default]
+    Auto,
+    /// All of them, for hosts that read any number of rules.
+    All,
+    /// None.
+    None,
 }
 
 /// Where the versions of a notice come from.
@@ -295,6 +332,12 @@ impl Default for RedlineSettings {
     }
 }
 
+impl Default for FormatSettings {
+    fn default() -> Self {
+        FormatSettings { plain_text: true, markdown: true }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
@@ -314,6 +357,8 @@ impl Default for Settings {
             search: Search::default(),
             search_engines: SearchEngineSettings::default(),
             feeds: FeedSettings::default(),
+            formats: FormatSettings::default(),
+            hosting: HostingSettings::default(),
             notice_period: None,
             check: Levels::default(),
             sentence_words: 40,

@@ -192,14 +192,14 @@ fn what_was_published_stays() {
 #[test]
 fn an_address_that_would_be_lost_stops_the_build() {
     check_kept(&["content/legal/terms/2022-06-01.md"], &[], "
-previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 4 others that belong to it [address-lost]
+previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 5 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
 1 error; nothing was written");
     check_kept(
         &["content/legal/terms/2022-06-01.md"],
         &[("content/legal/terms/2022-06-02.md", "# Terms\n\nOlder words.\n")],
         "
-previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 4 others that belong to it [address-lost]
+previous.json: error: the address `/legal/terms/2022-06-01/` would be lost, and 5 others that belong to it [address-lost]
   help: is it `/legal/terms/2022-06-02/` now? keep its version, or add the address to the `aliases:` of the text that took its place
 1 error; nothing was written",
     );
@@ -212,13 +212,13 @@ previous.json: error: the address `/legal/map.pdf` would be lost [address-lost]
 1 error; nothing was written",
     );
     check_kept(&["content/legal/privacy.ja.md"], &[], "
-previous.json: error: the address `/ja/` would be lost, and 7 others that belong to it [address-lost]
+previous.json: error: the address `/ja/` would be lost, and 9 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
 1 error; nothing was written");
     check_kept(&["content/legal/privacy.md", "content/legal/privacy.ja.md"], &[], "
-previous.json: error: the address `/ja/` would be lost, and 7 others that belong to it [address-lost]
+previous.json: error: the address `/ja/` would be lost, and 9 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
-previous.json: error: the address `/legal/privacy/` would be lost, and 5 others that belong to it [address-lost]
+previous.json: error: the address `/legal/privacy/` would be lost, and 7 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
 2 errors; nothing was written");
 }
@@ -244,7 +244,7 @@ fn a_redirect_of_a_version_does_not_keep_its_comparisons() {
             "---\neffective: 2024-01-01\naliases: [/legal/terms/2022-06-01]\n---\n# Terms\n\nWords.\n",
         )],
         "
-previous.json: error: 4 addresses that belong to `/legal/terms/2022-06-01/` would be lost: `changes/`, `text.txt`, `/legal/terms/compare/2020-01-15/2022-06-01/`, … [address-lost]
+previous.json: error: 5 addresses that belong to `/legal/terms/2022-06-01/` would be lost: `changes/`, `text.md`, `text.txt`, … [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
 1 error; nothing was written",
     );

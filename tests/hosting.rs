@@ -86,7 +86,9 @@ fn what_an_inline_style_hides_is_seen_in_the_page() {
 
 #[test]
 fn headers_say_what_pages_say_and_who_may_frame_them() {
-    let built = build(&[("content/terms.md", STYLED)]);
+    // `tests/archives.rs` has what headers say of other versions.
+    let settings = "hosting: {link_headers: none}\n";
+    let built = build(&[("engross.yaml", settings), ("content/terms.md", STYLED)]);
     let page = built.file("terms/index.html");
     let headers = built.file("_headers");
     assert_eq!(
@@ -95,7 +97,10 @@ fn headers_say_what_pages_say_and_who_may_frame_them() {
             "/*\n  Content-Security-Policy: {}; frame-ancestors 'self'\n  \
              X-Content-Type-Options: nosniff\n  \
              Referrer-Policy: strict-origin-when-cross-origin\n\
-             /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+             /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
+             /*timemap.link\n  Content-Type: application/link-format\n\
+             /*/text.txt\n  Content-Type: text/plain; charset=utf-8\n\
+             /*/text.md\n  Content-Type: text/markdown; charset=utf-8; variant=GFM\n",
             policy(&page)
         )
     );
@@ -156,6 +161,7 @@ fn no_rule_catches_what_stands_below_a_former_address_today() {
 #[test]
 fn only_files_whose_names_hold_their_fingerprint_may_be_kept_for_good() {
     let built = build(&[
+        ("engross.yaml", "hosting: {link_headers: none}\n"),
         ("content/a.md", STYLED),
         ("content/assets/logo.txt", "logo"),
         ("content/assets/index.md", STYLED),
@@ -164,7 +170,9 @@ fn only_files_whose_names_hold_their_fingerprint_may_be_kept_for_good() {
     let kept: Vec<&str> = headers.lines().filter(|line| line.starts_with("/assets/")).collect();
     assert!(kept.len() > 3 && kept.iter().all(|path| built.has(&path[1..])), "{headers}");
     assert!(!headers.contains("logo"), "{headers}");
-    assert_eq!(headers.matches('*').count(), 1, "the rule for every page alone: {headers}");
+    let others = headers.lines().filter(|line| line.starts_with('/') && line.contains('*'));
+    let others: Vec<&str> = others.collect();
+    assert_eq!(others, ["/*", "/*timemap.link", "/*/text.txt", "/*/text.md"], "{headers}");
 }
 
 #[test]

@@ -180,6 +180,8 @@ redline: {all_pairs_up_to: 3, side_by_side: false}
 history: {source: git, commits: mainline, folders: {legal/drafts: files}, messages: true, except: [0123abc]}
 search: current
 search_engines: {superseded: true}
+formats: {plain_text: true, markdown: false}
+hosting: {link_headers: all}
 notice_period: 30 days
 check: {undated: off, notice-period: warn}
 sentence_words: 30

@@ -503,7 +503,7 @@ fn pipe_table(tree: &Tree, table: NodeId) -> Option<String> {
 
 /// An element with all in it as HTML, its words such that Markdown leaves them alone, without empty
 /// lines: an HTML block would end there.
-fn html_block(tree: &Tree, id: NodeId) -> String {
+pub(crate) fn html_block(tree: &Tree, id: NodeId) -> String {
     const OWN_LINE: [&str; 8] = ["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"];
     let mut out = String::new();
     let mut pres = usize::from(tree.ancestors(id).any(|it| tree.name(it) == Some("pre")));

@@ -57,8 +57,13 @@ pub(crate) fn reading_if_shown(tree: &Tree, id: NodeId) -> Reading {
     }
 }
 
+/// Whether an element is one thing, which parts the words before it from those behind it.
+pub(crate) fn is_thing(tree: &Tree, id: NodeId) -> bool {
+    role(tree, id) == Role::Thing
+}
+
 /// Puts what stands in things whose words are shown into the text around them.
-fn open_things(tree: &mut Tree) {
+pub(crate) fn open_things(tree: &mut Tree) {
     let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in ids {
         let Some(element) = tree.element(id) else { continue };

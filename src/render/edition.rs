@@ -10,14 +10,18 @@ mod lives;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::DateTime;
 use rayon::prelude::*;
 use tera::Value;
 
 use super::csp::content_security_policy;
 use super::feeds::Event;
+use super::json_ld::{Described, json_ld};
+use super::markdown::{self, markdown};
+use super::memento::moments;
 use super::plain_text::plain_text;
 use super::plan::{
-    At, Entry, Page, STYLES, correction_folder, pairs, plain_text_file, styles_file,
+    At, Entry, Page, STYLES, correction_folder, markdown_file, pairs, plain_text_file, styles_file,
 };
 use super::text::{self, Text};
 use super::variables::Variables;
@@ -51,6 +55,8 @@ pub struct EditionWork {
     values: Vec<Value>,
     newest_first: Value,
     notice_value: Value,
+    /// When the notice's own address came to show each version.
+    moments: Vec<Option<DateTime>>,
     note_findings: Vec<Finding>,
     /// The ids of the versions in each language.
     ids: Vec<HashSet<String>>,
@@ -82,6 +88,7 @@ impl EditionWork {
             values: Vec::new(),
             newest_first: Value::none(),
             notice_value: Value::none(),
+            moments: Vec::new(),
             note_findings: Vec::new(),
             ids: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
@@ -118,6 +125,7 @@ impl EditionWork {
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
+        work.moments = moments(work.edition(), work.renderer.day);
         work
     }
 
@@ -355,6 +363,8 @@ impl EditionWork {
             Page::ClausesJson => Ok(Some(self.clauses_json())),
             Page::Feed(form) => self.feed(*form),
             Page::PlainText(version) => Ok(Some(self.plain_text(*version).into_bytes())),
+            Page::Markdown(version) => Ok(Some(self.markdown(*version).into_bytes())),
+            Page::TimeMap => Ok(Some(self.renderer.timemap(self.at, &self.moments))),
             Page::TextStyles(version) => Ok(sheet(self.text(*version))),
             Page::FormerStyles(version, step) => Ok(sheet(self.text_at(*version, *step))),
             _ => self.renderer.other(entry),
@@ -603,7 +613,14 @@ impl EditionWork {
             label,
             title: document.title.clone(),
             address: self.cited(&url),
-            plain_text_url: link(format!("{folder}{}", plain_text_file(&version.id))),
+            plain_text_url: match self.renderer.settings.formats.plain_text {
+                true => link(format!("{folder}{}", plain_text_file(&version.id))),
+                false => String::new(),
+            },
+            markdown_url: match self.renderer.settings.formats.markdown {
+                true => link(format!("{folder}{}", markdown_file(&version.id))),
+                false => String::new(),
+            },
             url,
             changes_url: match at {
                 0 => String::new(),
@@ -634,10 +651,7 @@ impl EditionWork {
 
     /// A link as it is to be cited: the full address, where the site has a `url`.
     fn cited(&self, link: &str) -> String {
-        match self.renderer.addresses.absolute(link) {
-            absolute if absolute.is_empty() => link.to_owned(),
-            absolute => absolute,
-        }
+        self.renderer.cited(link)
     }
 
     fn corrections(&self, version: &Version) -> Vec<CorrectionView> {
@@ -743,7 +757,32 @@ impl EditionWork {
             feeds: self.feed_views(),
             stylesheets,
             csp: content_security_policy(&self.renderer.settings.html, inline),
+            links: Vec::new(),
+            json_ld: String::new(),
         }
+    }
+
+    /// Says for machines what the page of a version is, and what it is related to.
+    fn describe(&self, page: &mut PageView, version: usize, is_notice: bool) {
+        let forms = self.renderer.other_forms(self.at, version);
+        let fingerprint = self.text(version).fingerprint().to_string();
+        page.json_ld = json_ld(
+            &self.renderer,
+            &Described {
+                at: self.at,
+                version,
+                is_notice,
+                view: &self.views[version],
+                description: &page.description,
+                fingerprint: &fingerprint,
+                forms: &forms,
+            },
+        );
+        page.links = match is_notice {
+            true => self.renderer.notice_links(self.at, &self.moments),
+            false => self.renderer.version_links(self.at, version, self.moments[version]),
+        };
+        page.links.extend(forms);
     }
 
     /// The page in every language that has it: the same version, or else the text in force.
@@ -845,6 +884,7 @@ impl EditionWork {
         let title = version.document.title.clone();
         let mut page = self.page_view(kind, title, entry, &inline, sheets);
         page.description = self.notice_view().description;
+        self.describe(&mut page, at, own_address);
         let mut variables = self.variables(page, at);
         for (name, html) in includes {
             variables.set(name.clone(), html);
@@ -900,6 +940,31 @@ impl EditionWork {
         };
         page.push_str(&plain_text(&text.body.html, &full));
         page
+    }
+
+    /// A version as Markdown, under front matter that says which it is.
+    fn markdown(&self, at: usize) -> String {
+        let (view, text) = (&self.views[at], self.text(at));
+        let address = self.renderer.version_address(self.at, at);
+        let iso = |date: &Option<DateView>| date.as_ref().map(|date| date.iso.clone());
+        let head = markdown::Head {
+            title: view.title.clone(),
+            notice: self.notice().path.clone(),
+            version: view.id.clone(),
+            label: Some(view.label.clone()).filter(|label| !label.is_empty()),
+            language: self.lang().to_owned(),
+            effective: iso(&view.effective),
+            published: iso(&view.published),
+            sha256: text.fingerprint().to_string(),
+            address: address.clone(),
+        };
+        let full = |href: &str| match href.as_bytes() {
+            [b'#', ..] => Some(format!("{address}{href}")),
+            [b'/', b'/', ..] => None,
+            [b'/', ..] => Some(self.cited(href)),
+            _ => None,
+        };
+        format!("{}\n{}", head.written(), markdown(&text.body.html, &full))
     }
 
     fn clauses_json(&self) -> Vec<u8> {

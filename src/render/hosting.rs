@@ -1,16 +1,18 @@
 //! What static hosts are told: the headers of the pages (`_headers`) and former addresses
 //! (`_redirects`), in the form that several of them read.
 //!
-//! Pages say the same by themselves (`<meta>`, redirects in HTML) for hosts that read neither.
+//! Pages say the same by themselves (`<meta>`, `<link>`, redirects in HTML) for hosts that read neither.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Renderer;
 use super::csp::content_security_policy;
-use super::plan::{Entry, Page, Plan};
+use super::memento::{self, http_date, link_header, moments};
+use super::plan::{self, EditionPlan, Entry, Page, Plan};
 use crate::feed::Form;
 use crate::finding::{Finding, Place};
-use crate::settings;
+use crate::history::Status;
+use crate::settings::{self, LinkHeaders};
 use crate::shown::Inline;
 use crate::theme::assets;
 
@@ -21,10 +23,13 @@ pub const REDIRECTS: &str = "_redirects";
 
 /// Longer lines are passed over by hosts (Cloudflare Pages, limits of `_headers`).
 const LONGEST: usize = 2000;
+/// More paths than these are passed over by hosts (Cloudflare Pages, limits of `_headers`).
+const MOST_PATHS: usize = 100;
 /// More rules than these are passed over by hosts (Cloudflare Pages, limits of `_redirects`).
 const MOST_RULES: (usize, usize) = (2000, 100);
 
-/// `_headers`: what every page may load, and what may be kept. `inline` is what the texts bring.
+/// `_headers`: what every page may load, what may be kept, what files are whose names do not say it to every
+/// host, and how pages are related to other versions. `inline` is what the texts bring.
 pub fn headers(
     renderer: &Renderer,
     plan: &Plan,
@@ -65,11 +70,20 @@ pub fn headers(
                 ours.map(|entry| renderer.addresses.link(&entry.output)).collect()
             }
         };
-    for path in kept {
+    for path in &kept {
         lines.push_str(&format!("{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));
     }
-    for (path, media_type) in feeds(renderer, plan) {
+    let feeds = feeds(renderer, plan);
+    for (path, media_type) in &feeds {
         lines.push_str(&format!("{path}\n  Content-Type: {media_type}\n"));
+    }
+    let types = media_types(renderer, plan);
+    for (pattern, media_type) in &types {
+        lines.push_str(&format!("{base}{pattern}\n  Content-Type: {media_type}\n"));
+    }
+    let paths = 1 + kept.len() + feeds.len() + types.len();
+    for (path, headers) in relations(renderer, plan, paths, findings) {
+        lines.push_str(&format!("{path}\n{headers}"));
     }
     lines.into_bytes()
 }
@@ -97,6 +111,102 @@ fn feeds(renderer: &Renderer, plan: &Plan) -> Vec<(String, &'static str)> {
         Some((format!("{base}{folders}{name}"), form.media_type()))
     };
     paths.difference(&others).copied().filter_map(path).collect()
+}
+
+/// The types of what stands beside the pages, by patterns that hosts read alike: one `*` in a path.
+fn media_types(renderer: &Renderer, plan: &Plan) -> Vec<(String, String)> {
+    if plan.editions.is_empty() {
+        return Vec::new();
+    }
+    let formats = &renderer.settings.formats;
+    let mut types = vec![(format!("/*{}", plan::TIMEMAP), memento::LINK_FORMAT.to_owned())];
+    if formats.plain_text {
+        let media_type = format!("{}; charset=utf-8", memento::PLAIN_TEXT);
+        types.push((format!("/*/{}", plan::PLAIN_TEXT), media_type));
+    }
+    if formats.markdown {
+        // RFC 7764: tables and deletions are GitHub's.
+        let media_type = format!("{}; charset=utf-8; variant=GFM", memento::MARKDOWN);
+        types.push((format!("/*/{}", plan::MARKDOWN), media_type));
+    }
+    types
+}
+
+/// How pages are related to other versions, by the path of each, as lines of headers. `paths` are those that
+/// `_headers` has already.
+fn relations(
+    renderer: &Renderer,
+    plan: &Plan,
+    paths: usize,
+    findings: &mut Vec<Finding>,
+) -> Vec<(String, String)> {
+    let mode = renderer.settings.hosting.link_headers;
+    if mode == LinkHeaders::None {
+        return Vec::new();
+    }
+    // Notices before versions, and new versions before old ones.
+    let mut pages: Vec<(usize, usize, Option<usize>)> = Vec::new();
+    for (at, planned) in plan.editions.iter().enumerate() {
+        let versions = &renderer.edition(planned.at).versions;
+        pages.push((0, at, None));
+        let shown = |version: &usize| versions[*version].status != Status::Draft;
+        let versions = (0..versions.len()).rev().filter(shown);
+        pages.extend(versions.enumerate().map(|(rank, version)| (rank + 1, at, Some(version))));
+    }
+    pages.sort_unstable();
+    let all = pages.len();
+    if mode == LinkHeaders::Auto {
+        pages.truncate(MOST_PATHS.saturating_sub(paths));
+    }
+    let mut known = BTreeMap::new();
+    let rule = |(_, at, version): (usize, usize, Option<usize>)| {
+        let EditionPlan { at, folder, .. } = &plan.editions[at];
+        let edition = renderer.edition(*at);
+        let moments = known.entry(*at).or_insert_with(|| moments(edition, renderer.day));
+        let (below, links, moment) = match version {
+            None => (String::new(), renderer.notice_links(*at, moments), None),
+            Some(version) => {
+                let links = renderer.version_links(*at, version, moments[version]);
+                (format!("{}/", edition.versions[version].id), links, moments[version])
+            }
+        };
+        let path = renderer.addresses.link(&format!("{folder}{below}"));
+        let mut headers = format!("  Link: {}\n", link_header(&links));
+        if let Some(moment) = moment {
+            headers.push_str(&format!("  Memento-Datetime: {}\n", http_date(moment)));
+        }
+        let is_read = headers.is_ascii() && headers.lines().all(|line| line.len() <= LONGEST);
+        is_read.then_some((path, headers))
+    };
+    let mut rules: Vec<(String, String)> = pages.into_iter().filter_map(rule).collect();
+    rules.sort();
+    let whole = rules.len() + paths;
+    let told = if rules.len() < all {
+        let message = format!(
+            "{HEADERS} says of {} pages of {all} how they are related to other versions; hosts pass over \
+             more than {MOST_PATHS} paths, and lines of more than {LONGEST} characters",
+            rules.len()
+        );
+        Some((
+            message,
+            "the pages say it by themselves; set `hosting: {link_headers: all}` if your host reads more, or `none`",
+        ))
+    } else if whole > MOST_PATHS {
+        let message =
+            format!("{HEADERS} has {whole} paths; some hosts pass over more than {MOST_PATHS}");
+        Some((
+            message,
+            "the pages say it by themselves; `hosting: {link_headers: auto}` keeps to what every host reads",
+        ))
+    } else {
+        None
+    };
+    if let Some((message, help)) = told {
+        findings.push(
+            Finding::info("host-limits", Place::file(settings::FILE), message).with_help(help),
+        );
+    }
+    rules
 }
 
 /// A former address.

@@ -101,6 +101,8 @@ pub enum Page {
     Former(usize, usize),
     /// A version as plain text.
     PlainText(usize),
+    /// A version as Markdown.
+    Markdown(usize),
     /// The style sheet of what a version's text brings as `style` attributes; there may be none.
     TextStyles(usize),
     /// The same for what a version said before a correction.
@@ -117,6 +119,8 @@ pub enum Page {
     CurrentJson,
     /// What subscribers of a notice are told.
     Feed(Form),
+    /// Which text the notice's own address showed when, for those who look for its past (Memento).
+    TimeMap,
     /// All notices, in a language.
     Index(String),
     /// All notices of a language as data. Asks for the texts in force of all of them.
@@ -489,11 +493,17 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
     for form in Form::ALL.into_iter().filter(|_| has_feeds(settings)) {
         add(format!("{folder}{}", form.file()), Page::Feed(form));
     }
+    add(format!("{folder}{TIMEMAP}"), Page::TimeMap);
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(version_at));
         add(format!("{folder}{}", styles_file(id)), Page::TextStyles(version_at));
-        add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(version_at));
+        if settings.formats.plain_text {
+            add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(version_at));
+        }
+        if settings.formats.markdown {
+            add(format!("{folder}{}", markdown_file(id)), Page::Markdown(version_at));
+        }
         if version_at > 0 {
             add(format!("{folder}{id}/changes/index.html"), Page::Changes(version_at));
         }
@@ -524,9 +534,23 @@ pub fn styles_file(id: &str) -> String {
     format!("{id}/{STYLES}")
 }
 
+/// The name of a version's text as plain text.
+pub const PLAIN_TEXT: &str = "text.txt";
+
+/// The name of a version's text as Markdown.
+pub const MARKDOWN: &str = "text.md";
+
+/// The name of a notice's TimeMap.
+pub const TIMEMAP: &str = "timemap.link";
+
 /// Where a version stands as plain text, below its notice.
 pub fn plain_text_file(id: &str) -> String {
-    format!("{id}/text.txt")
+    format!("{id}/{PLAIN_TEXT}")
+}
+
+/// Where a version stands as Markdown, below its notice.
+pub fn markdown_file(id: &str) -> String {
+    format!("{id}/{MARKDOWN}")
 }
 
 /// The pairs of versions that have a redline, the older first.

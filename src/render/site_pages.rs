@@ -97,6 +97,8 @@ impl Renderer {
             },
             csp: content_security_policy(&self.settings.html, &Inline::default()),
             stylesheets: Vec::new(),
+            links: Vec::new(),
+            json_ld: String::new(),
         };
         let mut variables = Variables::default();
         self.page_variables(&mut variables, page);

@@ -78,6 +78,26 @@ pub struct PageView {
     /// The content security policy that the page can live with, for a `<meta>` ahead of everything
     /// that loads.
     pub csp: String,
+    /// How the page is related to other versions of its text, for `<link>`s; empty but on pages of
+    /// texts at the notice's own address and the permanent ones.
+    pub links: Vec<LinkView>,
+    /// What the page says of its text for machines: JSON-LD, to stand in a `<script>` of the type
+    /// `application/ld+json` as it is; empty on other pages.
+    pub json_ld: String,
+}
+
+/// A link from a page to what it is related to: each entry of `page.links`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What stands there is to the page, in words of the IANA registry of link relations.
+    pub rel: String,
+    /// The full address, where the site has a `url`; else the link.
+    pub href: String,
+    /// Its media type; empty for pages.
+    pub media_type: &'static str,
+    /// For one that the notice's own address shows or showed: from when, as HTTP says times. Links in
+    /// pages have no place for it.
+    pub datetime: String,
 }
 
 /// A feed: each entry of `page.feeds`.
@@ -163,8 +183,10 @@ pub struct VersionView {
     pub url: String,
     /// The permanent link as it is to be cited: the full address, where the site has a `url`.
     pub address: String,
-    /// The link to the version as plain text.
+    /// The link to the version as plain text; empty where the settings have no such files.
     pub plain_text_url: String,
+    /// The link to the version as Markdown; empty where the settings have no such files.
+    pub markdown_url: String,
     /// The redline against its predecessor; empty for the first.
     pub changes_url: String,
     /// The redline against the text in force; empty for the text in force itself, or where the

@@ -313,6 +313,35 @@ pub fn schema() -> Value {
                     ],
                 ),
             ),
+            (
+                "formats",
+                mapping(
+                    "In which forms each version is published beside its page. Each is a file for every version.",
+                    vec![
+                        (
+                            "plain_text",
+                            flag("As plain text: text.txt.", defaults.formats.plain_text),
+                        ),
+                        ("markdown", flag("As Markdown: text.md.", defaults.formats.markdown)),
+                    ],
+                ),
+            ),
+            (
+                "hosting",
+                mapping(
+                    "What hosts are told beside the pages.",
+                    vec![(
+                        "link_headers",
+                        with_default(
+                            words(
+                                "Which pages have their relations to other versions in headers too, by rules of _headers. `auto`: as many as every host reads rules, notices first. `all`: all, for hosts that read any number of rules. `none`: none.",
+                                ["auto", "all", "none"],
+                            ),
+                            json!("auto"),
+                        ),
+                    )],
+                ),
+            ),
             ("check", levels()),
             (
                 "sentence_words",

@@ -2,7 +2,7 @@
 //!
 //! What both do not read alike is told, and passed over. Knows nothing of requests or connections.
 
-use crate::address::encoded;
+use crate::address::{decoded, encoded};
 use crate::finding::{Finding, Place};
 use crate::render::hosting::{HEADERS, REDIRECTS};
 
@@ -71,7 +71,7 @@ impl Headers {
             }
             if !raw.starts_with(char::is_whitespace) {
                 is_open = false;
-                match Pattern::read(words) {
+                match Pattern::read(words, Splat::Anywhere) {
                     Ok(_) if blocks.len() == MOST_BLOCKS => {
                         told.fault(line, format!("more than {MOST_BLOCKS} paths"));
                         break;
@@ -181,7 +181,7 @@ fn rule(raw: &str, words: &str) -> Result<Rule, String> {
         "301" | "302" | "303" | "307" | "308" => status.parse().unwrap_or(301),
         _ => return Err(format!("not a status of a redirect: {status}")),
     };
-    let pattern = Pattern::read(from)?;
+    let pattern = Pattern::read(from, Splat::AtEnd)?;
     let is_path = to.starts_with('/') && !to.starts_with("//");
     let scheme = ["https:", "http:"].iter().find(|it| to.starts_with(**it)).copied();
     if !is_path && !scheme.is_some_and(|scheme| to[scheme.len()..].starts_with("//")) {
@@ -280,12 +280,21 @@ enum Part {
     Written(String),
     /// One or more characters without a slash.
     Name,
-    /// Whatever is left.
+    /// Any characters, slashes among them.
     Splat,
 }
 
+/// Where a pattern may have its `*`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Splat {
+    /// In `_redirects`.
+    AtEnd,
+    /// In `_headers`, where one host takes one only.
+    Anywhere,
+}
+
 impl Pattern {
-    fn read(written: &str) -> Result<Pattern, String> {
+    fn read(written: &str, splat: Splat) -> Result<Pattern, String> {
         if !written.starts_with('/') || written.starts_with("//") {
             return Err(format!("not a path: {written}"));
         }
@@ -295,8 +304,11 @@ impl Pattern {
         if written.contains(['?', '#']) {
             return Err(format!("a path has no ? or #: {written}"));
         }
-        if written.find('*').is_some_and(|at| at + 1 < written.len()) {
+        if splat == Splat::AtEnd && written.find('*').is_some_and(|at| at + 1 < written.len()) {
             return Err(format!("* stands before the end: {written}"));
+        }
+        if written.matches('*').count() > 1 {
+            return Err(format!("more than one *: {written}"));
         }
         let mut pattern = Pattern { parts: Vec::new(), names: Vec::new() };
         let mut rest = written;
@@ -319,6 +331,8 @@ impl Pattern {
     }
 
     fn push(&mut self, written: &str) {
+        // What is percent-encoded here is decoded in the paths that are asked for.
+        let written = &*decoded(written);
         match self.parts.last_mut() {
             _ if written.is_empty() => {}
             Some(Part::Written(before)) => before.push_str(written),
@@ -340,15 +354,14 @@ fn matched<'a>(parts: &[Part], path: &'a str, found: &mut Vec<&'a str>) -> bool 
         [Part::Written(text), rest @ ..] => {
             path.strip_prefix(text.as_str()).is_some_and(|path| matched(rest, path, found))
         }
-        [Part::Splat, rest @ ..] => {
-            found.push(path);
-            rest.is_empty()
-        }
-        [Part::Name, rest @ ..] => {
-            let most = path.find('/').unwrap_or(path.len());
+        [part, rest @ ..] => {
+            let (least, most) = match part {
+                Part::Splat => (Some(0), path.len()),
+                _ => (None, path.find('/').unwrap_or(path.len())),
+            };
             let before = found.len();
             let ends = path[..most].char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-            ends.into_iter().any(|end| {
+            ends.chain(least).any(|end| {
                 found.truncate(before);
                 found.push(&path[..end]);
                 matched(rest, &path[end..], found)
@@ -408,6 +421,13 @@ mod tests {
         check_headers("/:one.html\n  X: 1\n", "/a.html.html", &[("X", "1")]);
         check_headers("/a/*\n  X: 1\n", "/a/", &[("X", "1")]);
         check_headers("/a:/b\n  X: 1\n", "/a:/b", &[("X", "1")]);
+        for path in ["/b.md", "/a/b.md", "/a.md/b.md"] {
+            check_headers("/*b.md\n  X: 1\n", path, &[("X", "1")]);
+        }
+        check_headers("/*/b.md\n  X: 1\n", "/b.md", &[]);
+        check_headers("/*/b.md\n  X: 1\n", "/a/cb.md", &[]);
+        check_headers("/*/:one/b\n  X: 1\n", "/a/c/b", &[("X", "1")]);
+        check_headers("/%E5%80%8B/\n  X: 1\n", "/個/", &[("X", "1")]);
     }
 
     #[test]
@@ -441,7 +461,7 @@ mod tests {
     #[test]
     fn lines_that_hosts_read_differently_are_told_and_passed_over() {
         let (headers, found) = Headers::read(
-            "  X: 0\n/*\n  X 1\n  X:\n  X(: 1\n  Y: 1\n/a\nassets/*\n  Z: 1\n/*/b\n  Z: 1\n",
+            "  X: 0\n/*\n  X 1\n  X:\n  X(: 1\n  Y: 1\n/a\nassets/*\n  Z: 1\n/*/b*\n  Z: 1\n",
             None,
         );
         check_faults(
@@ -453,14 +473,14 @@ mod tests {
                 "5: not the name of a header: X(",
                 "8: not a path: assets/*",
                 "9: a header stands before the first path",
-                "10: * stands before the end: /*/b",
+                "10: more than one *: /*/b*",
                 "11: a header stands before the first path",
                 "7: a path without headers",
             ],
         );
         assert_eq!(headers.of("/a"), [("Y".to_owned(), "1".to_owned())]);
         let (redirects, found) = Redirects::read(
-            "/a /b\n/a /b 301!\n/a /b 200\n/a /b/:splat 301\n/a /a 301\n/a //b 301\n /a /b 301\n/a /c 302\n",
+            "/a /b\n/a /b 301!\n/a /b 200\n/a /b/:splat 301\n/a /a 301\n/a //b 301\n /a /b 301\n/a /c 302\n/*/b /c 301\n",
             Some("content/_redirects"),
         );
         check_faults(
@@ -473,6 +493,7 @@ mod tests {
                 "5: leads to itself",
                 "6: leads to what is neither a path nor an address: //b",
                 "7: the line is indented",
+                "9: * stands before the end: /*/b",
             ],
         );
         assert_eq!(redirects.of("/a"), Some(Redirect { to: "/c".to_owned(), status: 302 }));

@@ -394,12 +394,15 @@ fn shown(page: &Page, edition: &Edition) -> Option<Vec<usize>> {
         Page::Notice => Some(vec![edition.shown()]),
         Page::Version(version)
         | Page::PlainText(version)
+        | Page::Markdown(version)
         | Page::TextStyles(version)
         | Page::Correction(version, _)
         | Page::Former(version, _)
         | Page::FormerStyles(version, _) => Some(vec![version]),
         Page::Changes(version) => Some(vec![version - 1, version]),
         Page::Compare(old, new) => Some(vec![old, new]),
+        // It says when texts were shown, and nothing of what they say.
+        Page::TimeMap => Some(Vec::new()),
         _ => None,
     }
 }

@@ -471,3 +471,4 @@ feed-published = Published on { $date }
 feed-withdrawn = Withdrawn on { $date }
 feed-read = Read the version of { $version }
 feed-too-large = What changed is too much to stand here. It is in these clauses; the link above shows it whole.
+markdown = Markdown

@@ -359,3 +359,4 @@ feed-published = 公開日：{ $date }
 feed-withdrawn = 撤回日：{ $date }
 feed-read = { $version }の版を読む
 feed-too-large = 変更が多いため、ここには載せていません。変更のあった条項は次のとおりです。全体は上のリンクからご覧ください。
+markdown = Markdown
