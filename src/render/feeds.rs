@@ -22,6 +22,7 @@ use crate::document::date::LegalDate;
 use crate::feed::{self, Entry, Feed, Form};
 use crate::history::{Edition, Notice, Status, Version};
 use crate::settings::Settings;
+use crate::wording::Given;
 
 /// Something that subscribers are told of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,11 +160,10 @@ impl Renderer {
     /// The feed of all notices in a language, of these entries.
     pub fn site_feed(&self, lang: &str, entries: Vec<Arc<Entry>>) -> Feed {
         let index = plan::index_output(&self.site, lang, &self.addresses);
-        let title = self.words().text(lang, "feed-title").unwrap_or("{title}");
         Feed {
             // No notice has a star for its path: it would be percent-encoded.
             id: format!("{}*:{lang}", self.feed_ids()),
-            title: title.replace("{title}", &self.settings.title),
+            title: self.feed_title(lang, &self.settings.title),
             home: self.full(&self.addresses.link(&index)),
             at: Form::ALL.map(|form| self.full(&self.site_feed_link(lang, form))),
             ..self.feed(lang, entries)
@@ -177,9 +177,8 @@ impl Renderer {
 
     /// The feeds of all notices in a language, for the heads of pages.
     pub(super) fn feed_views(&self, lang: &str) -> Vec<FeedView> {
-        let title = self.words().text(lang, "feed-title").unwrap_or("{title}");
         let view = |form: Form| FeedView {
-            title: title.replace("{title}", &self.settings.title),
+            title: self.feed_title(lang, &self.settings.title),
             media_type: form.media_type(),
             url: self.site_feed_link(lang, form),
         };
@@ -190,15 +189,19 @@ impl Renderer {
     pub(super) fn notice_feed(&self, at: At, entries: Vec<Arc<Entry>>) -> Feed {
         let (notice, edition) = (self.notice(at), self.edition(at));
         let folder = self.addresses.folder(&notice.path, &edition.lang);
-        let title = self.words().text(&edition.lang, "feed-title").unwrap_or("{title}");
         let link = |path: &str| self.full(&self.addresses.link(path));
         Feed {
             id: self.notice_id(notice, edition),
-            title: title.replace("{title}", edition.title()),
+            title: self.feed_title(&edition.lang, edition.title()),
             home: link(&folder),
             at: Form::ALL.map(|form| link(&format!("{folder}{}", form.file()))),
             ..self.feed(&edition.lang, entries)
         }
+    }
+
+    /// What a feed of something is called.
+    fn feed_title(&self, lang: &str, of: &str) -> String {
+        self.words().filled(lang, "feed-title", &[("title", Given::Text(of))])
     }
 
     fn feed(&self, lang: &str, entries: Vec<Arc<Entry>>) -> Feed {

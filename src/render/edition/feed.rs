@@ -13,6 +13,7 @@ use crate::feed::content::{full, portable};
 use crate::feed::{Entry, Form};
 use crate::html::{Tree, escape_text, write_attr};
 use crate::redline::{self, Redline};
+use crate::wording::Given;
 
 /// The largest redline that an entry holds, in bytes of HTML: some nine thousand words beside what is unchanged
 /// and left out. Nobody reads more in a list of news; fifty of the largest entries are as much as the smaller of
@@ -188,9 +189,8 @@ impl EditionWork {
             return self.said("no-wording-change", &[]);
         }
         let counted = |key: &str, count: usize| {
-            let form = if count == 1 { "one" } else { "other" };
-            (count > 0)
-                .then(|| self.said(&format!("{key}-{form}"), &[("count", &count.to_string())]))
+            let given = [("count", Given::Number(count as u64))];
+            (count > 0).then(|| self.renderer.words().filled(self.lang(), key, &given))
         };
         let summary = &redline.summary;
         let parts = [
@@ -203,9 +203,8 @@ impl EditionWork {
 
     /// The redline as a page draws it, but for the links from change to change.
     fn drawn(&self, redline: &Redline) -> String {
-        let words = self.renderer.words();
-        let labels =
-            redline::page::Labels::of(|key| words.text(self.lang(), key).map(str::to_owned));
+        let (words, lang) = (self.renderer.theme.words.clone(), self.lang().to_owned());
+        let labels = redline::page::Labels::of(move |key, given| words.say(&lang, key, given).ok());
         let options = redline::page::Options { steps: false, folds: true };
         redline::page::draw_with(redline, &labels, options)
     }
@@ -247,35 +246,9 @@ impl EditionWork {
     }
 
     fn said(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let text = self.renderer.words().text(self.lang(), key).unwrap_or_default();
-        filled(text, values)
+        let given: Vec<_> = values.iter().map(|(name, text)| (*name, Given::Text(text))).collect();
+        self.renderer.words().filled(self.lang(), key, &given)
     }
-}
-
-/// A text with values in its braces. What is filled in is not looked through again: a title may hold braces.
-fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('{') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let value = values.iter().find_map(|(name, value)| {
-            let behind = rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
-            Some((behind, value))
-        });
-        match value {
-            Some((behind, value)) => {
-                out.push_str(value);
-                rest = behind;
-            }
-            None => {
-                out.push('{');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 fn paragraph(text: &str, html: &mut String) {
