@@ -95,7 +95,11 @@ fn headers_say_what_pages_say_and_who_may_frame_them() {
             "/*\n  Content-Security-Policy: {}; frame-ancestors 'self'\n  \
              X-Content-Type-Options: nosniff\n  \
              Referrer-Policy: strict-origin-when-cross-origin\n\
-             /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+             /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
+             /feed.json\n  Content-Type: application/feed+json\n\
+             /feed.xml\n  Content-Type: application/atom+xml\n\
+             /:level_1/feed.json\n  Content-Type: application/feed+json\n\
+             /:level_1/feed.xml\n  Content-Type: application/atom+xml\n",
             policy(&page)
         )
     );
