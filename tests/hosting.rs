@@ -98,6 +98,10 @@ fn headers_say_what_pages_say_and_who_may_frame_them() {
              X-Content-Type-Options: nosniff\n  \
              Referrer-Policy: strict-origin-when-cross-origin\n\
              /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
+             /feed.json\n  Content-Type: application/feed+json\n\
+             /feed.xml\n  Content-Type: application/atom+xml\n\
+             /:level_1/feed.json\n  Content-Type: application/feed+json\n\
+             /:level_1/feed.xml\n  Content-Type: application/atom+xml\n\
              /*timemap.link\n  Content-Type: application/link-format\n\
              /*/text.txt\n  Content-Type: text/plain; charset=utf-8\n\
              /*/text.md\n  Content-Type: text/markdown; charset=utf-8; variant=GFM\n",

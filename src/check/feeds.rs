@@ -1,23 +1,24 @@
-//! A site says where it is published, so that it can have feeds.
+//! A site that says what its feeds are to be says where it is published too.
 //!
 //! Ids and links of a feed are full addresses: whoever has it has it apart from the site. One without them could be
-//! read by nobody, so none is written; this says so.
+//! read by nobody, so none is written where the settings have no `url`. Whoever asked for feeds is told.
 
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place};
 use crate::history::Site;
-use crate::settings::{self, Settings};
+use crate::settings::{self, FeedSettings, Settings};
 
 /// The name of its findings.
 pub const NAME: &str = "no-feeds";
 
-/// Checks the settings of a site that has anything to tell and did not say that it wants no feeds.
-pub fn check(site: &Site, settings: &Settings, _: Date) -> Vec<Finding> {
-    if !settings.url.is_empty() || settings.feeds.entries == 0 || site.notices.is_empty() {
+/// Checks the settings of a site that say something of its feeds.
+pub fn check(_: &Site, settings: &Settings, _: Date) -> Vec<Finding> {
+    let asks = settings.feeds != FeedSettings::default() && settings.feeds.entries > 0;
+    if !settings.url.is_empty() || !asks {
         return Vec::new();
     }
     let message = "the site has no feeds: their ids and links need its full address";
-    let help = "set `url`, or `feeds: {entries: 0}` if there are to be none";
-    vec![Finding::info(NAME, Place::file(settings::FILE), message).with_help(help)]
+    let help = "set `url`, or remove `feeds`";
+    vec![Finding::warning(NAME, Place::file(settings::FILE), message).with_help(help)]
 }

@@ -218,7 +218,7 @@ pub const RULES: &[Rule] = &[
     run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),
     told("no-content", Level::Error),
-    run("no-feeds", Level::Info, Runs::Site(feeds::check)),
+    run("no-feeds", Level::Warning, Runs::Site(feeds::check)),
     told("no-fragment", Level::Error),
     told("no-such-date", Level::Error),
     told("no-such-version", Level::Warning),
