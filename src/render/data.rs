@@ -16,6 +16,12 @@ struct VersionsJson<'a> {
     title: &'a str,
     kind: &'a str,
     in_force: Option<&'a str>,
+    /// The language that it is translated from; none for the source itself.
+    translated_from: Option<&'a str>,
+    /// The language whose text prevails.
+    prevailing_language: Option<&'a str>,
+    /// Whether the text in force translates one that is in force no longer.
+    is_stale: bool,
     url: String,
     history: String,
     versions: Vec<VersionJson<'a>>,
@@ -31,12 +37,27 @@ struct VersionJson<'a> {
     until: Option<&'a str>,
     published: Option<&'a str>,
     material: bool,
+    /// The version of the source that it translates.
+    translation_of: Option<&'a str>,
+    /// Where that version stands.
+    source: Option<SourceJson<'a>>,
+    /// Whether it is in force while a later version of the source is.
+    is_stale: bool,
     source_sha256: &'a str,
     /// Of the words that readers read.
     text_sha256: &'a str,
     url: String,
     changes: Option<String>,
     corrections: Vec<CorrectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    lang: &'a str,
+    version: &'a str,
+    url: String,
+    /// The redline between that version and the source's text in force, where they differ.
+    changes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +91,14 @@ pub fn versions_json(
         until: view.until.as_ref().map(|date| date.iso.as_str()),
         published: view.published.as_ref().map(|date| date.iso.as_str()),
         material: view.material,
+        translation_of: some(&view.translation_of),
+        source: view.translation.as_ref().filter(|it| !it.id.is_empty()).map(|it| SourceJson {
+            lang: &it.lang,
+            version: &it.id,
+            url: full(&it.url),
+            changes: some(&it.changes_url).map(full),
+        }),
+        is_stale: view.translation.as_ref().is_some_and(|it| it.is_stale),
         source_sha256: &view.sha256,
         text_sha256: text,
         url: full(&view.url),
@@ -93,6 +122,9 @@ pub fn versions_json(
         title: edition.title(),
         kind: edition.kind().name(),
         in_force: edition.in_force.map(|at| edition.versions[at].id.as_str()),
+        translated_from: some(&notice.source).filter(|lang| *lang != edition.lang),
+        prevailing_language: notice.prevailing.as_deref(),
+        is_stale: edition.is_stale(),
         url: full(&addresses.link(&folder)),
         history: full(&addresses.link(&format!("{folder}history/"))),
         versions: versions.collect(),

@@ -37,6 +37,22 @@ impl Words {
         own.cloned().unwrap_or_else(|| lang.to_owned())
     }
 
+    /// The name of a language as readers of another one call it; in itself where no interface text has it.
+    pub fn language_in(&self, lang: &str, named: &str) -> String {
+        let main = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
+        let key = format!("language-{}", main(named));
+        let text = |lang: &str| self.locales.get(lang)?.get(&key).cloned();
+        let own = || {
+            let own = self.language_name(named);
+            (own != named).then_some(own)
+        };
+        text(lang)
+            .or_else(|| text(&main(lang)))
+            .or_else(own)
+            .or_else(|| text("en"))
+            .unwrap_or_else(|| named.to_owned())
+    }
+
     /// A date as readers of a language write it.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
         let (year, month, day) = date.parts();
