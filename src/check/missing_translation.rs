@@ -1,12 +1,14 @@
 //! A notice is there in the languages in which it must be had.
 //!
-//! What the settings ask for (`translations:`) is missed; where they ask for nothing, it is worth knowing which of
-//! the site's languages a notice lacks. A text that is in force no longer is no text that readers have.
+//! What the settings ask for (`translations:`) is missed; where they ask for nothing, it is worth knowing how many
+//! notices lack a language. A text that is in force no longer is no text that readers have.
+
+use std::collections::BTreeMap;
 
 use super::Whole;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place};
 use crate::history::{Edition, Notice, Site, Status};
-use crate::settings::Settings;
+use crate::settings::FILE;
 
 const NAME: &str = "missing-translation";
 
@@ -16,23 +18,44 @@ pub fn check(whole: &Whole<'_>) -> Vec<Finding> {
     if settings.languages.len() < 2 {
         return Vec::new();
     }
-    site.notices.iter().filter_map(|notice| of_notice(site, notice, settings)).collect()
+    let mut findings = Vec::new();
+    let mut unasked: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for notice in &site.notices {
+        let Some(source) = notice.source_edition().filter(|source| is_to_be_had(source)) else {
+            continue;
+        };
+        match settings.translations_of(&notice.path) {
+            Some(asked) => {
+                let asked = asked.iter().filter_map(|tag| settings.declared(tag));
+                let missing: Vec<&str> = asked.filter(|lang| lacks(notice, lang)).collect();
+                findings.extend(asked_for(site, notice, source, &missing));
+            }
+            None => {
+                for (at, lang) in settings.languages.iter().enumerate() {
+                    if lacks(notice, lang) {
+                        unasked.entry(at).or_default().push(&notice.path);
+                    }
+                }
+            }
+        }
+    }
+    for (at, notices) in unasked {
+        findings.push(worth_knowing(&settings.languages[at], &notices, site.notices.len()));
+    }
+    findings
 }
 
-fn of_notice(site: &Site, notice: &Notice, settings: &Settings) -> Option<Finding> {
-    let is_to_be_had = |edition: &Edition| {
-        let is_it = |status| matches!(status, Status::InForce | Status::Pending);
-        edition.versions.iter().any(|version| is_it(version.status))
-    };
-    let source = notice.source_edition().filter(|source| is_to_be_had(source))?;
-    let asked = settings.translations_of(&notice.path);
-    let languages = asked.unwrap_or(&settings.languages);
-    let languages = languages.iter().filter_map(|tag| settings.declared(tag));
-    let missing: Vec<&str> =
-        languages.filter(|lang| !notice.edition(lang).is_some_and(is_to_be_had)).collect();
-    if missing.is_empty() {
-        return None;
-    }
+fn is_to_be_had(edition: &Edition) -> bool {
+    let is_it = |status| matches!(status, Status::InForce | Status::Pending);
+    edition.versions.iter().any(|version| is_it(version.status))
+}
+
+fn lacks(notice: &Notice, lang: &str) -> bool {
+    !notice.edition(lang).is_some_and(is_to_be_had)
+}
+
+fn asked_for(site: &Site, notice: &Notice, source: &Edition, missing: &[&str]) -> Option<Finding> {
+    let first = missing.first()?;
     let drafts: Vec<&str> = site
         .drafts
         .iter()
@@ -46,18 +69,18 @@ fn of_notice(site: &Site, notice: &Notice, settings: &Settings) -> Option<Findin
     };
     let message = format!("{} has no text in {}{waiting}", notice.path, missing.join(", "));
     let place = Place::start(source.shown_version().document.path.clone());
-    let start = format!("`engross new {} --lang {}` starts one", notice.path, missing[0]);
-    let (severity, help) = match asked {
-        Some(_) => (Severity::Warning, start),
-        None => (
-            Severity::Info,
-            format!(
-                "{start}; `translations:` in engross.yaml says which notices need which languages"
-            ),
-        ),
-    };
-    let finding = Finding::warning(NAME, place, message).with_help(help);
-    Some(Finding { severity, ..finding })
+    let help = format!("`engross new {} --lang {first}` starts one", notice.path);
+    Some(Finding::warning(NAME, place, message).with_help(help))
+}
+
+/// One finding for all notices for which nothing is set: most sites translate some.
+fn worth_knowing(lang: &str, notices: &[&str], all: usize) -> Finding {
+    const MOST: usize = 3;
+    let named = notices[..notices.len().min(MOST)].join(", ");
+    let such = if notices.len() > MOST { format!("such as {named}") } else { named };
+    let message = format!("without a text in {lang}: {} of {all} notices, {such}", notices.len());
+    let help = "`translations:` here says which notices must be had in which languages";
+    Finding::info(NAME, Place::at(FILE, 1, 1), message).with_help(help)
 }
 
 #[cfg(test)]
@@ -109,8 +132,10 @@ mod tests {
             "languages: [en, ja, de, fr]\n",
             &[],
             &[
-                "content/a/index.md:1:1: info: /a has no text in de, fr",
-                "help: `engross new /a --lang de` starts one; `translations:` in engross.yaml says which notices need which languages",
+                "engross.yaml:1:1: info: without a text in de: 1 of 1 notices, /a",
+                "help: `translations:` here says which notices must be had in which languages",
+                "engross.yaml:1:1: info: without a text in fr: 1 of 1 notices, /a",
+                "help: `translations:` here says which notices must be had in which languages",
             ],
         );
     }

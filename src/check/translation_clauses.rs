@@ -74,9 +74,10 @@ fn headings(text: &TextInView<'_>) -> Vec<Heading> {
         is_clause.then(|| Heading { node, rank, number: clause_number(&words), words, id })
     };
     let mut all: Vec<Heading> = tree.descendants(tree.root()).filter_map(of_node).collect();
-    // The title, which the theme adds where a text has none.
-    if all.iter().filter(|it| it.rank == 1).count() == 1 {
-        all.retain(|it| it.rank != 1);
+    // The title, which the theme adds where a text has none; what stands before it dates the whole.
+    let mut titles = all.iter().enumerate().filter(|(_, it)| it.rank == 1);
+    if let (Some((title, _)), None) = (titles.next(), titles.next()) {
+        all.drain(..=title);
     }
     all
 }
@@ -93,35 +94,40 @@ fn compared(
     }
     let pairs = side_by_side(&source, &ours);
     let named = format!("the {lang} text that it translates ({})", translated.id);
-    let start = own.document().place(0);
-    let place = |at: Option<usize>| at.map_or_else(|| start.clone(), |at| own.place(ours[at].node));
-    let mut findings = Vec::new();
-    let mut tell = |lacking: &mut Vec<usize>, more: &mut Vec<usize>, before: Option<usize>| {
-        findings.extend(found(
-            &lacking.drain(..).map(|at| &source[at]).collect::<Vec<_>>(),
-            &more.iter().map(|at| &ours[*at]).collect::<Vec<_>>(),
-            &named,
-            before.map(|at| &ours[at]),
-            match more.first() {
-                Some(first) => place(Some(*first)),
-                None => place(before),
-            },
-        ));
-        more.clear();
+    let is_sure = |(theirs, own): &(Option<usize>, Option<usize>)| {
+        let alike = theirs.zip(*own).and_then(|(it, own)| likeness(&source[it], &ours[own]));
+        alike.is_some_and(|it| it >= SURE)
     };
-    let (mut lacking, mut more, mut before) = (Vec::new(), Vec::new(), None);
-    for pair in pairs {
-        match pair {
-            (Some(_), Some(own)) => {
-                tell(&mut lacking, &mut more, before);
-                before = Some(own);
-            }
-            (Some(theirs), None) => lacking.push(theirs),
-            (None, Some(own)) => more.push(own),
-            (None, None) => {}
+    let mut findings = Vec::new();
+    let mut before = None;
+    // What stands between two clauses of which each is surely the same in both.
+    for run in pairs.chunk_by(|a, b| !is_sure(a) && !is_sure(b)) {
+        let last = run.last().filter(|it| is_sure(it)).and_then(|(_, own)| *own);
+        if last.is_some() {
+            before = last;
+            continue;
         }
+        let is_unpaired =
+            |(theirs, own): &&(Option<usize>, Option<usize>)| theirs.is_none() || own.is_none();
+        // Which of several without numbers is missing nobody can tell.
+        let is_named = |heading: &Heading| heading.number.is_some() || heading.id.is_some();
+        let all_named = run.iter().filter(is_unpaired).all(|(theirs, own)| {
+            theirs.is_none_or(|at| is_named(&source[at]))
+                && own.is_none_or(|at| is_named(&ours[at]))
+        });
+        if !run.iter().any(|it| is_unpaired(&it)) {
+            continue;
+        }
+        let told = || run.iter().filter(|it| !all_named || is_unpaired(it));
+        let lacking: Vec<&Heading> = told().filter_map(|it| Some(&source[it.0?])).collect();
+        let more: Vec<&Heading> = told().filter_map(|it| Some(&ours[it.1?])).collect();
+        let place = match (more.first(), before) {
+            (Some(first), _) => own.place(first.node),
+            (None, Some(before)) => own.place(ours[before].node),
+            (None, None) => own.document().place(0),
+        };
+        findings.extend(found(&lacking, &more, &named, before.map(|at| &ours[at]), place));
     }
-    tell(&mut lacking, &mut more, before);
     findings
 }
 
@@ -155,12 +161,15 @@ fn found(
             "take it out, or translate a later version and say so with `translation_of:`",
         ),
         (lacking, more) => (
-            format!("{behind} this text has {}, and {named} {}", list(more), list(lacking)),
+            format!("{behind} this text has {}, and {named} has {}", list(more), list(lacking)),
             "give clauses the numbers, ids and ranks that they have there",
         ),
     };
     Some(Finding::warning(NAME, place, message).with_help(help))
 }
+
+/// What speaks for two headings that are surely those of one clause.
+const SURE: u32 = 10;
 
 /// Two lines of headings side by side, in the order of both.
 fn side_by_side(theirs: &[Heading], ours: &[Heading]) -> Vec<(Option<usize>, Option<usize>)> {
@@ -205,10 +214,10 @@ fn side_by_side(theirs: &[Heading], ours: &[Heading]) -> Vec<(Option<usize>, Opt
 fn likeness(theirs: &Heading, ours: &Heading) -> Option<u32> {
     let same_rank = u32::from(theirs.rank == ours.rank);
     if theirs.id.is_some() && theirs.id == ours.id {
-        return Some(20 + same_rank);
+        return Some(2 * SURE + same_rank);
     }
     match (&theirs.number, &ours.number) {
-        (Some(theirs), Some(ours)) => (theirs == ours).then_some(10 + same_rank),
+        (Some(theirs), Some(ours)) => (theirs == ours).then_some(SURE + same_rank),
         // A number that one of them does not write.
         (Some(_), None) | (None, Some(_)) => (same_rank == 1).then_some(2),
         (None, None) => (same_rank == 1).then_some(4),
@@ -257,15 +266,15 @@ mod tests {
             "## Scope\n\nx\n\n## Fees\n\nx\n\n### Interest\n\nx",
             "## Geltung\n\nx\n\n## Entgelte\n\nx",
             &[
-                "content/a/de.md:10:1: the en text that it translates (2024-02-16) has `Interest` behind `Entgelte`, and this text has not",
-                "help: translate what is missing",
+                "content/a/de.md:6:1: at its start this text has `Geltung`, `Entgelte`, and the en text that it translates (2024-02-16) has `Scope`, `Fees`, `Interest`",
+                "help: give clauses the numbers, ids and ranks that they have there",
             ],
         );
         check_clauses(
             "## Scope\n\nx",
             "### Geltung\n\nx",
             &[
-                "content/a/de.md:6:1: at its start this text has `Geltung`, and the en text that it translates (2024-02-16) `Scope`",
+                "content/a/de.md:6:1: at its start this text has `Geltung`, and the en text that it translates (2024-02-16) has `Scope`",
                 "help: give clauses the numbers, ids and ranks that they have there",
             ],
         );
