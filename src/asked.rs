@@ -12,7 +12,7 @@ use crate::render::Renderer;
 use crate::render::plan::At;
 use crate::settings;
 use crate::site::read_settings;
-use crate::source::name::{Role, role};
+use crate::source::name::Role;
 
 /// Why what was asked for is not done.
 #[derive(Debug)]
@@ -227,7 +227,7 @@ pub fn find_notice(renderer: &Renderer, asked: &str) -> Result<NoticeName, Refus
 /// The notice that a file below the content folder is a text of; none if it is no text.
 pub fn notice_of_file(renderer: &Renderer, below: &str) -> Option<NoticeName> {
     let Renderer { site, settings, .. } = renderer;
-    let Ok(Role::Text(name)) = role(below, |tag| settings.declared(tag)) else { return None };
+    let Ok(Role::Text(name)) = settings.names().role(below) else { return None };
     let path = format!("{}/{below}", settings.content);
     let in_editions = site.notices.iter().flat_map(|notice| {
         let texts = notice.editions.iter().flat_map(|edition| {

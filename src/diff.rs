@@ -28,7 +28,7 @@ use crate::render::plan::At;
 use crate::render::{Renderer, text};
 use crate::shown;
 use crate::site::{Opened, Otherwise, open, read_settings};
-use crate::source::name::{Form, Role, TextName, role};
+use crate::source::name::{Form, Role, TextName};
 use crate::source::{Source, decode};
 
 /// A text to compare, as readers see it.
@@ -247,8 +247,8 @@ impl<'a> Texts<'a> {
             return Ok(None);
         };
         let site = self.site(&root, None)?;
-        let declared = |tag: &str| site.renderer.settings.declared(tag);
-        let Ok(Role::Text(name)) = role(&below, declared) else { return Ok(None) };
+        let role = site.renderer.settings.names().role(&below);
+        let Ok(Role::Text(name)) = role else { return Ok(None) };
         let path = format!("{}/{below}", site.renderer.settings.content);
         if let Some(found) = found_in(&site, &path, &name) {
             return Ok(Some(found));
@@ -350,6 +350,7 @@ fn loose(name: &str, ending: &str, bytes: Vec<u8>) -> Result<Side, Refused> {
                 name: TextName {
                     notice: format!("/{name}"),
                     lang: None,
+                    folder_lang: None,
                     dated: None,
                     form: Form::Markdown,
                 },

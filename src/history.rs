@@ -8,6 +8,7 @@
 mod assembly;
 mod drafts;
 pub mod past;
+mod translation;
 
 use std::sync::Arc;
 
@@ -19,8 +20,10 @@ use crate::document::{DateSource, Dating, Document};
 use crate::finding::{Finding, Place};
 use crate::settings::Settings;
 use crate::source::Commit;
+use crate::source::name::Names;
 pub use assembly::Assembly;
 use past::Past;
+pub use translation::{Bound, MovedOn, Translates};
 
 /// Every notice of a site on a day.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +54,10 @@ pub struct Notice {
     pub path: String,
     /// Its texts by language, in the order of the settings.
     pub editions: Vec<Edition>,
+    /// The language that the others are translated from.
+    pub source: String,
+    /// The language whose text prevails over the others; none where nothing says so.
+    pub prevailing: Option<String>,
 }
 
 /// The versions of a notice in one language.
@@ -81,6 +88,8 @@ pub struct Version {
     pub status: Status,
     /// What it said before its corrections, oldest first.
     pub former: Vec<Former>,
+    /// The version of the source that it translates; none for the source itself, and where that is not known.
+    pub translates: Option<Translates>,
 }
 
 /// When a version was first shown to readers.
@@ -363,27 +372,6 @@ fn check_order(document: &Document, day: Date, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What a translation says it translates must be a version in the site's own language.
-fn check_translations(notice: &Notice, source_lang: &str, findings: &mut Vec<Finding>) {
-    let Some(source) = notice.edition(source_lang) else { return };
-    let translations = notice.editions.iter().filter(|edition| edition.lang != source_lang);
-    for version in translations.flat_map(|edition| &edition.versions) {
-        let Some(stated) = &version.document.front.translation_of else { continue };
-        if source.versions.iter().any(|version| version.id == stated.value) {
-            continue;
-        }
-        let message = format!(
-            "`translation_of` says {}, which is no version of {} in {source_lang}",
-            stated.value, notice.path
-        );
-        let known: Vec<&str> = source.versions.iter().map(|version| version.id.as_str()).collect();
-        findings.push(
-            Finding::warning("no-such-version", stated.place.clone(), message)
-                .with_help(format!("its versions are {}", known.join(", "))),
-        );
-    }
-}
-
 /// Drafts, and texts whose day of publication is to come, are not shown to readers.
 fn is_published(document: &Document, day: Date, findings: &mut Vec<Finding>) -> bool {
     let file = || Place::start(document.path.clone());
@@ -408,6 +396,14 @@ fn language(
     findings: &mut Vec<Finding>,
 ) -> Option<usize> {
     let index = |tag: &str| settings.languages.iter().position(|it| it.eq_ignore_ascii_case(tag));
+    if let (Some(folder), Some(named)) = (&document.name.folder_lang, &document.name.lang) {
+        let message = format!("the folder says {folder}, the file name says {named}");
+        findings.push(
+            Finding::error("language-contradiction", Place::start(document.path.clone()), message)
+                .with_help("leave the language out of the file's name, or move the file"),
+        );
+        return None;
+    }
     let Some(stated) = &document.front.lang else {
         return document.name.lang.as_deref().map_or(Some(0), index);
     };
@@ -424,7 +420,13 @@ fn language(
     if let Some(named) = &document.name.lang
         && index(named) != Some(language)
     {
-        let message = format!("`lang` says {}, the file name says {named}", stated.value);
+        let names = Names { languages: &settings.languages, locale_folders: true };
+        let content = format!("{}/", settings.content);
+        let below = document.path.strip_prefix(&content).unwrap_or(&document.path);
+        let is_folder = settings.locale_folders
+            && names.locale_folder(below).is_some_and(|(folder, _)| folder == named);
+        let what = if is_folder { "folder" } else { "file name" };
+        let message = format!("`lang` says {}, the {what} says {named}", stated.value);
         findings.push(
             Finding::error("language-contradiction", stated.place.clone(), message)
                 .with_help("correct one of them"),
@@ -647,6 +649,7 @@ fn edition(
             published: stated.or(published),
             status,
             former,
+            translates: None,
         });
     }
     Edition { lang, versions, in_force }
@@ -658,7 +661,7 @@ mod tests {
     use crate::document;
     use crate::fingerprint::Fingerprint;
     use crate::source::Source;
-    use crate::source::name::{Role, role};
+    use crate::source::name::Role;
 
     /// Assembles files on 2026-01-01 and shows each version, oldest first, then the findings.
     fn check_history(files: &[(&str, &str)], expected: &[&str]) {
@@ -667,7 +670,7 @@ mod tests {
         let documents: Vec<Arc<Document>> = files
             .iter()
             .map(|(below, text)| {
-                let Ok(Role::Text(name)) = role(below, |tag| settings.declared(tag)) else {
+                let Ok(Role::Text(name)) = settings.names().role(below) else {
                     panic!("{below} is no text")
                 };
                 let path = (*below).into();

@@ -351,6 +351,7 @@ fn read_back(
     let name = TextName {
         notice: "/imported".to_owned(),
         lang: None,
+        folder_lang: None,
         dated: None,
         form: TextForm::Markdown,
     };

@@ -196,11 +196,21 @@ fn frozen(
             && file.name.dated == Some((date, 1))
     });
     let ending = path.rsplit_once('.').map_or("md", |(_, ending)| ending);
-    let lang = name.lang.as_ref().map_or(String::new(), |lang| format!(".{lang}"));
-    let folder = name.notice.trim_end_matches('/');
+    let folder = name.notice.trim_matches('/');
     let kept = match same_version {
         Some(file) => file.path.to_string(),
-        None => format!("{}{folder}/{id}{lang}.{ending}", settings.content),
+        None => {
+            let below = path.strip_prefix(&*settings.content).unwrap_or(path);
+            let locale = settings.names().locale_folder(below.trim_start_matches('/'));
+            let stem = if folder.is_empty() { id.clone() } else { format!("{folder}/{id}") };
+            let file = match (locale, &name.lang) {
+                // In the folder of a language the name of a file need not say it.
+                (Some((lang, _)), _) => format!("{}/{stem}.{ending}", written(below, lang)),
+                (None, Some(lang)) => format!("{stem}.{lang}.{ending}"),
+                (None, None) => format!("{stem}.{ending}"),
+            };
+            format!("{}/{file}", settings.content)
+        }
     };
     // Also a link that leads nowhere, or what is no file, keeps its name.
     let is_there = root.join(&kept).symlink_metadata().is_ok();
@@ -211,6 +221,11 @@ fn frozen(
         );
     }
     Ok(Frozen { path: kept, id: id.clone(), is_there })
+}
+
+/// The folder of a language as it is written: tags are read in any case.
+fn written<'a>(below: &'a str, lang: &'a str) -> &'a str {
+    below.trim_start_matches('/').split('/').next().unwrap_or(lang)
 }
 
 /// What the new version is to state of itself.

@@ -18,6 +18,7 @@ use crate::feed;
 use crate::finding::{self, Finding, Place};
 use crate::located::typed::{self, Fault};
 use crate::located::{self, At, Entry, Kind, Node, Value};
+use crate::source::name::Names;
 
 /// The name of the settings file; the folder it stands in is the site's root.
 pub const FILE: &str = "engross.yaml";
@@ -38,6 +39,14 @@ pub struct Settings {
     pub url: String,
     /// The languages of the content; the first is the site's own.
     pub languages: Vec<String>,
+    /// Whether folders at the root of the content that bear the tag of a language hold the texts in it:
+    /// `de/legal/terms.md` is the German text of `/legal/terms`.
+    pub locale_folders: bool,
+    /// The language whose texts prevail over their translations; none where the site does not say.
+    pub prevailing_language: Option<String>,
+    /// The languages in which notices must be had, by folders and notices below the content folder; the longest
+    /// path that holds a notice wins.
+    pub translations: BTreeMap<String, Vec<String>>,
     /// The folder of notices, relative to the root.
     pub content: String,
     /// The folder that `engross build` writes, relative to the root.
@@ -265,14 +274,7 @@ impl<'de> Deserialize<'de> for HistorySettings {
 impl HistorySettings {
     /// The source of a notice by its path, `/legal/terms`.
     pub fn source_of(&self, notice: &str) -> HistorySource {
-        let notice = notice.trim_matches('/');
-        let holds = |folder: &str| {
-            folder.is_empty()
-                || notice
-                    .strip_prefix(folder)
-                    .is_some_and(|it| it.is_empty() || it.starts_with('/'))
-        };
-        let longest = self.folders.iter().filter(|(folder, _)| holds(folder));
+        let longest = self.folders.iter().filter(|(folder, _)| holds(folder, notice));
         longest.max_by_key(|(folder, _)| folder.len()).map_or(self.source, |(_, source)| *source)
     }
 
@@ -345,6 +347,9 @@ impl Default for Settings {
             owner: String::new(),
             url: String::new(),
             languages: vec!["en".to_owned()],
+            locale_folders: false,
+            prevailing_language: None,
+            translations: BTreeMap::new(),
             content: "content".to_owned(),
             output: "output".to_owned(),
             themes: "themes".to_owned(),
@@ -445,6 +450,19 @@ impl Settings {
                 fault(&["languages"], language, message, "name each language once");
             }
         }
+        let declared = || format!("declared are {}", self.languages.join(", "));
+        if let Some(language) = &self.prevailing_language
+            && self.declared(language).is_none()
+        {
+            let message = format!("`{language}` is not a language of this site");
+            fault(&["prevailing_language"], language, message, &declared());
+        }
+        for (path, languages) in &self.translations {
+            for language in languages.iter().filter(|it| self.declared(it).is_none()) {
+                let message = format!("`{language}` is not a language of this site");
+                fault(&["translations", path], language, message, &declared());
+            }
+        }
         for (key, folder) in [
             ("content", &self.content),
             ("output", &self.output),
@@ -491,10 +509,29 @@ impl Settings {
         self.languages.first().map_or("en", String::as_str)
     }
 
+    /// How names of files are read.
+    pub fn names(&self) -> Names<'_> {
+        Names { languages: &self.languages, locale_folders: self.locale_folders }
+    }
+
+    /// The languages in which a notice must be had by its path, `/legal/terms`; none where nothing is said of it.
+    pub fn translations_of(&self, notice: &str) -> Option<&[String]> {
+        let holding = self.translations.iter().filter(|(path, _)| holds(path, notice));
+        let longest = holding.max_by_key(|(path, _)| path.trim_matches('/').len());
+        longest.map(|(_, languages)| languages.as_slice())
+    }
+
     /// The declared language that a tag names, in whatever case.
     pub fn declared(&self, tag: &str) -> Option<&str> {
         self.languages.iter().map(String::as_str).find(|it| it.eq_ignore_ascii_case(tag))
     }
+}
+
+/// Whether a folder or notice is one, or holds it.
+fn holds(folder: &str, notice: &str) -> bool {
+    let (folder, notice) = (folder.trim_matches('/'), notice.trim_matches('/'));
+    folder.is_empty()
+        || notice.strip_prefix(folder).is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
 /// The message of a YAML error without its position, which a finding states by itself.

@@ -276,7 +276,9 @@ impl Workspace {
         if let Ok(settings) = &self.settings {
             // No other setting says where the content is or what a file of it is.
             let reads_alike = before.is_ok_and(|before| {
-                before.content == settings.content && before.languages == settings.languages
+                before.content == settings.content
+                    && before.languages == settings.languages
+                    && before.locale_folders == settings.locale_folders
             });
             if !reads_alike {
                 self.content.read(&self.root, settings);

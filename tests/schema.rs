@@ -270,6 +270,7 @@ aliases: [/legal/old, /old/]
 history: git
 template: false
 translation_of: 2024-02-16
+prevailing_language: ja
 wrapper_template: legal/_base_legal_markdown.html
 context: {title: Terms, update_date: 2024, copydoc: https://docs.example.com, own: [1, {a: b}]}
 markdown_includes: {address: legal/_address.md}

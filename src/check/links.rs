@@ -16,7 +16,7 @@ use crate::history::Edition;
 use crate::html::Tree;
 use crate::render::Renderer;
 use crate::render::plan::{At, Entry, OfEdition, Page};
-use crate::source::name::{Role, almost_date, role};
+use crate::source::name::{Role, almost_date};
 
 /// The rule for addresses where nothing stands.
 pub const BROKEN: &str = "broken-link";
@@ -296,7 +296,7 @@ fn looks_like_host(written: &str, first: &str) -> bool {
 
 /// The path of the page that is made from a text's file; none where a path is none of one.
 fn path_of_text(renderer: &Renderer, path: &str) -> Option<String> {
-    let Ok(Role::Text(name)) = role(path, |tag| renderer.settings.declared(tag)) else {
+    let Ok(Role::Text(name)) = renderer.settings.names().role(path) else {
         return None;
     };
     let lang = name.lang.as_deref().unwrap_or(renderer.settings.language());

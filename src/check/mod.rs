@@ -6,6 +6,7 @@
 //! ([`explained()`]) and has a level ([`levels`]).
 
 pub mod allow;
+mod assumed_source;
 mod bidi_control;
 mod description;
 pub mod disclosures;
@@ -21,12 +22,19 @@ pub mod levels;
 mod links;
 mod long_sentence;
 mod markdown_in_html;
+mod missing_translation;
 mod names;
 mod notice_period;
+mod numerals;
+mod orphaned_translation;
 pub mod registry;
 mod repeated_title;
+mod stale_translation;
 mod table_headers;
 mod text;
+mod translated;
+mod translation_clauses;
+mod translation_dates;
 mod unused_fragment;
 mod vague_link;
 mod version_order;
@@ -84,13 +92,13 @@ mod tests {
     use crate::finding::{Severity, sort};
     use crate::fingerprint::Fingerprint;
     use crate::source::Source;
-    use crate::source::name::{Role, role};
+    use crate::source::name::Role;
 
     /// Runs the rules that look at a site through time over files on 2026-01-01 and compares what they find.
     pub fn check_rules(settings: &str, files: &[(&str, &str)], expected: &[&str]) {
         let settings = Settings::parse(settings).expect("settings");
         let parsed = |(below, text): &(&str, &str)| {
-            let Ok(Role::Text(name)) = role(below, |tag| settings.declared(tag)) else {
+            let Ok(Role::Text(name)) = settings.names().role(below) else {
                 panic!("{below} is no text")
             };
             let (path, text) = ((*below).into(), (*text).to_owned());

@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    TextInView, Whole, bidi_control, description, disclosures, feeds, headings, image_alt,
-    language_tag, leftovers, links, long_sentence, markdown_in_html, notice_period, repeated_title,
-    table_headers, unused_fragment, vague_link, version_order,
+    TextInView, Whole, assumed_source, bidi_control, description, disclosures, feeds, headings,
+    image_alt, language_tag, leftovers, links, long_sentence, markdown_in_html,
+    missing_translation, notice_period, orphaned_translation, repeated_title, stale_translation,
+    table_headers, translation_clauses, translation_dates, unused_fragment, vague_link,
+    version_order,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::history::Site;
@@ -147,6 +149,7 @@ pub const RULES: &[Rule] = &[
     told("address-lost", Level::Error),
     told("allow-without-effect", Level::Warning),
     told("almost-a-date", Level::Warning),
+    run("assumed-source", Level::Info, Runs::Whole(assumed_source::check)),
     told("backdated", Level::Warning),
     told("bad-allow", Level::Warning),
     told("bad-attribute", Level::Warning),
@@ -215,6 +218,7 @@ pub const RULES: &[Rule] = &[
     run("long-sentence", Level::Info, Runs::Text(long_sentence::check)),
     run("markdown-in-html", Level::Warning, Runs::Text(markdown_in_html::check)),
     run("missing-description", Level::Info, Runs::Text(description::check)),
+    run("missing-translation", Level::Info, Runs::Whole(missing_translation::check)),
     run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),
     told("no-content", Level::Error),
@@ -232,7 +236,9 @@ pub const RULES: &[Rule] = &[
     told("not-yet-published", Level::Info),
     run("notice-period", Level::Warning, Runs::Site(notice_period::check)),
     told("obsolete-element", Level::Warning),
+    run("orphaned-translation", Level::Warning, Runs::Site(orphaned_translation::check)),
     told("path-claimed-twice", Level::Error),
+    told("prevailing-language", Level::Warning),
     told("register-chain", Level::Error),
     told("register-conflict", Level::Error),
     told("register-edited", Level::Error),
@@ -254,10 +260,13 @@ pub const RULES: &[Rule] = &[
     told("sealed-version-gone", Level::Error),
     told("sealed-version-moved", Level::Error),
     told("short-notice", Level::Warning),
+    run("stale-translation", Level::Warning, Runs::Site(stale_translation::check)),
     told("style", Level::Warning),
     run("table-headers", Level::Warning, Runs::Text(table_headers::check)),
     told("taken-back", Level::Info),
     told("template", Level::Error),
+    run("translation-clauses", Level::Warning, Runs::Whole(translation_clauses::check)),
+    run("translation-dates", Level::Warning, Runs::Site(translation_dates::check)),
     told("uncommitted", Level::Warning),
     told("undated", Level::Warning),
     told("undeclared-correction", Level::Warning),

@@ -17,7 +17,7 @@ use crate::finding::{Finding, Place, did_you_mean};
 use crate::settings::{HistorySource, is_inner_path};
 
 /// The keys of front matter, for findings and help.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "title",
     "description",
     "lang",
@@ -35,6 +35,7 @@ pub const KEYS: [&str; 20] = [
     "history",
     "template",
     "translation_of",
+    "prevailing_language",
     "wrapper_template",
     "context",
     "markdown_includes",
@@ -68,6 +69,9 @@ const FOREIGN_KEYS: [(&str, &str); 13] = [
 /// Keys of `context` that have a meaning of their own.
 pub const CONTEXT_KEYS: [&str; 5] =
     ["title", "description", "copydoc", "update_date", "latest_version"];
+
+/// What `prevailing_language` says where all languages are of equal weight.
+pub const NO_LANGUAGE: &str = "none";
 
 /// Front matter as resolved: every value in its type, with its place where a finding may need it.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +110,8 @@ pub struct FrontMatter {
     pub template: bool,
     /// The id of the version that this text translates.
     pub translation_of: Option<Stated<String>>,
+    /// The language whose text of the notice prevails over the others; the word [`NO_LANGUAGE`] where none does.
+    pub prevailing_language: Option<Stated<String>>,
     /// The wrapper template.
     pub wrapper_template: Option<Stated<String>>,
     /// Variables for body and template.
@@ -318,6 +324,7 @@ fn resolve(
         history: reader.history(),
         template: reader.flag("template", true),
         translation_of: reader.stated("translation_of"),
+        prevailing_language: reader.stated("prevailing_language"),
         wrapper_template: reader.stated("wrapper_template"),
         update_date: reader.update_date(&context),
         context,

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::past::{self, Past, PastTexts};
 use super::{
-    Draft, Edition, Notice, Site, candidates, check_order, check_tags, check_translations, edition,
-    is_published, language, sort, translated_date,
+    Draft, Edition, Notice, Site, candidates, check_order, check_tags, edition, is_published,
+    language, sort, translated_date,
 };
 use crate::document::Document;
 use crate::finding::{self, Finding};
@@ -150,8 +150,8 @@ impl Assembled {
         }
         let mut notice = None;
         if !editions.is_empty() {
-            let mut made = Notice { path: path.to_owned(), editions };
-            check_translations(&made, settings.language(), &mut findings);
+            let mut made = Notice::of(path.to_owned(), editions);
+            made.bind_translations(settings, &mut findings);
             complete(&mut made, &mut findings);
             notice = Some(Arc::new(made));
         }

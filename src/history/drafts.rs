@@ -3,6 +3,7 @@
 //! Knows nothing of where they are looked at.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
@@ -13,6 +14,15 @@ use crate::settings::Settings;
 
 /// Before the id of a draft in the addresses of a preview, which are not meant to last.
 const PREFIX: &str = "draft-";
+
+/// The id of a version, without what a draft has in front of it.
+pub(super) fn id_to_be(version: &Version) -> &str {
+    version
+        .id
+        .strip_prefix(PREFIX)
+        .filter(|_| version.status == Status::Draft)
+        .unwrap_or(&version.id)
+}
 
 impl Draft {
     /// The version that it is to be by what it says now.
@@ -36,6 +46,7 @@ impl Draft {
             published,
             status: Status::Draft,
             former: Vec::new(),
+            translates: None,
         }
     }
 }
@@ -54,6 +65,7 @@ impl Site {
                 Reverse(draft.document.path.clone()),
             )
         });
+        let mut touched = BTreeSet::new();
         for draft in drafts {
             let mut version = draft.version();
             let edition = self.edition_to_be(&draft.notice, &draft.lang, settings);
@@ -66,6 +78,13 @@ impl Site {
                 }
             };
             edition.versions.push(version);
+            touched.insert(draft.notice);
+        }
+        for notice in &mut self.notices {
+            if touched.contains(&notice.path) {
+                // What is said of drafts is said where they are told.
+                Arc::make_mut(notice).bind_translations(settings, &mut Vec::new());
+            }
         }
     }
 
@@ -92,7 +111,7 @@ impl Site {
         let at = match self.notices.binary_search_by(|it| it.path.as_str().cmp(notice)) {
             Ok(at) => at,
             Err(at) => {
-                let notice = Arc::new(Notice { path: notice.to_owned(), editions: Vec::new() });
+                let notice = Arc::new(Notice::of(notice.to_owned(), Vec::new()));
                 self.notices.insert(at, notice);
                 at
             }

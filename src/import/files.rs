@@ -19,7 +19,7 @@ use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
 use crate::new_files::{self, NotWritten};
 use crate::settings::{Settings, is_inner_path};
-use crate::source::name::{Form, Role, TextName, role};
+use crate::source::name::{Form, Role, TextName};
 use crate::source::{Source, decode};
 
 /// The notice, and the language of its texts.
@@ -73,7 +73,7 @@ impl Target {
             return wrong_use(format!("the path `{path}` holds `{odd}`"), HELP);
         }
         let file = format!("{path}.md");
-        match role(&file, |tag| settings.declared(tag)) {
+        match settings.names().role(&file) {
             Ok(Role::Text(TextName { notice, lang: None, dated: None, .. }))
                 if notice.trim_start_matches('/') == path =>
             {
@@ -113,7 +113,7 @@ fn there(root: &Path, settings: &Settings, target: &Target) -> Vec<(String, Text
         .filter(|file| !file.is_dir())
         .filter_map(|file| {
             let below = file.strip_prefix(&content).ok()?.to_str()?.replace('\\', "/");
-            match role(&below, |tag| settings.declared(tag)) {
+            match settings.names().role(&below) {
                 Ok(Role::Text(name)) => Some((below, name)),
                 _ => None,
             }

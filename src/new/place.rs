@@ -8,7 +8,7 @@ use crate::asked::{Refused, extension};
 use crate::document::front_matter::Kind;
 use crate::settings::{Settings, is_inner_path};
 use crate::site::TextFile;
-use crate::source::name::{Form, Role, TextName, role};
+use crate::source::name::{Form, Role, TextName};
 
 /// A place for a new text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn wanted(
     };
     let path = below.strip_suffix("/index").unwrap_or(&below);
     may_be(asked, path)?;
-    let name_of = |file: &str| match role(file, declared) {
+    let name_of = |file: &str| match settings.names().role(file) {
         Ok(Role::Text(name)) => Ok(name),
         Ok(_) => Err(wrong(format!("`{asked}` is no place for a notice"), HELP)),
         Err(error) => Err(wrong(format!("`{asked}`: {error}"), HELP)),
@@ -164,7 +164,7 @@ pub fn file(
     }
     let is_inventory = kind == Kind::CookieNotice;
     if let Some(file) = file {
-        let form = match role(file, |tag| settings.declared(tag)) {
+        let form = match settings.names().role(file) {
             Ok(Role::Text(name)) => name.form,
             _ => Form::Markdown,
         };

@@ -118,7 +118,7 @@ fn other_keys(document: &Document) -> Option<serde_yaml::Mapping> {
 }
 
 /// What front matter says, wherever it stands there.
-fn values(front: &FrontMatter) -> [String; 21] {
+fn values(front: &FrontMatter) -> [String; 22] {
     let FrontMatter {
         title,
         description,
@@ -137,6 +137,7 @@ fn values(front: &FrontMatter) -> [String; 21] {
         history,
         template,
         translation_of,
+        prevailing_language,
         wrapper_template,
         context,
         update_date,
@@ -166,6 +167,7 @@ fn values(front: &FrontMatter) -> [String; 21] {
         format!("{history:?}"),
         format!("{template:?}"),
         value(translation_of),
+        value(prevailing_language),
         value(wrapper_template),
         format!("{context:?}"),
         value(update_date),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::plan::{self, At, plain_text_file};
+use super::plan::{self, At, markdown_file, plain_text_file};
 use super::view::VersionView;
 use super::{Renderer, schemas};
 use crate::clause_history::{ClauseHistory, Counts, Heading, Line, Step, TitleChange, What};
@@ -21,6 +21,12 @@ struct VersionsJson<'a> {
     kind: &'a str,
     in_force: Option<&'a str>,
     next: Option<&'a str>,
+    /// The language that it is translated from; none for the source itself.
+    translated_from: Option<&'a str>,
+    /// The language whose text prevails.
+    prevailing_language: Option<&'a str>,
+    /// Whether the text in force translates one that is in force no longer.
+    is_stale: bool,
     url: String,
     history: String,
     current: String,
@@ -59,16 +65,21 @@ struct VersionJson<'a> {
     until: Option<&'a str>,
     published: Option<&'a str>,
     material: bool,
+    /// The version of the source that it translates.
+    translation_of: Option<&'a str>,
+    /// Where that version stands.
+    source: Option<SourceJson<'a>>,
+    /// Whether it is in force while a later version of the source is.
+    is_stale: bool,
     source_sha256: &'a str,
     /// Of the words that readers read.
     text_sha256: &'a str,
     commit: Option<&'a str>,
     url: String,
     changes: Option<String>,
-    plain_text: String,
-    /// The version in the site's own language that this text translates, as it says itself.
-    translation_of: Option<&'a str>,
-    /// The texts in other languages that say that they translate this one.
+    plain_text: Option<String>,
+    markdown: Option<String>,
+    /// The texts in other languages that translate this one.
     translations: Vec<TranslationJson<'a>>,
     corrections: Vec<CorrectionJson<'a>>,
 }
@@ -78,6 +89,15 @@ struct TranslationJson<'a> {
     lang: &'a str,
     id: &'a str,
     url: String,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    lang: &'a str,
+    version: &'a str,
+    url: String,
+    /// The redline between that version and the source's text in force, where they differ.
+    changes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -102,37 +122,46 @@ pub fn versions_json(
     let full = |link: &str| full(renderer, link);
     let address = |path: &str| full(&renderer.addresses.link(path));
     let folder = renderer.addresses.folder(&notice.path, &edition.lang);
-    let versions = views.iter().zip(texts).rev().map(|(view, text)| VersionJson {
-        id: &view.id,
-        label: some(&view.label),
-        title: &view.title,
-        status: view.status,
-        called_off: view.is_called_off,
-        effective: view.effective.as_ref().map(|date| date.iso.as_str()),
-        until: view.until.as_ref().map(|date| date.iso.as_str()),
-        published: view.published.as_ref().map(|date| date.iso.as_str()),
-        material: view.material,
-        source_sha256: &view.sha256,
-        text_sha256: text,
-        commit: some(&view.commit),
-        url: full(&view.url),
-        changes: some(&view.changes_url).map(full),
-        plain_text: full(&view.plain_text_url),
-        translation_of: some(&view.translation_of),
-        translations: translations(renderer, notice, edition, &view.id),
-        corrections: view
-            .corrections
-            .iter()
-            .map(|it| CorrectionJson {
-                date: it.date.as_ref().map(|date| date.iso.as_str()),
-                note: &it.note,
-                declared: it.declared,
-                url: some(&it.url).map(full),
-                former: some(&it.former_url).map(full),
-                commit: some(&it.commit),
-            })
-            .collect(),
-    });
+    let versions =
+        views.iter().zip(texts).enumerate().rev().map(|(at, (view, text))| VersionJson {
+            id: &view.id,
+            label: some(&view.label),
+            title: &view.title,
+            status: view.status,
+            called_off: view.is_called_off,
+            effective: view.effective.as_ref().map(|date| date.iso.as_str()),
+            until: view.until.as_ref().map(|date| date.iso.as_str()),
+            published: view.published.as_ref().map(|date| date.iso.as_str()),
+            material: view.material,
+            translation_of: some(&view.translation_of),
+            source: view.translation.as_ref().filter(|it| !it.id.is_empty()).map(|it| SourceJson {
+                lang: &it.lang,
+                version: &it.id,
+                url: full(&it.url),
+                changes: some(&it.changes_url).map(full),
+            }),
+            is_stale: view.translation.as_ref().is_some_and(|it| it.is_stale),
+            source_sha256: &view.sha256,
+            text_sha256: text,
+            commit: some(&view.commit),
+            url: full(&view.url),
+            changes: some(&view.changes_url).map(full),
+            plain_text: some(&view.plain_text_url).map(full),
+            markdown: some(&view.markdown_url).map(full),
+            translations: translations(renderer, notice, edition, at),
+            corrections: view
+                .corrections
+                .iter()
+                .map(|it| CorrectionJson {
+                    date: it.date.as_ref().map(|date| date.iso.as_str()),
+                    note: &it.note,
+                    declared: it.declared,
+                    url: some(&it.url).map(full),
+                    former: some(&it.former_url).map(full),
+                    commit: some(&it.commit),
+                })
+                .collect(),
+        });
     let json = VersionsJson {
         schema: schemas::address(renderer, "versions"),
         notice: &notice.path,
@@ -147,6 +176,9 @@ pub fn versions_json(
         clauses: address(&format!("{folder}clauses.json")),
         feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
         languages: languages(renderer, notice, edition),
+        translated_from: some(&notice.source).filter(|lang| *lang != edition.lang),
+        prevailing_language: notice.prevailing.as_deref(),
+        is_stale: edition.is_stale(),
         versions: versions.collect(),
     };
     to_json(&json)
@@ -185,22 +217,19 @@ fn languages<'a>(
     others.map(language).collect()
 }
 
-/// The texts in other languages that translate a version, which only one in the site's own language has.
+/// The texts in other languages that translate a version; none where it is a translation itself.
 fn translations<'a>(
     renderer: &Renderer,
     notice: &'a Notice,
     edition: &Edition,
-    id: &str,
+    version: usize,
 ) -> Vec<TranslationJson<'a>> {
-    let is_source = edition.lang == renderer.settings.language();
+    let is_source = edition.lang == notice.source;
     let others = notice.editions.iter().filter(|other| is_source && other.lang != edition.lang);
     let mut found = Vec::new();
     for other in others {
         let folder = renderer.addresses.folder(&notice.path, &other.lang);
-        let translates = |version: &&Version| {
-            let stated = version.document.front.translation_of.as_ref();
-            stated.is_some_and(|stated| stated.value == id)
-        };
+        let translates = |it: &&Version| it.translates.is_some_and(|it| it.version == version);
         found.extend(other.versions.iter().filter(translates).map(|version| TranslationJson {
             lang: &other.lang,
             id: &version.id,
@@ -247,7 +276,8 @@ struct BriefJson<'a> {
     text_sha256: String,
     url: String,
     changes: Option<String>,
-    plain_text: String,
+    plain_text: Option<String>,
+    markdown: Option<String>,
 }
 
 /// Which version of a notice is in force, and which comes next, as JSON. `text` gives the fingerprint of the
@@ -278,7 +308,7 @@ fn brief<'a>(
     at: usize,
     text_sha256: String,
 ) -> BriefJson<'a> {
-    let version = &edition.versions[at];
+    let (version, formats) = (&edition.versions[at], &renderer.settings.formats);
     let address =
         |path: String| full(renderer, &renderer.addresses.link(&format!("{folder}{path}")));
     let corrections = version.corrections().into_iter();
@@ -295,7 +325,8 @@ fn brief<'a>(
         text_sha256,
         url: address(format!("{}/", version.id)),
         changes: (at > 0).then(|| address(format!("{}/changes/", version.id))),
-        plain_text: address(plain_text_file(&version.id)),
+        plain_text: formats.plain_text.then(|| address(plain_text_file(&version.id))),
+        markdown: formats.markdown.then(|| address(markdown_file(&version.id))),
     }
 }
 

@@ -197,8 +197,12 @@ impl EditionWork {
                 used.extend(self.text(version).uses.keys().cloned());
                 // The theme may be given what the body does not name.
                 let content = &self.renderer.settings.content;
-                let given = document.front.markdown_includes.values();
-                used.extend(given.map(|stated| format!("{content}/{}", stated.value)));
+                let folder = text::content_folder(&self.renderer, &document.path);
+                let fragments = &self.renderer.materials(document).fragments;
+                let given = document.front.markdown_includes.values().filter_map(|stated| {
+                    fragments.from_root(&folder, &stated.value, stated.place.clone()).ok()
+                });
+                used.extend(given.map(|name| format!("{content}/{name}")));
             }
         }
         used
@@ -592,7 +596,6 @@ impl EditionWork {
         let link = |path: String| self.renderer.addresses.link(&path);
         let label = front.version.clone().unwrap_or_default();
         let date = version.effective.map(|date| self.date(date));
-        let dated = date.as_ref().map_or_else(|| version.id.clone(), |date| date.text.clone());
         let shown = self.edition().shown();
         let current_url = match current.get(&at) {
             Some(_) if at != shown => {
@@ -605,11 +608,7 @@ impl EditionWork {
         let url = link(format!("{folder}{}/", version.id));
         VersionView {
             id: version.id.clone(),
-            name: if version.id.contains('.') {
-                format!("{dated} ({})", version.id)
-            } else {
-                dated
-            },
+            name: self.name_of(version),
             label,
             title: document.title.clone(),
             address: self.cited(&url),
@@ -639,13 +638,76 @@ impl EditionWork {
                 text::note(&self.renderer, document, "changes", note, findings)
             }),
             corrections: self.corrections(version),
-            translation_of: front
-                .translation_of
-                .as_ref()
-                .map_or(String::new(), |it| it.value.clone()),
+            translation_of: self.translation_of(version),
+            translation: self.translation(at),
+            prevailing: self.prevailing(version),
             sha256: document.sha256.to_string(),
             commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
             is_step: document.is_step,
+        }
+    }
+
+    /// The id of the version of the source that a translation translates.
+    fn translation_of(&self, version: &Version) -> String {
+        let source = self.notice().source_edition();
+        let bound = version.translates.zip(source);
+        let bound = bound.map(|(it, source)| source.versions[it.version].id.clone());
+        let stated = || version.document.front.translation_of.as_ref();
+        bound.or_else(|| stated().map(|it| it.value.clone())).unwrap_or_default()
+    }
+
+    /// What a version of a translation is bound to, as pages tell it.
+    fn translation(&self, at: usize) -> Option<TranslationView> {
+        let source = self.notice().source_edition().filter(|it| it.lang != self.lang())?;
+        let addresses = &self.renderer.addresses;
+        let folder = addresses.folder(&self.notice().path, &source.lang);
+        let link = |below: String| addresses.link(&format!("{folder}{below}"));
+        let translates = self.version(at).translates;
+        let bound = translates.map(|it| &source.versions[it.version]);
+        let in_force = translates.and_then(|it| it.moved_on).map(|it| &source.versions[it.to]);
+        Some(TranslationView {
+            lang: source.lang.clone(),
+            language: self.renderer.words().language_in(self.lang(), &source.lang),
+            version: bound.map_or(String::new(), |it| self.name_of(it)),
+            id: bound.map_or(String::new(), |it| it.id.clone()),
+            url: bound.map_or(String::new(), |it| link(format!("{}/", it.id))),
+            current_url: link(String::new()),
+            is_stale: self.edition().is_stale_version(at),
+            changed_on: translates.and_then(|it| it.moved_on?.since).map(|date| self.date(date)),
+            changes: translates.and_then(|it| it.moved_on).map_or(0, |it| it.times),
+            last_change: in_force.and_then(|it| it.effective).map(|date| self.date(date)),
+            // Any version and the one in force have a redline, whatever else is left out: see `plan::pairs`.
+            changes_url: bound.zip(in_force).map_or(String::new(), |(old, new)| {
+                link(format!("compare/{}/{}/", old.id, new.id))
+            }),
+        })
+    }
+
+    /// Whose text prevails over a version.
+    fn prevailing(&self, version: &Version) -> Option<PrevailingView> {
+        let notice = self.notice();
+        let lang = notice.prevailing.as_ref().filter(|lang| *lang != self.lang())?;
+        let addresses = &self.renderer.addresses;
+        let folder = addresses.folder(&notice.path, lang);
+        // The language that prevails is the one that others are translated from.
+        let bound = version.translates.zip(notice.edition(lang));
+        let below = bound.map_or(String::new(), |(translates, edition)| {
+            format!("{}/", edition.versions[translates.version].id)
+        });
+        Some(PrevailingView {
+            lang: lang.clone(),
+            language: self.renderer.words().language_in(self.lang(), lang),
+            url: addresses.link(&format!("{folder}{below}")),
+        })
+    }
+
+    /// What readers of these pages call a version.
+    fn name_of(&self, version: &Version) -> String {
+        let date = version.effective.map(|date| self.date(date).text);
+        let dated = date.unwrap_or_else(|| version.id.clone());
+        match version.id.contains('.') {
+            true => format!("{dated} ({})", version.id),
+            false => dated,
         }
     }
 

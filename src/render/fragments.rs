@@ -19,6 +19,8 @@ use crate::theme::{Report, fact, reports};
 pub struct Fragments {
     fragments: BTreeMap<String, Fragment>,
     engine: Tera,
+    /// The tags of languages that folders at the root of the content bear.
+    locales: Vec<String>,
 }
 
 /// One fragment.
@@ -48,7 +50,8 @@ impl Fragments {
         let mut fragments: BTreeMap<String, Fragment> = texts
             .iter()
             .map(|(path, text)| {
-                (path.clone(), read(path, text.as_ref(), texts, content, &mut findings))
+                let names = (texts, known.locale_folders.as_slice());
+                (path.clone(), read(path, text.as_ref(), names, content, &mut findings))
             })
             .collect();
         findings.extend(cycles(&fragments));
@@ -58,7 +61,8 @@ impl Fragments {
         // Fragments are Markdown, whatever their names end in: what their variables put in is
         // escaped.
         engine.autoescape_on([".md", ".html", ".txt", ""]);
-        let mut fragments = Fragments { fragments, engine };
+        let locales = known.locale_folders.clone();
+        let mut fragments = Fragments { fragments, engine, locales };
         // What only shows when all are known, such as a filter that does not exist.
         let found = fragments.add_templates(content);
         if !found.is_empty() {
@@ -131,10 +135,16 @@ impl Fragments {
         Some(fragment.place(line, column))
     }
 
-    /// The path of the fragment that a text in a folder means by a name. Errs with the finding that
-    /// there is none.
+    /// The path of the fragment that a text in a folder means by a name; of two, the one in the folder of the
+    /// text's own language. Errs with the finding that there is none.
     pub fn full_name(&self, folder: &str, name: &str, place: Place) -> Result<String, Finding> {
-        full_name(&self.fragments, folder, name, place)
+        full_name((&self.fragments, &self.locales), folder, name, place)
+    }
+
+    /// The same by a name that is meant from the root of the content.
+    pub fn from_root(&self, folder: &str, name: &str, place: Place) -> Result<String, Finding> {
+        let locale = locale_folder(&self.locales, folder).map_or("", |(locale, _)| locale);
+        self.full_name(locale, name, place)
     }
 }
 
@@ -157,7 +167,7 @@ impl Fragment {
 fn read<T>(
     path: &str,
     text: &str,
-    texts: &BTreeMap<String, T>,
+    names: (&BTreeMap<String, T>, &[String]),
     content: &str,
     findings: &mut Vec<Finding>,
 ) -> Fragment {
@@ -170,7 +180,7 @@ fn read<T>(
     let mut includes = Vec::new();
     let respelled = respell(body, |name, at| {
         let place = Place::offset(file.clone(), text, start + at);
-        match full_name(texts, folder, name, place) {
+        match full_name(names, folder, name, place) {
             Ok(full) => {
                 includes.push((start + at, full.clone()));
                 Some(full)
@@ -196,21 +206,31 @@ fn read<T>(
     fragment
 }
 
+/// The language's folder that a folder is or lies in, and what is below that.
+fn locale_folder<'f>(locales: &[String], folder: &'f str) -> Option<(&'f str, &'f str)> {
+    let (first, rest) = folder.split_once('/').unwrap_or((folder, ""));
+    locales.iter().any(|it| it.eq_ignore_ascii_case(first)).then_some((first, rest))
+}
+
 fn full_name<T>(
-    known: &BTreeMap<String, T>,
+    (known, locales): (&BTreeMap<String, T>, &[String]),
     folder: &str,
     name: &str,
     place: Place,
 ) -> Result<String, Finding> {
-    if known.contains_key(name) {
-        return Ok(name.to_owned());
+    let below = |folder: &str| {
+        let full = joined(folder, name).unwrap_or_default();
+        full.trim_start_matches('/').to_owned()
+    };
+    let full = below(folder);
+    let meant = match locale_folder(locales, folder) {
+        Some((locale, rest)) => vec![below(locale), full.clone(), name.to_owned(), below(rest)],
+        None => vec![name.to_owned(), full.clone()],
+    };
+    if let Some(found) = meant.into_iter().find(|it| known.contains_key(it)) {
+        return Ok(found);
     }
-    let full = joined(folder, name).unwrap_or_default();
-    let full = full.trim_start_matches('/');
-    if known.contains_key(full) {
-        return Ok(full.to_owned());
-    }
-    let help = match did_you_mean(full, known.keys().map(String::as_str)) {
+    let help = match did_you_mean(&full, known.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             "name a fragment by its path below the content folder: legal/_address.md".to_owned()

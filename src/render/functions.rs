@@ -38,6 +38,8 @@ pub struct Known {
     pub inventories: BTreeMap<String, Vec<InventoryState>>,
     /// The site's own language.
     pub site_language: String,
+    /// The tags that folders at the root of the content may bear; empty where they bear none.
+    pub locale_folders: Vec<String>,
 }
 
 /// A state of an inventory.
@@ -288,6 +290,7 @@ impl Known {
             stand_ins: Some(stand_ins),
             inventories: self.inventories.clone(),
             site_language: self.site_language.clone(),
+            locale_folders: self.locale_folders.clone(),
         }
     }
 

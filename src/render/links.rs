@@ -8,7 +8,7 @@ use super::plan::At;
 use crate::address::{Addresses, as_browsers_read, decoded, encoded, joined};
 use crate::history::{Edition, Notice, Site};
 use crate::source::StaticFile;
-use crate::source::name::{Role, role};
+use crate::source::name::Role;
 use crate::theme::assets::{self, Assets};
 
 /// The links of everything that a text may link to, by its path without slashes at the ends.
@@ -166,8 +166,15 @@ impl Renderer {
         if let Some(link) = self.links.get(key, &self.addresses) {
             return Some(link);
         }
+        // The texts of the site's own language may stand in a folder that has no address.
+        if let Some((lang, rest)) = self.settings.names().locale_folder(key)
+            && lang == self.settings.language()
+            && let Some(link) = self.links.get(rest.trim_matches('/'), &self.addresses)
+        {
+            return Some(link);
+        }
         // A link to a source file means the page that is made from it.
-        let Ok(Role::Text(name)) = role(key, |tag| self.settings.declared(tag)) else {
+        let Ok(Role::Text(name)) = self.settings.names().role(key) else {
             return None;
         };
         let lang = name.lang.as_deref().unwrap_or(self.settings.language());

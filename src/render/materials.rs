@@ -61,8 +61,9 @@ impl Materials {
             assets: now.assets.clone(),
             notices: now.notices.clone(),
             stand_ins: None,
-            inventories: inventories_then(documents),
+            inventories: inventories_then(documents, &now.site_language),
             site_language: now.site_language.clone(),
+            locale_folders: now.locale_folders.clone(),
         });
         Materials::of(&snapshot.fragments, &snapshot.content, context, known)
     }
@@ -155,9 +156,13 @@ pub fn inventories(
 /// The states that the files of one commit give. One without a date is the state of all days.
 fn inventories_then(
     documents: impl Iterator<Item = Document>,
+    site_language: &str,
 ) -> BTreeMap<String, Vec<InventoryState>> {
     let mut all: BTreeMap<String, Vec<InventoryState>> = BTreeMap::new();
-    for document in documents.filter(|document| document.name.lang.is_none()) {
+    let is_own = |document: &Document| {
+        document.name.lang.as_deref().is_none_or(|lang| lang == site_language)
+    };
+    for document in documents.filter(is_own) {
         let dating = document.effective.as_ref().map(|dating| dating.date);
         let first = dating.map_or(Date::MIN, LegalDate::first_day);
         if let Some(state) = state(&document, first) {

@@ -173,6 +173,10 @@ impl Renderer {
                     stand_ins: None,
                     inventories,
                     site_language: settings.language().to_owned(),
+                    locale_folders: match settings.locale_folders {
+                        true => settings.languages.clone(),
+                        false => Vec::new(),
+                    },
                 },
             )),
         };

@@ -783,6 +783,7 @@ mod tests {
             until: None,
             published: None,
             former: Vec::new(),
+            translates: None,
             status: Status::Superseded,
         };
         Edition {

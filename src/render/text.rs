@@ -149,7 +149,8 @@ impl<'a> Job<'a> {
         let mut includes = Vec::new();
         let mut names = BTreeSet::new();
         for (name, path) in &document.front.markdown_includes {
-            match materials.fragments.full_name("", &path.value, path.place.clone()) {
+            let folder = content_folder(renderer, &document.path);
+            match materials.fragments.from_root(&folder, &path.value, path.place.clone()) {
                 Ok(full) => {
                     let Some(fragment) = materials.fragments.get(&full) else { continue };
                     let resolve = resolver(renderer, document);
@@ -386,7 +387,8 @@ pub fn written(
             let fragments = &job.materials().fragments;
             let mut includes = Vec::new();
             for (name, path) in &document.front.markdown_includes {
-                let full = fragments.full_name("", &path.value, path.place.clone()).ok()?;
+                let folder = content_folder(renderer, &document.path);
+                let full = fragments.from_root(&folder, &path.value, path.place.clone()).ok()?;
                 includes.extend(fragments.get(&full).map(|fragment| (name.as_str(), fragment)));
             }
             let filled = job.filled(&includes, fragments, &mut Vec::new())?;
@@ -439,8 +441,8 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let mut fragments = Vec::new();
     for stated in document.front.markdown_includes.values() {
-        fragments.extend(renderer.shared.now.fragments.full_name(
-            "",
+        fragments.extend(renderer.shared.now.fragments.from_root(
+            &folders.0,
             &stated.value,
             stated.place.clone(),
         ));
@@ -546,7 +548,7 @@ pub fn resolver(renderer: &Renderer, document: &Document) -> impl Fn(&str) -> Op
 }
 
 /// The folder of a file, below the content folder.
-fn content_folder(renderer: &Renderer, path: &str) -> String {
+pub(super) fn content_folder(renderer: &Renderer, path: &str) -> String {
     let below =
         path.strip_prefix(&renderer.settings.content).unwrap_or(path).trim_start_matches('/');
     below.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())

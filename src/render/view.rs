@@ -212,14 +212,60 @@ pub struct VersionView {
     pub changes: String,
     /// Corrections, oldest first.
     pub corrections: Vec<CorrectionView>,
-    /// The version that this text translates; empty when it is none or does not say.
+    /// The version that this text translates, as it says or as its date tells; empty when it is no translation,
+    /// and where that is not known.
     pub translation_of: String,
+    /// What there is to say of a translation; none for the text that the others are translated from.
+    pub translation: Option<TranslationView>,
+    /// Whose text prevails over this one; none where nothing says so, and for that text itself.
+    pub prevailing: Option<PrevailingView>,
     /// SHA-256 of the source file, in hexadecimal.
     pub sha256: String,
     /// The commit that the text came from; empty for what stands in the content folder.
     pub commit: String,
     /// Whether it is a step of a branch, which was never published.
     pub is_step: bool,
+}
+
+/// What a version of a translation is bound to: `version.translation`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TranslationView {
+    /// The tag of the language that it is translated from.
+    pub lang: String,
+    /// The name of that language, in the language of the page.
+    pub language: String,
+    /// The version of the source that it translates, by what readers call it in the language of the page; empty
+    /// where that is not known.
+    pub version: String,
+    /// The same version by its id.
+    pub id: String,
+    /// The permanent link of that version; empty where it is not known.
+    pub url: String,
+    /// The link to the source's text at its notice's own address.
+    pub current_url: String,
+    /// Whether it is in force here while a later version of the source is.
+    pub is_stale: bool,
+    /// From when on the source says something else: the day its first later text took effect. None where none
+    /// did, and where that day is not known.
+    pub changed_on: Option<DateView>,
+    /// How many later texts of the source took effect.
+    pub changes: usize,
+    /// When the source's text in force took effect.
+    pub last_change: Option<DateView>,
+    /// The redline of the source between the version that is translated and the one in force; empty where these
+    /// are the same.
+    pub changes_url: String,
+}
+
+/// Whose text prevails: `version.prevailing`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrevailingView {
+    /// The tag of the language.
+    pub lang: String,
+    /// Its name, in the language of the page.
+    pub language: String,
+    /// The link to the same version in it; to the notice's own address where that is not known.
+    pub url: String,
 }
 
 /// A correction of a version: changed words under an unchanged date.

@@ -150,6 +150,15 @@ pub fn keys() -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "prevailing_language",
+            with_examples(
+                text(
+                    "The language whose text of this notice prevails over the others, where the settings say otherwise or nothing. `none`: no language prevails.",
+                ),
+                json!(["en", "none"]),
+            ),
+        ),
+        (
             "wrapper_template",
             with_examples(
                 text("The theme's template for the page."),

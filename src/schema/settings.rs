@@ -12,6 +12,9 @@ use crate::settings::Settings;
 /// A folder inside the folder that it is relative to.
 const INNER: &str = r"^(?!(.*/)?\.{0,2}(/|$))[^\\:\u0000]+$";
 
+/// A tag of a language, however it is written.
+const LANGUAGE_IN_ANY_CASE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
 /// A period in days and longer units, by ISO 8601 or in words.
 const PERIOD: &str = concat!(
     r"^\s*(?=.*[1-9])\+?([Pp](?=[0-9])([0-9]+[Yy])?([0-9]+[Mm])?([0-9]+[Ww])?([0-9]+[Dd])?",
@@ -83,6 +86,47 @@ pub fn schema() -> Value {
                         json!([["en"], ["en", "ja"]]),
                     ),
                     json!(defaults.languages),
+                ),
+            ),
+            (
+                "prevailing_language",
+                with_examples(
+                    with_pattern(
+                        of_types(
+                            text(
+                                "The language whose texts prevail over their translations, which say so. A notice may say otherwise.",
+                            ),
+                            &["string", "null"],
+                        ),
+                        LANGUAGE_IN_ANY_CASE,
+                        "Write one of the tags under `languages`.",
+                    ),
+                    json!(["en"]),
+                ),
+            ),
+            (
+                "locale_folders",
+                flag(
+                    "Folders at the root of the content that bear the tag of a language hold the texts in it: de/legal/terms.md is the German text of /legal/terms.",
+                    defaults.locale_folders,
+                ),
+            ),
+            (
+                "translations",
+                with_examples(
+                    json!({
+                        "description": "The languages in which notices must be had, by folders and notices below the content folder. The longest path wins.",
+                        "type": ["object", "null"],
+                        "additionalProperties": list(
+                            "Tags of languages.",
+                            with_pattern(
+                                json!({"type": "string"}),
+                                LANGUAGE_IN_ANY_CASE,
+                                "Write tags that stand under `languages`.",
+                            ),
+                        ),
+                    }),
+                    json!([{"legal": ["ja"], "legal/drafts": []}]),
                 ),
             ),
             (

@@ -579,6 +579,7 @@ fn page(lang: &str) -> String {
         stand_ins: None,
         inventories: BTreeMap::new(),
         site_language: "en".to_owned(),
+        locale_folders: Vec::new(),
     };
     register(&mut theme.templates, &std::sync::Arc::new(known));
     let title = theme.words.text(lang, "search-title");

@@ -107,7 +107,7 @@ impl Discovery {
         let mut findings = Vec::new();
         self.sources.retain(|source| source.path != *path);
         let below = path.strip_prefix(settings.content.as_str()).unwrap_or(path);
-        let role = name::role(below.trim_start_matches('/'), |tag| settings.declared(tag));
+        let role = settings.names().role(below.trim_start_matches('/'));
         let (Ok(Role::Text(name)), Some(bytes)) = (role, bytes) else { return findings };
         let sha256 = Fingerprint::of(bytes);
         if let Some(text) = decode(path, bytes.to_vec(), &mut findings) {
@@ -339,7 +339,7 @@ fn walk_fault(folder: &Path, name: &str, error: &walkdir::Error) -> Finding {
 
 fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read {
     let Found { file, below, path } = found;
-    let role = match name::role(&below, |tag| settings.declared(tag)) {
+    let role = match settings.names().role(&below) {
         Ok(role) => role,
         Err(error) => {
             let message = match error {

@@ -21,8 +21,10 @@ pub enum Role {
 pub struct TextName {
     /// The notice's path, `/legal/terms`; `/` for a text at the root of the content.
     pub notice: String,
-    /// The declared language in the file's name.
+    /// The declared language in the file's name, or of the folder that it stands in.
     pub lang: Option<String>,
+    /// The language of the folder, where the file's name says another one.
+    pub folder_lang: Option<String>,
     /// The date in the file's name, and which text of that date it is, from 1.
     pub dated: Option<(LegalDate, u32)>,
     /// How the text is written.
@@ -43,6 +45,40 @@ const HOST_FILES: [&str; 2] = ["_headers", "_redirects"];
 
 /// The one folder with a full stop in front that is part of a site (RFC 8615).
 pub const WELL_KNOWN: &str = ".well-known";
+
+/// How names of files are read: which languages there are, and whether folders bear their tags.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Names<'a> {
+    /// The declared languages.
+    pub languages: &'a [String],
+    /// Whether `de/legal/terms.md` is the German text of `/legal/terms`.
+    pub locale_folders: bool,
+}
+
+impl<'a> Names<'a> {
+    /// What a file is by its path below the content folder; errs as [`role`] does.
+    pub fn role(&self, path: &str) -> Result<Role, DateError> {
+        let declared = |tag: &str| self.declared(tag);
+        let Some((tag, rest)) = self.locale_folder(path) else { return role(path, declared) };
+        // What the folder holds beside texts keeps the folder in its address.
+        let Role::Text(name) = role(rest, declared)? else { return role(path, declared) };
+        let (lang, folder_lang) = match name.lang {
+            Some(own) if own != tag => (own, Some(tag.to_owned())),
+            _ => (tag.to_owned(), None),
+        };
+        Ok(Role::Text(TextName { lang: Some(lang), folder_lang, ..name }))
+    }
+
+    /// The language of the folder that a path starts with, and the rest of the path.
+    pub fn locale_folder<'p>(&self, path: &'p str) -> Option<(&'a str, &'p str)> {
+        let (first, rest) = path.split_once('/').filter(|_| self.locale_folders)?;
+        Some((self.declared(first)?, rest))
+    }
+
+    fn declared(&self, tag: &str) -> Option<&'a str> {
+        self.languages.iter().map(String::as_str).find(|it| it.eq_ignore_ascii_case(tag))
+    }
+}
 
 /// Reads a path below the content folder (`legal/terms/2018-07-23.ja.md`). `declared` gives the
 /// declared language that a tag names.
@@ -95,7 +131,8 @@ pub fn role<'a>(path: &str, declared: impl Fn(&str) -> Option<&'a str>) -> Resul
         folders.push(name);
     }
     let notice = format!("/{}", folders.join("/"));
-    Ok(Role::Text(TextName { notice, lang: lang.map(str::to_owned), dated, form }))
+    let lang = lang.map(str::to_owned);
+    Ok(Role::Text(TextName { notice, lang, folder_lang: None, dated, form }))
 }
 
 /// `2016-02-08`, `2023-07`, `2016-02-08.2`

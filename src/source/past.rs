@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::git::{EntryKind, GitError, Lineage, Objects, Oid, Repository, State, lineages};
-use super::name::{Form, Role, TextName, role};
+use super::name::{Form, Role, TextName};
 use super::{Commit, Discovery, Snapshot, Source, decode};
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
@@ -105,7 +105,7 @@ pub fn past(
     let mut fragments = BTreeMap::new();
     for lineage in of_material.iter().filter(|lineage| lineage.deleted.is_none()) {
         let below = lineage.path.strip_prefix(&content).unwrap_or_default();
-        let is_fragment = matches!(role(below, |tag| settings.declared(tag)), Ok(Role::Fragment));
+        let is_fragment = matches!(settings.names().role(below), Ok(Role::Fragment));
         if let Some(last) = lineage.states.last().filter(|_| is_fragment)
             && let Some((text, _)) = reader.text(&below.into(), last.blob, &mut Vec::new())?
         {
@@ -129,8 +129,7 @@ pub fn discover_at(
     let mut discovery = Discovery::default();
     let Some(tree) = folder(&mut objects, commit, &content)? else { return Ok(None) };
     for (below, id) in files_below(&mut objects, tree)? {
-        let declared = |tag: &str| settings.declared(tag);
-        let Ok(role) = role(&below, declared) else { continue };
+        let Ok(role) = settings.names().role(&below) else { continue };
         if !matches!(role, Role::Text(_) | Role::Fragment) {
             continue;
         }
@@ -163,7 +162,7 @@ pub fn file_at(root: &Path, revision: &str, path: &str) -> Result<Option<Vec<u8>
 
 /// Whether a path below the content folder is what texts may be filled with.
 fn is_material(below: &str, settings: &Settings) -> bool {
-    match role(below, |tag| settings.declared(tag)) {
+    match settings.names().role(below) {
         Ok(Role::Fragment) => true,
         Ok(Role::Text(name)) => name.form == Form::Inventory,
         _ => false,
@@ -172,7 +171,7 @@ fn is_material(below: &str, settings: &Settings) -> bool {
 
 /// Which text of which notice a path below the content folder is.
 fn text_name(below: &str, settings: &Settings) -> Option<TextName> {
-    match role(below, |tag| settings.declared(tag)) {
+    match settings.names().role(below) {
         Ok(Role::Text(name)) => Some(name),
         _ => None,
     }
@@ -269,7 +268,7 @@ impl Reader<'_> {
         let file_name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
         let is_fragment = |path: &str| {
             path.strip_prefix(self.content).is_some_and(|below| {
-                let role = role(below, |tag| self.settings.declared(tag));
+                let role = self.settings.names().role(below);
                 matches!(role, Ok(Role::Fragment))
             })
         };

@@ -58,6 +58,7 @@ builtin![
     "templates/notice.html",
     "templates/redirect.html",
     "templates/search.html",
+    "templates/translation.html",
     "templates/ways.html",
 ];
 

@@ -88,6 +88,22 @@ impl Words {
             .or_else(|| self.locales.get(main).map(|locale| &locale.writing))
     }
 
+    /// The name of a language as readers of another one call it; in itself where no interface text has it.
+    pub fn language_in(&self, lang: &str, named: &str) -> String {
+        let main = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
+        let key = format!("language-{}", main(named));
+        let text = |lang: &str| self.locales.get(lang)?.say(&key, &[]).ok();
+        let own = || {
+            let own = self.language_name(named);
+            (own != named).then_some(own)
+        };
+        text(lang)
+            .or_else(|| text(&main(lang)))
+            .or_else(own)
+            .or_else(|| text("en"))
+            .unwrap_or_else(|| named.to_owned())
+    }
+
     /// A date as readers of a language write it.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
         self.writing(lang).map_or_else(|| date.to_string(), |writing| writing.date(date))

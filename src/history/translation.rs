@@ -1,0 +1,224 @@
+//! Which version of the source each version of a translation is bound to, and whether the source has moved on.
+//!
+//! 1. The source of a notice is its text in the language that prevails; else in the site's own; else in the
+//!    first language that it has.
+//! 2. A version of a translation says what it translates (`translation_of`), or has the id or the date of a
+//!    version of the source. Else it is bound to the one that was in force on its date.
+//! 3. The source has moved on where the version in force is a later one.
+//!
+//! Knows nothing of what texts say.
+
+use super::{Edition, Notice, Status, Version, drafts};
+use crate::document::date::LegalDate;
+use crate::document::front_matter::{NO_LANGUAGE, Stated};
+use crate::finding::Finding;
+use crate::settings::Settings;
+
+/// What a version of a translation is bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Translates {
+    /// The version of the source, as an index of its versions.
+    pub version: usize,
+    /// How that is known.
+    pub by: Bound,
+    /// The version of the source that has taken the place of that one.
+    pub moved_on: Option<MovedOn>,
+}
+
+/// How it is known which version a translation translates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// It says so.
+    Stated,
+    /// It has the same id.
+    Id,
+    /// It has the same date.
+    Date,
+    /// The source has but one version.
+    OnlyOne,
+    /// The source's version was in force on its date: likely, and not sure.
+    InForceThen,
+}
+
+/// How a source has moved on since it was translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MovedOn {
+    /// The version in force, as an index of the source's versions.
+    pub to: usize,
+    /// The day on which the first text after the translated one took effect, as far as that is known.
+    pub since: Option<LegalDate>,
+    /// How many texts took effect after it.
+    pub times: usize,
+}
+
+impl Notice {
+    /// A notice of these texts, none of which is bound to another yet.
+    pub(super) fn of(path: String, editions: Vec<Edition>) -> Notice {
+        let source = editions.first().map_or(String::new(), |edition| edition.lang.clone());
+        Notice { path, editions, source, prevailing: None }
+    }
+
+    /// The edition that the others are translated from.
+    pub fn source_edition(&self) -> Option<&Edition> {
+        self.edition(&self.source)
+    }
+
+    /// The editions that are translations.
+    pub fn translations(&self) -> impl Iterator<Item = &Edition> {
+        self.editions.iter().filter(|edition| edition.lang != self.source)
+    }
+
+    /// Finds out which language is the source's, which one prevails, and what each translation is bound to.
+    pub(super) fn bind_translations(&mut self, settings: &Settings, findings: &mut Vec<Finding>) {
+        self.prevailing = self.prevailing_language(settings, findings);
+        let has = |lang: &str| self.edition(lang).map(|edition| edition.lang.clone());
+        let prevailing = self.prevailing.as_deref().and_then(has);
+        let first = self.editions.first().map(|edition| edition.lang.clone());
+        self.source = prevailing.or_else(|| has(settings.language())).or(first).unwrap_or_default();
+        let Some(at) = self.editions.iter().position(|it| it.lang == self.source) else { return };
+        let source = self.editions[at].clone();
+        for edition in &mut self.editions {
+            let is_source = edition.lang == source.lang;
+            for version in &mut edition.versions {
+                version.translates = None;
+                if !is_source {
+                    version.translates = bound(version, &source);
+                    findings.extend(no_such_version(version, &source, &self.path));
+                }
+            }
+        }
+    }
+
+    /// The language whose text prevails: what the texts shown say, else the settings.
+    fn prevailing_language(
+        &self,
+        settings: &Settings,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        let mut said: Option<&Stated<String>> = None;
+        for edition in &self.editions {
+            let document = &edition.shown_version().document;
+            let Some(stated) = &document.front.prevailing_language else { continue };
+            let is_none = stated.value == NO_LANGUAGE;
+            let Some(lang) = settings.declared(&stated.value).filter(|_| !is_none) else {
+                if !is_none {
+                    let message = format!("`{}` is not a language of this site", stated.value);
+                    let help =
+                        format!("write one of {}, or {NO_LANGUAGE}", settings.languages.join(", "));
+                    let place = stated.place.clone();
+                    findings
+                        .push(Finding::error("unknown-language", place, message).with_help(help));
+                    continue;
+                }
+                said = said.or(Some(stated));
+                continue;
+            };
+            if self.edition(lang).is_none() {
+                let message = format!(
+                    "`prevailing_language` says {lang}, in which {} has no text",
+                    self.path
+                );
+                let help = "name a language in which the notice is published";
+                let place = stated.place.clone();
+                findings
+                    .push(Finding::warning("prevailing-language", place, message).with_help(help));
+                continue;
+            }
+            let same = |it: &Stated<String>| it.value.eq_ignore_ascii_case(&stated.value);
+            match said {
+                Some(other) if !same(other) => {
+                    let message = format!(
+                        "`prevailing_language` says {lang}, and {} says {}",
+                        other.place.path, other.value
+                    );
+                    let help = "one language prevails for the whole notice: say it in one text";
+                    let finding =
+                        Finding::warning("prevailing-language", stated.place.clone(), message);
+                    findings.push(finding.with_help(help));
+                }
+                Some(_) => {}
+                None => said = Some(stated),
+            }
+        }
+        match said {
+            Some(stated) => settings.declared(&stated.value).map(str::to_owned),
+            None => {
+                let set = settings.prevailing_language.as_deref();
+                set.and_then(|tag| settings.declared(tag)).map(str::to_owned)
+            }
+        }
+        .filter(|lang| self.edition(lang).is_some())
+    }
+}
+
+impl Edition {
+    /// Whether the text in force translates one that is no longer the source's in force.
+    pub fn is_stale(&self) -> bool {
+        self.in_force.is_some_and(|at| self.is_stale_version(at))
+    }
+
+    /// Whether a version is in force, and its source has moved on.
+    pub fn is_stale_version(&self, version: usize) -> bool {
+        let translates = self.versions[version].translates;
+        self.in_force == Some(version) && translates.is_some_and(|it| it.moved_on.is_some())
+    }
+}
+
+/// What a version of a translation is bound to.
+fn bound(version: &Version, source: &Edition) -> Option<Translates> {
+    let (at, by) = bound_to(version, source)?;
+    let moved_on = source.in_force.filter(|in_force| *in_force > at).map(|to| {
+        let later = source.versions[at + 1..=to].iter().filter(|it| !it.is_called_off());
+        let dates = later.clone().map(|it| it.effective);
+        MovedOn { to, since: dates.flatten().next(), times: later.count() }
+    });
+    Some(Translates { version: at, by, moved_on })
+}
+
+fn bound_to(version: &Version, source: &Edition) -> Option<(usize, Bound)> {
+    let versions = &source.versions;
+    if let Some(stated) = &version.document.front.translation_of {
+        return place_of(&stated.value, source).map(|at| (at, Bound::Stated));
+    }
+    // A draft is to have the id that its date gives.
+    let id = drafts::id_to_be(version);
+    if let Some(at) = place_of(id, source) {
+        return Some((at, Bound::Id));
+    }
+    let Some(date) = version.effective.map(LegalDate::first_day) else {
+        return (versions.len() == 1).then_some((0, Bound::OnlyOne));
+    };
+    let starts = |it: &Version| it.effective.map(LegalDate::first_day);
+    if let Some(at) = versions.iter().rposition(|it| starts(it) == Some(date)) {
+        return Some((at, Bound::Date));
+    }
+    let was_in_force = |it: &Version| {
+        it.status != Status::Draft
+            && !it.is_called_off()
+            && starts(it).is_none_or(|from| from <= date)
+    };
+    versions.iter().rposition(was_in_force).map(|at| (at, Bound::InForceThen))
+}
+
+/// The version of this id, which is also that of a draft that is to have it.
+fn place_of(id: &str, source: &Edition) -> Option<usize> {
+    let is_it = |it: &Version| it.id == id;
+    let is_to_be = |it: &Version| drafts::id_to_be(it) == id;
+    let versions = || source.versions.iter();
+    versions().position(is_it).or_else(|| versions().position(is_to_be))
+}
+
+/// What a translation says it translates must be a version of the source.
+fn no_such_version(version: &Version, source: &Edition, notice: &str) -> Option<Finding> {
+    let stated = version.document.front.translation_of.as_ref()?;
+    if version.translates.is_some() {
+        return None;
+    }
+    let message = format!(
+        "`translation_of` says {}, which is no version of {notice} in {}",
+        stated.value, source.lang
+    );
+    let known: Vec<&str> = source.versions.iter().map(|version| version.id.as_str()).collect();
+    let help = format!("its versions are {}", known.join(", "));
+    Some(Finding::warning("no-such-version", stated.place.clone(), message).with_help(help))
+}

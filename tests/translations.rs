@@ -1,0 +1,182 @@
+//! Translations on whole sites: what their pages say of the text that they translate, where their files may stand,
+//! and what of it is data.
+
+mod support;
+
+use support::{Built, Site, reader_words};
+
+const SOURCE: [(&str, &str); 3] = [
+    ("content/a/2020-01-01.md", "# Terms\n\nOne.\n"),
+    ("content/a/2022-03-01.md", "# Terms\n\nTwo.\n"),
+    ("content/a/index.md", "---\neffective: 2024-02-16\n---\n# Terms\n\nThree.\n"),
+];
+
+const SETTINGS: &str = "languages: [en, ja, de]\nprevailing_language: en\n";
+
+/// Builds a site of a notice in English and these texts besides.
+fn build(settings: &str, files: &[(&str, &str)]) -> Built {
+    let all = [&[("engross.yaml", settings)], &SOURCE[..], files].concat();
+    let site = Site::new(&all);
+    site.build().keep(site)
+}
+
+/// The note that a page has above its text, as words and links; empty where it has none.
+fn note(built: &Built, page: &str) -> String {
+    let html = built.file(page);
+    let Some(start) = html.find("<div class=\"text\">") else { panic!("{page} has no text") };
+    let end = start + html[start..].find("<article").expect("a text");
+    let part = &html[start..end];
+    let Some(start) = part.find("<div class=\"banner") else { return String::new() };
+    let mut note = String::new();
+    let stale = part[start..].starts_with("<div class=\"banner banner-stale\"");
+    note.push_str(if stale { "stale: " } else { "" });
+    let (said, links) = part[start..].split_once("<ul").expect("links");
+    note.push_str(&reader_words(said));
+    for link in links.split("<a href=\"").skip(1) {
+        let (address, rest) = link.split_once('"').expect("an address");
+        let words = rest.split_once('>').expect("a tag").1.split('<').next().expect("words");
+        note.push_str(&format!("\n{words}: {address}"));
+        let lang = rest.split("hreflang=\"").nth(1).and_then(|it| it.split('"').next());
+        note.push_str(&format!(" ({})", lang.unwrap_or("no language")));
+    }
+    note
+}
+
+fn check_note(settings: &str, files: &[(&str, &str)], page: &str, expected: &str) {
+    assert_eq!(note(&build(settings, files), page), expected, "{page}");
+}
+
+#[test]
+fn a_translation_says_that_its_source_has_moved_on() {
+    let stale = ("content/a/de.md", "---\ntranslation_of: 2022-03-01\n---\n# Bedingungen\n");
+    let built = build(SETTINGS, &[stale]);
+    let expected = "stale: This translation shows the text of 1 March 2022. The English text changed on 16 February 2024. In case of differences the English text prevails.
+See what changed in the English text: /a/compare/2022-03-01/2024-02-16/ (en)
+Read the English text in force: /a/ (en)
+Read this version in English: /a/2022-03-01/ (en)";
+    for page in ["de/a/index.html", "de/a/2022-03-01/index.html"] {
+        assert_eq!(note(&built, page), expected, "{page}");
+    }
+    for page in ["a/compare/2022-03-01/2024-02-16/index.html", "a/2022-03-01/index.html"] {
+        assert!(built.has(page), "{page}");
+    }
+    assert_eq!(note(&built, "a/index.html"), "", "the source is no translation");
+    let json = built.json("de/a/versions.json");
+    assert_eq!(json["translated_from"], "en");
+    assert_eq!(json["prevailing_language"], "en");
+    assert_eq!(json["is_stale"], true);
+    let version = &json["versions"][0];
+    assert_eq!(version["translation_of"], "2022-03-01");
+    assert_eq!(version["is_stale"], true);
+    assert_eq!(version["source"]["url"], "/a/2022-03-01/");
+    assert_eq!(version["source"]["changes"], "/a/compare/2022-03-01/2024-02-16/");
+    let json = built.json("a/versions.json");
+    assert!(json["translated_from"].is_null() && json["versions"][0]["source"].is_null(), "{json}");
+}
+
+#[test]
+fn a_source_that_changed_again_is_told_with_its_last_change() {
+    let stale = ("content/a/ja.md", "---\ntranslation_of: 2020-01-01\n---\n# 規約\n");
+    check_note(
+        SETTINGS,
+        &[stale],
+        "ja/a/index.html",
+        "stale: この翻訳の内容は2020年1月1日付けの版に基づいています。 英語版はその後2回以上変更され、最後の変更日は2024年2月16日です。 内容に相違がある場合は、英語版が優先します。
+英語版の変更点を見る: /a/compare/2020-01-01/2024-02-16/ (en)
+現行の英語版を読む: /a/ (en)
+この版を英語で読む: /a/2020-01-01/ (en)",
+    );
+}
+
+#[test]
+fn a_translation_that_is_up_to_date_names_its_version() {
+    let current = ("content/a/de.md", "---\ntranslation_of: 2024-02-16\n---\n# Bedingungen\n");
+    let older = ("content/a/2020-01-01.de.md", "# Bedingungen\n\nEins.\n");
+    let built = build(SETTINGS, &[current, older]);
+    let said = |date: &str, id: &str| {
+        format!(
+            "This is a translation of the English text of {date}. In case of differences the English text prevails.\nRead this version in English: /a/{id}/ (en)"
+        )
+    };
+    let now = said("16 February 2024", "2024-02-16");
+    assert_eq!(note(&built, "de/a/index.html"), now);
+    assert_eq!(note(&built, "de/a/2024-02-16/index.html"), now);
+    // That it is superseded is said already; that its source is too is no news.
+    let then = said("1 January 2020", "2020-01-01");
+    assert_eq!(note(&built, "de/a/2020-01-01/index.html"), then);
+    assert_eq!(built.json("de/a/versions.json")["is_stale"], false);
+}
+
+#[test]
+fn a_date_of_no_version_binds_to_the_one_in_force_then() {
+    let dated = ("content/a/de.md", "---\neffective: 2022-06-01\n---\n# Bedingungen\n");
+    let built = build("languages: [en, de]\n", &[dated]);
+    let said = note(&built, "de/a/index.html");
+    assert!(said.starts_with("stale: This translation shows the text of 1 March 2022."), "{said}");
+    assert!(!said.contains("prevails"), "{said}");
+    let site =
+        Site::new(&[&[("engross.yaml", "languages: [en, de]\n"), dated][..], &SOURCE].concat());
+    let told = site.run(&["check", "--verbose"]).stdout;
+    assert!(
+        told.contains("content/a/de.md:2:12: info: this text does not say which version of the en text it translates; by its date it is taken to be 2022-03-01"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_pending_source_leaves_its_translation_as_it_is() {
+    let files = [
+        ("content/a/2027-01-01.md", "# Terms\n\nFour.\n"),
+        ("content/a/2027-01-01.de.md", "# Bedingungen\n\nVier.\n"),
+        ("content/a/de.md", "---\ntranslation_of: 2024-02-16\n---\n# Bedingungen\n"),
+    ];
+    let built = build(SETTINGS, &files);
+    assert!(
+        note(&built, "de/a/index.html")
+            .starts_with("This is a translation of the English text of 16 February 2024.")
+    );
+    assert!(
+        note(&built, "de/a/2027-01-01/index.html")
+            .starts_with("This is a translation of the English text of 1 January 2027.")
+    );
+}
+
+#[test]
+fn the_language_that_prevails_is_the_source() {
+    let de = "---\neffective: 2024-02-16\nprevailing_language: de\n---\n# Bedingungen\n";
+    let built = build(SETTINGS, &[("content/a/de.md", de)]);
+    assert_eq!(note(&built, "de/a/index.html"), "");
+    assert_eq!(
+        note(&built, "a/index.html"),
+        "This is a translation of the German text of 16 February 2024. In case of differences the German text prevails.\nRead this version in German: /de/a/2024-02-16/ (de)"
+    );
+    // Of equal weight.
+    let de = "---\neffective: 2024-02-16\nprevailing_language: none\n---\n# Bedingungen\n";
+    check_note(
+        SETTINGS,
+        &[("content/a/de.md", de)],
+        "de/a/index.html",
+        "This is a translation of the English text of 16 February 2024.\nRead this version in English: /a/2024-02-16/ (en)",
+    );
+}
+
+#[test]
+fn two_translations_of_one_version_have_a_redline_of_their_own() {
+    let files = [
+        ("content/a/2024-02-16.de.md", "# Bedingungen\n\nDrei.\n"),
+        (
+            "content/a/de.md",
+            "---\neffective: 2024-05-01\ntranslation_of: 2024-02-16\n---\n# Bedingungen\n\nDrei Worte.\n",
+        ),
+    ];
+    let built = build(SETTINGS, &files);
+    let redline = built.file("de/a/2024-05-01/changes/index.html");
+    assert!(redline.contains("<ins") && redline.contains("Worte"), "{redline}");
+    for page in ["de/a/2024-05-01/index.html", "de/a/2024-02-16/index.html"] {
+        let said = note(&built, page);
+        assert!(
+            said.starts_with("This is a translation of the English text of 16 February 2024."),
+            "{said}"
+        );
+    }
+}
