@@ -554,6 +554,60 @@ mod tests {
     }
 
     #[test]
+    fn arabic_has_a_form_for_each_of_its_plurals() {
+        let words = default_theme().words;
+        let said = [0, 1, 2, 3, 11, 100, 1_234]
+            .map(|count| words.filled("ar", "words-inserted", &[("count", Given::Number(count))]));
+        let expected = [
+            "لم تُضف أي كلمة",
+            "أُضيفت كلمة واحدة",
+            "أُضيفت كلمتان",
+            "أُضيفت 3 كلمات",
+            "أُضيفت 11 كلمة",
+            "أُضيفت 100 كلمة",
+            "أُضيفت 1,234 كلمة",
+        ];
+        assert_eq!(said, expected);
+        let counted = words.say_counted("ar", "search-passages", &[]).expect("a text");
+        let forms: Vec<(&str, &str)> =
+            counted.iter().map(|(name, it)| (*name, it.as_str())).collect();
+        let expected = [
+            ("few", "{count} مواضع"),
+            ("many", "{count} موضعًا"),
+            ("one", "موضع واحد"),
+            ("other", "{count} موضع"),
+            ("two", "موضعان"),
+            ("zero", "{count} موضع"),
+        ];
+        assert_eq!(forms, expected);
+    }
+
+    #[test]
+    fn counts_are_written_as_their_language_does() {
+        let words = default_theme().words;
+        let said =
+            |lang, count| words.filled(lang, "words-inserted", &[("count", Given::Number(count))]);
+        assert_eq!(said("en", 1), "1 word inserted");
+        assert_eq!(said("en", 1_234), "1,234 words inserted");
+        assert_eq!(said("de", 1_234), "1.234 Wörter eingefügt");
+        assert_eq!(said("fr", 0), "0 mot inséré");
+        assert_eq!(said("fr", 1_234), "1\u{202f}234 mots insérés");
+        assert_eq!(said("es", 12_345), "12.345 palabras insertadas");
+        assert_eq!(said("ja", 1_234), "1,234語を追加");
+    }
+
+    #[test]
+    fn marks_stand_where_directions_meet_and_nowhere_else() {
+        let words = default_theme().words;
+        let said =
+            |lang, title| words.filled(lang, "history-title", &[("title", Given::Text(title))]);
+        assert_eq!(said("en", "Terms"), "Terms: all versions");
+        assert_eq!(said("ar", "الشروط"), "الشروط: جميع النسخ");
+        assert_eq!(said("ar", "Terms"), "\u{2068}Terms\u{2069}: جميع النسخ");
+        assert_eq!(said("de", "الشروط"), "\u{2068}الشروط\u{2069}: alle Fassungen");
+    }
+
+    #[test]
     fn dates_read_as_their_language_writes_them() {
         let words = default_theme().words;
         let date = |text| LegalDate::from_iso(text).expect("a date");

@@ -36,7 +36,11 @@ macro_rules! builtin {
 
 builtin![
     "theme.yaml",
+    "locales/ar.ftl",
+    "locales/de.ftl",
     "locales/en.ftl",
+    "locales/es.ftl",
+    "locales/fr.ftl",
     "locales/ja.ftl",
     "static/history.css",
     "static/history.js",

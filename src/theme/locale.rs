@@ -334,8 +334,10 @@ impl Locale {
         let message = self.bundle.get_message(key).ok_or(NotSaid::NoText)?;
         let pattern = message.value().ok_or(NotSaid::NoText)?;
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
-        if errors.is_empty() {
+        // Written rather than formatted: what is formatted goes through `filled` as a whole once more.
+        let mut text = String::new();
+        let written = self.bundle.write_pattern(&mut text, pattern, Some(args), &mut errors);
+        if errors.is_empty() && written.is_ok() {
             return Ok(text);
         }
         let takes = self.texts.get(key).into_iter().flatten();
