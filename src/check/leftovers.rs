@@ -1,4 +1,4 @@
-//! What was to be filled in, or to be done, before a text is published: `TODO`, `[INSERT NAME]`, lorem ipsum.
+//! What was to be filled in, or to be done, before a text is published: `TODO`, `[INSERT NAME]`, lorem ipsum, `○○株式会社`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,6 +101,7 @@ fn leftovers(words: &str) -> Vec<&str> {
             found.push((at, word));
         }
     }
+    found.extend(circles(words));
     for (at, _) in words.match_indices('[') {
         let Some(end) = words[at..].find(']') else { continue };
         if is_blank(words[at + 1..at + end].trim()) {
@@ -111,6 +112,25 @@ fn leftovers(words: &str) -> Vec<&str> {
     }
     found.sort_unstable();
     found.into_iter().map(|(_, words)| words).collect()
+}
+
+/// Rows of circles or squares, by which Japanese and Chinese forms leave a name or a number open: `○○株式会社`. The
+/// circle that is the zero of their numerals counts only where no numeral is beside it.
+fn circles(words: &str) -> impl Iterator<Item = (usize, &str)> {
+    const SIGNS: [char; 8] = ['○', '◯', '〇', '●', '△', '▲', '□', '■'];
+    let is_numeral = |c: char| "一二三四五六七八九十百千".contains(c);
+    words.char_indices().filter_map(move |(at, sign)| {
+        let before = words[..at].chars().next_back();
+        if !SIGNS.contains(&sign) || before == Some(sign) {
+            return None;
+        }
+        let rest = &words[at..];
+        let length = rest.find(|c| c != sign).unwrap_or(rest.len());
+        let after = rest[length..].chars().next();
+        let is_number =
+            sign == '〇' && (before.is_some_and(is_numeral) || after.is_some_and(is_numeral));
+        (length > sign.len_utf8() && !is_number).then_some((at, &rest[..length]))
+    })
 }
 
 /// Whether what stands in brackets is to be filled in.
@@ -207,6 +227,10 @@ mod tests {
         for words in words {
             assert!(!is_blank(words), "{words}");
         }
+        assert_eq!(
+            super::leftovers("○○株式会社、〇〇市、●●●と二〇〇〇年、○印"),
+            ["○○", "〇〇", "●●●"]
+        );
         assert_eq!(super::leftovers("£____ to [TBD name], _x_"), ["____", "[TBD name]"]);
     }
 

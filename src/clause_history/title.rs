@@ -1,7 +1,9 @@
 //! Titles of clauses: the number apart from the words.
 
+use crate::redline::marker_in_signs;
+
 /// Words that come before a number.
-const BEFORE_NUMBERS: [&str; 22] = [
+const BEFORE_NUMBERS: [&str; 36] = [
     "article",
     "art.",
     "art",
@@ -24,7 +26,28 @@ const BEFORE_NUMBERS: [&str; 22] = [
     "artículo",
     "annexe",
     "titre",
+    // Arabic
+    "المادة",
+    "البند",
+    "القسم",
+    "الفصل",
+    "الباب",
+    "الملحق",
+    // Hebrew
+    "סעיף",
+    "פרק",
+    "נספח",
+    // Thai
+    "ข้อ",
+    "ข้อที่",
+    "มาตรา",
+    "หมวด",
+    "ส่วนที่",
 ];
+
+/// The clauses of an Arabic text are often counted in words.
+const ARABIC_ORDINALS: [&str; 10] =
+    ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"];
 
 /// The number that a title begins with ("3.", "Article IV", "(a)", "第1条"), and the words behind it.
 /// A title that is nothing but a number is all words.
@@ -32,7 +55,8 @@ pub fn split_number(title: &str) -> (&str, &str) {
     let title = title.trim();
     let end = number_end(title).unwrap_or(0);
     let rest = title[end..].trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | '、')
+        c.is_whitespace()
+            || matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | '、' | '：' | '．' | '،')
     });
     if rest.is_empty() { ("", title) } else { (title[..end].trim(), rest) }
 }
@@ -45,7 +69,16 @@ fn number_end(title: &str) -> Option<usize> {
             .filter(|(at, _)| *at <= 16)
             .map(|(at, c)| '第'.len_utf8() + at + c.len_utf8());
     }
+    if let Some(end) = marker_in_signs(title) {
+        return Some(end);
+    }
     let first = title.split_whitespace().next()?;
+    let ordinal: String = first.chars().filter(|c| !matches!(c, '\u{64B}'..='\u{652}')).collect();
+    if let Some(ordinal) = ordinal.strip_suffix([':', '.', '-', '،'])
+        && ARABIC_ORDINALS.contains(&ordinal)
+    {
+        return Some(first.len());
+    }
     let named = BEFORE_NUMBERS.contains(&first.to_lowercase().as_str());
     let start = match named {
         true => title.len() - title[first.len()..].trim_start().len(),
@@ -58,9 +91,9 @@ fn number_end(title: &str) -> Option<usize> {
         matches!(c, '(' | ')' | '[' | ']' | '.' | ':' | ',' | '-' | '–' | '—')
     });
     let closed = core.len() < label.len();
-    let digits = core.starts_with(|c: char| c.is_ascii_digit())
+    let digits = core.starts_with(char::is_numeric)
         && core.split(['.', '-']).all(|part| {
-            let letters = part.trim_start_matches(|c: char| c.is_ascii_digit());
+            let letters = part.trim_start_matches(char::is_numeric);
             letters.len() <= 1 && letters.chars().all(|c| c.is_ascii_alphabetic())
         });
     let letters = core.len() == 1 && core.chars().all(|c| c.is_ascii_alphabetic());
@@ -110,6 +143,18 @@ mod tests {
             ("Art. 12 – Cookies", "Art. 12", "Cookies"),
             ("§5 Cookies", "§5", "Cookies"),
             ("第1条 目的", "第1条", "目的"),
+            ("一、我们收集的信息", "一、", "我们收集的信息"),
+            ("（二）您的权利", "（二）", "您的权利"),
+            ("１．目的", "１．", "目的"),
+            ("٣. حقوقك", "٣.", "حقوقك"),
+            ("المادة ٣: حقوقك", "المادة ٣:", "حقوقك"),
+            ("المادة (٣) حقوقك", "المادة (٣)", "حقوقك"),
+            ("أولاً: حقوقك", "أولاً:", "حقوقك"),
+            ("ב. זכויות", "ב.", "זכויות"),
+            ("סעיף 3 – זכויות", "סעיף 3", "זכויות"),
+            ("ข้อ ๓ สิทธิ", "ข้อ ๓", "สิทธิ"),
+            ("๓. สิทธิ", "๓.", "สิทธิ"),
+            ("٣ حقوقك", "٣", "حقوقك"),
             ("30 days to object", "", "30 days to object"),
             ("I object", "", "I object"),
             ("A right to object", "", "A right to object"),

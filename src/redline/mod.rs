@@ -45,6 +45,7 @@ use crate::html::{Element, Tree};
 pub use change::{Change, Kind, Section, Subject};
 pub(crate) use form::{is_hidden, is_struck};
 pub use seen::{Seen, seen};
+pub(crate) use words_of::marker_in_signs;
 
 /// The comparison of two documents, in the order of the new one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -885,7 +885,7 @@ fn clause_marker(text: &str) -> Option<usize> {
 }
 
 /// The same for what other scripts begin a clause with: `一、`, `（二）`, `１．`, `ア．`, `٣.`, `أ)`, `א.`, `ก.`, `๓.`
-fn marker_in_signs(text: &str) -> Option<usize> {
+pub(crate) fn marker_in_signs(text: &str) -> Option<usize> {
     let opened = text.chars().next().filter(|c| matches!(c, '(' | '（')).map_or(0, char::len_utf8);
     let body = &text[opened..];
     let is_numeral = |c: char| "〇零一二三四五六七八九十百".contains(c);
