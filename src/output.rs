@@ -569,7 +569,7 @@ mod tests {
         let file = ManifestFile { sha256: String::new(), bytes: 0 };
         let files = files.iter().map(|name| ((*name).to_owned(), file.clone())).collect();
         let generator = format!("{GENERATOR}0.0.0");
-        let manifest = Manifest { generator, as_of: "2026-01-01".to_owned(), files };
+        let manifest = Manifest { schema: None, generator, as_of: "2026-01-01".to_owned(), files };
         serde_json::to_string(&manifest).expect("JSON")
     }
 

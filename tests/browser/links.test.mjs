@@ -116,6 +116,13 @@ test('every address in files for machines resolves', (t) => {
     } else if (file === 'manifest.json') {
       for (const name of Object.keys(JSON.parse(read(file)).files)) add(`/${encodeURI(name)}`);
     } else if (file.endsWith('.json')) {
+      // What entries of feeds say is HTML; whoever reads it has no page that a link could start at.
+      for (const { content_html: html } of JSON.parse(read(file)).items ?? []) {
+        for (const [, to] of (html ?? '').matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+          assert.match(to, /^(https?|mailto|tel):/, file);
+          add(to.replaceAll('&amp;', '&'));
+        }
+      }
       // An address is a whole one, or a path from the root; names of notices are paths as well.
       for (const [key, value] of strings(JSON.parse(read(file)))) {
         if (origins.some((origin) => value.startsWith(`${origin}/`)) || (/(^|_)(url|href|link)$/.test(key) && value.startsWith('/'))) add(value);
