@@ -14,6 +14,7 @@ const TYPES = {
   '.xml': 'application/xml',
   '.atom': 'application/atom+xml',
   '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.yaml': 'application/yaml',
   '.link': 'application/link-format',

@@ -30,6 +30,9 @@ describe('_headers', () => {
     assert.deepEqual(headers('/:one/b\n  X: 1\n', '/a/b'), [['X', '1']]);
     assert.deepEqual(headers('/:one/b\n  X: 1\n', '/a/c/b'), []);
     assert.deepEqual(headers('/a/*\n  X: 1\n', '/a/'), [['X', '1']]);
+    assert.deepEqual(headers('/*/b.md\n  X: 1\n', '/a/c/b.md'), [['X', '1']]);
+    assert.deepEqual(headers('/*/b.md\n  X: 1\n', '/b.md'), []);
+    assert.deepEqual(headers('/%E5%80%8B/\n  X: 1\n', '/個/'), [['X', '1']]);
   });
   for (const [name, text, fault] of [
     ['a header without a path', '  X: 1\n', '_headers:1: a header stands before the first path'],
@@ -38,7 +41,7 @@ describe('_headers', () => {
     ['a name that is none', '/*\n  X(: 1\n', '_headers:2: not the name of a header: X('],
     ['a path without headers', '/a\n\n/b\n  X: 1\n', '_headers:1: a path without headers'],
     ['a path that is none', 'assets/*\n  X: 1\n', '_headers:1: not a path: assets/*'],
-    ['a splat inside', '/*/b\n  X: 1\n', '_headers:1: * stands before the end: /*/b'],
+    ['two splats', '/*/b*\n  X: 1\n', '_headers:1: more than one *: /*/b*'],
     ['a line too long', `/*\n  X: ${'1'.repeat(2000)}\n`, '_headers:2: the line is longer than 2000 characters'],
     ['too many paths', '/a\n  X: 1\n'.repeat(101), '_headers:201: more than 100 paths'],
   ]) {
@@ -68,6 +71,7 @@ describe('_redirects', () => {
     ['a name from nowhere', '/a /b/:splat 301\n', '_redirects:1: :splat is not in /a'],
     ['a loop', '/a /a 301\n', '_redirects:1: leads to itself'],
     ['an address without a scheme', '/a //b 301\n', '_redirects:1: leads to what is neither a path nor an address: //b'],
+    ['a splat inside', '/*/b /c 301\n', '_redirects:1: * stands before the end: /*/b'],
     ['an indented line', ' /a /b 301\n', '_redirects:1: the line is indented'],
     ['too many patterns', '/a/* /b 301\n'.repeat(101), '_redirects:101: more than 100 rules with * or :name'],
   ]) {

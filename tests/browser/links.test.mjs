@@ -113,6 +113,14 @@ test('every address in files for machines resolves', (t) => {
       for (const [, to] of read(file).matchAll(/^Sitemap: *(\S+)/gim)) add(to);
     } else if (file.endsWith('.link')) {
       for (const [, to] of read(file).matchAll(/<([^>]+)>/g)) add(to);
+    } else if (file.endsWith('.md')) {
+      for (const [, to] of read(file).matchAll(/\]\(([^)\s]+)/g)) add(to);
+    } else if (file === '_headers') {
+      for (const [, line] of read(file).matchAll(/^ +Link: (.*)$/gm)) for (const [, to] of line.matchAll(/<([^>]+)>/g)) add(to);
+    } else if (file.endsWith('.html')) {
+      for (const [, data] of read(file).matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)) {
+        for (const [, value] of strings(JSON.parse(data))) if (origins.some((origin) => value.startsWith(`${origin}/`))) add(value);
+      }
     } else if (file === 'manifest.json') {
       for (const name of Object.keys(JSON.parse(read(file)).files)) add(`/${encodeURI(name)}`);
     } else if (file.endsWith('.json')) {

@@ -30,6 +30,18 @@ async function visitAll(waiting, faults) {
     const answer = await tab.goto(addressOf(page));
     const wanted = page.kind === '404' ? 404 : 200;
     if (answer.status() !== wanted) add(`answered with status ${answer.status()}`);
+    // Data for machines is no script to the policy, and the browser holds it as it was written.
+    const unread = await tab.evaluate(() => {
+      const blocks = [...document.querySelectorAll('script[type="application/ld+json"]')];
+      return blocks.flatMap(({ textContent }) => {
+        try {
+          return JSON.parse(textContent)['@id'] ? [] : ['it says of nothing what it is'];
+        } catch (error) {
+          return [error.message];
+        }
+      });
+    });
+    for (const fault of unread) add(`JSON-LD: ${fault}`);
     for (const [breach, line] of await tab.evaluate(() => globalThis.breaches)) faults.add(`policy: ${breach}`, `${page.path}:${line}`);
   }
   await tab.context().close();

@@ -21,7 +21,7 @@ export function readHeaders(text) {
   for (const { line, raw, words } of lines(text)) {
     if (raw.length > LIMITS.line) fault(line, `the line is longer than ${LIMITS.line} characters`);
     if (!/^\s/.test(raw)) {
-      blocks.push({ line, pattern: readPattern(words, (fact) => fault(line, fact)), headers: [] });
+      blocks.push({ line, pattern: readPattern(words, (fact) => fault(line, fact), { inside: true }), headers: [] });
       continue;
     }
     if (!blocks.length) fault(line, 'a header stands before the first path');
@@ -94,19 +94,23 @@ function* lines(text) {
   }
 }
 
-/** `/a/*` and `/a/:name/b` as an expression; `names` are what it catches, the splat by that name. */
-function readPattern(written, fault) {
+/**
+ * `/a/*` and `/a/:name/b` as an expression; `names` are what it catches, the splat by that name. In `_headers` both
+ * hosts take a splat inside too, one of them one only. What is percent-encoded is decoded in the paths that are asked for.
+ */
+function readPattern(written, fault, { inside = false } = {}) {
   if (!/^\/(?!\/)/.test(written)) fault(`not a path: ${written}`);
   if (/\s/.test(written)) fault(`not one path: ${written}`);
   if (/[?#]/.test(written)) fault(`a path has no ? or #: ${written}`);
-  if (/\*./.test(written)) fault(`* stands before the end: ${written}`);
+  if (!inside && /\*./.test(written)) fault(`* stands before the end: ${written}`);
+  if (/\*.*\*/.test(written)) fault(`more than one *: ${written}`);
   const names = [];
   const source = written.replace(/:[a-z]\w*|\*|[.+?^${}()|[\]\\]/gi, (part) => {
     if (part === '*') return names.push('splat'), '(.*)';
     if (part.startsWith(':')) return names.push(part.slice(1)), '([^/]+)';
     return `\\${part}`;
   });
-  return { written, names, expression: new RegExp(`^${source}$`) };
+  return { written, names, expression: new RegExp(`^${decodeURI(source)}$`) };
 }
 
 function match({ names, expression }, path) {
