@@ -2,11 +2,13 @@
 //!
 //! 1. The versions of a notice in one language, newest first, before them what is not published yet.
 //! 2. Each text is rendered and compared with the one before it, so that words can be counted.
-//! 3. What was found in these texts comes along: dates that contradict each other, above all.
+//! 3. The languages of the notice are laid side by side ([`languages`]).
+//! 4. What was found in these texts comes along: dates that contradict each other, above all.
 //!
 //! Knows nothing of terminals; [`json`] gives the same to programs.
 
 pub mod json;
+pub mod languages;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -25,6 +27,7 @@ use crate::redline;
 use crate::render::plan::At;
 use crate::render::{Renderer, text};
 use crate::source::Commit;
+use languages::Languages;
 
 /// The versions of a notice in one language.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub struct Log {
     pub summary: Summary,
     /// Other languages that the notice has.
     pub other_languages: Vec<String>,
+    /// Which versions each language has; none where the notice has but one.
+    pub languages: Option<Languages>,
     /// Its versions, newest first; before them its drafts.
     pub versions: Vec<LogEntry>,
 }
@@ -168,6 +173,7 @@ pub fn of_notice(
     let log = Log {
         summary,
         other_languages: other_languages(site, notice, lang),
+        languages: languages::of_notice(site, notice),
         versions: of_drafts.into_iter().chain(of_versions).collect(),
     };
     Some((log, findings))

@@ -79,7 +79,16 @@ VERSION     STATUS      EFFECTIVE   PUBLISHED  WORDS   DATED BY      SOURCE
   labelled 3
 2022-03-01  superseded  2022-03-01  2022-01    +4  −1  file name     …/legal/privacy/2022-03-01.md
   corrected 2022-03-09: It is “some”, not “sum”.
-2018-05-25  superseded  2018-05-25  —          first   file name     …/legal/privacy/2018-05-25.md",
+2018-05-25  superseded  2018-05-25  —          first   file name     …/legal/privacy/2018-05-25.md
+
+translated from en
+
+EN          STATUS      JA
+2028-01-01  draft       —
+2027-01-01  pending     —
+2024-02-16  in force    2024-02-16
+2022-03-01  superseded  2022-03-01
+2018-05-25  superseded  —",
     );
     check_log(
         &["content/legal/privacy/2022-03-01.ja.md"],
@@ -90,7 +99,16 @@ VERSION     STATUS      EFFECTIVE   PUBLISHED  WORDS   DATED BY      SOURCE
 
 VERSION     STATUS      EFFECTIVE   WORDS  DATED BY        SOURCE
 2024-02-16  in force    2024-02-16  +1 −1  translation of  …/privacy/index.ja.md
-2022-03-01  superseded  2022-03-01  first  file name       …/2022-03-01.ja.md",
+2022-03-01  superseded  2022-03-01  first  file name       …/2022-03-01.ja.md
+
+translated from en
+
+EN          STATUS      JA
+2028-01-01  draft       —
+2027-01-01  pending     —
+2024-02-16  in force    2024-02-16
+2022-03-01  superseded  2022-03-01
+2018-05-25  superseded  —",
     );
 }
 
@@ -115,7 +133,16 @@ VERSION     STATUS      PUBLISHED  WORDS   DATED BY
   content/legal/privacy/2022-03-01.md
   corrected 2022-03-09: It is “some”, not “sum”.
 2018-05-25  superseded  —          first   file name
-  content/legal/privacy/2018-05-25.md",
+  content/legal/privacy/2018-05-25.md
+
+translated from en
+
+EN          STATUS      JA
+2028-01-01  draft       —
+2027-01-01  pending     —
+2024-02-16  in force    2024-02-16
+2022-03-01  superseded  2022-03-01
+2018-05-25  superseded  —",
     );
     check_log(
         &["/legal/privacy", "--width", "24", "--as-of", "2019-01-01"],
@@ -159,7 +186,21 @@ in force since 2018-05-…
   status     in force
   words      first
   dated by   file name
-  source     …8-05-25.md",
+  source     …8-05-25.md
+
+translated from en
+
+2028-01-01
+
+2022-03-01
+  ja      2022-03-01 pe…
+
+2027-01-01
+
+2024-02-16
+  ja      2024-02-16 pe…
+
+2018-05-25",
     );
 }
 

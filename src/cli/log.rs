@@ -17,6 +17,7 @@ use crate::document::DateSource;
 use crate::document::date::LegalDate;
 use crate::finding::{Finding, Severity};
 use crate::history::{Corrected, Status};
+use crate::log::languages::{Languages, Translated};
 use crate::log::{self, Log, LogEntry, Summary, json};
 use crate::render::Renderer;
 use crate::site::{Opened, Otherwise, open, read_settings};
@@ -33,7 +34,8 @@ Examples:
 
 WORDS counts the words that a version has and the one before it has not (+), and the other
 way round (−). DATED BY says how the effective date is known. Texts that are not published
-yet come first, as drafts. What is wrong with the texts stands below the table. A notice is
+yet come first, as drafts. Of a notice in several languages a second table shows which version
+each of them has: a translation is stale when its source has moved on. What is wrong with the texts stands below the table. A notice is
 also found by a path that it had before (`aliases:`).
 The fields of --format json are described in docs/log.md.
 
@@ -197,7 +199,67 @@ fn drawn(log: &Log, screen: Screen) -> String {
     let counts = Counts::of(&log.versions);
     let rows: Vec<Row> = log.versions.iter().map(|entry| row(entry, &counts)).collect();
     out.push_str(&table::draw(&columns, &rows, screen));
+    if let Some(languages) = &log.languages {
+        out.push('\n');
+        out.push_str(&drawn_languages(languages, screen));
+    }
     out
+}
+
+/// The versions of the source, and by language what translates them.
+fn drawn_languages(languages: &Languages, screen: Screen) -> String {
+    let Languages { source, prevailing, others, rows, unbound } = languages;
+    let mut said = vec![Words::new(&format!("translated from {source}"), Paint::Plain)];
+    said.extend(
+        prevailing.iter().map(|lang| Words::new(&format!("{lang} prevails"), Paint::Plain)),
+    );
+    let mut out = table::parted(said, " · ", screen);
+    out.push('\n');
+    let heads: Vec<String> =
+        [source].into_iter().chain(others).map(|lang| lang.to_uppercase()).collect();
+    let mut columns: Vec<Column<'_>> =
+        heads.iter().map(|head| Column { head, ..Column::default() }).collect();
+    columns.insert(1, Column { head: "STATUS", repeats: true, ..Column::default() });
+    let row = |first: Words, status: Words, translated: &[Vec<Translated>]| {
+        let cells = translated.iter().map(|of_lang| translations(of_lang));
+        Row { cells: [first, status].into_iter().chain(cells).collect(), notes: Vec::new() }
+    };
+    let mut drawn: Vec<Row> = rows
+        .iter()
+        .map(|it| {
+            let status = Words::new(status_words(it.status), status_paint(it.status));
+            row(Words::new(&it.version, Paint::Plain), status, &it.translated)
+        })
+        .collect();
+    if unbound.iter().any(|of_lang| !of_lang.is_empty()) {
+        drawn.push(row(Words::new("not known", Paint::Red), Words::nothing(), unbound));
+    }
+    out.push_str(&table::draw(&columns, &drawn, screen));
+    out
+}
+
+/// `2024-06-10 stale, 2024-02-16`
+fn translations(versions: &[Translated]) -> Words {
+    if versions.is_empty() {
+        return Words::nothing();
+    }
+    let mut words = Words::default();
+    for (at, it) in versions.iter().enumerate() {
+        let between = if at > 0 { ", " } else { "" };
+        let date = it.effective.map_or_else(|| it.version.clone(), |date| date.to_string());
+        words = words.and(between, Paint::Plain).and(&date, Paint::Plain);
+        let mark = match it.status {
+            _ if it.is_stale => Some(("stale", Paint::Red)),
+            Status::Draft | Status::Pending | Status::Withdrawn => {
+                Some((status_words(it.status), status_paint(it.status)))
+            }
+            Status::InForce | Status::Superseded => None,
+        };
+        if let Some((mark, paint)) = mark {
+            words = words.and(" ", Paint::Plain).and(mark, paint);
+        }
+    }
+    words
 }
 
 /// The title, then path, language and since when it is in force.
@@ -485,6 +547,7 @@ mod tests {
                 last_change: None,
             },
             other_languages: Vec::new(),
+            languages: None,
             versions: vec![newer, older],
         };
         let drawn = drawn(&log, Screen { colour: false, width });

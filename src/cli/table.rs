@@ -239,9 +239,9 @@ fn tail(text: &str, columns: usize) -> usize {
 
 /// A column.
 #[derive(Debug, Clone, Default)]
-pub struct Column {
+pub struct Column<'a> {
     /// What it is called.
-    pub head: &'static str,
+    pub head: &'a str,
     /// Its cells are aligned at the right.
     pub right: bool,
     /// So many columns of its cells stay when they are cut; none may be cut otherwise.
@@ -269,7 +269,7 @@ const GAP: usize = 2;
 const MARGIN: &str = "  ";
 
 /// Draws a table.
-pub fn draw(columns: &[Column], rows: &[Row], screen: Screen) -> String {
+pub fn draw(columns: &[Column<'_>], rows: &[Row], screen: Screen) -> String {
     let mut table = Table { columns, rows, screen, out: String::new() };
     let fitted = table.fit();
     match fitted {
@@ -316,7 +316,7 @@ struct Fitted {
 }
 
 struct Table<'a> {
-    columns: &'a [Column],
+    columns: &'a [Column<'a>],
     rows: &'a [Row],
     screen: Screen,
     out: String,

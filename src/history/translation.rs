@@ -68,6 +68,11 @@ impl Notice {
         self.editions.iter().filter(|edition| edition.lang != self.source)
     }
 
+    /// What a text of another language would be bound to.
+    pub fn translated_by(&self, version: &Version) -> Option<Translates> {
+        bound(version, self.source_edition()?)
+    }
+
     /// Finds out which language is the source's, which one prevails, and what each translation is bound to.
     pub(super) fn bind_translations(&mut self, settings: &Settings, findings: &mut Vec<Finding>) {
         self.prevailing = self.prevailing_language(settings, findings);

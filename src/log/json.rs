@@ -1,9 +1,12 @@
 //! The log of a notice, and the list of all notices, for programs. `docs/log.md` says what each field
 //! means; names are those of `versions.json` where both have them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
+use super::languages::{Languages, Translated};
 use super::{Log, LogEntry, Summary, Words};
 use crate::document::DateSource;
 use crate::history::{Corrected, PublicationSource};
@@ -15,7 +18,35 @@ struct LogJson<'a> {
     summary: SummaryJson<'a>,
     other_languages: &'a [String],
     versions: Vec<VersionJson<'a>>,
+    languages: Option<LanguagesJson<'a>>,
     findings: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct LanguagesJson<'a> {
+    source: &'a str,
+    prevailing: Option<&'a str>,
+    translations: &'a [String],
+    versions: Vec<LanguageRowJson<'a>>,
+    unbound: ByLanguage<'a>,
+}
+
+#[derive(Serialize)]
+struct LanguageRowJson<'a> {
+    id: &'a str,
+    status: &'a str,
+    translations: ByLanguage<'a>,
+}
+
+/// Versions by the tags of their languages.
+type ByLanguage<'a> = BTreeMap<&'a str, Vec<TranslatedJson<'a>>>;
+
+#[derive(Serialize)]
+struct TranslatedJson<'a> {
+    id: &'a str,
+    effective: Option<String>,
+    status: &'a str,
+    is_stale: bool,
 }
 
 #[derive(Serialize)]
@@ -94,6 +125,7 @@ pub fn log(log: &Log, findings: Vec<Value>) -> String {
         summary: summary(&log.summary),
         other_languages: &log.other_languages,
         versions: log.versions.iter().map(version).collect(),
+        languages: log.languages.as_ref().map(languages),
         findings,
     };
     written(&json)
@@ -102,6 +134,35 @@ pub fn log(log: &Log, findings: Vec<Value>) -> String {
 /// The list of all notices as a JSON document.
 pub fn notices(notices: &[Summary]) -> String {
     written(&NoticesJson { notices: notices.iter().map(counted).collect() })
+}
+
+fn languages(languages: &Languages) -> LanguagesJson<'_> {
+    LanguagesJson {
+        source: &languages.source,
+        prevailing: languages.prevailing.as_deref(),
+        translations: &languages.others,
+        versions: languages
+            .rows
+            .iter()
+            .map(|row| LanguageRowJson {
+                id: &row.version,
+                status: row.status.name(),
+                translations: by_language(&languages.others, &row.translated),
+            })
+            .collect(),
+        unbound: by_language(&languages.others, &languages.unbound),
+    }
+}
+
+fn by_language<'a>(languages: &'a [String], versions: &'a [Vec<Translated>]) -> ByLanguage<'a> {
+    let json = |it: &'a Translated| TranslatedJson {
+        id: &it.version,
+        effective: it.effective.map(|date| date.to_string()),
+        status: it.status.name(),
+        is_stale: it.is_stale,
+    };
+    let versions = versions.iter().map(|of_lang| of_lang.iter().map(json).collect());
+    languages.iter().map(String::as_str).zip(versions).collect()
 }
 
 fn counted(notice: &Summary) -> CountedJson<'_> {
