@@ -7,7 +7,7 @@ use super::csp::content_security_policy;
 use super::plan::{self, Entry, Page};
 use super::variables::Variables;
 use super::view::*;
-use super::{Rendered, Renderer, data, direction, notice_view};
+use super::{Rendered, Renderer, alternates, data, direction, interface, notice_view};
 use crate::shown::Inline;
 
 impl Renderer {
@@ -66,6 +66,14 @@ impl Renderer {
     ) -> Rendered {
         let title = self.words().text(lang, title_key);
         let url = self.addresses.link(&entry.output);
+        let (interface_lang, interface_dir, lang_attributes) = interface(self.words(), lang);
+        let languages = match kind {
+            "index" => {
+                self.languages(lang, &|lang| plan::index_output(&self.site, lang, &self.addresses))
+            }
+            "search" => self.languages(lang, &|lang| plan::search_output(lang, &self.addresses)),
+            _ => Vec::new(),
+        };
         let page = PageView {
             kind,
             title,
@@ -79,14 +87,11 @@ impl Renderer {
             url,
             lang: lang.to_owned(),
             dir: direction(lang),
-            languages: match kind {
-                "index" => self
-                    .languages(lang, &|lang| plan::index_output(&self.site, lang, &self.addresses)),
-                "search" => {
-                    self.languages(lang, &|lang| plan::search_output(lang, &self.addresses))
-                }
-                _ => Vec::new(),
-            },
+            interface_lang,
+            interface_dir,
+            lang_attributes,
+            alternates: alternates(&languages, self.settings.language()),
+            languages,
             csp: content_security_policy(&self.settings.html, &Inline::default()),
             stylesheets: Vec::new(),
         };
@@ -116,6 +121,8 @@ impl Renderer {
                 absolute: self.addresses.absolute(&url),
                 url,
                 current: lang == current,
+                dir: direction(lang),
+                is_counterpart: true,
             }
         };
         languages.map(view).collect()

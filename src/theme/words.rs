@@ -74,6 +74,21 @@ impl Words {
         self.say(lang, key, given).unwrap_or_else(|_| key.to_owned())
     }
 
+    /// The language in which the interface texts of a language are: itself, also by those of its main language
+    /// (`pt` for `pt-BR`), where most of them are there; else the site's, else English.
+    pub fn interface_language<'a>(&'a self, lang: &'a str) -> &'a str {
+        let main = lang.split('-').next().unwrap_or(lang);
+        if self.has_most(lang) || self.has_most(main) {
+            return lang;
+        }
+        if self.has_most(&self.site_language) { &self.site_language } else { "en" }
+    }
+
+    fn has_most(&self, lang: &str) -> bool {
+        let most = self.locales.values().map(|locale| locale.texts.len()).max().unwrap_or(0);
+        self.locales.get(lang).is_some_and(|locale| 2 * locale.texts.len() > most)
+    }
+
     /// The name of a language in itself.
     pub fn language_name(&self, lang: &str) -> String {
         let own = self.locales.get(lang).and_then(|it| it.say("language-name", &[]).ok());
