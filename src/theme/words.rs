@@ -95,15 +95,15 @@ impl Words {
         own.unwrap_or_else(|| lang.to_owned())
     }
 
-    /// How a language writes dates and numbers.
-    pub fn writing(&self, lang: &str) -> Option<&Writing> {
-        let main = lang.split('-').next().unwrap_or(lang);
+    /// How dates and numbers are written among the interface texts of a language.
+    fn writing(&self, lang: &str) -> Option<&Writing> {
+        let lang = self.interface_language(lang);
+        // Texts of `pt` on pages in `pt-BR` have the dates of Brazil.
         let own = self.locales.get(lang).map(|locale| &locale.writing);
         own.or_else(|| self.writings.get(lang))
-            .or_else(|| self.locales.get(main).map(|locale| &locale.writing))
     }
 
-    /// A date as readers of a language write it.
+    /// A date among the interface texts of a language, as precise as it is stated.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
         self.writing(lang).map_or_else(|| date.to_string(), |writing| writing.date(date))
     }
