@@ -20,7 +20,7 @@ use serde::Deserialize;
 use tera::Tera;
 
 use crate::finding::{Finding, Place, did_you_mean};
-use crate::settings::{Settings, yaml_message};
+use crate::settings::{FILE, Settings, yaml_message};
 use assets::Assets;
 use files::{Files, ThemeFile};
 pub use locale::NotSaid;
@@ -165,6 +165,7 @@ fn build(
     let theirs = read_locales(&below(&mut theme_files, "locales/"), findings);
     let owns = read_locales(&below(&mut own, "locales/"), findings);
     check_locales(&theirs, &owns, findings);
+    check_languages(&theirs, &owns, settings, findings);
     let words = put_together(theirs, owns, settings);
     let wrapper = match theme_files.get("theme.yaml").and_then(|file| text_of(file, findings)) {
         None => default_wrapper(),
@@ -304,6 +305,59 @@ fn check_locales(
                 });
             }
         }
+    }
+}
+
+/// Tells which languages of the site have no interface texts, or not all of them, once each.
+fn check_languages(
+    theirs: &BTreeMap<String, LocaleFile>,
+    owns: &BTreeMap<String, LocaleFile>,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) {
+    const SHOWN: usize = 5;
+    let keys = |lang: &str| {
+        let files = [theirs.get(lang), owns.get(lang)].into_iter().flatten();
+        files.flat_map(|file| &file.messages).map(|text| text.key.as_str()).collect::<BTreeSet<_>>()
+    };
+    let all: BTreeSet<&str> =
+        theirs.values().flat_map(|file| &file.messages).map(|text| text.key.as_str()).collect();
+    for lang in &settings.languages {
+        let main = lang.split('-').next().unwrap_or(lang);
+        let has: BTreeSet<&str> = keys(lang).union(&keys(main)).copied().collect();
+        let lacks: Vec<&str> = all.difference(&has).copied().collect();
+        if lacks.is_empty() {
+            continue;
+        }
+        let other = match settings.language() {
+            site if site != lang && theirs.contains_key(site) => site,
+            _ => "en",
+        };
+        let place = match owns.get(lang).or_else(|| theirs.get(lang)) {
+            Some(file) => Place::file(file.place.clone()),
+            None => Place::file(FILE),
+        };
+        findings.push(if has.is_empty() {
+            let message = format!(
+                "the language `{lang}` has no interface texts; around its notices stand those of `{other}`"
+            );
+            Finding::warning("missing-text", place, message).with_help(format!(
+                "write `locales/{lang}.ftl`: the texts and their keys are those of themes/default/locales/en.ftl of Engross"
+            ))
+        } else {
+            let count = lacks.len();
+            let mut named = lacks[..count.min(SHOWN)].join("`, `");
+            if count > SHOWN {
+                named.push_str("`, … `");
+            }
+            let message = format!(
+                "the interface texts of `{lang}` lack {count} of {}; those stand in `{other}`: `{named}`",
+                all.len()
+            );
+            let message = message.replace("`, … ``", "`, …");
+            Finding::info("missing-text", place, message)
+                .with_help(format!("add them to `locales/{lang}.ftl`"))
+        });
     }
 }
 

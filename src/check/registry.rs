@@ -218,6 +218,7 @@ pub const RULES: &[Rule] = &[
     run("long-sentence", Level::Info, Runs::Text(long_sentence::check)),
     run("markdown-in-html", Level::Warning, Runs::Text(markdown_in_html::check)),
     run("missing-description", Level::Info, Runs::Text(description::check)),
+    told("missing-text", Level::Warning),
     run("missing-translation", Level::Info, Runs::Whole(missing_translation::check)),
     run("moved-link", Level::Info, Runs::Whole(links::check_moved)),
     told("no-asset", Level::Error),

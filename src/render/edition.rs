@@ -7,7 +7,7 @@ mod changes;
 mod feed;
 mod lives;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
@@ -27,7 +27,7 @@ use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
 use super::wrapper::unknown_wrapper;
-use super::{Rendered as Bytes, Renderer, data, direction, notice_view};
+use super::{Rendered as Bytes, Renderer, alternates, data, direction, interface, notice_view};
 use crate::clause_history::{self, ClauseHistory, Heading};
 use crate::document::body::{Body, Clause, ClauseLink};
 use crate::document::date::{LegalDate, is_dated_line};
@@ -46,6 +46,12 @@ use crate::wording::Given;
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
 
+/// The id of the text in the site's own language that a version is, or translates.
+fn source_of(version: &Version) -> &str {
+    let stated = version.document.front.translation_of.as_ref();
+    stated.map_or(version.id.as_str(), |stated| stated.value.as_str())
+}
+
 /// What the pages of one edition share.
 pub struct EditionWork {
     renderer: Arc<Renderer>,
@@ -58,8 +64,8 @@ pub struct EditionWork {
     /// When the notice's own address came to show each version.
     moments: Vec<Option<DateTime>>,
     note_findings: Vec<Finding>,
-    /// The ids of the versions in each language.
-    ids: Vec<HashSet<String>>,
+    /// For each language: the version of each text of the site's own language, by that one's id.
+    sources: Vec<HashMap<String, usize>>,
     texts: Vec<OnceLock<Arc<Text>>>,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
@@ -90,7 +96,7 @@ impl EditionWork {
             notice_value: Value::none(),
             moments: Vec::new(),
             note_findings: Vec::new(),
-            ids: Vec::new(),
+            sources: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
@@ -120,8 +126,11 @@ impl EditionWork {
         work.views =
             (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
         work.note_findings = findings;
-        let ids = |edition: &Edition| edition.versions.iter().map(|it| it.id.clone()).collect();
-        work.ids = work.notice().editions.iter().map(ids).collect();
+        let sources = |edition: &Edition| {
+            let versions = edition.versions.iter().enumerate();
+            versions.map(|(at, version)| (source_of(version).to_owned(), at)).collect()
+        };
+        work.sources = work.notice().editions.iter().map(sources).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
@@ -805,6 +814,8 @@ impl EditionWork {
             _ => absolute.clone(),
         };
         let languages = self.languages(kind, entry);
+        let (interface_lang, interface_dir, lang_attributes) =
+            interface(self.renderer.words(), &lang);
         PageView {
             kind,
             title,
@@ -815,6 +826,10 @@ impl EditionWork {
             noindex,
             lang,
             dir,
+            interface_lang,
+            interface_dir,
+            lang_attributes,
+            alternates: alternates(&languages, self.renderer.settings.language()),
             languages,
             feeds: self.feed_views(),
             stylesheets,
@@ -847,29 +862,48 @@ impl EditionWork {
         page.links.extend(forms);
     }
 
-    /// The page in every language that has it: the same version, or else the text in force.
+    /// The page in every language: the same page, or else the notice itself.
     fn languages(&self, kind: &str, entry: &Entry) -> Vec<LanguageView> {
         let addresses = &self.renderer.addresses;
         let own = self.folder();
         let below = entry.output.strip_prefix(&own).unwrap_or_default();
+        // On a page of a version: which text of the site's own language it is, or translates.
+        let (id, rest) = below.split_once('/').unwrap_or_default();
+        let at = self
+            .edition()
+            .versions
+            .iter()
+            .position(|version| kind == "version" && version.id == id);
+        let source = at.map(|at| source_of(self.version(at)));
+        // Of several texts that translate one, the last one is its counterpart; the others have none.
+        let is_last =
+            source.is_some_and(|source| self.sources[self.at.edition].get(source).copied() == at);
         let mut views = Vec::new();
-        for (edition, ids) in self.notice().editions.iter().zip(&self.ids) {
+        for (edition, sources) in self.notice().editions.iter().zip(&self.sources) {
             let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let same_version = below.split('/').next().is_some_and(|id| ids.contains(id));
+            let counterpart = source.and_then(|source| sources.get(source)).filter(|_| is_last);
             let path = match kind {
-                _ if edition.lang == self.lang() => entry.output.clone(),
-                "clauses" if edition.versions.len() < 2 => format!("{folder}history/index.html"),
-                "history" | "clauses" => format!("{folder}{below}"),
-                "version" if same_version => format!("{folder}{below}"),
-                _ => format!("{folder}index.html"),
+                _ if edition.lang == self.lang() => Some(entry.output.clone()),
+                "clauses" if edition.versions.len() < 2 => None,
+                "history" | "clauses" => Some(format!("{folder}{below}")),
+                "version" => {
+                    counterpart.map(|at| format!("{folder}{}/{rest}", edition.versions[*at].id))
+                }
+                "notice" => Some(format!("{folder}index.html")),
+                _ => None,
             };
-            let url = addresses.link(&path);
+            let is_counterpart = path.is_some();
+            // What the clauses of one version have not, its history has.
+            let instead = if kind == "clauses" { "history/index.html" } else { "index.html" };
+            let url = addresses.link(&path.unwrap_or_else(|| format!("{folder}{instead}")));
             views.push(LanguageView {
                 lang: edition.lang.clone(),
                 name: self.renderer.words().language_name(&edition.lang),
                 absolute: addresses.absolute(&url),
                 url,
                 current: edition.lang == self.lang(),
+                dir: direction(&edition.lang),
+                is_counterpart,
             });
         }
         views

@@ -38,7 +38,7 @@ use tera::{Tera, Value};
 
 use crate::address::Addresses;
 use crate::document::Document;
-use crate::document::body::{Policy, direction};
+use crate::document::body::Policy;
 use crate::document::date::LegalDate;
 use crate::feed::Form;
 use crate::finding::Finding;
@@ -47,14 +47,14 @@ use crate::register;
 use crate::settings::Settings;
 use crate::source::{Snapshot, StaticFile};
 use crate::theme::assets::Asset;
-use crate::theme::{Theme, Words};
+use crate::theme::{Direction, Theme, Words};
 pub use edition::EditionWork;
 use functions::Known;
 use links::Links;
 use materials::Materials;
 use plan::At;
 use variables::Variables;
-use view::{DateView, NoticeView, SiteView};
+use view::{AlternateView, DateView, LanguageView, NoticeView, SiteView};
 
 /// A rendered file: its bytes, `None` where there is nothing to be written, or what is wrong.
 pub type Rendered = Result<Option<Vec<u8>>, Vec<Finding>>;
@@ -366,6 +366,39 @@ impl Renderer {
 
 fn date_view(words: &Words, lang: &str, date: LegalDate) -> DateView {
     DateView { iso: date.to_string(), text: words.date(lang, date) }
+}
+
+/// The direction of a language, as HTML has it.
+fn direction(lang: &str) -> &'static str {
+    Direction::of(lang).name()
+}
+
+/// The addresses of a page in the languages that have it, for search engines. Each of these pages lists the
+/// same ones.
+fn alternates(languages: &[LanguageView], site_language: &str) -> Vec<AlternateView> {
+    let same: Vec<&LanguageView> =
+        languages.iter().filter(|it| it.is_counterpart && !it.absolute.is_empty()).collect();
+    // Readers of a language that the page is not in get the site's own.
+    let default = same.iter().find(|it| it.lang == site_language).or(same.first());
+    let Some(default) = default.filter(|_| same.len() > 1) else { return Vec::new() };
+    let view = |hreflang: &str, it: &LanguageView| AlternateView {
+        hreflang: hreflang.to_owned(),
+        absolute: it.absolute.clone(),
+    };
+    let mut alternates: Vec<AlternateView> = same.iter().map(|it| view(&it.lang, it)).collect();
+    alternates.push(view("x-default", default));
+    alternates
+}
+
+/// The language of the interface texts on pages of a language, its direction, and the attributes that tell
+/// the page's language apart from it.
+fn interface(words: &Words, lang: &str) -> (String, &'static str, String) {
+    let interface = words.interface_language(lang);
+    let attributes = match interface == lang {
+        true => String::new(),
+        false => format!(" lang=\"{lang}\" dir=\"{}\"", direction(lang)),
+    };
+    (interface.to_owned(), direction(interface), attributes)
 }
 
 fn notice_views(

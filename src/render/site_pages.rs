@@ -7,7 +7,7 @@ use super::csp::content_security_policy;
 use super::plan::{self, Entry, Page};
 use super::variables::Variables;
 use super::view::*;
-use super::{Rendered, Renderer, data, direction, notice_view, schemas};
+use super::{Rendered, Renderer, alternates, data, direction, interface, notice_view, schemas};
 use crate::shown::Inline;
 
 impl Renderer {
@@ -70,6 +70,14 @@ impl Renderer {
     ) -> Rendered {
         let title = self.words().text(lang, title_key);
         let url = self.addresses.link(&entry.output);
+        let (interface_lang, interface_dir, lang_attributes) = interface(self.words(), lang);
+        let languages = match kind {
+            "index" => {
+                self.languages(lang, &|lang| plan::index_output(&self.site, lang, &self.addresses))
+            }
+            "search" => self.languages(lang, &|lang| plan::search_output(lang, &self.addresses)),
+            _ => Vec::new(),
+        };
         let page = PageView {
             kind,
             title,
@@ -83,14 +91,11 @@ impl Renderer {
             url,
             lang: lang.to_owned(),
             dir: direction(lang),
-            languages: match kind {
-                "index" => self
-                    .languages(lang, &|lang| plan::index_output(&self.site, lang, &self.addresses)),
-                "search" => {
-                    self.languages(lang, &|lang| plan::search_output(lang, &self.addresses))
-                }
-                _ => Vec::new(),
-            },
+            interface_lang,
+            interface_dir,
+            lang_attributes,
+            alternates: alternates(&languages, self.settings.language()),
+            languages,
             feeds: match kind {
                 "index" | "search" => self.feed_views(lang),
                 _ => Vec::new(),
@@ -126,6 +131,8 @@ impl Renderer {
                 absolute: self.addresses.absolute(&url),
                 url,
                 current: lang == current,
+                dir: direction(lang),
+                is_counterpart: true,
             }
         };
         languages.map(view).collect()

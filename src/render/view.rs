@@ -69,10 +69,21 @@ pub struct PageView {
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// The same page in the languages that have it, its own included.
+    /// The language that the interface texts are in: the page's, or where the theme has none in it the one in
+    /// which they stand instead.
+    pub interface_lang: String,
+    /// The direction of that language.
+    pub interface_dir: &'static str,
+    /// ` lang="…" dir="…"` of the page's language, for what is said in it among interface texts of another one;
+    /// empty where both are the same.
+    pub lang_attributes: String,
+    /// Where readers of other languages are led from here, the page itself included.
     pub languages: Vec<LanguageView>,
     /// The feeds that feed readers are to find in the page's head: of its notice, then of all notices.
     pub feeds: Vec<FeedView>,
+    /// The same page in each language that has it, with the one for everybody else as `x-default`; empty where
+    /// no other language has it or the site has no `url`.
+    pub alternates: Vec<AlternateView>,
     /// The links to style sheets that the page's text needs beside the theme's.
     pub stylesheets: Vec<String>,
     /// The content security policy that the page can live with, for a `<meta>` ahead of everything
@@ -124,6 +135,19 @@ pub struct LanguageView {
     pub absolute: String,
     /// Whether it is the page at hand.
     pub current: bool,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Whether it is the same page as the one at hand, in that language; otherwise it is the notice itself.
+    pub is_counterpart: bool,
+}
+
+/// An address of a page for search engines: each entry of `page.alternates`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AlternateView {
+    /// The language's tag, or `x-default`.
+    pub hreflang: String,
+    /// The full address.
+    pub absolute: String,
 }
 
 /// A notice: `notice` on its pages, and each entry of `notices(…)`.

@@ -589,7 +589,8 @@ fn page(lang: &str) -> String {
         "site": {"title": "Owl Ltd", "owner": "Owl Ltd", "url": "", "index_url": "/", "stylesheets": []},
         "page": {
             "kind": "search", "title": title, "description": "", "url": "/search/", "canonical": "",
-            "absolute": "", "stylesheets": [], "feeds": [], "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
+            "absolute": "", "stylesheets": [], "feeds": [], "links": [], "json_ld": "", "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
+            "interface_lang": lang, "interface_dir": "ltr", "lang_attributes": "", "alternates": [],
             "csp": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:",
         },
     });

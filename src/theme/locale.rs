@@ -28,6 +28,8 @@ const FUNCTION: &str = "NUMBER";
 /// A locale file, read.
 pub struct LocaleFile {
     resource: FluentResource,
+    /// Where it stands.
+    pub place: String,
     /// Its messages, in the order of the file.
     pub messages: Vec<Message>,
 }
@@ -134,7 +136,7 @@ pub fn read(place: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Loca
         });
         messages.push(Message { key: key.to_owned(), place: at(key), variables });
     }
-    (findings.len() == before).then_some(LocaleFile { resource, messages })
+    (findings.len() == before).then_some(LocaleFile { resource, place: place.to_owned(), messages })
 }
 
 /// What the parser found, in our words where ours say the way out.

@@ -74,18 +74,33 @@ impl Words {
         self.say(lang, key, given).unwrap_or_else(|_| key.to_owned())
     }
 
+    /// The language in which the interface texts of a language are: itself, also by those of its main language
+    /// (`pt` for `pt-BR`), where most of them are there; else the site's, else English.
+    pub fn interface_language<'a>(&'a self, lang: &'a str) -> &'a str {
+        let main = lang.split('-').next().unwrap_or(lang);
+        if self.has_most(lang) || self.has_most(main) {
+            return lang;
+        }
+        if self.has_most(&self.site_language) { &self.site_language } else { "en" }
+    }
+
+    fn has_most(&self, lang: &str) -> bool {
+        let most = self.locales.values().map(|locale| locale.texts.len()).max().unwrap_or(0);
+        self.locales.get(lang).is_some_and(|locale| 2 * locale.texts.len() > most)
+    }
+
     /// The name of a language in itself.
     pub fn language_name(&self, lang: &str) -> String {
         let own = self.locales.get(lang).and_then(|it| it.say("language-name", &[]).ok());
         own.unwrap_or_else(|| lang.to_owned())
     }
 
-    /// How a language writes dates and numbers.
-    pub fn writing(&self, lang: &str) -> Option<&Writing> {
-        let main = lang.split('-').next().unwrap_or(lang);
+    /// How dates and numbers are written among the interface texts of a language.
+    fn writing(&self, lang: &str) -> Option<&Writing> {
+        let lang = self.interface_language(lang);
+        // Texts of `pt` on pages in `pt-BR` have the dates of Brazil.
         let own = self.locales.get(lang).map(|locale| &locale.writing);
         own.or_else(|| self.writings.get(lang))
-            .or_else(|| self.locales.get(main).map(|locale| &locale.writing))
     }
 
     /// The name of a language as readers of another one call it; in itself where no interface text has it.
@@ -104,7 +119,7 @@ impl Words {
             .unwrap_or_else(|| named.to_owned())
     }
 
-    /// A date as readers of a language write it.
+    /// A date among the interface texts of a language, as precise as it is stated.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
         self.writing(lang).map_or_else(|| date.to_string(), |writing| writing.date(date))
     }

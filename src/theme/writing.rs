@@ -130,8 +130,12 @@ pub fn isolated(words: &str, direction: Direction) -> Option<String> {
     let is_rtl = |c: char| matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
     let parts = match direction {
         Direction::LeftToRight => words.chars().any(is_rtl),
-        // Digits too: the parts of `2024-02-16` would be read from the right.
-        Direction::RightToLeft => words.chars().any(|c| c.is_alphanumeric() && !is_rtl(c)),
+        // The parts of `2024-02-16` would be read from the right; `3.1` and a date in words would not.
+        Direction::RightToLeft => {
+            let joins = |c: char| c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ':');
+            words.chars().any(|c| c.is_alphabetic() && !is_rtl(c))
+                || (words.contains(|c: char| c.is_ascii_digit()) && words.contains(joins))
+        }
     };
     parts.then(|| format!("\u{2068}{words}\u{2069}"))
 }
@@ -351,6 +355,8 @@ mod tests {
         check("Terms of sale", RightToLeft, true);
         check("2024-02-16", RightToLeft, true);
         check("١٦ فبراير ٢٠٢٤", RightToLeft, false);
+        check("16 فبراير 2024", RightToLeft, false);
+        check("3.1", RightToLeft, false);
         check("…", RightToLeft, false);
     }
 }

@@ -4,6 +4,7 @@
 language-name = العربية
 skip-to-text = انتقل إلى النص
 languages = اللغات
+language-leads-to-notice = ليست الصفحة نفسها: يقود إلى الوثيقة ذاتها
 all-notices = جميع الوثائق
 you-are-here = موقعك الحالي
 index-title = الوثائق القانونية

@@ -3,6 +3,7 @@
 language-name = Deutsch
 skip-to-text = Zum Text springen
 languages = Sprachen
+language-leads-to-notice = nicht dieselbe Seite: führt zum Rechtstext selbst
 all-notices = Alle Rechtstexte
 you-are-here = Sie sind hier
 index-title = Rechtstexte

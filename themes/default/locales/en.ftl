@@ -3,6 +3,7 @@
 language-name = English
 skip-to-text = Skip to the text
 languages = Languages
+language-leads-to-notice = not the same page: leads to the notice itself
 all-notices = All notices
 you-are-here = You are here
 index-title = Legal notices

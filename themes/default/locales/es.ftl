@@ -3,6 +3,7 @@
 language-name = Español
 skip-to-text = Ir al texto
 languages = Idiomas
+language-leads-to-notice = no es la misma página: lleva al texto mismo
 all-notices = Todos los textos
 you-are-here = Está usted aquí
 index-title = Textos legales

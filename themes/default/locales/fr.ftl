@@ -4,6 +4,7 @@
 language-name = Français
 skip-to-text = Aller au texte
 languages = Langues
+language-leads-to-notice = pas la même page : mène au texte lui-même
 all-notices = Tous les textes
 you-are-here = Vous êtes ici
 index-title = Textes juridiques

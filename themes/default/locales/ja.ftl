@@ -3,6 +3,7 @@
 language-name = 日本語
 skip-to-text = 本文へ移動
 languages = 言語
+language-leads-to-notice = 同じページはなく、文書そのものに移動します
 all-notices = 文書一覧
 you-are-here = 現在の位置
 index-title = 法的文書
