@@ -72,6 +72,7 @@ fn finished(source: &str, mode: HtmlBlocks) -> String {
         policy: &policy,
         place: &move |offset| Place::offset("a.md", &text, offset),
         resolve: &|_| None,
+        lang: "en",
         heading_ids: true,
     };
     let body = finish(&to_html(source, mode), &around, &mut Vec::new());
