@@ -99,14 +99,15 @@ impl Tidier<'_> {
             heading_rank(flat.name(flat.segments[segment as usize].block)).is_some()
         };
         let mut between_headings: [HashMap<u32, usize>; 2] = Default::default();
-        for (&(x, y), shared) in &shared {
+        // The most of all is the same in any order.
+        shared.iter().for_each(|(&(x, y), shared)| {
             if shared.words > 0 && heads(self.old, x) && heads(self.new, y) {
                 for (most, segment) in between_headings.iter_mut().zip([x, y]) {
                     let most = most.entry(segment).or_default();
                     *most = shared.words.max(*most);
                 }
             }
-        }
+        });
         let has_better = |(x, y): (u32, u32), shared: &Shared| {
             let most = match (heads(self.old, x), heads(self.new, y)) {
                 (true, false) => between_headings[0].get(&x),
