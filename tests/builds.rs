@@ -218,7 +218,7 @@ previous.json: error: the address `/ja/` would be lost, and 15 others that belon
     check_kept(&["content/legal/privacy.md", "content/legal/privacy.ja.md"], &[], "
 previous.json: error: the address `/ja/` would be lost, and 15 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
-previous.json: error: the address `/legal/privacy/` would be lost, and 7 others that belong to it [address-lost]
+previous.json: error: the address `/legal/privacy/` would be lost, and 10 others that belong to it [address-lost]
   help: keep its version, or add the address to the `aliases:` of the text that took its place
 2 errors; nothing was written");
 }

@@ -245,6 +245,49 @@ fn a_version_that_does_not_say_since_when_it_is_shown_keeps_its_entry() {
 }
 
 #[test]
+fn what_was_never_published_is_not_told() {
+    let site = Site::new(&[
+        (
+            "engross.yaml",
+            "history: git\nurl: https://legal.example.com\ncheck: {disclosure: off}\n",
+        ),
+        (".gitignore", "output\n.output.*\n"),
+    ]);
+    let git = |day: usize, args: &[&str]| {
+        let day = format!("2025-01-{day:02}T12:00:00Z");
+        let output = support::git(site.root()).env("GIT_COMMITTER_DATE", day).args(args).output();
+        let output = output.expect("git");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let says = |day: usize, words: &str| {
+        site.write("content/a.md", format!("# A\n\nWe keep it {words}.\n"));
+        git(day, &["add", "--all"]);
+        git(day, &["commit", "--quiet", "--message", words]);
+    };
+    git(1, &["init", "--quiet", "--initial-branch=main"]);
+    says(1, "for a day");
+    git(2, &["checkout", "--quiet", "-b", "next"]);
+    says(2, "forever and sell it");
+    says(3, "for a week");
+    git(5, &["checkout", "--quiet", "main"]);
+    git(5, &["merge", "--quiet", "--no-ff", "--message", "merged", "next"]);
+    let built = site.build();
+    let versions = built.json("a/versions.json")["versions"].as_array().map(Vec::len);
+    assert_eq!(versions, Some(3), "{}", built.file("a/versions.json"));
+    let feed = &read(&site, &["a/feed.xml"])[0];
+    assert_eq!(told(feed).len(), 2, "{:?}", told(feed));
+    let newest = feed["entries"][0]["html"].as_str().expect("HTML");
+    assert!(newest.contains("for a <del>day</del><ins>week</ins>"), "{newest}");
+    let page = newest
+        .split("href=\"https://legal.example.com/")
+        .nth(1)
+        .and_then(|it| it.split('"').next());
+    let page = page.expect("a link");
+    assert!(page.starts_with("a/compare/") && built.has(&format!("{page}index.html")), "{page}");
+    assert!(!built.file("a/feed.json").contains("sell it"));
+}
+
+#[test]
 fn a_site_that_moves_can_keep_its_ids() {
     let site = site();
     site.build();
@@ -328,6 +371,17 @@ fn feeds_are_found_from_pages() {
         |path: &str| format!("<a href=\"/texts/{path}\" type=\"application/atom+xml\">");
     assert!(built.file("terms/history/index.html").contains(&subscribe("terms/feed.xml")));
     assert!(built.file("ja/index.html").contains(&subscribe("ja/feed.xml")));
+}
+
+#[test]
+fn a_feed_stays_where_subscribers_have_it() {
+    let moved = SECOND.replacen("---\n", "---\naliases: [/old/terms]\n", 1);
+    let site = Site::new(&[("content/terms.md", &*moved)]);
+    let built = site.build();
+    for name in ["feed.xml", "feed.json", "current.json", "versions.json"] {
+        let at = |folder: &str| built.file(&format!("{folder}/{name}"));
+        assert_eq!(at("old/terms"), at("terms"), "{name}");
+    }
 }
 
 #[test]

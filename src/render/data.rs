@@ -61,6 +61,8 @@ struct VersionJson<'a> {
     status: &'a str,
     /// Withdrawn before it could take effect.
     called_off: bool,
+    /// A step of a branch on the way to a later version, never published.
+    step: bool,
     effective: Option<&'a str>,
     until: Option<&'a str>,
     published: Option<&'a str>,
@@ -129,6 +131,7 @@ pub fn versions_json(
             title: &view.title,
             status: view.status,
             called_off: view.is_called_off,
+            step: view.is_step,
             effective: view.effective.as_ref().map(|date| date.iso.as_str()),
             until: view.until.as_ref().map(|date| date.iso.as_str()),
             published: view.published.as_ref().map(|date| date.iso.as_str()),

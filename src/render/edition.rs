@@ -467,14 +467,14 @@ impl EditionWork {
         steps.flat_map(|(at, steps)| (0..steps).map(move |step| (at, step)))
     }
 
-    fn neighbours(&self, new: usize) -> &Redline {
+    fn neighbours(&self, new: usize) -> &Arc<Redline> {
         self.neighbours[new].get_or_init(|| {
             Arc::new(redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html))
         })
     }
 
     /// The redline of a version's correction.
-    fn corrected(&self, version: usize, step: usize) -> &Redline {
+    fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
             Arc::new(redline::compare(&old.body.html, &new.body.html))
@@ -505,7 +505,7 @@ impl EditionWork {
                     }),
                 }
             }
-            Page::History | Page::Clauses | Page::ClausesJson => {
+            Page::History | Page::Clauses | Page::ClausesJson | Page::Feed(_) => {
                 let missing = self.neighbours.iter().skip(1).filter(|it| it.get().is_none());
                 if missing.count() > 1 {
                     self.compare_neighbours();

@@ -235,3 +235,108 @@ impl Renderer {
         data::full(self, link)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document;
+    use crate::fingerprint::Fingerprint;
+    use crate::history::assemble;
+    use crate::history::past::Past;
+    use crate::source::Source;
+    use crate::source::name::{Role, role};
+
+    /// The dates of a version, in days: it takes effect, and what happens so many days before or after.
+    #[derive(Debug, Clone)]
+    struct Told {
+        effective: i32,
+        published_before: Option<i32>,
+        withdrawn_after: Option<i32>,
+        corrected_after: Vec<i32>,
+    }
+
+    fn day(days: i32) -> Date {
+        date(2024, 1, 1).saturating_add(days.days())
+    }
+
+    fn events_on(versions: &[Told], today: Date) -> Vec<Event> {
+        let documents: Vec<_> = versions
+            .iter()
+            .map(|told| {
+                let path = format!("a/{}.md", day(told.effective));
+                let mut front = String::new();
+                if let Some(before) = told.published_before {
+                    front.push_str(&format!("published: {}\n", day(told.effective - before)));
+                }
+                if let Some(after) = told.withdrawn_after {
+                    front.push_str(&format!("withdrawn: {}\n", day(told.effective + after)));
+                }
+                if !told.corrected_after.is_empty() {
+                    front.push_str("corrections:\n");
+                }
+                for (number, after) in told.corrected_after.iter().enumerate() {
+                    let on = day(told.effective + after);
+                    front.push_str(&format!("- {{date: {on}, note: number {number}}}\n"));
+                }
+                let text = format!("---\n{front}---\n# A\n\n{path}\n");
+                let Ok(Role::Text(name)) = role(&path, |_| None) else { panic!("a text") };
+                let sha256 = Fingerprint::of(&text);
+                let source = Source { path: path.into(), name, text, sha256, commit: None };
+                document::parse(source).0.into()
+            })
+            .collect();
+        let (site, _) = assemble(&documents, Past::default(), &Settings::default(), today);
+        site.notices.first().map_or(Vec::new(), |notice| events(&notice.editions[0], today))
+    }
+
+    fn any_version() -> impl Strategy<Value = Told> {
+        (
+            0..200_i32,
+            prop::option::of(0..60_i32),
+            prop::option::weighted(0.2, 1..300_i32),
+            prop::collection::vec(0..100_i32, 0..3),
+        )
+            .prop_map(|(effective, published_before, withdrawn_after, corrected_after)| {
+                Told { effective, published_before, withdrawn_after, corrected_after }
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_told_stays_told_when_days_pass(
+            mut versions in prop::collection::vec(any_version(), 1..5),
+            first in -80..400_i32,
+            later in 0..200_i32,
+        ) {
+            versions.sort_by_key(|told| told.effective);
+            versions.dedup_by_key(|told| told.effective);
+            let (first, later) = (day(first), day(first + later));
+            let (before, after) = (events_on(&versions, first), events_on(&versions, later));
+            for events in [&before, &after] {
+                let names: BTreeSet<&String> = events.iter().map(|event| &event.name).collect();
+                prop_assert_eq!(names.len(), events.len(), "{:?}", events);
+                prop_assert!(events.is_sorted_by_key(|event| Reverse(event.day)));
+            }
+            for event in before {
+                let same = after.iter().find(|it| it.name == event.name);
+                prop_assert!(same.is_some(), "{event:?} is gone: {after:?}");
+                // Until it takes effect, nothing says since when a version is shown that does not say so itself.
+                let is_known = event.what != Happened::Published || event.published.is_some();
+                // Another version before it gives it another number, which nobody is told.
+                let said = |it: &Event| (it.what.name(), it.published, it.day);
+                let is_same = same.is_some_and(|same| said(same) == said(&event));
+                prop_assert!(!is_known || is_same, "{:?}: {:?}", event, same);
+            }
+            // Nothing is told ahead of its day, but that a version is to come.
+            for event in after.iter().filter(|event| event.what != Happened::Published) {
+                prop_assert!(event.day <= later, "{event:?}");
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::super::feeds::{Event, Happened};
+use super::super::plan::pairs;
 use super::super::view::*;
 use super::{Bytes, EditionWork};
 use crate::feed::content::{full, portable};
@@ -74,15 +75,14 @@ impl EditionWork {
         };
         let mut url = &view.url;
         let mut reason = "";
-        let mut redline = None;
+        let mut redline: Option<Arc<Redline>> = None;
+        let before = self.told_before(event.version);
         let title = match event.what {
             Happened::Published => {
                 let published = self.version(event.version).published.map(|it| it.date);
                 add("feed-published", "date", published.map(|it| self.date(it).text));
                 add("feed-in-force-from", "date", date(&view.effective));
-                if event.version > 0 {
-                    redline = Some(self.neighbours(event.version));
-                }
+                redline = before.map(|before| self.between(before, event.version));
                 said("feed-entry-version", &title_values)
             }
             Happened::TookEffect => {
@@ -95,7 +95,7 @@ impl EditionWork {
                 add("correction", "date", date(&correction.date));
                 reason = &correction.note;
                 if let Some(step) = correction.number.checked_sub(1) {
-                    redline = Some(self.corrected(event.version, step));
+                    redline = Some(self.corrected(event.version, step).clone());
                     url = &correction.url;
                 }
                 said("feed-entry-correction", &title_values)
@@ -113,9 +113,9 @@ impl EditionWork {
         if view.material && event.what == Happened::Published {
             facts.push(said("material-change", &[]));
         }
-        let is_first = event.what == Happened::Published && event.version == 0;
+        let is_first = event.what == Happened::Published && before.is_none();
         let facts = facts.join(" · ");
-        let amount = match redline {
+        let amount = match &redline {
             Some(redline) => self.amount(redline),
             None if is_first => said("first-version", &[]),
             None => String::new(),
@@ -127,6 +127,9 @@ impl EditionWork {
         paragraph(reason, &mut html);
         html.push_str(note);
         paragraph(&amount, &mut html);
+        if redline.as_ref().is_some_and(|redline| redline.bounded) {
+            paragraph(&said("redline-bounded", &[]), &mut html);
+        }
         self.links(event, view, &mut html);
         let page = self.cited(&view.url);
         let origin = self.origin();
@@ -134,11 +137,11 @@ impl EditionWork {
         let mut html = portable(&html, &absolute);
         if let Some(redline) = redline.filter(|it| !it.is_empty()) {
             html.push_str("<hr>");
-            let drawn = self.drawn(redline);
+            let drawn = self.drawn(&redline);
             let drawn = portable(&drawn, &absolute);
             match drawn.len() <= LARGEST {
                 true => html.push_str(&drawn),
-                false => self.clauses_changed(redline, &mut html),
+                false => self.clauses_changed(&redline, &mut html),
             }
         }
         Entry {
@@ -153,12 +156,42 @@ impl EditionWork {
         }
     }
 
+    /// The version before this one that subscribers know: steps of a branch were never published.
+    fn told_before(&self, version: usize) -> Option<usize> {
+        (0..version).rev().find(|before| !self.version(*before).document.is_step)
+    }
+
+    fn between(&self, old: usize, new: usize) -> Arc<Redline> {
+        match old + 1 == new {
+            true => self.neighbours(new).clone(),
+            false => {
+                Arc::new(redline::compare(&self.text(old).body.html, &self.text(new).body.html))
+            }
+        }
+    }
+
+    /// The page that shows the same redline; where there is none, what changed against the version right before.
+    fn changes_url(&self, old: usize, new: usize) -> String {
+        let all_up_to = self.renderer.settings.redline.all_pairs_up_to;
+        let is_page = old + 1 < new && pairs(self.edition(), all_up_to).contains(&(old, new));
+        match is_page {
+            true => {
+                let (old, new) = (&self.version(old).id, &self.version(new).id);
+                let path = format!("{}compare/{old}/{new}/", self.folder());
+                self.renderer.addresses.link(&path)
+            }
+            false => self.views[new].changes_url.clone(),
+        }
+    }
+
     /// The links below what an entry says: what changed, and the text.
     fn links(&self, event: &Event, view: &VersionView, html: &mut String) {
         let mut links: Vec<(String, String)> = Vec::new();
         match event.what {
-            Happened::Published | Happened::TookEffect if !view.changes_url.is_empty() => {
-                links.push((self.said("what-changed", &[]), view.changes_url.clone()));
+            Happened::Published | Happened::TookEffect => {
+                let before = self.told_before(event.version);
+                let url = before.map(|before| self.changes_url(before, event.version));
+                links.extend(url.map(|url| (self.said("what-changed", &[]), url)));
             }
             Happened::Corrected(number) => {
                 let correction = &view.corrections[number];
