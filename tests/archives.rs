@@ -166,6 +166,54 @@ fn a_timemap_has_nothing_that_was_never_shown() {
 }
 
 #[test]
+fn what_was_shown_before_a_correction_is_a_memento_until_then() {
+    let site = Site::new(&[
+        ("content/terms/2019-01-01.md", "# Terms\n\na\n"),
+        ("content/terms/2021-01-01.md", "# Terms\n\na b\n"),
+        ("content/terms/index.md", "---\neffective: 2024-01-01\n---\n# Terms\n\na b c\n"),
+    ]);
+    assert_eq!(site.run(&["seal", "--as-of", "2024-02-01"]).status, 0);
+    let corrected = |file: &str, head: &str, date: &str, text: &str| {
+        let head = format!("---\n{head}corrections: [{{date: {date}, note: x}}]\n---\n");
+        site.write(&format!("content/terms/{file}.md"), format!("{head}# Terms\n\n{text}\n"));
+    };
+    // While it was shown; when another one was shown already; on the very day.
+    corrected("2021-01-01", "", "2021-03-01", "a d");
+    corrected("2019-01-01", "", "2024-03-01", "e");
+    corrected("index", "effective: 2024-01-01\n", "2024-01-01", "a b f");
+    let built = site.build();
+    check_links(
+        &built.file("terms/timemap.link"),
+        &[
+            ("original", "/terms/", ""),
+            ("self", "/terms/timemap.link", ""),
+            ("first memento", "/terms/2019-01-01/corrections/1/former/", "2019-01-01 00"),
+            ("memento", "/terms/2021-01-01/corrections/1/former/", "2021-01-01 00"),
+            ("memento", "/terms/2021-01-01/", "2021-03-01 00"),
+            ("memento", "/terms/2024-01-01/corrections/1/former/", "2024-01-01 00"),
+            ("last memento", "/terms/2024-01-01/", "2024-01-01 01"),
+        ],
+    );
+    let headers = built.file("_headers");
+    let moment =
+        |path: &str| headers_of(&headers, path).expect("a rule").get("Memento-Datetime").copied();
+    assert_eq!(moment("/terms/2019-01-01/"), None, "nobody was shown it as corrected");
+    assert_eq!(moment("/terms/2021-01-01/"), Some("Mon, 01 Mar 2021 00:00:00 GMT"));
+    let former = "/terms/2021-01-01/corrections/1/former/";
+    assert_eq!(moment(former), Some("Fri, 01 Jan 2021 00:00:00 GMT"));
+    let related = [
+        ("original latest-version", "/terms/", ""),
+        ("timemap", "/terms/timemap.link", ""),
+        ("version-history", "/terms/history/", ""),
+    ];
+    check_links(headers_of(&headers, former).expect("a rule")["Link"], &related);
+    let in_page = links_in(&built.file(&format!("{}index.html", &former[1..])));
+    let in_page: Vec<(&str, &str)> =
+        in_page.iter().map(|(a, b, _)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(in_page, related.map(|(rel, href, _)| (rel, href)));
+}
+
+#[test]
 fn every_language_is_an_original_of_its_own() {
     let built = build(&[
         ("content/a/index.md", "---\neffective: 2021-01-01\n---\n# A\n\na\n"),

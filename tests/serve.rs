@@ -236,9 +236,17 @@ fn what_is_served_is_what_a_build_writes() {
         ("/files/a%20b.txt", "text/plain; charset=utf-8"),
         ("/legal/terms/versions.json", "application/json"),
         ("/sitemap.xml", "application/xml"),
+        ("/legal/terms/timemap.link", "application/link-format"),
+        ("/legal/terms/2020-01-15/text.txt", "text/plain; charset=utf-8"),
+        ("/legal/terms/2020-01-15/text.md", "text/markdown; charset=utf-8; variant=GFM"),
     ] {
         assert_eq!(preview.get(path).header("content-type"), media_type, "{path}");
     }
+    let version = preview.get("/legal/terms/2020-01-15/");
+    assert_eq!(version.header("memento-datetime"), "Wed, 15 Jan 2020 00:00:00 GMT");
+    let link = version.header("link");
+    assert!(link.contains("/legal/terms/>; rel=\"original latest-version\", <"), "{link}");
+    assert_eq!(preview.get("/legal/terms/").header("memento-datetime"), "");
 }
 
 #[test]

@@ -10,7 +10,6 @@ mod lives;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use jiff::civil::DateTime;
 use rayon::prelude::*;
 use tera::Value;
 
@@ -18,7 +17,7 @@ use super::csp::content_security_policy;
 use super::feeds::Event;
 use super::json_ld::{Described, json_ld};
 use super::markdown::{self, markdown};
-use super::memento::moments;
+use super::memento::{Moments, moments};
 use super::plain_text::plain_text;
 use super::plan::{
     At, Entry, Page, STYLES, correction_folder, markdown_file, pairs, plain_text_file, styles_file,
@@ -61,8 +60,8 @@ pub struct EditionWork {
     values: Vec<Value>,
     newest_first: Value,
     notice_value: Value,
-    /// When the notice's own address came to show each version.
-    moments: Vec<Option<DateTime>>,
+    /// When the notice's own address came to show the texts of each version.
+    moments: Vec<Moments>,
     note_findings: Vec<Finding>,
     /// For each language: the version of each text of the site's own language, by that one's id.
     sources: Vec<HashMap<String, usize>>,
@@ -857,7 +856,7 @@ impl EditionWork {
         );
         page.links = match is_notice {
             true => self.renderer.notice_links(self.at, &self.moments),
-            false => self.renderer.version_links(self.at, version, self.moments[version]),
+            false => self.renderer.version_links(self.at, version, self.moments[version].version),
         };
         page.links.extend(forms);
     }
@@ -917,7 +916,8 @@ impl EditionWork {
         let content = shown(&body.html, &mut inline);
         let title = self.version(at).document.title.clone();
         let sheets = self.styles_link_at(at, step).into_iter().collect();
-        let page = self.page_view("former", title, entry, &inline, sheets);
+        let mut page = self.page_view("former", title, entry, &inline, sheets);
+        page.links = self.renderer.former_links(self.at, self.moments[at].former[step]);
         let mut variables = self.variables(page, at);
         variables.set("version", self.values[at].clone());
         variables.set("older", Vec::<Value>::new().into());

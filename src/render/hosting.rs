@@ -11,7 +11,7 @@ use super::memento::{self, http_date, link_header, moments};
 use super::plan::{self, EditionPlan, Entry, Page, Plan};
 use crate::feed::Form;
 use crate::finding::{Finding, Place};
-use crate::history::Status;
+use crate::history::{Status, Version};
 use crate::settings::{self, LinkHeaders};
 use crate::shown::Inline;
 use crate::theme::assets;
@@ -144,14 +144,17 @@ fn relations(
     if mode == LinkHeaders::None {
         return Vec::new();
     }
-    // Notices before versions, and new versions before old ones.
-    let mut pages: Vec<(usize, usize, Option<usize>)> = Vec::new();
+    // Notices before versions, and new versions before old ones, each before what it said before its corrections.
+    let mut pages: Vec<(usize, usize, Option<usize>, Option<usize>)> = Vec::new();
     for (at, planned) in plan.editions.iter().enumerate() {
         let versions = &renderer.edition(planned.at).versions;
-        pages.push((0, at, None));
-        let shown = |version: &usize| versions[*version].status != Status::Draft;
-        let versions = (0..versions.len()).rev().filter(shown);
-        pages.extend(versions.enumerate().map(|(rank, version)| (rank + 1, at, Some(version))));
+        pages.push((0, at, None, None));
+        let shown = versions.iter().enumerate().rev();
+        let shown = shown.filter(|(_, version)| version.status != Status::Draft);
+        for (rank, (version, Version { former, .. })) in shown.enumerate() {
+            let steps = std::iter::once(None).chain((0..former.len()).map(Some));
+            pages.extend(steps.map(|step| (rank + 1, at, Some(version), step)));
+        }
     }
     pages.sort_unstable();
     let all = pages.len();
@@ -159,16 +162,22 @@ fn relations(
         pages.truncate(MOST_PATHS.saturating_sub(paths));
     }
     let mut known = BTreeMap::new();
-    let rule = |(_, at, version): (usize, usize, Option<usize>)| {
+    let rule = |(_, at, version, step): (usize, usize, Option<usize>, Option<usize>)| {
         let EditionPlan { at, folder, .. } = &plan.editions[at];
         let edition = renderer.edition(*at);
         let moments = known.entry(*at).or_insert_with(|| moments(edition, renderer.day));
-        let (below, links, moment) = match version {
-            None => (String::new(), renderer.notice_links(*at, moments), None),
-            Some(version) => {
-                let links = renderer.version_links(*at, version, moments[version]);
-                (format!("{}/", edition.versions[version].id), links, moments[version])
+        let (below, links, moment) = match (version, step) {
+            (Some(version), Some(step)) => {
+                let moment = moments[version].former[step];
+                let below = plan::former_page(&edition.versions[version].id, step);
+                (below, renderer.former_links(*at, moment), moment)
             }
+            (Some(version), None) => {
+                let moment = moments[version].version;
+                let links = renderer.version_links(*at, version, moment);
+                (format!("{}/", edition.versions[version].id), links, moment)
+            }
+            (None, _) => (String::new(), renderer.notice_links(*at, moments), None),
         };
         let path = renderer.addresses.link(&format!("{folder}{below}"));
         let mut headers = format!("  Link: {}\n", link_header(&links));

@@ -510,7 +510,10 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
         for step in 0..version.former.len() {
             let correction = format!("{folder}{}", correction_folder(id, step));
             add(format!("{correction}index.html"), Page::Correction(version_at, step));
-            add(format!("{correction}former/index.html"), Page::Former(version_at, step));
+            add(
+                format!("{folder}{}index.html", former_page(id, step)),
+                Page::Former(version_at, step),
+            );
             add(format!("{correction}{STYLES}"), Page::FormerStyles(version_at, step));
         }
     }
@@ -524,6 +527,11 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
 /// Where a correction of a version stands, below its notice; the first is number 1.
 pub fn correction_folder(id: &str, step: usize) -> String {
     format!("{id}/corrections/{}/", step + 1)
+}
+
+/// Where what a version said before a correction stands, below its notice.
+pub fn former_page(id: &str, step: usize) -> String {
+    format!("{}former/", correction_folder(id, step))
 }
 
 /// The name of a text's own style sheet.
