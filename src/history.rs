@@ -283,6 +283,14 @@ const LANGUAGES: [&str; 24] = [
     "nl", "pl", "pt", "ro", "ru", "sk", "sv", "zh",
 ];
 
+/// Whether a folder at the root of a path is more likely a language that was not declared than anything else.
+pub fn looks_like_language(name: &str) -> bool {
+    let (language, region) = name.split_once('-').unwrap_or((name, "XX"));
+    LANGUAGES.contains(&&*language.to_ascii_lowercase())
+        && region.len() == 2
+        && region.bytes().all(|it| it.is_ascii_alphabetic())
+}
+
 /// `terms.de.md` beside `terms.md` is a notice of its own where German is no language of the site.
 fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
     let is_tag = |tag: &str| {

@@ -23,6 +23,7 @@ use crate::document::front_matter::Kind;
 use crate::finding::{Finding, Severity};
 use crate::settings::Settings;
 use crate::site::{Otherwise, read_settings};
+use crate::source::folder_of_language;
 use place::Wanted;
 use skeletons::Skeleton;
 
@@ -72,7 +73,8 @@ pub fn new(root: &Path, request: &Request, day: Date) -> Result<New, Refused> {
         return Err(refused);
     }
     let kind = kind.unwrap_or_else(|| kind_of(&wanted));
-    let below = place::file(&wanted, kind, &before.files, &settings)?;
+    let folder = folder_of_language(root, &settings, &wanted.lang);
+    let below = place::file(&wanted, kind, &before.files, &settings, folder.as_deref())?;
     let path: Arc<str> = format!("{}/{below}", settings.content).into();
     place::stays_inside(root, &settings, &path)?;
     let skeleton = Skeleton::of(kind, &wanted.lang);

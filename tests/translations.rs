@@ -180,3 +180,194 @@ fn two_translations_of_one_version_have_a_redline_of_their_own() {
         );
     }
 }
+
+const FOLDERS: &str = "languages: [en, de, pt-BR]\nlocale_folders: true\ncheck: {missing-description: off, disclosure: off}\n";
+
+/// A site of folders of languages.
+fn folders() -> Site {
+    Site::new(&[
+        ("engross.yaml", FOLDERS),
+        ("content/_name.md", "Owl Ltd"),
+        ("content/_street.md", "1 Owl Street"),
+        ("content/de/_name.md", "Eule GmbH"),
+        (
+            "content/en/legal/terms.md",
+            "---\neffective: 2024-02-16\n---\n# Terms\n\n{% include \"_name.md\" %}, {% include \"_street.md\" %}. [Privacy](privacy/index.md), [the same](privacy).\n",
+        ),
+        ("content/en/legal/terms/2020-01-01.md", "# Terms\n\nThen.\n"),
+        ("content/en/legal/privacy/index.md", "---\neffective: 2024-02-16\n---\n# Privacy\n"),
+        (
+            "content/de/legal/terms.md",
+            "---\neffective: 2024-02-16\nmarkdown_includes: {name: _name.md}\n---\n# Bedingungen\n\n{% include \"_name.md\" %}, {% include \"../_name.md\" %}, {% include \"_street.md\" %}. {{ name }}. [Datenschutz](privacy/index.md) ![Siegel](siegel.png)\n",
+        ),
+        ("content/de/legal/terms/2020-01-01.md", "# Bedingungen\n\nDamals.\n"),
+        ("content/de/legal/privacy/index.md", "---\neffective: 2024-02-16\n---\n# Datenschutz\n"),
+        ("content/de/legal/siegel.png", "not really a picture"),
+        ("content/pt-br/legal/terms.md", "---\neffective: 2024-02-16\n---\n# Termos\n"),
+        ("content/pt-br/index.md", "---\neffective: 2024-02-16\n---\n# Textos\n"),
+    ])
+}
+
+#[test]
+fn folders_of_languages_hold_the_texts_in_them() {
+    let site = folders();
+    let built = site.build();
+    assert_eq!(
+        built.text("legal/terms/index.html"),
+        "<h1 id=\"terms\">Terms</h1>\n<p>Owl Ltd, 1 Owl Street. <a href=\"/legal/privacy/\">Privacy</a>, <a href=\"/legal/privacy/\">the same</a>.</p>"
+    );
+    // A fragment in the folder of the language goes before the one of that name at the root.
+    assert_eq!(
+        built.text("de/legal/terms/index.html"),
+        "<h1 id=\"bedingungen\">Bedingungen</h1>\n<p>Eule GmbH, Eule GmbH, 1 Owl Street. Eule GmbH. <a href=\"/de/legal/privacy/\">Datenschutz</a> <img src=\"/de/legal/siegel.png\" alt=\"Siegel\"></p>"
+    );
+    for (page, words) in [
+        ("de/legal/terms/2020-01-01/index.html", "Damals"),
+        ("legal/terms/2020-01-01/index.html", "Then"),
+        ("pt-BR/legal/terms/index.html", "Termos"),
+        ("pt-BR/index.html", "Textos"),
+    ] {
+        assert!(built.text(page).contains(words), "{page}");
+    }
+    assert!(built.has("de/legal/siegel.png") && !built.has("en/legal/terms/index.html"));
+    let json = built.json("de/legal/terms/versions.json");
+    assert_eq!(json["versions"][1]["translation_of"], "2020-01-01");
+    let checked = site.run(&["check", "--strict"]);
+    assert_eq!(checked.status, 0, "{}", checked.stdout);
+}
+
+#[test]
+fn without_the_setting_they_are_folders() {
+    let site = folders();
+    site.write("engross.yaml", "languages: [en, de]\n");
+    site.write("content/de/legal/terms.md", "---\neffective: 2024-02-16\n---\n# Bedingungen\n");
+    site.write("content/en/legal/terms.md", "---\neffective: 2024-02-16\n---\n# Terms\n");
+    let built = site.build();
+    assert!(built.has("en/legal/terms/index.html") && built.has("de/legal/terms/index.html"));
+    assert!(!built.has("legal/terms/index.html"));
+}
+
+/// Adds a file to a site of folders, and compares what is wrong then.
+fn check_shapes(file: &str, text: &str, expected: &[&str]) {
+    let site = folders();
+    site.write(file, text);
+    let run = site.run(&["build"]);
+    let lines: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("content/")).collect();
+    assert_eq!(lines, expected, "{file}");
+    assert_eq!(run.status, 1, "{file}");
+}
+
+#[test]
+fn two_shapes_of_one_text_are_told_with_both_files() {
+    let text = "---\neffective: 2024-02-16\n---\n# Bedingungen\n";
+    check_shapes(
+        "content/legal/terms.de.md",
+        text,
+        &[
+            "content/legal/terms.de.md:1:1: error: this and content/de/legal/terms.md are both the current text of /legal/terms [version-claimed-twice]",
+        ],
+    );
+    check_shapes(
+        "content/legal/terms/de.md",
+        text,
+        &[
+            "content/legal/terms/de.md:1:1: error: this and content/de/legal/terms.md are both the current text of /legal/terms [version-claimed-twice]",
+        ],
+    );
+    check_shapes(
+        "content/legal/terms/2020-01-01.de.md",
+        "# Bedingungen\n",
+        &[
+            "content/legal/terms/2020-01-01.de.md:1:1: error: this and content/de/legal/terms/2020-01-01.md are both version 2020-01-01 [version-claimed-twice]",
+        ],
+    );
+    check_shapes(
+        "content/legal/privacy.md",
+        text,
+        &[
+            "content/legal/privacy.md:1:1: error: this and content/en/legal/privacy/index.md are both the current text of /legal/privacy [version-claimed-twice]",
+        ],
+    );
+    check_shapes(
+        "content/de/legal/about.pt-BR.md",
+        text,
+        &[
+            "content/de/legal/about.pt-BR.md:1:1: error: the folder says de, the file name says pt-BR [language-contradiction]",
+        ],
+    );
+    check_shapes(
+        "content/de/legal/about.md",
+        "---\nlang: en\neffective: 2024-02-16\n---\n# About\n",
+        &[
+            "content/de/legal/about.md:2:7: error: `lang` says en, the folder says de [language-contradiction]",
+        ],
+    );
+}
+
+#[test]
+fn new_texts_go_where_their_language_is() {
+    let site = folders();
+    for (args, file) in [
+        (&["new", "/de/legal/jobs"][..], "content/de/legal/jobs/index.md"),
+        (
+            &["new", "/legal/terms-of-use", "--lang", "pt-BR"],
+            "content/pt-br/legal/terms-of-use/index.md",
+        ),
+        (&["new", "/legal/jobs"], "content/en/legal/jobs/index.md"),
+    ] {
+        let run = site.run(args);
+        assert_eq!(run.status, 0, "{args:?}: {}", run.stderr);
+        assert!(site.path(file).is_file(), "{args:?}: {}", run.stdout);
+    }
+    let refused = site.run(&["new", "/de/legal/terms"]);
+    assert!(
+        refused.stderr.contains("content/de/legal/terms.md is there already"),
+        "{}",
+        refused.stderr
+    );
+    site.write("old.txt", "Alte Bedingungen\n\nStand: 1. Januar 2018\n\nDamals galt dies.\n");
+    let run =
+        site.run(&["import", "old.txt", "--to", "/de/legal/terms", "--effective", "2018-01-01"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(site.path("content/de/legal/terms/2018-01-01.md").is_file(), "{}", run.stdout);
+    let run =
+        site.run(&["import", "old.txt", "--to", "/de/legal/agb", "--effective", "2018-01-01"]);
+    assert!(site.path("content/de/legal/agb.md").is_file(), "{}{}", run.stdout, run.stderr);
+    let run = site.run(&["release", "/de/legal/privacy", "--effective", "2025-11-01"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert!(site.path("content/de/legal/privacy/2024-02-16.md").is_file(), "{}", run.stdout);
+    let run = site.run(&["release", "/legal/privacy", "--effective", "2025-11-01"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert!(site.path("content/en/legal/privacy/2024-02-16.md").is_file(), "{}", run.stdout);
+    assert_eq!(site.run(&["check"]).status, 0);
+}
+
+#[test]
+fn languages_that_are_not_declared_are_no_folders_by_mistake() {
+    let site = Site::new(&[
+        ("engross.yaml", "languages: [en, de]\n"),
+        ("content/a.md", "---\neffective: 2024-02-16\n---\n# A\n"),
+        ("old.txt", "Terms\n\nWe do things.\n"),
+    ]);
+    let run = site.run(&["new", "/ja/legal/privacy"]);
+    assert_eq!(
+        run.stderr,
+        "error: `ja` is no language of this site\n  help: its languages are en, de; declare it under `languages:` in engross.yaml, or name a folder of that name as one: content/ja/legal/privacy\n"
+    );
+    let run =
+        site.run(&["import", "old.txt", "--to", "/ja/legal/terms", "--effective", "2020-01-01"]);
+    assert_eq!(
+        run.stderr,
+        "error: `ja` is no language of this site\n  help: its languages are en, de; declare it under `languages:` in engross.yaml, or name a folder of that name as one: --to content/ja/legal/terms\n"
+    );
+    assert!(!site.path("content/ja").exists());
+    for args in [
+        &["new", "content/ja/legal/privacy"][..],
+        &["new", "/ja/legal/jobs", "--lang", "en"],
+        &["new", "/it/jobs"],
+        &["import", "old.txt", "--to", "content/ja/legal/terms", "--effective", "2020-01-01"],
+    ] {
+        let run = site.run(args);
+        assert_eq!(run.status, 0, "{args:?}: {}", run.stderr);
+    }
+}

@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use support::{Site, git, tree};
 
 /// Files that texts stand in.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 17] = [
     "content/legal/terms/index.md",
     "content/legal/terms/2019-01-01.md",
     "content/legal/terms/2020-05-01.md",
@@ -33,10 +33,13 @@ const TEXTS: [&str; 14] = [
     "content/index.md",
     "content/legal/.hidden.md",
     "content/Legal/Terms.md",
+    "content/ja/legal/terms.md",
+    "content/ja/legal/terms/2019-01-01.md",
+    "content/EN/legal/privacy/index.md",
 ];
 
 /// What stands in them.
-const SAYINGS: [&str; 24] = [
+const SAYINGS: [&str; 27] = [
     "# Terms\n\nOne.\n\n## Scope\n\nTwo words.\n",
     "# Terms\n\nOne.\n\n## Scope\n\nThree more words.\n\n## Law\n\nFour.\n",
     "# Terms\n\n## Law\n\nFour [here](/legal/privacy).\n\n## Scope of all\n\nTwo words.\n",
@@ -61,10 +64,13 @@ const SAYINGS: [&str; 24] = [
     "---\nmarkdown_includes: {address: _address.md}\ntemplate: false\n---\n# Terms\n\n{{ company }}\n",
     "\u{feff}# Terms\r\n\r\nOne.\r\n",
     "",
+    "---\nprevailing_language: ja\neffective: 2020-05-01\n---\n# 規約\n\n二。\n",
+    "---\nprevailing_language: none\n---\n# Terms\n\n{% include \"_inner.md\" %}\n",
+    "---\ndraft: true\neffective: 2019-01-01\n---\n# 規約\n\n三。\n",
 ];
 
 /// Other files, each with what may stand in it.
-const OTHERS: [(&str, &[&str]); 14] = [
+const OTHERS: [(&str, &[&str]); 16] = [
     ("content/_address.md", &["1 Lock Street, {{ company }}\n", "2 Lock Street\n", "{{ broken\n"]),
     ("content/legal/_inner.md", &["Inner. {% include \"_address.md\" %}\n", "Inner.\n"]),
     ("content/legal/cookies/index.yaml", &[INVENTORY, INVENTORY_LATER, "categories: 3\n"]),
@@ -89,6 +95,8 @@ const OTHERS: [(&str, &[&str]); 14] = [
         &["greeting = Hello\n", "history = All of them\ngreeting = Good day\n", "a = {\n"],
     ),
     ("themes/other/theme.yaml", &["name: other\n"]),
+    ("content/ja/_address.md", &["水門通り一番 {{ company }}\n", "{{ broken\n"]),
+    ("content/ja/legal/_inner.md", &["内 {% include \"_address.md\" %}\n"]),
 ];
 
 const INVENTORY: &str = "\
@@ -121,7 +129,7 @@ providers:
         retention: session
 ";
 
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 10] = [
     "languages: [en, ja]\nurl: https://legal.example.com\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\nurl: https://legal.example.com\ncontext: {company: Heron Lantern Ltd}\n",
     "languages: [en]\ncontext: {company: Heron Ltd}\n",
@@ -130,6 +138,8 @@ const SETTINGS: [&str; 8] = [
     "languages: [en, ja]\ntheme: other\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\ncontent: content/legal\ncontext: {company: Heron Ltd}\n",
     "languages: 3\n",
+    "languages: [en, ja]\nlocale_folders: true\ncontext: {company: Heron Ltd}\n",
+    "languages: [en, ja]\nlocale_folders: true\nprevailing_language: ja\nurl: https://legal.example.com\n",
 ];
 
 const DAYS: [Date; 4] = [date(2026, 1, 1), date(2026, 3, 1), date(2026, 6, 15), date(2019, 7, 1)];
@@ -453,6 +463,51 @@ fn each_kind_of_change_is_seen() {
         Turn::Nothing,
     ]);
     assert!(built > 25, "only {built} of these states could be built");
+}
+
+/// Pages of a translation say what has become of its source, which stands in other files.
+#[test]
+fn a_translation_follows_its_source() {
+    let mut changing = Changing::new(&FIRST);
+    changing.turn(&Turn::Say(5, 19));
+    let said = |changing: &mut Changing, words: &str| {
+        changing.check().expect("what is there afresh");
+        match changing.workspace.view().file("ja/legal/terms/index.html") {
+            Served::Bytes(bytes, _) => String::from_utf8_lossy(&bytes).contains(words),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(said(&mut changing, "英語版はその後2回以上変更され、最後の変更日は2021年2月3日です。"));
+    // The last version of the source goes.
+    changing.turn(&Turn::Remove(0));
+    assert!(said(&mut changing, "英語版は2020年5月1日に変更されました。"));
+    changing.turn(&Turn::Remove(2));
+    assert!(said(&mut changing, "これは2019年1月1日付けの英語版の翻訳です。"));
+    changing.turn(&Turn::Say(2, 25));
+    changing.turn(&Turn::Settings(9));
+    assert!(!said(&mut changing, "の翻訳です。"), "the Japanese text is the source now");
+}
+
+/// Where folders bear the tags of languages, files mean something else, and fragments stand in for others.
+#[test]
+fn folders_of_languages_come_and_go() {
+    let built = check_turns(&[
+        Turn::Settings(8),
+        Turn::Say(14, 11),
+        Turn::Put(1, 0),
+        Turn::Put(14, 0),
+        Turn::Say(15, 10),
+        Turn::Put(15, 0),
+        Turn::Say(16, 12),
+        Turn::Remove(8),
+        Turn::Say(14, 26),
+        Turn::Look(0, true),
+        Turn::Look(0, false),
+        Turn::RemoveOther(14),
+        Turn::Settings(9),
+        Turn::Settings(0),
+    ]);
+    assert!(built >= 9, "{built} of these sites are whole");
 }
 
 #[test]

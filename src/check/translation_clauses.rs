@@ -126,9 +126,60 @@ fn compared(
             (None, Some(before)) => own.place(ours[before].node),
             (None, None) => own.document().place(0),
         };
-        findings.extend(found(&lacking, &more, &named, before.map(|at| &ours[at]), place));
+        let before = before.map(|at| &ours[at]);
+        findings.extend(match all_named {
+            true => found(&lacking, &more, &named, before, place),
+            false => Some(counted(&lacking, &more, &named, before, place)),
+        });
     }
     findings
+}
+
+/// Two runs of headings without numbers and ids of which nobody can tell which are those of one clause.
+fn counted(
+    theirs: &[&Heading],
+    ours: &[&Heading],
+    named: &str,
+    before: Option<&Heading>,
+    place: Place,
+) -> Finding {
+    let headings = |count: usize| match count {
+        0 => "no heading".to_owned(),
+        1 => "1 heading".to_owned(),
+        count => format!("{count} headings"),
+    };
+    let (behind, list) = (behind(before), list(theirs));
+    let message = match ours.len() == theirs.len() {
+        true => format!(
+            "{behind} this text has {} of other ranks than {named}: {list}",
+            headings(ours.len())
+        ),
+        false if theirs.is_empty() => {
+            format!("{behind} this text has {}, and {named} none", headings(ours.len()))
+        }
+        false => format!(
+            "{behind} this text has {}, and {named} {}: {list}",
+            headings(ours.len()),
+            theirs.len()
+        ),
+    };
+    let help = "translate what is missing, or give clauses the ranks that they have there; with \
+                numbers or ids it could be said which one it is";
+    Finding::warning(NAME, place, message).with_help(help)
+}
+
+fn behind(before: Option<&Heading>) -> String {
+    before.map_or_else(|| "at its start".to_owned(), |it| format!("behind `{}`", it.words))
+}
+
+fn list(headings: &[&Heading]) -> String {
+    const MOST: usize = 4;
+    let shown: Vec<String> =
+        headings.iter().take(MOST).map(|it| format!("`{}`", it.words)).collect();
+    match headings.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        rest => format!("{} and {rest} more", shown.join(", ")),
+    }
 }
 
 /// What one of two texts has and the other lacks at one place, as a finding; none where there is nothing.
@@ -139,17 +190,7 @@ fn found(
     before: Option<&Heading>,
     place: Place,
 ) -> Option<Finding> {
-    let list = |headings: &[&Heading]| {
-        const MOST: usize = 4;
-        let shown: Vec<String> =
-            headings.iter().take(MOST).map(|it| format!("`{}`", it.words)).collect();
-        match headings.len().saturating_sub(MOST) {
-            0 => shown.join(", "),
-            rest => format!("{} and {rest} more", shown.join(", ")),
-        }
-    };
-    let behind = before
-        .map_or_else(|| "at its start".to_owned(), |heading| format!("behind `{}`", heading.words));
+    let behind = behind(before);
     let (message, help) = match (lacking, more) {
         ([], []) => return None,
         (lacking, []) => (
@@ -266,16 +307,16 @@ mod tests {
             "## Scope\n\nx\n\n## Fees\n\nx\n\n### Interest\n\nx",
             "## Geltung\n\nx\n\n## Entgelte\n\nx",
             &[
-                "content/a/de.md:6:1: at its start this text has `Geltung`, `Entgelte`, and the en text that it translates (2024-02-16) has `Scope`, `Fees`, `Interest`",
-                "help: give clauses the numbers, ids and ranks that they have there",
+                "content/a/de.md:6:1: at its start this text has 2 headings, and the en text that it translates (2024-02-16) 3: `Scope`, `Fees`, `Interest`",
+                "help: translate what is missing, or give clauses the ranks that they have there; with numbers or ids it could be said which one it is",
             ],
         );
         check_clauses(
             "## Scope\n\nx",
             "### Geltung\n\nx",
             &[
-                "content/a/de.md:6:1: at its start this text has `Geltung`, and the en text that it translates (2024-02-16) has `Scope`",
-                "help: give clauses the numbers, ids and ranks that they have there",
+                "content/a/de.md:6:1: at its start this text has 1 heading of other ranks than the en text that it translates (2024-02-16): `Scope`",
+                "help: translate what is missing, or give clauses the ranks that they have there; with numbers or ids it could be said which one it is",
             ],
         );
     }

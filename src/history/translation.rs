@@ -80,7 +80,13 @@ impl Notice {
         let prevailing = self.prevailing.as_deref().and_then(has);
         let first = self.editions.first().map(|edition| edition.lang.clone());
         self.source = prevailing.or_else(|| has(settings.language())).or(first).unwrap_or_default();
-        let Some(at) = self.editions.iter().position(|it| it.lang == self.source) else { return };
+        let at = self.editions.iter().position(|it| it.lang == self.source);
+        // Most notices have one language; the versions of some are thousands.
+        let Some(at) = at.filter(|_| self.editions.len() > 1) else {
+            let alone = self.editions.iter_mut().flat_map(|edition| &mut edition.versions);
+            alone.for_each(|version| version.translates = None);
+            return;
+        };
         let source = self.editions[at].clone();
         for edition in &mut self.editions {
             let is_source = edition.lang == source.lang;

@@ -17,10 +17,11 @@ use crate::asked::Refused;
 use crate::document;
 use crate::document::date::LegalDate;
 use crate::fingerprint::Fingerprint;
+use crate::history::looks_like_language;
 use crate::new_files::{self, NotWritten};
 use crate::settings::{Settings, is_inner_path};
 use crate::source::name::{Form, Role, TextName};
-use crate::source::{Source, decode};
+use crate::source::{Source, decode, folder_of_language};
 
 /// The notice, and the language of its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +59,30 @@ impl Target {
         path = path.strip_suffix(".md").unwrap_or(path);
         path = path.strip_suffix("/index").unwrap_or(path);
         let mut lang = None;
+        let mut is_declared = false;
         if let Some((first, rest)) = path.split_once('/')
             && let Some(declared) = settings.declared(first)
         {
             lang = Some(declared.to_owned()).filter(|it| it != settings.language());
             path = rest;
+            is_declared = true;
+        }
+        let names_folder =
+            asked.trim().trim_start_matches('/').starts_with(&format!("{}/", settings.content));
+        if let (None, Some((first, _))) = (&lang, path.split_once('/'))
+            && !is_declared
+            && !names_folder
+            && looks_like_language(first)
+        {
+            return wrong_use(
+                format!("`{first}` is no language of this site"),
+                format!(
+                    "its languages are {}; declare it under `languages:` in engross.yaml, or name a folder of \
+                     that name as one: --to {}/{path}",
+                    settings.languages.join(", "),
+                    settings.content
+                ),
+            );
         }
         const HELP: &str = "name it as its address is to be: --to legal/privacy";
         if !is_inner_path(path) || path.chars().any(char::is_control) {
@@ -96,17 +116,20 @@ impl Target {
 /// The texts of a notice that the content folder holds, by their paths below it.
 fn there(root: &Path, settings: &Settings, target: &Target) -> Vec<(String, TextName)> {
     let content = root.join(&settings.content);
-    let folder = content.join(&target.notice);
-    let around = folder.parent().map(Path::to_owned).unwrap_or(content.clone());
     let mut files: Vec<PathBuf> = Vec::new();
     let entries = |folder: &Path| {
         let read = fs::read_dir(folder).map(|it| it.filter_map(Result::ok).map(|it| it.path()));
         read.map_or_else(|_| Vec::new(), |it| it.collect::<Vec<PathBuf>>())
     };
-    files.extend(entries(&around));
-    for file in entries(&folder) {
-        // Versions may have a folder each.
-        files.extend(if file.is_dir() { entries(&file) } else { vec![file] });
+    let lang = target.lang.as_deref().unwrap_or(settings.language());
+    let of_language = folder_of_language(root, settings, lang).map(|it| content.join(it));
+    for base in [Some(content.clone()), of_language].into_iter().flatten() {
+        let folder = base.join(&target.notice);
+        files.extend(entries(folder.parent().unwrap_or(&base)));
+        for file in entries(&folder) {
+            // Versions may have a folder each.
+            files.extend(if file.is_dir() { entries(&file) } else { vec![file] });
+        }
     }
     let mut found: Vec<(String, TextName)> = files
         .iter()
@@ -125,6 +148,7 @@ fn there(root: &Path, settings: &Settings, target: &Target) -> Vec<(String, Text
         })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.dedup_by(|a, b| a.0 == b.0);
     found
 }
 
@@ -178,16 +202,20 @@ pub fn plan(
             return already(settings, texts[*at].source, file, *date);
         }
     }
-    let lang = target.lang.as_ref().map_or(String::new(), |lang| format!(".{lang}"));
-    let in_folder = |stem: &str| format!("{}/{}/{stem}{lang}.md", settings.content, target.notice);
+    let lang = target.lang.as_deref().unwrap_or(settings.language());
+    let (content, lang) = match (folder_of_language(root, settings, lang), &target.lang) {
+        (Some(folder), _) => (format!("{}/{folder}", settings.content), String::new()),
+        (None, Some(lang)) => (settings.content.clone(), format!(".{lang}")),
+        (None, None) => (settings.content.clone(), String::new()),
+    };
+    let in_folder = |stem: &str| format!("{content}/{}/{stem}{lang}.md", target.notice);
     let newest = by_date.last().map(|(_, at)| *at);
     let paths = (0..texts.len()).map(|at| match texts[at].effective {
         _ if current.is_none() && (newest == Some(at) || newest.is_none()) => {
-            let has_folder =
-                texts.len() > 1 || root.join(&settings.content).join(&target.notice).is_dir();
+            let has_folder = texts.len() > 1 || root.join(&content).join(&target.notice).is_dir();
             match has_folder {
                 true => in_folder("index"),
-                false => format!("{}/{}{lang}.md", settings.content, target.notice),
+                false => format!("{content}/{}{lang}.md", target.notice),
             }
         }
         Some(date) => in_folder(&date.to_string()),

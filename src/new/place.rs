@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::asked::{Refused, extension};
 use crate::document::front_matter::Kind;
+use crate::history::looks_like_language;
 use crate::settings::{Settings, is_inner_path};
 use crate::site::TextFile;
 use crate::source::name::{Form, Role, TextName};
@@ -46,6 +47,19 @@ pub fn wanted(
         }
         _ => (None, below),
     };
+    if let (None, None, false, Some((first, rest))) =
+        (lang, in_front, is_file, below.split_once('/'))
+        && !names_folder(asked, root, settings)
+        && looks_like_language(first)
+    {
+        let help = format!(
+            "its languages are {}; declare it under `languages:` in engross.yaml, or name a folder of that \
+             name as one: {}/{first}/{rest}",
+            settings.languages.join(", "),
+            settings.content
+        );
+        return Err(wrong(format!("`{first}` is no language of this site"), &help));
+    }
     let path = below.strip_suffix("/index").unwrap_or(&below);
     may_be(asked, path)?;
     let name_of = |file: &str| match settings.names().role(file) {
@@ -98,6 +112,13 @@ fn below(asked: &str, root: &Path, settings: &Settings) -> String {
     below.trim_matches('/').to_owned()
 }
 
+/// Whether the content folder is named too, so that what stands below it is one of its folders.
+fn names_folder(asked: &str, root: &Path, settings: &Settings) -> bool {
+    let asked = asked.strip_prefix("./").unwrap_or(asked);
+    asked.starts_with(&format!("{}/", settings.content))
+        || Path::new(asked).starts_with(root.join(&settings.content))
+}
+
 /// Refuses paths that no notice can have.
 fn may_be(asked: &str, path: &str) -> Result<(), Refused> {
     if path.is_empty() {
@@ -129,13 +150,14 @@ fn may_be(asked: &str, path: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// The file of a new text below the content folder, and the file's form. Refuses where the notice has a text in
+/// The file of a new text below the content folder, in the folder of its language where it has one. Refuses where the notice has a text in
 /// this language.
 pub fn file(
     wanted: &Wanted,
     kind: Kind,
     files: &[TextFile],
     settings: &Settings,
+    folder: Option<&str>,
 ) -> Result<String, Refused> {
     let Wanted { notice, lang, file } = wanted;
     let same = |it: &&TextFile| it.name.notice.to_lowercase() == notice.to_lowercase();
@@ -186,18 +208,23 @@ pub fn file(
         };
     }
     let path = notice.trim_matches('/');
-    let tag = if lang == settings.language() { String::new() } else { format!(".{lang}") };
+    let (folder, tag) = match folder {
+        Some(folder) => (format!("{folder}/"), String::new()),
+        None if lang == settings.language() => (String::new(), String::new()),
+        None => (String::new(), format!(".{lang}")),
+    };
     // Beside `legal/terms.md` goes `legal/terms.ja.md`, not a folder.
     let content = format!("{}/", settings.content);
     let is_flat = |it: &&&TextFile| {
         let below = it.path.strip_prefix(&content).unwrap_or(&it.path);
+        let below = settings.names().locale_folder(below).map_or(below, |(_, rest)| rest);
         let rest = below.strip_prefix(path).unwrap_or_default();
         it.name.dated.is_none() && rest.starts_with('.')
     };
     Ok(match (is_inventory, of_notice.iter().find(is_flat)) {
-        (true, _) => format!("{path}/index{tag}.yaml"),
-        (false, Some(_)) => format!("{path}{tag}.md"),
-        (false, None) => format!("{path}/index{tag}.md"),
+        (true, _) => format!("{folder}{path}/index{tag}.yaml"),
+        (false, Some(_)) => format!("{folder}{path}{tag}.md"),
+        (false, None) => format!("{folder}{path}/index{tag}.md"),
     })
 }
 

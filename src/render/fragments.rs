@@ -224,7 +224,9 @@ fn full_name<T>(
     };
     let full = below(folder);
     let meant = match locale_folder(locales, folder) {
-        Some((locale, rest)) => vec![below(locale), full.clone(), name.to_owned(), below(rest)],
+        Some((locale, rest)) => {
+            vec![format!("{locale}/{name}"), full.clone(), name.to_owned(), below(rest)]
+        }
         None => vec![name.to_owned(), full.clone()],
     };
     if let Some(found) = meant.into_iter().find(|it| known.contains_key(it)) {

@@ -136,6 +136,24 @@ pub fn discover(root: &Path, settings: &Settings) -> (Discovery, Vec<Finding>) {
     (discovery, findings)
 }
 
+/// The folder below the content folder in which a new text in a language goes, as it is called on disk; none
+/// where names of files say the language, and for texts in the site's own that stand beside such folders.
+pub fn folder_of_language(root: &Path, settings: &Settings, lang: &str) -> Option<String> {
+    if !settings.locale_folders {
+        return None;
+    }
+    let entries = std::fs::read_dir(root.join(&settings.content)).into_iter().flatten();
+    let mut names: Vec<(String, bool)> = entries
+        .filter_map(Result::ok)
+        .filter_map(|it| Some((it.file_name().into_string().ok()?, it.path().is_dir())))
+        .collect();
+    names.sort();
+    let is_it = |(name, is_folder): &&(String, bool)| *is_folder && name.eq_ignore_ascii_case(lang);
+    let there = names.iter().find(is_it).map(|(name, _)| name.clone());
+    let is_new = lang != settings.language() || names.is_empty();
+    there.or_else(|| is_new.then(|| lang.to_owned()))
+}
+
 /// What was read of the content folder.
 #[derive(Debug)]
 pub struct Content {

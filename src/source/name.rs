@@ -269,6 +269,43 @@ mod tests {
         check_role(".well-known/index.md", "static");
     }
 
+    /// Reads a path where folders bear the tags of languages.
+    fn check_locale(path: &str, expected: &str) {
+        let languages = ["en".to_owned(), "ja".to_owned(), "pt-BR".to_owned()];
+        let names = Names { languages: &languages, locale_folders: true };
+        let shown = match names.role(path) {
+            Ok(Role::Text(name)) => {
+                let dated = name.dated.map_or(String::new(), |(date, _)| format!(" {date}"));
+                let folder =
+                    name.folder_lang.map_or(String::new(), |it| format!(", in folder {it}"));
+                format!("{}{dated} in {}{folder}", name.notice, name.lang.unwrap_or_default())
+            }
+            other => format!("{other:?}"),
+        };
+        assert_eq!(shown, expected, "{path}");
+    }
+
+    #[test]
+    fn folders_bear_the_tags_of_languages() {
+        check_locale("ja/legal/terms.md", "/legal/terms in ja");
+        check_locale("pt-br/legal/terms/index.md", "/legal/terms in pt-BR");
+        check_locale("PT-BR/legal/terms/2020-01-01.md", "/legal/terms 2020-01-01 in pt-BR");
+        check_locale("ja/2020-01-01.md", "/ 2020-01-01 in ja");
+        check_locale("ja/index.md", "/ in ja");
+        check_locale("en/legal/terms.md", "/legal/terms in en");
+        check_locale("ja/legal/terms.ja.md", "/legal/terms in ja");
+        check_locale("ja/legal/terms.en.md", "/legal/terms in en, in folder ja");
+        check_locale("legal/terms.ja.md", "/legal/terms in ja");
+        check_locale("legal/ja/terms.md", "/legal/ja/terms in ");
+        check_locale("de/legal/terms.md", "/de/legal/terms in ");
+        check_locale("ja/legal/_address.md", "Ok(Fragment)");
+        check_locale("ja/_parts/a.png", "Ok(Ignored)");
+        check_locale("ja/legal/seal.png", "Ok(Static)");
+        check_locale("ja/legal/cookies/index.yaml", "/legal/cookies in ja");
+        check_locale("ja/legal/report.yaml", "Ok(Static)");
+        check_locale("ja/_headers", "Ok(Ignored)");
+    }
+
     #[test]
     fn a_day_that_does_not_exist_is_an_error() {
         check_role("legal/terms/2023-02-30.md", "2023-02-30 does not exist in the calendar");
