@@ -392,6 +392,7 @@ cookies-purpose = Zweck
 cookies-duration = Speicherdauer
 cookies-storage = Art der Speicherung
 cookies-party = Gesetzt von
+cookies-names-joint = { ", " }
 cookies-no-names = keine Namen angegeben
 cookies-not-stated = nicht angegeben
 cookies-caption-of-provider = { $provider }: { $category }

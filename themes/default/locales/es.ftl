@@ -392,6 +392,7 @@ cookies-purpose = Finalidad
 cookies-duration = Plazo de conservación
 cookies-storage = Tipo de almacenamiento
 cookies-party = Instalada por
+cookies-names-joint = { ", " }
 cookies-no-names = sin nombres indicados
 cookies-not-stated = no se indica
 cookies-caption-of-provider = { $provider }: { $category }

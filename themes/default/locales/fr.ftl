@@ -385,6 +385,7 @@ cookies-purpose = Finalité
 cookies-duration = Durée de conservation
 cookies-storage = Type de stockage
 cookies-party = Déposé par
+cookies-names-joint = { ", " }
 cookies-no-names = aucun nom indiqué
 cookies-not-stated = non indiqué
 cookies-caption-of-provider = { $provider } : { $category }
