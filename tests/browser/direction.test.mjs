@@ -42,8 +42,8 @@ const FILES = {
   'content/privacy/index.ar.md': arabic('effective: 2024-03-15\ntranslation_of: 2024-02-01\nversion: "3.1"', '30 يومًا', '\n\nولا نبيع بياناتك.'),
   'content/privacy/2021-06-01.ar.md': arabic('effective: 2021-06-01', 'سنة'),
   'content/privacy/2019-01.ar.md': arabic('effective: 2019-01', 'سنتين'),
-  'content/cookies/index.yaml': 'title: Cookies\neffective: 2024-01-01\nproviders:\n  - id: own\n    name: Kranich\n    items:\n      - name: session_id\n        purpose: Keeps you signed in.\n        retention: P13M\n',
-  'content/cookies/index.ar.yaml': 'title: ملفات تعريف الارتباط\neffective: 2024-01-01\nproviders:\n  - id: own\n    name: Kranich\n    items:\n      - name: session_id\n        purpose: يبقيك مسجَّل الدخول.\n        retention: P13M\n',
+  'content/cookies/index.yaml': 'title: Cookies\neffective: 2024-01-01\ncategories:\n  - id: strictly-necessary\nproviders:\n  - id: own\n    name: Kranich\n    category: strictly-necessary\n    items:\n      - name: session_id\n        purpose: Keeps you signed in.\n        retention: P13M\n',
+  'content/cookies/index.ar.yaml': 'title: ملفات تعريف الارتباط\neffective: 2024-01-01\ncategories:\n  - id: strictly-necessary\nproviders:\n  - id: own\n    name: Kranich\n    category: strictly-necessary\n    items:\n      - name: session_id\n        purpose: يبقيك مسجَّل الدخول.\n        retention: P13M\n',
 };
 const PATHS = ['/ar/', '/ar/privacy/', '/ar/privacy/2021-06-01/', '/ar/privacy/2024-03-15/changes/', '/ar/privacy/history/', '/ar/privacy/history/clauses/', '/ar/cookies/', '/ar/search/?q=بياناتك'];
 
