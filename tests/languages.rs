@@ -129,7 +129,13 @@ fn of_two_translations_of_one_text_the_last_one_is_its_counterpart() {
     let both = ["ar/privacy/2024-04-01/", "privacy/2024-02-01/"].map(str::to_owned);
     assert_eq!(of("privacy/2024-02-01/"), BTreeSet::from(both.clone()));
     assert_eq!(of("ar/privacy/2024-04-01/"), BTreeSet::from(both));
+    // Readers of the other one are led to what it translates all the same.
     assert_eq!(alternates(&built, "ar/privacy/2024-03-15/"), []);
+    let stays = |path: &str| (path.to_owned(), false);
+    assert_eq!(
+        switch(&built, "ar/privacy/2024-03-15/"),
+        [stays("/privacy/2024-02-01/"), stays("/ar/privacy/2024-03-15/")]
+    );
 }
 
 #[test]

@@ -282,7 +282,7 @@ impl Drawing<'_> {
             [(words, _)] => words.clone(),
             durations => {
                 let items = durations.iter().map(|(words, codes)| {
-                    let comma = self.options.text("cookies-duration-comma");
+                    let comma = self.options.text("cookies-names-joint");
                     format!("<li>{words} ({})</li>", codes.join(&escape(&comma)))
                 });
                 format!("<ul class=\"cookie-durations\">{}</ul>", items.collect::<String>())

@@ -14,6 +14,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cookies-duration", "Duration"),
     ("cookies-storage", "Kind of storage"),
     ("cookies-party", "Set by"),
+    ("cookies-names-joint", ", "),
     ("cookies-no-names", "no names stated"),
     ("cookies-not-stated", "not stated"),
     ("cookies-caption-of-provider", "{provider}: {category}"),

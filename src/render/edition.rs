@@ -813,8 +813,13 @@ impl EditionWork {
             _ => absolute.clone(),
         };
         let languages = self.languages(kind, entry);
+        let alternates = match self.is_outdone(kind, entry) {
+            true => Vec::new(),
+            false => alternates(&languages, self.renderer.settings.language()),
+        };
         let (interface_lang, interface_dir, lang_attributes) =
             interface(self.renderer.words(), &lang);
+        let locale = self.renderer.words().writing_tag(&lang);
         PageView {
             kind,
             title,
@@ -827,8 +832,9 @@ impl EditionWork {
             dir,
             interface_lang,
             interface_dir,
+            locale,
             lang_attributes,
-            alternates: alternates(&languages, self.renderer.settings.language()),
+            alternates,
             languages,
             feeds: self.feed_views(),
             stylesheets,
@@ -861,26 +867,33 @@ impl EditionWork {
         page.links.extend(forms);
     }
 
+    /// Whether the page is that of a version which is not its text's counterpart in other languages: of several
+    /// texts that translate one, the last one is, and the one that it translates leads to that one alone.
+    fn is_outdone(&self, kind: &str, entry: &Entry) -> bool {
+        let Some(at) = self.version_of(kind, entry) else { return false };
+        self.sources[self.at.edition].get(source_of(self.version(at))) != Some(&at)
+    }
+
+    /// The version that a page of one version is about.
+    fn version_of(&self, kind: &str, entry: &Entry) -> Option<usize> {
+        let below = entry.output.strip_prefix(&self.folder())?;
+        let (id, _) = below.split_once('/').filter(|_| kind == "version")?;
+        self.edition().versions.iter().position(|version| version.id == id)
+    }
+
     /// The page in every language: the same page, or else the notice itself.
     fn languages(&self, kind: &str, entry: &Entry) -> Vec<LanguageView> {
         let addresses = &self.renderer.addresses;
         let own = self.folder();
         let below = entry.output.strip_prefix(&own).unwrap_or_default();
         // On a page of a version: which text of the site's own language it is, or translates.
-        let (id, rest) = below.split_once('/').unwrap_or_default();
-        let at = self
-            .edition()
-            .versions
-            .iter()
-            .position(|version| kind == "version" && version.id == id);
+        let rest = below.split_once('/').map_or("", |(_, rest)| rest);
+        let at = self.version_of(kind, entry);
         let source = at.map(|at| source_of(self.version(at)));
-        // Of several texts that translate one, the last one is its counterpart; the others have none.
-        let is_last =
-            source.is_some_and(|source| self.sources[self.at.edition].get(source).copied() == at);
         let mut views = Vec::new();
         for (edition, sources) in self.notice().editions.iter().zip(&self.sources) {
             let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let counterpart = source.and_then(|source| sources.get(source)).filter(|_| is_last);
+            let counterpart = source.and_then(|source| sources.get(source));
             let path = match kind {
                 _ if edition.lang == self.lang() => Some(entry.output.clone()),
                 "clauses" if edition.versions.len() < 2 => None,

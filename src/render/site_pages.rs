@@ -93,6 +93,7 @@ impl Renderer {
             dir: direction(lang),
             interface_lang,
             interface_dir,
+            locale: self.words().writing_tag(lang),
             lang_attributes,
             alternates: alternates(&languages, self.settings.language()),
             languages,

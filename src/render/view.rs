@@ -74,6 +74,8 @@ pub struct PageView {
     pub interface_lang: String,
     /// The direction of that language.
     pub interface_dir: &'static str,
+    /// The custom of its dates and numbers, for scripts: a tag (BCP 47) with calendar and digits.
+    pub locale: String,
     /// ` lang="…" dir="…"` of the page's language, for what is said in it among interface texts of another one;
     /// empty where both are the same.
     pub lang_attributes: String,

@@ -590,7 +590,7 @@ fn page(lang: &str) -> String {
         "page": {
             "kind": "search", "title": title, "description": "", "url": "/search/", "canonical": "",
             "absolute": "", "stylesheets": [], "feeds": [], "links": [], "json_ld": "", "noindex": true, "lang": lang, "dir": "ltr", "languages": [],
-            "interface_lang": lang, "interface_dir": "ltr", "lang_attributes": "", "alternates": [],
+            "interface_lang": lang, "interface_dir": "ltr", "locale": lang, "lang_attributes": "", "alternates": [],
             "csp": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:",
         },
     });

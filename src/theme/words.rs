@@ -119,6 +119,11 @@ impl Words {
             .unwrap_or_else(|| named.to_owned())
     }
 
+    /// The tag by which scripts write dates and numbers as the pages of a language do.
+    pub fn writing_tag(&self, lang: &str) -> String {
+        self.writing(lang).map_or_else(|| "en".to_owned(), Writing::tag)
+    }
+
     /// A date among the interface texts of a language, as precise as it is stated.
     pub fn date(&self, lang: &str, date: LegalDate) -> String {
         self.writing(lang).map_or_else(|| date.to_string(), |writing| writing.date(date))

@@ -191,9 +191,18 @@ impl Writing {
         }
     }
 
-    /// The tag of the custom, for scripts that write dates and numbers as these are.
+    /// The tag of the custom, for scripts that write dates and numbers as these are: with calendar and digits,
+    /// of which browsers would take others for some regions.
     pub fn tag(&self) -> String {
-        self.locale.to_string()
+        let digits = match self.number(0).chars().next().unwrap_or('0') {
+            '٠' => "arab",
+            '۰' => "arabext",
+            '०' => "deva",
+            '০' => "beng",
+            '၀' => "mymr",
+            _ => "latn",
+        };
+        format!("{}-u-ca-gregory-nu-{digits}", self.locale.id)
     }
 
     /// A whole number.
@@ -292,6 +301,13 @@ mod tests {
         assert_eq!(said("ja"), "1,234,567");
         assert_eq!(said("ar"), "1,234,567");
         assert_eq!(said("ar-EG"), "١٬٢٣٤٬٥٦٧");
+    }
+
+    #[test]
+    fn scripts_are_told_of_calendar_and_digits() {
+        assert_eq!(Writing::of("en-GB").tag(), "en-GB-u-ca-gregory-nu-latn");
+        assert_eq!(Writing::of("ar-EG").tag(), "ar-EG-u-ca-gregory-nu-arab");
+        assert_eq!(Writing::of("fa").tag(), "fa-u-ca-gregory-nu-arabext");
     }
 
     #[test]

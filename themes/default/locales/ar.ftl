@@ -486,6 +486,7 @@ cookies-purpose = الغرض
 cookies-duration = مدة الاحتفاظ
 cookies-storage = نوع التخزين
 cookies-party = الجهة التي تضعه
+cookies-names-joint = { "، " }
 cookies-no-names = لم تُذكر أسماء
 cookies-not-stated = لم يُذكر
 cookies-caption-of-provider = { $provider }: { $category }

@@ -391,6 +391,7 @@ cookies-purpose = Purpose
 cookies-duration = Duration
 cookies-storage = Kind of storage
 cookies-party = Set by
+cookies-names-joint = { ", " }
 cookies-no-names = no names stated
 cookies-not-stated = not stated
 cookies-caption-of-provider = { $provider }: { $category }

@@ -307,6 +307,7 @@ cookies-purpose = 目的
 cookies-duration = 保存期間
 cookies-storage = 保存の方法
 cookies-party = 設定者
+cookies-names-joint = 、
 cookies-no-names = 名前の記載なし
 cookies-not-stated = 記載なし
 cookies-caption-of-provider = { $provider }：{ $category }

@@ -24,7 +24,8 @@
     const words = form.dataset;
     const field = form.elements.on;
     const format = new Intl.DateTimeFormat(words.locale, { dateStyle: 'long', timeZone: 'UTC' });
-    const told = (iso) => format.format(new Date(iso));
+    // The first of a month is an ordinal in French, which browsers do not know.
+    const told = (iso) => format.format(new Date(iso)).replace(/^1 /, /^fr/.test(words.locale) ? '1er ' : '$&');
     // What has no date, or no end that is known, may have been in force on many days.
     const isSure = ({ from, until, status }) => from && (until || /^[ip]/.test(status));
     const known = versions.filter((it) => it.step == null && (it.from || it.status != 'pending') && !(it.until <= it.from));

@@ -153,13 +153,13 @@ function marks(text, asked, worth) {
 // The page: words of its own come from `data-` attributes of the form.
 function page(form) {
   const [results, status, button, template] = ['results', 'found', 'more', 'result'].map(id => document.getElementById('engross:' + id));
-  const { q, older } = form.elements, { lang } = document.documentElement, plurals = new Intl.PluralRules(lang);
+  const { q, older } = form.elements, { locale } = form.dataset, plurals = new Intl.PluralRules(locale);
   const fill = (words = '', values = {}) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const say = (key, values) => fill(form.dataset[key], values);
   // The page has a text for every plural of its language.
   const count = (key, count, values) => {
     const texts = JSON.parse(form.dataset[key]);
-    return fill(texts[plurals.select(count)] ?? texts.other, { count: count.toLocaleString(lang), ...values });
+    return fill(texts[plurals.select(count)] ?? texts.other, { count: count.toLocaleString(locale), ...values });
   };
   let known = new Map(), search, run = 0, since = 0, timer;
 
