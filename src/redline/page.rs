@@ -383,12 +383,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Names marks of direction that nobody sees where there is nothing else to see of a change, or where they
-    /// turn words around.
+    /// Names the marks of direction that nobody sees and that have to be told.
     fn name_unseen(&mut self, text: &str) {
-        let is_all = text.chars().all(|c| c.is_whitespace() || turns(c));
-        let shown = text.chars().filter(|&c| turns(c) && (is_all || !leans(c)));
-        let names: Vec<String> = shown.map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let marks = unseen_marks(text).into_iter();
+        let names: Vec<String> = marks.map(|c| format!("U+{:04X}", u32::from(c))).collect();
         if !names.is_empty() {
             self.html.push_str("<span data-redline=\"note\" class=\"redline-note\">");
             self.html.push_str(
@@ -526,6 +524,13 @@ fn mark_classes(redline: &Redline, changes: &[usize]) -> String {
         .collect();
     classes.dedup();
     classes.join(" ")
+}
+
+/// The marks of direction in a text that changed, where there is nothing else in it to be seen; or else those among them
+/// that turn words around.
+fn unseen_marks(text: &str) -> Vec<char> {
+    let is_all = text.chars().all(|c| c.is_whitespace() || turns(c));
+    text.chars().filter(|&c| turns(c) && (is_all || !leans(c))).collect()
 }
 
 /// Whether a mark of direction only leans on what stands beside it.

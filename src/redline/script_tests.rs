@@ -2,6 +2,7 @@
 //! came or moved, a "not" that is gone. What stands here was read as one who has to sign it would read it.
 
 use super::compare;
+use super::page::{self, Labels};
 use super::terminal::{Options, draw};
 
 /// Compares two texts of `# heading` and paragraph lines, and expects this on a terminal of 72 columns, without the
@@ -333,4 +334,22 @@ only marks or pictures differ, in 1 clause
 only marks or pictures differ, in 1 clause
 ",
     );
+}
+
+#[test]
+fn pages_name_what_nobody_sees() {
+    let redline = compare("<p>ادفع ١٠٠ الآن</p>", "<p>ادفع \u{202E}١٠٠\u{202C} الآن</p>");
+    let drawn = page::draw(&redline);
+    for name in ["invisible: U+202E", "invisible: U+202C"] {
+        let note =
+            format!("<span data-redline=\"note\" class=\"redline-note\">{name}</span></ins>");
+        assert!(drawn.contains(&note), "{drawn}");
+    }
+    let redline = compare("<p>שלום לכם</p>", "<p>שלום\u{200F} לכם</p>");
+    assert_eq!(Labels::excerpts(&redline), [["", "U+200F"]]);
+    // A mark that leans on its neighbours is nobody's business where words came with it.
+    let redline = compare("<p>שלום</p>", "<p>שלום\u{200F} לכם \u{2067}a\u{2069}</p>");
+    let drawn = page::draw(&redline);
+    assert!(drawn.contains("invisible: U+2067 U+2069<") && !drawn.contains("U+200F"), "{drawn}");
+    assert_eq!(Labels::excerpts(&redline), [["", "\u{200F} לכם U+2067 a U+2069"]]);
 }

@@ -547,15 +547,20 @@ pub(super) fn turns(c: char) -> bool {
 
 /// The value of a decimal digit beyond ASCII.
 fn decimal(c: char) -> Option<u8> {
-    const ZEROES: [char; 10] = [
-        '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{ED0}', '\u{1040}', '\u{1090}',
-        '\u{17E0}', '０',
-    ];
-    if !('\u{660}'..='９').contains(&c) {
-        return None;
-    }
-    let digit = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|it| *it < 10);
-    ZEROES.into_iter().find_map(digit).and_then(|digit| u8::try_from(digit).ok())
+    let zero = match c {
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
+        '\u{966}'..='\u{96F}' => '\u{966}',
+        '\u{9E6}'..='\u{9EF}' => '\u{9E6}',
+        '\u{E50}'..='\u{E59}' => '\u{E50}',
+        '\u{ED0}'..='\u{ED9}' => '\u{ED0}',
+        '\u{1040}'..='\u{1049}' => '\u{1040}',
+        '\u{1090}'..='\u{1099}' => '\u{1090}',
+        '\u{17E0}'..='\u{17E9}' => '\u{17E0}',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    u8::try_from(u32::from(c) - u32::from(zero)).ok()
 }
 
 /// A number in the digits of ASCII; any other word as it is.
@@ -673,13 +678,16 @@ fn is_currency(c: char) -> bool {
 
 /// What a word of another alphabet is.
 fn class_abroad(token: &str) -> Class {
-    // Arabic, Hebrew
-    const NEGATIONS: &str = "لا ولا لم ولم لن ولن ليس وليس ليست غير وغير دون ودون بدون إلا عدا باستثناء \
-                             לא ולא אין ואין אינו אינה אינם אינן איננו איננה ללא בלי מבלי אלא למעט";
-    match class_of(token) {
-        Class::Word if NEGATIONS.split(' ').any(|negation| negation == token) => Class::Negation,
-        class => class,
-    }
+    let is_negation = matches!(
+        token,
+        // Arabic
+        "لا" | "ولا" | "لم" | "ولم" | "لن" | "ولن" | "ليس" | "وليس" | "ليست" | "غير" | "وغير" | "دون" | "ودون"
+            | "بدون" | "إلا" | "عدا" | "باستثناء"
+            // Hebrew
+            | "לא" | "ולא" | "אין" | "ואין" | "אינו" | "אינה" | "אינם" | "אינן" | "איננו" | "איננה" | "ללא" | "בלי"
+            | "מבלי" | "אלא" | "למעט"
+    );
+    if is_negation { Class::Negation } else { class_of(token) }
 }
 
 /// What a token is that is no number or address of ASCII letters.
@@ -886,7 +894,12 @@ fn clause_marker(text: &str) -> Option<usize> {
 
 /// The same for what other scripts begin a clause with: `一、`, `（二）`, `１．`, `ア．`, `٣.`, `أ)`, `א.`, `ก.`, `๓.`
 pub(crate) fn marker_in_signs(text: &str) -> Option<usize> {
-    let opened = text.chars().next().filter(|c| matches!(c, '(' | '（')).map_or(0, char::len_utf8);
+    let first = text.chars().next()?;
+    // As most blocks do.
+    if first.is_ascii_alphabetic() {
+        return None;
+    }
+    let opened = if matches!(first, '(' | '（') { first.len_utf8() } else { 0 };
     let body = &text[opened..];
     let is_numeral = |c: char| "〇零一二三四五六七八九十百".contains(c);
     let digit = |c: char| c.is_ascii_digit() || decimal(c).is_some();

@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bare_number;
 use super::layout::words_in;
+use super::unseen_marks;
 use crate::redline::{Change, Fate, Kind, Part, Redline, Subject};
 use crate::wording::{Given, plain};
 
@@ -293,9 +294,20 @@ const LONGEST_EXCERPT: usize = 28;
 
 /// The first words of the text.
 fn shortened(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What turns words around would do so with the list that the excerpt stands in.
+    let text = match unseen_marks(text) {
+        marks if marks.is_empty() => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        marks => {
+            let mut shown = text.to_owned();
+            for mark in marks {
+                shown = shown.replace(mark, &format!(" U+{:04X} ", u32::from(mark)));
+            }
+            shown.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+    };
     // A change often begins with the mark that ends the sentence before it.
-    let bare = text.trim_start_matches([',', '.', ';', ':', ' ', '、', '。']);
+    let bare =
+        text.trim_start_matches([',', '.', ';', ':', ' ', '、', '。', '，', '；', '：', '،', '؛']);
     let text = if bare.is_empty() { text } else { bare.to_owned() };
     let Some((end, _)) = text.char_indices().nth(LONGEST_EXCERPT) else { return text };
     let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
