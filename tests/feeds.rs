@@ -374,6 +374,22 @@ fn feeds_are_found_from_pages() {
 }
 
 #[test]
+fn a_text_from_right_to_left_stays_so_in_any_reader() {
+    let site = Site::new(&[
+        (
+            "engross.yaml",
+            "url: https://legal.example.com\nlanguages: [en, ar]\ncheck: {disclosure: off}\n",
+        ),
+        ("content/terms.md", FIRST),
+        ("content/terms.ar.md", "---\neffective: 2020-02-01\n---\n# الشروط\n\nعشرة.\n"),
+    ]);
+    site.build();
+    let feeds = read(&site, &["ar/terms/feed.xml", "terms/feed.xml"]);
+    assert!(html(&feeds[0], ":2020-02-01").starts_with("<div lang=\"ar\" dir=\"rtl\"><p>"));
+    assert!(html(&feeds[1], ":undated").starts_with("<p>"));
+}
+
+#[test]
 fn a_feed_stays_where_subscribers_have_it() {
     let moved = SECOND.replacen("---\n", "---\naliases: [/old/terms]\n", 1);
     let site = Site::new(&[("content/terms.md", &*moved)]);
