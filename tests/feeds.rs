@@ -237,7 +237,10 @@ fn a_version_that_does_not_say_since_when_it_is_shown_keeps_its_entry() {
         "2020-01-15 terms:en:2026-06-01 | Terms: version of 1 June 2026"
     );
     assert_eq!(entry(&pending[0], "2026-06-01")["published"], Value::Null);
-    assert_eq!(told(&pending[1]), ["1970-01-01 policy:en:undated | Policy: version of undated"]);
+    assert_eq!(
+        told(&pending[1]),
+        ["1970-01-01 policy:en:undated | Policy: a version without a date"]
+    );
     build_as_of(&site, "2026-06-01");
     let in_force = &read(&site, &["terms/feed.xml"])[0];
     assert_eq!(told(in_force)[0], "2026-06-01 terms:en:2026-06-01 | Terms: version of 1 June 2026");

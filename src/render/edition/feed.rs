@@ -83,7 +83,10 @@ impl EditionWork {
                 add("feed-published", "date", published.map(|it| self.date(it).text));
                 add("feed-in-force-from", "date", date(&view.effective));
                 redline = before.map(|before| self.between(before, event.version));
-                said("feed-entry-version", &title_values)
+                match view.effective {
+                    Some(_) => said("feed-entry-version", &title_values),
+                    None => said("feed-entry-undated", &title_values),
+                }
             }
             Happened::TookEffect => {
                 add("feed-in-force-from", "date", date(&view.effective));
@@ -208,7 +211,11 @@ impl EditionWork {
             }
             _ => {}
         }
-        links.push((self.said("feed-read", &[("version", &view.name)]), view.url.clone()));
+        let read = match view.effective {
+            Some(_) => self.said("feed-read", &[("version", &view.name)]),
+            None => self.said("feed-read-undated", &[]),
+        };
+        links.push((read, view.url.clone()));
         html.push_str("<p>");
         for (at, (words, url)) in links.iter().enumerate() {
             if at > 0 {
