@@ -237,7 +237,10 @@ fn a_version_that_does_not_say_since_when_it_is_shown_keeps_its_entry() {
         "2020-01-15 terms:en:2026-06-01 | Terms: version of 1 June 2026"
     );
     assert_eq!(entry(&pending[0], "2026-06-01")["published"], Value::Null);
-    assert_eq!(told(&pending[1]), ["1970-01-01 policy:en:undated | Policy: version of undated"]);
+    assert_eq!(
+        told(&pending[1]),
+        ["1970-01-01 policy:en:undated | Policy: a version without a date"]
+    );
     build_as_of(&site, "2026-06-01");
     let in_force = &read(&site, &["terms/feed.xml"])[0];
     assert_eq!(told(in_force)[0], "2026-06-01 terms:en:2026-06-01 | Terms: version of 1 June 2026");
@@ -371,6 +374,22 @@ fn feeds_are_found_from_pages() {
         |path: &str| format!("<a href=\"/texts/{path}\" type=\"application/atom+xml\">");
     assert!(built.file("terms/history/index.html").contains(&subscribe("terms/feed.xml")));
     assert!(built.file("ja/index.html").contains(&subscribe("ja/feed.xml")));
+}
+
+#[test]
+fn a_text_from_right_to_left_stays_so_in_any_reader() {
+    let site = Site::new(&[
+        (
+            "engross.yaml",
+            "url: https://legal.example.com\nlanguages: [en, ar]\ncheck: {disclosure: off}\n",
+        ),
+        ("content/terms.md", FIRST),
+        ("content/terms.ar.md", "---\neffective: 2020-02-01\n---\n# الشروط\n\nعشرة.\n"),
+    ]);
+    site.build();
+    let feeds = read(&site, &["ar/terms/feed.xml", "terms/feed.xml"]);
+    assert!(html(&feeds[0], ":2020-02-01").starts_with("<div lang=\"ar\" dir=\"rtl\"><p>"));
+    assert!(html(&feeds[1], ":undated").starts_with("<p>"));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::super::direction;
 use super::super::feeds::{Event, Happened};
 use super::super::plan::pairs;
 use super::super::view::*;
@@ -17,8 +18,8 @@ use crate::redline::{self, Redline};
 use crate::wording::Given;
 
 /// The largest redline that an entry holds, in bytes of HTML: some nine thousand words beside what is unchanged
-/// and left out. Nobody reads more in a list of news; fifty of the largest entries are as much as the smaller of
-/// those limits that readers set to a whole feed let through.
+/// and left out, which is more than anybody reads in a list of news. Fifty of the largest make an Atom feed of
+/// 4 MB, and readers refuse whole feeds beyond a limit of theirs: CommaFeed beyond 5 MB, Miniflux beyond 15.
 const LARGEST: usize = 64 << 10;
 
 /// How many clauses are named where the redline is too large.
@@ -83,7 +84,10 @@ impl EditionWork {
                 add("feed-published", "date", published.map(|it| self.date(it).text));
                 add("feed-in-force-from", "date", date(&view.effective));
                 redline = before.map(|before| self.between(before, event.version));
-                said("feed-entry-version", &title_values)
+                match view.effective {
+                    Some(_) => said("feed-entry-version", &title_values),
+                    None => said("feed-entry-undated", &title_values),
+                }
             }
             Happened::TookEffect => {
                 add("feed-in-force-from", "date", date(&view.effective));
@@ -144,6 +148,13 @@ impl EditionWork {
                 false => self.clauses_changed(&redline, &mut html),
             }
         }
+        if direction(self.lang()) == "rtl" {
+            // Readers lay out all feeds in the direction of their own words.
+            let mut turned = String::from("<div");
+            write_attr("lang", self.lang(), &mut turned);
+            turned.push_str(" dir=\"rtl\">");
+            html = format!("{turned}{html}</div>");
+        }
         Entry {
             id: format!("{notice}:{}", event.name),
             url: self.cited(url),
@@ -201,7 +212,11 @@ impl EditionWork {
             }
             _ => {}
         }
-        links.push((self.said("feed-read", &[("version", &view.name)]), view.url.clone()));
+        let read = match view.effective {
+            Some(_) => self.said("feed-read", &[("version", &view.name)]),
+            None => self.said("feed-read-undated", &[]),
+        };
+        links.push((read, view.url.clone()));
         html.push_str("<p>");
         for (at, (words, url)) in links.iter().enumerate() {
             if at > 0 {

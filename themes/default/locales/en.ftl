@@ -508,3 +508,5 @@ language-th = Thai
 language-tr = Turkish
 language-uk = Ukrainian
 language-zh = Chinese
+feed-entry-undated = { $title }: a version without a date
+feed-read-undated = Read this version

@@ -396,3 +396,5 @@ language-th = タイ語
 language-tr = トルコ語
 language-uk = ウクライナ語
 language-zh = 中国語
+feed-entry-undated = { $title }：日付のない版
+feed-read-undated = この版を読む
