@@ -14,7 +14,20 @@ use crate::html::{Edge, NodeData, NodeId, Tree, escape_text, write_attr};
 
 /// Writes a text. The tree holds what [`BLOCKS`] and [`INLINE`] name, and text.
 pub fn markdown(tree: &Tree) -> String {
-    let mut writer = Writer { tree, out: String::new(), open: vec![Open::new(Sort::Plain)] };
+    written(tree, true)
+}
+
+/// The same where no block needs to be looked at by itself: the whole is read back once, which is several times
+/// as fast. None where it would be read otherwise.
+pub fn markdown_at_once(tree: &Tree) -> Option<String> {
+    let out = written(tree, false);
+    let read = Tree::parse_fragment(&to_html(&out, HtmlBlocks::Closed));
+    (Essence::of(tree, tree.root()) == Essence::of(&read, read.root())).then_some(out)
+}
+
+fn written(tree: &Tree, reads_back: bool) -> String {
+    let open = vec![Open::new(Sort::Plain)];
+    let mut writer = Writer { tree, out: String::new(), open, reads_back };
     writer.walk();
     let mut out = writer.out.trim_matches('\n').to_owned();
     out.push('\n');
@@ -75,6 +88,8 @@ struct Writer<'a> {
     tree: &'a Tree,
     out: String,
     open: Vec<Open>,
+    /// Whether each block is read back.
+    reads_back: bool,
 }
 
 impl Writer<'_> {
@@ -122,7 +137,7 @@ impl Writer<'_> {
             Role::List | Role::Quote if self.is_outer() => {
                 // Lists and quotations are read back whole: what stands in them hangs together.
                 let written = self.apart(id);
-                match reads_as(self.tree, id, &written) {
+                match self.reads_as(id, &written) {
                     true => self.list_block(id, &written),
                     false => self.html(id),
                 }
@@ -160,6 +175,11 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether Markdown says an element, as far as that is asked.
+    fn reads_as(&self, id: NodeId, markdown: &str) -> bool {
+        !markdown.is_empty() && (!self.reads_back || reads_as(self.tree, id, markdown))
+    }
+
     fn is_outer(&self) -> bool {
         self.open.iter().all(|open| matches!(open.sort, Sort::Plain))
     }
@@ -170,8 +190,12 @@ impl Writer<'_> {
             return String::new();
         }
         // A writer of its own, whose only block is the list; the list is not outermost in it.
-        let mut alone =
-            Writer { tree: self.tree, out: String::new(), open: vec![Open::new(Sort::Plain)] };
+        let mut alone = Writer {
+            tree: self.tree,
+            out: String::new(),
+            open: vec![Open::new(Sort::Plain)],
+            reads_back: self.reads_back,
+        };
         if let Some(outer) = self.open.last() {
             alone.open[0].last_list = outer.last_list;
         }
@@ -255,7 +279,7 @@ impl Writer<'_> {
         if written.is_empty() {
             return;
         }
-        if self.is_outer() && !reads_as(self.tree, id, &written) {
+        if self.is_outer() && !self.reads_as(id, &written) {
             return self.html(id);
         }
         self.block(&written);
@@ -1147,9 +1171,6 @@ fn starts_escaped(text: &str) -> String {
 
 /// Whether Markdown is read back as the element that it was written from.
 fn reads_as(tree: &Tree, id: NodeId, markdown: &str) -> bool {
-    if markdown.is_empty() {
-        return false;
-    }
     let read = Tree::parse_fragment(&to_html(markdown, HtmlBlocks::Closed));
     let meant = Tree::parse_fragment(&tree.outer_html(id));
     let root = meant.first_child(meant.root()).unwrap_or(meant.root());

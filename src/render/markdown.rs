@@ -137,9 +137,10 @@ pub fn markdown(html: &str, address: &dyn Fn(&str) -> Option<String>) -> String 
         }
     }
     in_paragraphs(&mut tree);
-    let words = plain::text(html);
-    let written = write::markdown(&tree);
-    if says(&written, &words) { written } else { block_by_block(&tree) }
+    write::markdown_at_once(&tree).unwrap_or_else(|| {
+        let written = write::markdown(&tree);
+        if says(&written, &plain::text(html)) { written } else { block_by_block(&tree) }
+    })
 }
 
 /// Whether Markdown is read as these words.
