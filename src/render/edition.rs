@@ -180,7 +180,7 @@ impl EditionWork {
                 let folder = text::content_folder(&self.renderer, &document.path);
                 let fragments = &self.renderer.materials(document).fragments;
                 let given = document.front.markdown_includes.values().filter_map(|stated| {
-                    fragments.from_root(&folder, &stated.value, stated.place.clone()).ok()
+                    fragments.full_name_from_root(&folder, &stated.value, stated.place.clone()).ok()
                 });
                 used.extend(given.map(|name| format!("{content}/{name}")));
             }
