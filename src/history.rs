@@ -292,7 +292,7 @@ pub fn looks_like_language(name: &str) -> bool {
 }
 
 /// `terms.de.md` beside `terms.md` is a notice of its own where German is no language of the site.
-fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
+fn check_tags(site: &Site, settings: &Settings, findings: &mut Vec<Finding>) {
     let is_tag = |tag: &str| {
         let mut parts = tag.split('-');
         let is_language = parts.next().is_some_and(|it| {
@@ -314,6 +314,9 @@ fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
         let Some((path, tag)) = [dotted, in_folder].into_iter().flatten().find(is_meant) else {
             continue;
         };
+        if settings.declared(tag).is_some() {
+            continue;
+        }
         for version in notice.editions.iter().flat_map(|edition| &edition.versions) {
             let place = Place::start(version.document.path.clone());
             let message = format!(
@@ -325,6 +328,48 @@ fn check_tags(site: &Site, findings: &mut Vec<Finding>) {
                     "add `{tag}` to `languages:` in engross.yaml, or give the file another name"
                 ),
             ));
+        }
+    }
+}
+
+/// `de/terms.md` beside `terms.md` is a notice of its own where folders bear no tags of languages, and where
+/// German is no language of the site.
+fn check_folders(site: &Site, settings: &Settings, findings: &mut Vec<Finding>) {
+    for notice in &site.notices {
+        let Some((tag, below)) = notice.path.trim_start_matches('/').split_once('/') else {
+            continue;
+        };
+        let declared = settings.declared(tag);
+        let is_read = declared.is_some() && settings.locale_folders;
+        if is_read || (declared.is_none() && !looks_like_language(tag)) {
+            continue;
+        }
+        let path = format!("/{below}");
+        if site.notices.binary_search_by(|it| it.path.cmp(&path)).is_err() {
+            continue;
+        }
+        let (why, help) = match declared {
+            Some(_) => (
+                format!("folders bear no tags of languages, so this is the notice {}", notice.path),
+                "set `locale_folders: true` in engross.yaml, or move the file".to_owned(),
+            ),
+            None => (
+                format!(
+                    "`{tag}` is no language of this site, so this is the notice {}",
+                    notice.path
+                ),
+                format!(
+                    "add `{tag}` to `languages:` in engross.yaml{}, or move the file",
+                    if settings.locale_folders { "" } else { ", with `locale_folders: true`" }
+                ),
+            ),
+        };
+        let versions = notice.editions.iter().flat_map(|edition| &edition.versions);
+        for version in versions.filter(|it| it.document.commit.is_none()) {
+            let place = Place::start(version.document.path.clone());
+            let message = format!("{why} and no text of {path}");
+            let finding = Finding::warning("undeclared-language", place, message);
+            findings.push(finding.with_help(help.clone()));
         }
     }
 }

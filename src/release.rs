@@ -294,22 +294,29 @@ fn check_translation(
     old: &Old<'_>,
     id: &str,
 ) -> Result<(), Refused> {
-    if old.lang == settings.language() {
+    let site = &before.renderer.site;
+    let notice = site.notices.iter().find(|notice| notice.path == old.document.name.notice);
+    let source = notice.and_then(|notice| notice.source_edition());
+    if source.is_none_or(|source| source.lang == old.lang) {
+        let what = match old.lang == settings.language() {
+            true => "in the site's own language",
+            false if notice.is_some_and(|it| it.editions.len() > 1) => {
+                "what other languages are translated from"
+            }
+            // What it translates is not published here.
+            false => return Ok(()),
+        };
         return wrong_use(
-            format!("{} is in the site's own language, and no translation", old.document.path),
+            format!("{} is {what}, and no translation", old.document.path),
             "leave --translation-of out",
         );
     }
-    let site = &before.renderer.site;
-    let notice = site.notices.iter().find(|notice| notice.path == old.document.name.notice);
-    let Some(source) = notice.and_then(|notice| notice.edition(settings.language())) else {
-        return Ok(());
-    };
+    let Some(source) = source else { return Ok(()) };
     if source.versions.iter().any(|version| version.id == id) {
         return Ok(());
     }
     wrong_use(
-        format!("--translation-of: there is no version {id} in {}", settings.language()),
+        format!("--translation-of: there is no version {id} in {}", source.lang),
         format!("its versions are {}", ids(source)),
     )
 }

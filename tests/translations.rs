@@ -371,3 +371,27 @@ fn languages_that_are_not_declared_are_no_folders_by_mistake() {
         assert_eq!(run.status, 0, "{args:?}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_release_knows_what_the_source_is() {
+    let de = "---\neffective: 2024-02-16\nprevailing_language: de\n---\n# Bedingungen\n";
+    let site =
+        Site::new(&[&SOURCE[..], &[("engross.yaml", SETTINGS), ("content/a/de.md", de)]].concat());
+    let args =
+        |notice, of| ["release", notice, "--effective", "2025-12-01", "--translation-of", of];
+    let refused = site.run(&args("/de/a", "2024-02-16")).stderr;
+    assert!(
+        refused.contains(
+            "content/a/de.md is what other languages are translated from, and no translation"
+        ),
+        "{refused}"
+    );
+    let refused = site.run(&args("/a", "2020-01-01")).stderr;
+    assert!(refused.contains("there is no version 2020-01-01 in de"), "{refused}");
+    assert_eq!(site.run(&args("/a", "2024-02-16")).status, 0);
+    let built = site.build();
+    assert!(
+        note(&built, "a/index.html")
+            .starts_with("This is a translation of the German text of 16 February 2024.")
+    );
+}

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::past::{self, Past, PastTexts};
 use super::{
-    Draft, Edition, Notice, Site, candidates, check_order, check_tags, edition, is_published,
-    language, sort, translated_date,
+    Draft, Edition, Notice, Site, candidates, check_folders, check_order, check_tags, edition,
+    is_published, language, sort, translated_date,
 };
 use crate::document::Document;
 use crate::finding::{self, Finding};
@@ -76,7 +76,8 @@ impl Assembly {
             self.notices.insert(path, assembled);
         }
         site.drafts.sort_by(|a, b| a.document.path.cmp(&b.document.path));
-        check_tags(&site, &mut findings);
+        check_tags(&site, settings, &mut findings);
+        check_folders(&site, settings, &mut findings);
         (site, findings)
     }
 }

@@ -233,3 +233,248 @@ fn no_such_version(version: &Version, source: &Edition, notice: &str) -> Option<
     let help = format!("its versions are {}", known.join(", "));
     Some(Finding::warning("no-such-version", stated.place.clone(), message).with_help(help))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document;
+    use crate::fingerprint::Fingerprint;
+    use crate::history::assemble;
+    use crate::history::past::Past;
+    use crate::source::Source;
+    use crate::source::name::Role;
+
+    /// Assembles files of the notice `/a` on 2026-01-01 and shows what prevails, each version of a translation
+    /// with what it is bound to, then the findings.
+    fn check_bound(settings: &str, files: &[(&str, &str)], expected: &[&str]) {
+        let settings = Settings::parse(settings).expect("settings");
+        let parsed = |(below, text): &(&str, &str)| {
+            let Ok(Role::Text(name)) = settings.names().role(below) else { panic!("{below}") };
+            let (path, text) = ((*below).into(), (*text).to_owned());
+            let sha256 = Fingerprint::of(&text);
+            Arc::new(document::parse(Source { path, name, text, sha256, commit: None }).0)
+        };
+        let documents: Vec<_> = files.iter().map(parsed).collect();
+        let day = jiff::civil::date(2026, 1, 1);
+        let (site, findings) = assemble(&documents, Past::default(), &settings, day);
+        let notice = &site.notices[0];
+        let source = notice.source_edition().expect("a source");
+        let mut shown = vec![match &notice.prevailing {
+            Some(lang) => format!("from {}, {lang} prevails", source.lang),
+            None => format!("from {}", source.lang),
+        }];
+        for edition in notice.translations() {
+            for (at, version) in edition.versions.iter().enumerate() {
+                let mut line = format!("{} {}", edition.lang, version.id);
+                if let Some(Translates { version, by, moved_on }) = version.translates {
+                    line.push_str(&format!(" of {} by {by:?}", source.versions[version].id));
+                    if let Some(MovedOn { to, since, times }) = moved_on {
+                        let since = since.map_or(String::new(), |it| it.to_string());
+                        let to = &source.versions[to].id;
+                        line.push_str(&format!(", {times} later since {since}: {to}"));
+                    }
+                }
+                if edition.is_stale_version(at) {
+                    line.push_str(", stale");
+                }
+                shown.push(line);
+            }
+        }
+        let told = findings.iter().filter(|it| it.severity < crate::finding::Severity::Info);
+        shown.extend(told.map(|it| format!("{}: {}", it.place, it.message)));
+        assert_eq!(shown, expected);
+    }
+
+    const ENGLISH: [(&str, &str); 4] = [
+        ("a/2020-01-01.md", "x"),
+        ("a/2022-03-01.md", "x"),
+        ("a/index.md", "---\neffective: 2024-02-16\n---\nx"),
+        ("a/2027-01-01.md", "x"),
+    ];
+
+    fn with(files: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+        [&ENGLISH[..], files].concat()
+    }
+
+    #[test]
+    fn what_is_said_goes_before_ids_and_dates() {
+        check_bound(
+            "languages: [en, de]",
+            &with(&[
+                ("a/2020-01-01.de.md", "x"),
+                ("a/2022-03-01.de.md", "---\ntranslation_of: 2020-01-01\n---\nx"),
+                ("a/2023-01-01.de.md", "x"),
+                ("a/de.md", "---\neffective: 2024-02-16\nversion: x\n---\nx"),
+                ("a/2026-12-01.de.md", "---\ntranslation_of: 2027-01-01\n---\nx"),
+            ]),
+            &[
+                "from en",
+                "de 2020-01-01 of 2020-01-01 by Id, 2 later since 2022-03-01: 2024-02-16",
+                "de 2022-03-01 of 2020-01-01 by Stated, 2 later since 2022-03-01: 2024-02-16",
+                "de 2023-01-01 of 2022-03-01 by InForceThen, 1 later since 2024-02-16: 2024-02-16",
+                "de 2024-02-16 of 2024-02-16 by Id",
+                "de 2026-12-01 of 2027-01-01 by Stated",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_text_in_force_alone_is_stale() {
+        check_bound(
+            "languages: [en, de]",
+            &with(&[
+                ("a/2020-01-01.de.md", "x"),
+                ("a/de.md", "---\ntranslation_of: 2022-03-01\n---\nx"),
+            ]),
+            &[
+                "from en",
+                "de 2020-01-01 of 2020-01-01 by Id, 2 later since 2022-03-01: 2024-02-16",
+                "de 2022-03-01 of 2022-03-01 by Stated, 1 later since 2024-02-16: 2024-02-16, stale",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_bound_to_nothing() {
+        check_bound(
+            "languages: [en, de]",
+            &with(&[("a/2019-01-01.de.md", "x"), ("a/de.md", "x")]),
+            &[
+                "from en",
+                "de 2019-01-01",
+                "de undated",
+                "a/de.md:1:1: no effective date can be found for this text",
+            ],
+        );
+        check_bound(
+            "languages: [en, de]",
+            &[ENGLISH[2], ("a/de.md", "---\ntranslation_of: 2024\neffective: 2024-02-16\n---\nx")],
+            &[
+                "from en",
+                "de 2024-02-16",
+                "a/de.md:2:17: `translation_of` says 2024, which is no version of /a in en",
+            ],
+        );
+        check_bound(
+            "languages: [en, de]",
+            &[ENGLISH[0], ("a/de.md", "x")],
+            &[
+                "from en",
+                "de undated of 2020-01-01 by OnlyOne",
+                "a/de.md:1:1: no effective date can be found for this text",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_was_called_off_is_no_later_text() {
+        check_bound(
+            "languages: [en, de]",
+            &[
+                ("a/2020-01-01.md", "x"),
+                ("a/2022-03-01.md", "---\nwithdrawn: 2022-01-01\npublished: 2021-12-01\n---\nx"),
+                ("a/2024-02-16.md", "x"),
+                ("a/2020-01-01.de.md", "x"),
+            ],
+            &[
+                "from en",
+                "de 2020-01-01 of 2020-01-01 by Id, 1 later since 2024-02-16: 2024-02-16, stale",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_language_that_prevails_is_the_source() {
+        let german = ("a/2024-02-16.de.md", "---\nprevailing_language: de\n---\nx");
+        let english = ("a/2024-02-16.md", "x");
+        check_bound(
+            "languages: [en, de]\nprevailing_language: DE\n",
+            &[english, german],
+            &["from de, de prevails", "en 2024-02-16 of 2024-02-16 by Id"],
+        );
+        check_bound(
+            "languages: [en, de]",
+            &[english, german],
+            &["from de, de prevails", "en 2024-02-16 of 2024-02-16 by Id"],
+        );
+        let none = ("a/2024-02-16.de.md", "---\nprevailing_language: none\n---\nx");
+        check_bound(
+            "languages: [en, de]\nprevailing_language: de\n",
+            &[english, none],
+            &["from en", "de 2024-02-16 of 2024-02-16 by Id"],
+        );
+        // A site's language that the notice has not.
+        check_bound(
+            "languages: [en, de, fr]\nprevailing_language: fr\n",
+            &[english, german],
+            &["from de, de prevails", "en 2024-02-16 of 2024-02-16 by Id"],
+        );
+    }
+
+    #[test]
+    fn languages_that_cannot_prevail_are_told() {
+        let english = ("a/2024-02-16.md", "---\nprevailing_language: en\n---\nx");
+        let german = ("a/2024-02-16.de.md", "---\nprevailing_language: de\n---\nx");
+        check_bound(
+            "languages: [en, de]",
+            &[english, german],
+            &[
+                "from en, en prevails",
+                "de 2024-02-16 of 2024-02-16 by Id",
+                "a/2024-02-16.de.md:2:22: `prevailing_language` says de, and a/2024-02-16.md says en",
+            ],
+        );
+        let french = ("a/2024-02-16.de.md", "---\nprevailing_language: fr\n---\nx");
+        check_bound(
+            "languages: [en, de, fr]",
+            &[("a/2024-02-16.md", "x"), french],
+            &[
+                "from en",
+                "de 2024-02-16 of 2024-02-16 by Id",
+                "a/2024-02-16.de.md:2:22: `prevailing_language` says fr, in which /a has no text",
+            ],
+        );
+        check_bound(
+            "languages: [en, de]",
+            &[("a/2024-02-16.md", "x"), french],
+            &[
+                "from en",
+                "de 2024-02-16 of 2024-02-16 by Id",
+                "a/2024-02-16.de.md:2:22: `fr` is not a language of this site",
+            ],
+        );
+    }
+
+    #[test]
+    fn folders_that_are_no_languages_are_told() {
+        let files = [
+            ("a.md", "---\neffective: 2020-01-01\n---\nx"),
+            ("de/a.md", "---\neffective: 2020-01-01\n---\nx"),
+        ];
+        check_bound(
+            "languages: [en, de]",
+            &files,
+            &[
+                "from en",
+                "de/a.md:1:1: folders bear no tags of languages, so this is the notice /de/a and no text of /a",
+            ],
+        );
+        check_bound(
+            "languages: [en]\nlocale_folders: true\n",
+            &files,
+            &[
+                "from en",
+                "de/a.md:1:1: `de` is no language of this site, so this is the notice /de/a and no text of /a",
+            ],
+        );
+        check_bound(
+            "languages: [en, de]\nlocale_folders: true\n",
+            &files,
+            &["from en", "de 2020-01-01 of 2020-01-01 by Id"],
+        );
+        let elsewhere = [files[0], ("it/a.md", files[1].1), ("de/b.md", files[1].1)];
+        check_bound("languages: [en]", &elsewhere, &["from en"]);
+    }
+}

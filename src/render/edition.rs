@@ -208,7 +208,7 @@ impl EditionWork {
                 let folder = text::content_folder(&self.renderer, &document.path);
                 let fragments = &self.renderer.materials(document).fragments;
                 let given = document.front.markdown_includes.values().filter_map(|stated| {
-                    fragments.from_root(&folder, &stated.value, stated.place.clone()).ok()
+                    fragments.full_name_from_root(&folder, &stated.value, stated.place.clone()).ok()
                 });
                 used.extend(given.map(|name| format!("{content}/{name}")));
             }
@@ -1036,6 +1036,7 @@ impl EditionWork {
         say(word("permanent-address"), &view.address);
         say(word("version-label"), &view.label);
         say(word("table-status"), &word(&format!("status-{}", view.status)));
+        say(word("translation-note"), &translation_in_words(view, &word));
         let is_pending = matches!(view.status, "pending" | "draft");
         say(word(if is_pending { "takes-effect" } else { "took-effect" }), &date(&view.effective));
         say(word("published-on"), &date(&view.published));
@@ -1087,6 +1088,21 @@ impl EditionWork {
             &|new, change| self.neighbours(new).changes[change].id.clone(),
         )
     }
+}
+
+/// What a translation says of its source and of the text that prevails, in sentences; empty for a text that is no
+/// translation.
+fn translation_in_words(view: &VersionView, word: &dyn Fn(&str) -> String) -> String {
+    let mut said = Vec::new();
+    if let Some(source) = &view.translation {
+        let key = if source.version.is_empty() { "translation-unknown" } else { "translation-of" };
+        let sentence = word(key).replace("{language}", &source.language);
+        said.push(sentence.replace("{version}", &source.version));
+    }
+    if let Some(prevailing) = &view.prevailing {
+        said.push(word("text-prevails").replace("{language}", &prevailing.language));
+    }
+    said.join(" ")
 }
 
 /// The style sheet of what a text brings as `style` attributes.

@@ -142,7 +142,12 @@ impl Fragments {
     }
 
     /// The same by a name that is meant from the root of the content.
-    pub fn from_root(&self, folder: &str, name: &str, place: Place) -> Result<String, Finding> {
+    pub fn full_name_from_root(
+        &self,
+        folder: &str,
+        name: &str,
+        place: Place,
+    ) -> Result<String, Finding> {
         let locale = locale_folder(&self.locales, folder).map_or("", |(locale, _)| locale);
         self.full_name(locale, name, place)
     }

@@ -150,7 +150,8 @@ impl<'a> Job<'a> {
         let mut names = BTreeSet::new();
         for (name, path) in &document.front.markdown_includes {
             let folder = content_folder(renderer, &document.path);
-            match materials.fragments.from_root(&folder, &path.value, path.place.clone()) {
+            match materials.fragments.full_name_from_root(&folder, &path.value, path.place.clone())
+            {
                 Ok(full) => {
                     let Some(fragment) = materials.fragments.get(&full) else { continue };
                     let resolve = resolver(renderer, document);
@@ -388,7 +389,8 @@ pub fn written(
             let mut includes = Vec::new();
             for (name, path) in &document.front.markdown_includes {
                 let folder = content_folder(renderer, &document.path);
-                let full = fragments.from_root(&folder, &path.value, path.place.clone()).ok()?;
+                let full =
+                    fragments.full_name_from_root(&folder, &path.value, path.place.clone()).ok()?;
                 includes.extend(fragments.get(&full).map(|fragment| (name.as_str(), fragment)));
             }
             let filled = job.filled(&includes, fragments, &mut Vec::new())?;
@@ -441,7 +443,7 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
     }
     let mut fragments = Vec::new();
     for stated in document.front.markdown_includes.values() {
-        fragments.extend(renderer.shared.now.fragments.from_root(
+        fragments.extend(renderer.shared.now.fragments.full_name_from_root(
             &folders.0,
             &stated.value,
             stated.place.clone(),

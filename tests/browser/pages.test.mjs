@@ -7,7 +7,7 @@ import { pages, pagesOf, samples } from './support.mjs';
 
 const KINDS = ['notice', 'version', 'changes', 'compare', 'correction', 'former', 'history', 'clauses', 'index', 'search', '404', 'redirect'];
 const MARKS = [
-  ...['.banner-superseded', '.banner-pending', '.banner-coming', '.banner-withdrawn', '.correction', '.editors-note'],
+  ...['.banner-superseded', '.banner-pending', '.banner-coming', '.banner-withdrawn', '.banner-stale', '.banner-translation', '.correction', '.editors-note'],
   ...['.cookie-table', 'table', 'img', 'details', 'ins', 'del', '.choose-beside', '.redline-moved', '.contents', '.languages'],
 ];
 

@@ -184,6 +184,25 @@ const TASKS = [
     },
   },
   {
+    name: 'from a translation that is behind to what changed in its source, and to the version that it translates',
+    from: notices.filter((page) => page.marks.has('.banner-stale')),
+    async does(reader, page) {
+      const links = () => reader.tab.locator('.banner-stale a');
+      await reader.goesBy(links().nth(0), 'what changed in the source');
+      await reader.isOn('compare', 'what changed in the source');
+      const between = reader.path.split('/').slice(-3, -1);
+      await reader.comesTo(page.path);
+      await reader.goesBy(links().nth(1), 'the source in force');
+      await reader.isOn('notice', 'the source in force');
+      assert.notEqual(await reader.tab.locator('html').getAttribute('lang'), page.lang);
+      assert.equal(await reader.version(), between[1]);
+      await reader.comesTo(page.path);
+      await reader.goesBy(links().nth(2), 'the version that is translated');
+      await reader.isOn('version', 'the version that is translated');
+      assert.equal(await reader.version(), between[0]);
+    },
+  },
+  {
     name: 'from an address where nothing stands to the list of notices',
     from: pagesOf('404'),
     async does(reader) {

@@ -19,7 +19,7 @@ pub struct Site {
 const SETTINGS: &str = "\
 languages: [en, ja]
 url: https://legal.example.com
-check: {broken-link: off, disclosure: off, missing-description: off, repeated-title: off, unused-fragment: off}
+check: {broken-link: off, disclosure: off, missing-description: off, missing-translation: off, repeated-title: off, stale-translation: off, unused-fragment: off}
 ";
 
 /// How a build ended.
