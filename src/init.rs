@@ -82,13 +82,31 @@ macro_rules! texts {
     };
 }
 
-/// Every language that the site's texts can be in: those that the program speaks.
-pub const LANGUAGES: [Language; 2] = [
+/// Every language that the site's texts can be in; the interface speaks more.
+pub const LANGUAGES: [Language; 5] = [
     Language {
         tag: "en",
         owner: "Example Company Ltd",
         title: ("", ": legal notices"),
         texts: texts!("en"),
+    },
+    Language {
+        tag: "de",
+        owner: "Beispiel GmbH",
+        title: ("", ": Rechtstexte"),
+        texts: texts!("de"),
+    },
+    Language {
+        tag: "es",
+        owner: "Ejemplo, S. L.",
+        title: ("", ": textos legales"),
+        texts: texts!("es"),
+    },
+    Language {
+        tag: "fr",
+        owner: "Exemple SARL",
+        title: ("", "\u{a0}: textes juridiques"),
+        texts: texts!("fr"),
     },
     Language {
         tag: "ja",
