@@ -1036,7 +1036,10 @@ impl EditionWork {
         say(word("permanent-address"), &view.address);
         say(word("version-label"), &view.label);
         say(word("table-status"), &word(&format!("status-{}", view.status)));
-        say(word("translation-note"), &translation_in_words(view, &word));
+        let filled = |key: &str, given: &[(&str, Given<'_>)]| {
+            self.renderer.words().filled(self.lang(), key, given)
+        };
+        say(word("translation-note"), &translation_in_words(view, &filled));
         let is_pending = matches!(view.status, "pending" | "draft");
         say(word(if is_pending { "takes-effect" } else { "took-effect" }), &date(&view.effective));
         say(word("published-on"), &date(&view.published));
@@ -1092,15 +1095,21 @@ impl EditionWork {
 
 /// What a translation says of its source and of the text that prevails, in sentences; empty for a text that is no
 /// translation.
-fn translation_in_words(view: &VersionView, word: &dyn Fn(&str) -> String) -> String {
+fn translation_in_words(
+    view: &VersionView,
+    filled: &dyn Fn(&str, &[(&str, Given<'_>)]) -> String,
+) -> String {
     let mut said = Vec::new();
     if let Some(source) = &view.translation {
-        let key = if source.version.is_empty() { "translation-unknown" } else { "translation-of" };
-        let sentence = word(key).replace("{language}", &source.language);
-        said.push(sentence.replace("{version}", &source.version));
+        let language = ("language", Given::Text(&source.language));
+        said.push(match &*source.version {
+            "" => filled("translation-unknown", &[language]),
+            version => filled("translation-of", &[language, ("version", Given::Text(version))]),
+        });
     }
     if let Some(prevailing) = &view.prevailing {
-        said.push(word("text-prevails").replace("{language}", &prevailing.language));
+        let language = ("language", Given::Text(&prevailing.language));
+        said.push(filled("text-prevails", &[language]));
     }
     said.join(" ")
 }

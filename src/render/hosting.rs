@@ -73,63 +73,59 @@ pub fn headers(
     for path in &kept {
         lines.push_str(&format!("{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));
     }
-    let feeds = feeds(renderer, plan);
-    for (path, media_type) in &feeds {
-        lines.push_str(&format!("{path}\n  Content-Type: {media_type}\n"));
-    }
     let types = media_types(renderer, plan);
     for (pattern, media_type) in &types {
         lines.push_str(&format!("{base}{pattern}\n  Content-Type: {media_type}\n"));
     }
-    let paths = 1 + kept.len() + feeds.len() + types.len();
+    let paths = 1 + kept.len() + types.len();
     for (path, headers) in relations(renderer, plan, paths, findings) {
         lines.push_str(&format!("{path}\n{headers}"));
     }
     lines.into_bytes()
 }
 
-/// The paths of feeds, with their media types: hosts know the endings of their names alone.
-///
-/// One path for each depth stands for all feeds there, since hosts pass over what is beyond a hundred paths; where
-/// a file of the site has such a name too, its feeds stay what their endings say.
-fn feeds(renderer: &Renderer, plan: &Plan) -> Vec<(String, &'static str)> {
-    let mut paths: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-    let mut others: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-    for entry in plan.entries() {
-        let (folder, name) = entry.output.rsplit_once('/').unwrap_or(("", &entry.output));
-        let Some(form) = Form::ALL.into_iter().find(|form| form.file() == name) else { continue };
-        let depth = folder.split('/').filter(|part| !part.is_empty()).count();
-        match entry.page {
-            Page::Feed(_) | Page::SiteFeed(..) => paths.insert((depth, form.file())),
-            _ => others.insert((depth, form.file())),
-        };
-    }
-    let path = |(depth, name): (usize, &'static str)| {
-        let form = Form::ALL.into_iter().find(|form| form.file() == name)?;
-        let folders: String = (1..=depth).map(|level| format!(":level_{level}/")).collect();
-        let base = renderer.addresses.link("");
-        Some((format!("{base}{folders}{name}"), form.media_type()))
-    };
-    paths.difference(&others).copied().filter_map(path).collect()
-}
-
 /// The types of what stands beside the pages, by patterns that hosts read alike: one `*` in a path.
+///
+/// One pattern stands for all files of a name, since hosts pass over what is beyond a hundred paths. Where a file of
+/// the site has such a name too, all of them stay what their endings say.
 fn media_types(renderer: &Renderer, plan: &Plan) -> Vec<(String, String)> {
-    if plan.editions.is_empty() {
-        return Vec::new();
-    }
     let formats = &renderer.settings.formats;
-    let mut types = vec![(format!("/*{}", plan::TIMEMAP), memento::LINK_FORMAT.to_owned())];
+    let is_text = |entry: &Entry| matches!(entry.page, Page::PlainText(_) | Page::Markdown(_));
+    let is_feed = |entry: &Entry| matches!(entry.page, Page::Feed(_) | Page::SiteFeed(..));
+    let is_timemap = |entry: &Entry| matches!(entry.page, Page::TimeMap);
+    let mut types: Vec<(&str, String, &dyn Fn(&Entry) -> bool)> = Vec::new();
+    for form in Form::ALL {
+        types.push((form.file(), form.media_type().to_owned(), &is_feed));
+    }
+    types.push((plan::TIMEMAP, memento::LINK_FORMAT.to_owned(), &is_timemap));
     if formats.plain_text {
         let media_type = format!("{}; charset=utf-8", memento::PLAIN_TEXT);
-        types.push((format!("/*/{}", plan::PLAIN_TEXT), media_type));
+        types.push((plan::PLAIN_TEXT, media_type, &is_text));
     }
     if formats.markdown {
         // RFC 7764: tables and deletions are GitHub's.
         let media_type = format!("{}; charset=utf-8; variant=GFM", memento::MARKDOWN);
-        types.push((format!("/*/{}", plan::MARKDOWN), media_type));
+        types.push((plan::MARKDOWN, media_type, &is_text));
     }
-    types
+    let mut patterns = Vec::new();
+    for (name, media_type, is_ours) in types {
+        let ending = plan.entries().filter(|it| it.output.ends_with(name));
+        let (named, longer): (Vec<&Entry>, Vec<&Entry>) =
+            ending.partition(|it| it.output.rsplit('/').next() == Some(name));
+        if named.is_empty() || !named.iter().all(|it| is_ours(it)) {
+            continue;
+        }
+        let is_at_root = named.iter().any(|it| it.output == name);
+        match (is_at_root, longer.is_empty()) {
+            (false, _) => patterns.push((format!("/*/{name}"), media_type)),
+            (true, true) => patterns.push((format!("/*{name}"), media_type)),
+            (true, false) => {
+                patterns.push((format!("/{name}"), media_type.clone()));
+                patterns.push((format!("/*/{name}"), media_type));
+            }
+        }
+    }
+    patterns
 }
 
 /// How pages are related to other versions, by the path of each, as lines of headers. `paths` are those that
