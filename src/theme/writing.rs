@@ -290,6 +290,22 @@ mod tests {
     }
 
     #[test]
+    fn every_language_has_dates_of_every_precision() {
+        let tags = "af am ar-EG as az be bg bn bs ca cs cy da el et eu fa fi fil ga gl gu he hi hr hu hy id is \
+                    it ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl or pa pl ps pt pt-PT ro ru sd si sk sl \
+                    sq sr sr-Latn sv sw ta te th tk tr uk ur uz vi yue zh zh-Hant zu";
+        for tag in tags.split_whitespace() {
+            let writing = Writing::of(tag);
+            for (date, iso) in [("2024-02-16", false), ("2024-02", false), ("2024", true)] {
+                let said = writing.date(LegalDate::from_iso(date).expect("a date"));
+                // A year alone is the same in many languages; the others name a month.
+                assert!(iso || said != date, "{tag}: {said}");
+            }
+            assert!(!writing.number(1_234).is_empty(), "{tag}");
+        }
+    }
+
+    #[test]
     fn the_first_of_a_month_is_an_ordinal_in_french() {
         let said = |lang, date| Writing::of(lang).date(LegalDate::from_iso(date).expect("a date"));
         assert_eq!(said("fr", "2024-02-01"), "1er février 2024");
