@@ -7,6 +7,7 @@
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::{Y, YM, YMD};
+use icu_datetime::pattern::FixedCalendarDateTimeNames;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
@@ -161,10 +162,14 @@ impl Writing {
     pub fn of(lang: &str) -> Writing {
         let locale: Locale = lang.parse().unwrap_or(Locale::UNKNOWN);
         let dates = || {
+            let month =
+                FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok()?;
+            // For Portuguese it does not load by itself what it writes years with (icu_datetime 2.4).
+            let mut names = FixedCalendarDateTimeNames::from_formatter((&locale).into(), month);
+            names.include_decimal_formatter().ok()?;
             let dates = Dates {
                 day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok()?,
-                month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long())
-                    .ok()?,
+                month: names.try_into_formatter(YM::long()).ok()?,
                 year: FixedCalendarDateTimeFormatter::try_new((&locale).into(), Y::long()).ok()?,
             };
             // A language that CLDR has no months of gets numbers with an M, which are no date to anybody.
@@ -276,9 +281,28 @@ mod tests {
         check_dates("ja", "2024年2月16日", "2024年2月", "2024年");
         check_dates("ar", "16 فبراير 2024", "فبراير 2024", "2024");
         check_dates("ar-EG", "١٦ فبراير ٢٠٢٤", "فبراير ٢٠٢٤", "٢٠٢٤");
+        check_dates("pt-BR", "16 de fevereiro de 2024", "fevereiro de 2024", "2024");
+        check_dates("nl", "16 februari 2024", "februari 2024", "2024");
+        check_dates("he", "16 בפברואר 2024", "פברואר 2024", "2024");
         // Of these CLDR has no months.
         check_dates("xx", "2024-02-16", "2024-02", "2024");
         check_dates("not a tag", "2024-02-16", "2024-02", "2024");
+    }
+
+    #[test]
+    fn every_language_has_dates_of_every_precision() {
+        let tags = "af am ar-EG as az be bg bn bs ca cs cy da el et eu fa fi fil ga gl gu he hi hr hu hy id is \
+                    it ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl or pa pl ps pt pt-PT ro ru sd si sk sl \
+                    sq sr sr-Latn sv sw ta te th tk tr uk ur uz vi yue zh zh-Hant zu";
+        for tag in tags.split_whitespace() {
+            let writing = Writing::of(tag);
+            for (date, iso) in [("2024-02-16", false), ("2024-02", false), ("2024", true)] {
+                let said = writing.date(LegalDate::from_iso(date).expect("a date"));
+                // A year alone is the same in many languages; the others name a month.
+                assert!(iso || said != date, "{tag}: {said}");
+            }
+            assert!(!writing.number(1_234).is_empty(), "{tag}");
+        }
     }
 
     #[test]
