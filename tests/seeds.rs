@@ -198,8 +198,8 @@ const FEATURES: &[Feature] = &[
         In::Page,
         &[
             "<nav class=\"older\"",
-            "<a href=\"/legal/data-privacy/2022-06-15/\">15 June 2022</a>",
-            "<a href=\"/legal/data-privacy/2021-03-01/\">1 March 2021</a>",
+            "<a href=\"/legal/data-privacy/2022-06-15/\"><bdi>15 June 2022</bdi></a>",
+            "<a href=\"/legal/data-privacy/2021-03-01/\"><bdi>1 March 2021</bdi></a>",
         ],
     ),
     (
