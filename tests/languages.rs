@@ -166,8 +166,10 @@ fn an_arabic_page_is_read_from_the_right_and_what_is_not_is_marked() {
     assert!(german.contains("<time datetime=\"2024-02-01\">1. Februar 2024</time>"), "{german}");
     assert!(german.contains("1 frühere Fassung<"), "{german}");
     for page in ["privacy/index.html", "ar/privacy/index.html"] {
+        // What feeds are called holds the name of the site, which is Latin.
         let page = built.file(page);
-        assert!(!page.contains('\u{2068}'), "no marks where all is of one direction: {page}");
+        let mut lines = page.lines().filter(|line| !line.contains("/feed."));
+        assert!(!lines.any(|line| line.contains('\u{2068}')), "all is of one direction: {page}");
     }
 }
 
@@ -269,7 +271,7 @@ fn a_language_of_the_site_s_own_is_spoken_once_most_of_it_is_there() {
     assert!(page.contains("<body class=\"page-notice\">"), "{page}");
     assert!(
         said.contains("the interface texts of `nl` lack 1 of ")
-            && said.contains("those stand in `en`: `cookies-category-unclassified-about`"),
+            && said.contains("those stand in `en`: `feed-read-undated`"),
         "{said}"
     );
 }

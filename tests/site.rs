@@ -559,7 +559,7 @@ fn style_sheets_stay_small() {
         ("redline.css", 10_000),
         ("history.css", 4_000),
         ("site.js", 2_000),
-        ("history.js", 4_300),
+        ("history.js", 4_400),
     ];
     for (sheet, limit) in limits {
         let size = built.asset(sheet).len();

@@ -50,10 +50,10 @@ fn check_note(settings: &str, files: &[(&str, &str)], page: &str, expected: &str
 fn a_translation_says_that_its_source_has_moved_on() {
     let stale = ("content/a/de.md", "---\ntranslation_of: 2022-03-01\n---\n# Bedingungen\n");
     let built = build(SETTINGS, &[stale]);
-    let expected = "stale: This translation shows the text of 1 March 2022. The English text changed on 16 February 2024. In case of differences the English text prevails.
-See what changed in the English text: /a/compare/2022-03-01/2024-02-16/ (en)
-Read the English text in force: /a/ (en)
-Read this version in English: /a/2022-03-01/ (en)";
+    let expected = "stale: Diese Übersetzung gibt die Fassung 1. März 2022 wieder. Der Text auf Englisch wurde am 16. Februar 2024 geändert. Bei Abweichungen ist der Text auf Englisch maßgeblich.
+Änderungen am Text auf Englisch ansehen: /a/compare/2022-03-01/2024-02-16/ (en)
+Geltenden Text auf Englisch lesen: /a/ (en)
+Diese Fassung auf Englisch lesen: /a/2022-03-01/ (en)";
     for page in ["de/a/index.html", "de/a/2022-03-01/index.html"] {
         assert_eq!(note(&built, page), expected, "{page}");
     }
@@ -95,14 +95,14 @@ fn a_translation_that_is_up_to_date_names_its_version() {
     let built = build(SETTINGS, &[current, older]);
     let said = |date: &str, id: &str| {
         format!(
-            "This is a translation of the English text of {date}. In case of differences the English text prevails.\nRead this version in English: /a/{id}/ (en)"
+            "Dies ist eine Übersetzung der Fassung {date} auf Englisch. Bei Abweichungen ist der Text auf Englisch maßgeblich.\nDiese Fassung auf Englisch lesen: /a/{id}/ (en)"
         )
     };
-    let now = said("16 February 2024", "2024-02-16");
+    let now = said("16. Februar 2024", "2024-02-16");
     assert_eq!(note(&built, "de/a/index.html"), now);
     assert_eq!(note(&built, "de/a/2024-02-16/index.html"), now);
     // That it is superseded is said already; that its source is too is no news.
-    let then = said("1 January 2020", "2020-01-01");
+    let then = said("1. Januar 2020", "2020-01-01");
     assert_eq!(note(&built, "de/a/2020-01-01/index.html"), then);
     assert_eq!(built.json("de/a/versions.json")["is_stale"], false);
 }
@@ -112,8 +112,11 @@ fn a_date_of_no_version_binds_to_the_one_in_force_then() {
     let dated = ("content/a/de.md", "---\neffective: 2022-06-01\n---\n# Bedingungen\n");
     let built = build("languages: [en, de]\n", &[dated]);
     let said = note(&built, "de/a/index.html");
-    assert!(said.starts_with("stale: This translation shows the text of 1 March 2022."), "{said}");
-    assert!(!said.contains("prevails"), "{said}");
+    assert!(
+        said.starts_with("stale: Diese Übersetzung gibt die Fassung 1. März 2022 wieder."),
+        "{said}"
+    );
+    assert!(!said.contains("maßgeblich"), "{said}");
     let site =
         Site::new(&[&[("engross.yaml", "languages: [en, de]\n"), dated][..], &SOURCE].concat());
     let told = site.run(&["check", "--verbose"]).stdout;
@@ -133,11 +136,11 @@ fn a_pending_source_leaves_its_translation_as_it_is() {
     let built = build(SETTINGS, &files);
     assert!(
         note(&built, "de/a/index.html")
-            .starts_with("This is a translation of the English text of 16 February 2024.")
+            .starts_with("Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch.")
     );
     assert!(
         note(&built, "de/a/2027-01-01/index.html")
-            .starts_with("This is a translation of the English text of 1 January 2027.")
+            .starts_with("Dies ist eine Übersetzung der Fassung 1. Januar 2027 auf Englisch.")
     );
 }
 
@@ -156,7 +159,7 @@ fn the_language_that_prevails_is_the_source() {
         SETTINGS,
         &[("content/a/de.md", de)],
         "de/a/index.html",
-        "This is a translation of the English text of 16 February 2024.\nRead this version in English: /a/2024-02-16/ (en)",
+        "Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch.\nDiese Fassung auf Englisch lesen: /a/2024-02-16/ (en)",
     );
 }
 
@@ -175,13 +178,15 @@ fn two_translations_of_one_version_have_a_redline_of_their_own() {
     for page in ["de/a/2024-05-01/index.html", "de/a/2024-02-16/index.html"] {
         let said = note(&built, page);
         assert!(
-            said.starts_with("This is a translation of the English text of 16 February 2024."),
+            said.starts_with(
+                "Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch."
+            ),
             "{said}"
         );
     }
 }
 
-const FOLDERS: &str = "languages: [en, de, pt-BR]\nlocale_folders: true\ncheck: {missing-description: off, disclosure: off}\n";
+const FOLDERS: &str = "languages: [en, de, pt-BR]\nlocale_folders: true\ncheck: {missing-description: off, missing-text: off, disclosure: off}\n";
 
 /// A site of folders of languages.
 fn folders() -> Site {
