@@ -12,6 +12,7 @@ pub mod clause_history;
 pub mod cli;
 pub mod cookies;
 pub mod diff;
+pub mod direction;
 pub mod document;
 pub mod feed;
 pub mod finding;

@@ -26,7 +26,6 @@ use files::{Files, ThemeFile};
 pub use locale::NotSaid;
 use locale::{Locale, LocaleFile};
 pub use words::Words;
-pub use writing::Direction;
 use writing::Writing;
 
 /// A theme, loaded and checked.

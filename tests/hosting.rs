@@ -87,7 +87,7 @@ fn what_an_inline_style_hides_is_seen_in_the_page() {
 #[test]
 fn headers_say_what_pages_say_and_who_may_frame_them() {
     // `tests/archives.rs` has what headers say of other versions.
-    let settings = "hosting: {link_headers: none}\n";
+    let settings = "url: https://legal.example.com\nhosting: {link_headers: none}\n";
     let built = build(&[("engross.yaml", settings), ("content/terms.md", STYLED)]);
     let page = built.file("terms/index.html");
     let headers = built.file("_headers");

@@ -40,7 +40,7 @@ use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
-use crate::wording::Given;
+use crate::wording::{Given, Say};
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -1095,10 +1095,7 @@ impl EditionWork {
 
 /// What a translation says of its source and of the text that prevails, in sentences; empty for a text that is no
 /// translation.
-fn translation_in_words(
-    view: &VersionView,
-    filled: &dyn Fn(&str, &[(&str, Given<'_>)]) -> String,
-) -> String {
+fn translation_in_words(view: &VersionView, filled: &Say<'_>) -> String {
     let mut said = Vec::new();
     if let Some(source) = &view.translation {
         let language = ("language", Given::Text(&source.language));

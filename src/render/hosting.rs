@@ -89,23 +89,26 @@ pub fn headers(
 /// One pattern stands for all files of a name, since hosts pass over what is beyond a hundred paths. Where a file of
 /// the site has such a name too, all of them stay what their endings say.
 fn media_types(renderer: &Renderer, plan: &Plan) -> Vec<(String, String)> {
+    /// Whether a file is one of those that have the name by right.
+    type IsOurs = fn(&Entry) -> bool;
     let formats = &renderer.settings.formats;
-    let is_text = |entry: &Entry| matches!(entry.page, Page::PlainText(_) | Page::Markdown(_));
-    let is_feed = |entry: &Entry| matches!(entry.page, Page::Feed(_) | Page::SiteFeed(..));
-    let is_timemap = |entry: &Entry| matches!(entry.page, Page::TimeMap);
-    let mut types: Vec<(&str, String, &dyn Fn(&Entry) -> bool)> = Vec::new();
+    let is_text: IsOurs =
+        |entry: &Entry| matches!(entry.page, Page::PlainText(_) | Page::Markdown(_));
+    let is_feed: IsOurs = |entry: &Entry| matches!(entry.page, Page::Feed(_) | Page::SiteFeed(..));
+    let is_timemap: IsOurs = |entry: &Entry| matches!(entry.page, Page::TimeMap);
+    let mut types: Vec<(&str, String, IsOurs)> = Vec::new();
     for form in Form::ALL {
-        types.push((form.file(), form.media_type().to_owned(), &is_feed));
+        types.push((form.file(), form.media_type().to_owned(), is_feed));
     }
-    types.push((plan::TIMEMAP, memento::LINK_FORMAT.to_owned(), &is_timemap));
+    types.push((plan::TIMEMAP, memento::LINK_FORMAT.to_owned(), is_timemap));
     if formats.plain_text {
         let media_type = format!("{}; charset=utf-8", memento::PLAIN_TEXT);
-        types.push((plan::PLAIN_TEXT, media_type, &is_text));
+        types.push((plan::PLAIN_TEXT, media_type, is_text));
     }
     if formats.markdown {
         // RFC 7764: tables and deletions are GitHub's.
         let media_type = format!("{}; charset=utf-8; variant=GFM", memento::MARKDOWN);
-        types.push((plan::MARKDOWN, media_type, &is_text));
+        types.push((plan::MARKDOWN, media_type, is_text));
     }
     let mut patterns = Vec::new();
     for (name, media_type, is_ours) in types {

@@ -37,6 +37,7 @@ use jiff::civil::Date;
 use tera::{Tera, Value};
 
 use crate::address::Addresses;
+use crate::direction::Direction;
 use crate::document::Document;
 use crate::document::body::Policy;
 use crate::document::date::LegalDate;
@@ -47,7 +48,7 @@ use crate::register;
 use crate::settings::Settings;
 use crate::source::{Snapshot, StaticFile};
 use crate::theme::assets::Asset;
-use crate::theme::{Direction, Theme, Words};
+use crate::theme::{Theme, Words};
 pub use edition::EditionWork;
 use functions::Known;
 use links::Links;

@@ -17,7 +17,6 @@ use crate::document::markdown::source_mark;
 use crate::finding::{Finding, Place};
 use crate::html::serialise::write_attr;
 use crate::html::{Edge, NodeData, NodeId, Tree};
-pub use direction::direction;
 pub use emphasis::mends as mends_emphasis;
 pub use links::{addresses, bare_addresses};
 
