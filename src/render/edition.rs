@@ -45,10 +45,12 @@ use crate::wording::{Given, Say};
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
 
-/// The id of the text in the site's own language that a version is, or translates.
-fn source_of(version: &Version) -> &str {
-    let stated = version.document.front.translation_of.as_ref();
-    stated.map_or(version.id.as_str(), |stated| stated.value.as_str())
+/// The id of the version of the source that a version is, or translates; its own, where that is not known.
+fn source_of<'a>(notice: &'a Notice, version: &'a Version) -> &'a str {
+    let translated = version.translates.and_then(|it| {
+        notice.edition(&notice.source).and_then(|source| source.versions.get(it.version))
+    });
+    &translated.unwrap_or(version).id
 }
 
 /// What the pages of one edition share.
@@ -63,7 +65,7 @@ pub struct EditionWork {
     /// When the notice's own address came to show the texts of each version.
     moments: Vec<Moments>,
     note_findings: Vec<Finding>,
-    /// For each language: the version of each text of the site's own language, by that one's id.
+    /// For each language: the version of each text of the source, by that one's id.
     sources: Vec<HashMap<String, usize>>,
     texts: Vec<OnceLock<Arc<Text>>>,
     /// What versions said before their corrections.
@@ -125,11 +127,12 @@ impl EditionWork {
         work.views =
             (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
         work.note_findings = findings;
+        let notice = work.notice();
         let sources = |edition: &Edition| {
             let versions = edition.versions.iter().enumerate();
-            versions.map(|(at, version)| (source_of(version).to_owned(), at)).collect()
+            versions.map(|(at, it)| (source_of(notice, it).to_owned(), at)).collect()
         };
-        work.sources = work.notice().editions.iter().map(sources).collect();
+        work.sources = notice.editions.iter().map(sources).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
         work.notice_value = Value::from_serializable(&work.notice_view());
@@ -871,7 +874,7 @@ impl EditionWork {
     /// texts that translate one, the last one is, and the one that it translates leads to that one alone.
     fn is_outdone(&self, kind: &str, entry: &Entry) -> bool {
         let Some(at) = self.version_of(kind, entry) else { return false };
-        self.sources[self.at.edition].get(source_of(self.version(at))) != Some(&at)
+        self.sources[self.at.edition].get(source_of(self.notice(), self.version(at))) != Some(&at)
     }
 
     /// The version that a page of one version is about.
@@ -889,7 +892,7 @@ impl EditionWork {
         // On a page of a version: which text of the site's own language it is, or translates.
         let rest = below.split_once('/').map_or("", |(_, rest)| rest);
         let at = self.version_of(kind, entry);
-        let source = at.map(|at| source_of(self.version(at)));
+        let source = at.map(|at| source_of(self.notice(), self.version(at)));
         let mut views = Vec::new();
         for (edition, sources) in self.notice().editions.iter().zip(&self.sources) {
             let folder = addresses.folder(&self.notice().path, &edition.lang);

@@ -10,7 +10,7 @@ use super::Renderer;
 use super::plan::At;
 use super::view::{LinkView, VersionView};
 use crate::document::date::LegalDate;
-use crate::history::{Status, Version};
+use crate::history::{Bound, Status, Version};
 
 /// A text: as the notice at its own address, or as a version of it.
 #[derive(Serialize)]
@@ -190,33 +190,29 @@ fn in_force(version: &Version, view: &VersionView) -> Option<String> {
     Some(format!("{from}/{until}"))
 }
 
-/// The version that a version translates, and those that translate it, as far as they say so.
+/// The version that a version translates, and those that translate it, as far as that is sure.
 fn translations(renderer: &Renderer, at: At, version: usize) -> (Option<String>, Vec<String>) {
     let notice = renderer.notice(at);
-    let source_of = |version: &Version| {
-        version.document.front.translation_of.as_ref().map(|stated| stated.value.clone())
+    let translated = |it: &Version| {
+        let bound = it.translates.filter(|it| it.by != Bound::InForceThen);
+        bound.map(|it| it.version)
     };
     let own = &notice.editions[at.edition];
-    let place = |edition: usize| At { notice: at.notice, edition };
-    let site_language = renderer.settings.language();
-    let is_source = |lang: &str| lang == site_language;
-    if !is_source(&own.lang) {
-        let source = source_of(&own.versions[version]).and_then(|id| {
-            let edition = notice.editions.iter().position(|it| is_source(&it.lang))?;
-            let version = notice.editions[edition].versions.iter().position(|it| it.id == id)?;
-            Some(renderer.version_address(place(edition), version))
-        });
-        return (source, Vec::new());
+    let address = |edition: usize, version: usize| {
+        renderer.version_address(At { notice: at.notice, edition }, version)
+    };
+    if own.lang != notice.source {
+        let source = notice.editions.iter().position(|it| it.lang == notice.source);
+        let source = source.zip(translated(&own.versions[version]));
+        return (source.map(|(edition, version)| address(edition, version)), Vec::new());
     }
-    let id = &own.versions[version].id;
-    let others = notice.editions.iter().enumerate().filter(|(_, it)| !is_source(&it.lang));
+    let others = notice.editions.iter().enumerate().filter(|(_, it)| it.lang != notice.source);
     let translations = others.flat_map(|(edition, it)| {
         let versions = it.versions.iter().enumerate();
-        let own = versions.filter(|(_, it)| source_of(it).as_ref() == Some(id));
-        own.map(move |(version, _)| (edition, version)).collect::<Vec<_>>()
+        let of_this = versions.filter(|(_, it)| translated(it) == Some(version));
+        of_this.map(move |(at, _)| (edition, at)).collect::<Vec<_>>()
     });
-    let address = |(edition, version)| renderer.version_address(place(edition), version);
-    (None, translations.map(address).collect())
+    (None, translations.map(|(edition, version)| address(edition, version)).collect())
 }
 
 #[cfg(test)]
