@@ -480,6 +480,11 @@ impl Settings {
         {
             let message = format!("`{}` is not a web address", self.url);
             fault(&["url"], "", message, "write it in full: https://legal.example.com");
+        } else if let Some(what) = not_of_addresses(&self.url) {
+            // Every address of the site begins with it.
+            let message = format!("`url` has {what}");
+            let help = "write scheme, host and folder alone: https://legal.example.com/notices";
+            fault(&["url"], "", message, help);
         }
         if !self.feeds.ids.is_empty() && !feed::is_prefix(&self.feeds.ids) {
             let message = format!("`{}` cannot begin `tag:` URIs", self.feeds.ids);
@@ -589,6 +594,26 @@ pub fn is_inner_path(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
+/// What the address of a site cannot have, if it has it.
+fn not_of_addresses(url: &str) -> Option<&'static str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Some("a blank");
+    }
+    if url.contains(['?', '#']) {
+        return Some("a query or a fragment");
+    }
+    if host.contains('@') {
+        return Some("a name or a password, which everybody would read");
+    }
+    if host.is_empty() || !host.is_ascii() {
+        return Some("no host in ASCII letters; write xn--… for one in others");
+    }
+    (!rest.is_ascii() || rest.contains(['<', '>', '"', '\\', '`']))
+        .then_some("characters that are to be percent-encoded")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -625,6 +650,15 @@ mod tests {
         check_fault("languages: [en, ja, en]", "engross.yaml:1:21: `en` is named twice");
         check_fault("languages: [pt-BR, pt-br]", "engross.yaml:1:20: `pt-br` is named twice");
         check_fault("languages: []", "engross.yaml:1:1: `languages` is empty");
+        for (url, what) in [
+            ("https://a.example/?x=1", "a query or a fragment"),
+            ("https://a:b@c.example", "a name or a password, which everybody would read"),
+            ("https://a.example/b c", "a blank"),
+            ("https://münchen.example", "no host in ASCII letters; write xn--… for one in others"),
+            ("https://a.example/ä", "characters that are to be percent-encoded"),
+        ] {
+            check_fault(&format!("url: {url}"), &format!("engross.yaml:1:6: `url` has {what}"));
+        }
         check_fault("url: example.com", "engross.yaml:1:6: `example.com` is not a web address");
         check_fault("- a", "engross.yaml:1:3: the whole must be a mapping, not a list");
     }

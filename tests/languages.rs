@@ -82,6 +82,32 @@ fn readers_stay_on_the_same_version_from_language_to_language() {
 }
 
 #[test]
+fn a_translation_to_come_takes_nobody_from_the_one_in_force() {
+    let to_come = ARABIC.replace("2024-03-15", "2027-01-01");
+    let built = build(&[("content/privacy/2027-01-01.ar.md", &to_come)]);
+    let stays = |path: &str| (path.to_owned(), false);
+    let german = "privacy/2024-02-01/";
+    let both = [stays("/privacy/2024-02-01/"), stays("/ar/privacy/2024-03-15/")];
+    assert_eq!(switch(&built, german), both);
+    assert_eq!(alternates(&built, "ar/privacy/2024-03-15/").len(), 3);
+    assert_eq!(alternates(&built, "ar/privacy/2027-01-01/"), []);
+}
+
+#[test]
+fn forms_of_one_language_are_told_apart_by_their_tags() {
+    let settings =
+        "languages: [zh-Hans, zh-Hant]\nprevailing_language: zh-Hans\ncheck: {missing-text: off}\n";
+    let site = Site::new(&[
+        ("engross.yaml", settings),
+        ("content/a/index.md", "---\neffective: 2024-02-01\n---\n# 条款\n"),
+        ("content/a/index.zh-Hant.md", "---\neffective: 2024-02-01\n---\n# 條款\n"),
+    ]);
+    let page =
+        site.run(&["build", "--as-of", "2024-06-01"]).keep(site).file("zh-Hant/a/index.html");
+    assert!(page.contains("the Chinese (zh-Hans) text prevails"), "{page}");
+}
+
+#[test]
 fn search_engines_are_told_of_the_same_page_in_every_language() {
     let built = build(&[]);
     let mut told = BTreeMap::new();
@@ -271,7 +297,7 @@ fn a_language_of_the_site_s_own_is_spoken_once_most_of_it_is_there() {
     assert!(page.contains("<body class=\"page-notice\">"), "{page}");
     assert!(
         said.contains("the interface texts of `nl` lack 1 of ")
-            && said.contains("those stand in `en`: `feed-read-undated`"),
+            && said.contains("those stand in `en`: `source-withdrawn-undated`"),
         "{said}"
     );
 }

@@ -174,6 +174,21 @@ fn faults_between_templates_name_the_file_and_a_way_out() {
     );
 }
 
+/// It once ended the program: its stack was as deep as the braces.
+#[test]
+fn braces_without_end_are_a_fault_of_the_locale() {
+    let deep = format!(
+        "all-notices = All\nall-versions = {}\"x\"{}\n",
+        "{ ".repeat(5000),
+        " }".repeat(5000)
+    );
+    check_faults(
+        &[("locales/en.ftl", &deep)],
+        "locales/en.ftl:2:216: error: braces stand inside each other too deep [bad-locale]\n  \
+         help: write the text as a choice or two, not as choices within choices",
+    );
+}
+
 #[test]
 fn what_a_locale_says_wrong_is_told() {
     check_faults(

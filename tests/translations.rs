@@ -50,7 +50,7 @@ fn check_note(settings: &str, files: &[(&str, &str)], page: &str, expected: &str
 fn a_translation_says_that_its_source_has_moved_on() {
     let stale = ("content/a/de.md", "---\ntranslation_of: 2022-03-01\n---\n# Bedingungen\n");
     let built = build(SETTINGS, &[stale]);
-    let expected = "stale: Diese Übersetzung gibt die Fassung 1. März 2022 wieder. Der Text auf Englisch wurde am 16. Februar 2024 geändert. Bei Abweichungen ist der Text auf Englisch maßgeblich.
+    let expected = "stale: Diese Übersetzung gibt die Fassung vom 1. März 2022 wieder. Der Text auf Englisch wurde am 16. Februar 2024 geändert. Bei Abweichungen ist der Text auf Englisch maßgeblich.
 Änderungen am Text auf Englisch ansehen: /a/compare/2022-03-01/2024-02-16/ (en)
 Geltenden Text auf Englisch lesen: /a/ (en)
 Diese Fassung auf Englisch lesen: /a/2022-03-01/ (en)";
@@ -95,7 +95,7 @@ fn a_translation_that_is_up_to_date_names_its_version() {
     let built = build(SETTINGS, &[current, older]);
     let said = |date: &str, id: &str| {
         format!(
-            "Dies ist eine Übersetzung der Fassung {date} auf Englisch. Bei Abweichungen ist der Text auf Englisch maßgeblich.\nDiese Fassung auf Englisch lesen: /a/{id}/ (en)"
+            "Dies ist eine Übersetzung aus dem Text auf Englisch, Fassung vom {date}. Bei Abweichungen ist der Text auf Englisch maßgeblich.\nDiese Fassung auf Englisch lesen: /a/{id}/ (en)"
         )
     };
     let now = said("16. Februar 2024", "2024-02-16");
@@ -113,7 +113,7 @@ fn a_date_of_no_version_binds_to_the_one_in_force_then() {
     let built = build("languages: [en, de]\n", &[dated]);
     let said = note(&built, "de/a/index.html");
     assert!(
-        said.starts_with("stale: Diese Übersetzung gibt die Fassung 1. März 2022 wieder."),
+        said.starts_with("stale: Diese Übersetzung gibt die Fassung vom 1. März 2022 wieder."),
         "{said}"
     );
     assert!(!said.contains("maßgeblich"), "{said}");
@@ -134,14 +134,12 @@ fn a_pending_source_leaves_its_translation_as_it_is() {
         ("content/a/de.md", "---\ntranslation_of: 2024-02-16\n---\n# Bedingungen\n"),
     ];
     let built = build(SETTINGS, &files);
-    assert!(
-        note(&built, "de/a/index.html")
-            .starts_with("Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch.")
-    );
-    assert!(
-        note(&built, "de/a/2027-01-01/index.html")
-            .starts_with("Dies ist eine Übersetzung der Fassung 1. Januar 2027 auf Englisch.")
-    );
+    assert!(note(&built, "de/a/index.html").starts_with(
+        "Dies ist eine Übersetzung aus dem Text auf Englisch, Fassung vom 16. Februar 2024."
+    ));
+    assert!(note(&built, "de/a/2027-01-01/index.html").starts_with(
+        "Dies ist eine Übersetzung aus dem Text auf Englisch, Fassung vom 1. Januar 2027."
+    ));
 }
 
 #[test]
@@ -159,7 +157,7 @@ fn the_language_that_prevails_is_the_source() {
         SETTINGS,
         &[("content/a/de.md", de)],
         "de/a/index.html",
-        "Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch.\nDiese Fassung auf Englisch lesen: /a/2024-02-16/ (en)",
+        "Dies ist eine Übersetzung aus dem Text auf Englisch, Fassung vom 16. Februar 2024.\nDiese Fassung auf Englisch lesen: /a/2024-02-16/ (en)",
     );
 }
 
@@ -179,7 +177,7 @@ fn two_translations_of_one_version_have_a_redline_of_their_own() {
         let said = note(&built, page);
         assert!(
             said.starts_with(
-                "Dies ist eine Übersetzung der Fassung 16. Februar 2024 auf Englisch."
+                "Dies ist eine Übersetzung aus dem Text auf Englisch, Fassung vom 16. Februar 2024."
             ),
             "{said}"
         );
@@ -239,6 +237,30 @@ fn folders_of_languages_hold_the_texts_in_them() {
     assert_eq!(json["versions"][1]["translation_of"], "2020-01-01");
     let checked = site.run(&["check", "--strict"]);
     assert_eq!(checked.status, 0, "{}", checked.stdout);
+}
+
+#[test]
+fn a_translation_says_that_its_source_was_withdrawn() {
+    let built = build(
+        SETTINGS,
+        &[
+            ("content/b/index.md", "---\neffective: 2023-01-01\nwithdrawn: 2025-03-01\n---\n# B\n"),
+            ("content/b/de.md", "---\ntranslation_of: 2023-01-01\n---\n# B\n"),
+        ],
+    );
+    assert_eq!(
+        note(&built, "de/b/index.html"),
+        "stale: Diese Übersetzung gibt die Fassung vom 1. Januar 2023 wieder. Der Text auf Englisch wurde am 1. März 2025 zurückgezogen.
+Diese Fassung auf Englisch lesen: /b/2023-01-01/ (en)"
+    );
+    let current = built.json("de/b/current.json");
+    assert_eq!(current["is_stale"], true);
+    assert_eq!(current["translated_from"], "en");
+    assert_eq!(current["prevailing_language"], "en");
+    assert_eq!(current["source"], "/b/current.json");
+    assert_eq!(current["in_force"]["translation_of"], "2023-01-01");
+    let source = built.json("b/current.json");
+    assert!(source["source"].is_null() && source["translated_from"].is_null(), "{source}");
 }
 
 #[test]

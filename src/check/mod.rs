@@ -8,6 +8,7 @@
 pub mod allow;
 mod assumed_source;
 mod bidi_control;
+mod correction_to_come;
 mod description;
 pub mod disclosures;
 mod explained;

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    TextInView, Whole, assumed_source, bidi_control, description, disclosures, feeds, headings,
-    image_alt, language_tag, leftovers, links, long_sentence, markdown_in_html,
+    TextInView, Whole, assumed_source, bidi_control, correction_to_come, description, disclosures,
+    feeds, headings, image_alt, language_tag, leftovers, links, long_sentence, markdown_in_html,
     missing_translation, notice_period, orphaned_translation, repeated_title, stale_translation,
     table_headers, translation_clauses, translation_dates, unused_fragment, vague_link,
     version_order,
@@ -172,6 +172,7 @@ pub const RULES: &[Rule] = &[
     told("called-off", Level::Info),
     told("carriage-return", Level::Info),
     told("commit-history", Level::Error),
+    run("correction-to-come", Level::Warning, Runs::Site(correction_to_come::check)),
     told("date-contradiction", Level::Warning),
     told("date-moved", Level::Warning),
     told("dates-out-of-order", Level::Warning),

@@ -347,7 +347,16 @@ impl Reader<'_> {
     fn text(&mut self, key: &str) -> Option<String> {
         match self.written.remove(key)? {
             Pod::Null => None,
-            Pod::String(text) => Some(text),
+            Pod::String(text) => {
+                let is_control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+                if let Some(control) = text.chars().find(is_control) {
+                    let code = u32::from(control);
+                    let message = format!("`{key}` holds a control character (U+{code:04X})");
+                    self.fault(&[key], message, "remove it: no page can show it");
+                    return None;
+                }
+                Some(text)
+            }
             // `3.10` is a label, not a number: take it as it is written.
             Pod::Integer(number) => Some(self.number(&[key], number as f64, number.to_string())),
             Pod::Float(number) => Some(self.number(&[key], number, number.to_string())),
@@ -754,6 +763,17 @@ mod tests {
                 "a.md:3:1: `last_updated` is not a key of front matter | did you mean `effective`?",
                 "a.md:4:1: `descripton` is not a key of front matter | did you mean `description`?",
                 "a.md:5:1: `nav_order` is not a key of front matter | put variables for templates under `context:`",
+            ],
+        );
+    }
+
+    #[test]
+    fn control_characters_reach_no_page() {
+        check_findings(
+            "---\ntitle: \"A \\u0007\"\nversion: \"1\\x85\"\nchanges: |\n  two\n  lines\n---\n",
+            &[
+                "a.md:2:1: `title` holds a control character (U+0007) | remove it: no page can show it",
+                "a.md:3:1: `version` holds a control character (U+0085) | remove it: no page can show it",
             ],
         );
     }

@@ -23,6 +23,8 @@ pub struct Translates {
     pub by: Bound,
     /// The version of the source that has taken the place of that one.
     pub moved_on: Option<MovedOn>,
+    /// Whether no text of the source is in force any more: that one, or the last one after it, was withdrawn.
+    pub is_withdrawn: bool,
 }
 
 /// How it is known which version a translation translates.
@@ -168,10 +170,11 @@ impl Edition {
         self.in_force.is_some_and(|at| self.is_stale_version(at))
     }
 
-    /// Whether a version is in force, and its source has moved on.
+    /// Whether a version is in force, and its source has moved on or was withdrawn.
     pub fn is_stale_version(&self, version: usize) -> bool {
         let translates = self.versions[version].translates;
-        self.in_force == Some(version) && translates.is_some_and(|it| it.moved_on.is_some())
+        let has_moved_on = |it: Translates| it.moved_on.is_some() || it.is_withdrawn;
+        self.in_force == Some(version) && translates.is_some_and(has_moved_on)
     }
 }
 
@@ -183,7 +186,9 @@ fn bound(version: &Version, source: &Edition) -> Option<Translates> {
         let dates = later.clone().map(|it| it.effective);
         MovedOn { to, since: dates.flatten().next(), times: later.count() }
     });
-    Some(Translates { version: at, by, moved_on })
+    let is_over = |it: &Version| it.status == Status::Withdrawn && !it.is_called_off();
+    let is_withdrawn = source.in_force.is_none() && source.versions[at..].iter().any(is_over);
+    Some(Translates { version: at, by, moved_on, is_withdrawn })
 }
 
 fn bound_to(version: &Version, source: &Edition) -> Option<(usize, Bound)> {
@@ -229,8 +234,14 @@ fn no_such_version(version: &Version, source: &Edition, notice: &str) -> Option<
         "`translation_of` says {}, which is no version of {notice} in {}",
         stated.value, source.lang
     );
-    let known: Vec<&str> = source.versions.iter().map(|version| version.id.as_str()).collect();
-    let help = format!("its versions are {}", known.join(", "));
+    const SHOWN: usize = 12;
+    let ids = source.versions.iter().rev().map(|version| version.id.as_str());
+    let known: Vec<&str> = ids.take(SHOWN).collect();
+    let rest = match source.versions.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        left => format!(", and {left} earlier ones"),
+    };
+    let help = format!("its versions are {}{rest}", known.join(", "));
     Some(Finding::warning("no-such-version", stated.place.clone(), message).with_help(help))
 }
 
@@ -268,7 +279,7 @@ mod tests {
         for edition in notice.translations() {
             for (at, version) in edition.versions.iter().enumerate() {
                 let mut line = format!("{} {}", edition.lang, version.id);
-                if let Some(Translates { version, by, moved_on }) = version.translates {
+                if let Some(Translates { version, by, moved_on, .. }) = version.translates {
                     line.push_str(&format!(" of {} by {by:?}", source.versions[version].id));
                     if let Some(MovedOn { to, since, times }) = moved_on {
                         let since = since.map_or(String::new(), |it| it.to_string());

@@ -532,11 +532,22 @@ fn stands_alone(c: char) -> bool {
 /// The length of the first word by Unicode's rules, which take marks of direction for parts of the word before
 /// them; here these are tokens of their own.
 fn unicode_word(text: &str) -> usize {
-    let length = text.split_word_bounds().next().map_or(0, str::len);
-    match text[..length].find(turns) {
-        Some(0) => text.find(|c| !turns(c)).unwrap_or(text.len()),
-        Some(at) => at,
-        None => length,
+    let first = |text: &str| text.split_word_bounds().next().map_or(0, str::len);
+    // A little at first: what is one word by these rules may be long, and be cut at many marks.
+    let mut looked_at = 256;
+    loop {
+        let end = text.floor_char_boundary(looked_at);
+        match text[..end].find(turns) {
+            Some(0) => return text.find(|c| !turns(c)).unwrap_or(text.len()),
+            Some(at) => return first(&text[..at]),
+            None => {}
+        }
+        let length = first(&text[..end]);
+        // Where a word ends may hang on some characters behind it.
+        if end == text.len() || length + 64 < end {
+            return length;
+        }
+        looked_at *= 4;
     }
 }
 
@@ -1202,6 +1213,17 @@ mod tests {
             &["purpose", "(", "s", ")", "snake_case", "____"],
         );
         check_words("data.Über ISO27001", &["data.Über", "ISO27001"]);
+    }
+
+    #[test]
+    fn marks_of_direction_are_cut_from_words_of_any_length() {
+        let (long, longer) = ("a".repeat(300), "b".repeat(5000));
+        let text = format!("{long}\u{200F}{longer}\u{200E}\u{200F}c d");
+        let lengths: Vec<usize> = tokens(&text).iter().map(|token| token.range().len()).collect();
+        assert_eq!(lengths, [300, 3, 5000, 6, 1, 1, 1]);
+        // Each mark once cost another look at all that follows.
+        let many = "a\u{200F}".repeat(40_000);
+        assert_eq!(tokens(&many).len(), 80_000);
     }
 
     #[test]

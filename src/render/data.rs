@@ -258,6 +258,14 @@ struct CurrentJson<'a> {
     kind: &'a str,
     in_force: Option<BriefJson<'a>>,
     next: Option<BriefJson<'a>>,
+    /// The language that it is translated from; none for the source itself.
+    translated_from: Option<&'a str>,
+    /// The language whose text prevails.
+    prevailing_language: Option<&'a str>,
+    /// Whether the text in force translates one that is in force no longer.
+    is_stale: bool,
+    /// The same of the text that it is translated from.
+    source: Option<String>,
     url: String,
     versions: String,
     #[serde(flatten)]
@@ -275,6 +283,8 @@ struct BriefJson<'a> {
     /// The day of its last correction: other words under the same id.
     corrected: Option<String>,
     material: bool,
+    /// The version of the source that it translates.
+    translation_of: Option<&'a str>,
     source_sha256: String,
     text_sha256: String,
     url: String,
@@ -289,7 +299,8 @@ pub fn current_json(renderer: &Renderer, at: At, text: &dyn Fn(usize) -> String)
     let (notice, edition) = (renderer.notice(at), renderer.edition(at));
     let folder = renderer.addresses.folder(&notice.path, &edition.lang);
     let address = |path: &str| full(renderer, &renderer.addresses.link(path));
-    let brief = |version: usize| brief(renderer, &folder, edition, version, text(version));
+    let source = notice.source_edition();
+    let brief = |version: usize| brief(renderer, &folder, source, edition, version, text(version));
     to_json(&CurrentJson {
         schema: schemas::address(renderer, "current"),
         notice: &notice.path,
@@ -298,6 +309,13 @@ pub fn current_json(renderer: &Renderer, at: At, text: &dyn Fn(usize) -> String)
         kind: edition.kind().name(),
         in_force: edition.in_force.map(brief),
         next: next(edition).map(brief),
+        translated_from: some(&notice.source).filter(|lang| *lang != edition.lang),
+        prevailing_language: notice.prevailing.as_deref(),
+        is_stale: edition.is_stale(),
+        source: (notice.source != edition.lang).then(|| {
+            let folder = renderer.addresses.folder(&notice.path, &notice.source);
+            address(&format!("{folder}{CURRENT}"))
+        }),
         url: address(&folder),
         versions: address(&format!("{folder}versions.json")),
         feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
@@ -307,6 +325,7 @@ pub fn current_json(renderer: &Renderer, at: At, text: &dyn Fn(usize) -> String)
 fn brief<'a>(
     renderer: &Renderer,
     folder: &str,
+    source: Option<&'a Edition>,
     edition: &'a Edition,
     at: usize,
     text_sha256: String,
@@ -324,6 +343,10 @@ fn brief<'a>(
         published: version.published.map(|published| published.date.to_string()),
         corrected: corrected.map(|date| date.to_string()),
         material: version.document.front.material,
+        translation_of: source.and_then(|source| {
+            let translated = source.versions.get(version.translates?.version)?;
+            Some(translated.id.as_str())
+        }),
         source_sha256: version.document.sha256.to_string(),
         text_sha256,
         url: address(format!("{}/", version.id)),
@@ -391,7 +414,9 @@ pub fn notices_json(
     let notices = editions.map(|at| {
         let (notice, edition) = (renderer.notice(at), renderer.edition(at));
         let folder = addresses.folder(&notice.path, &edition.lang);
-        let brief = |version: usize| brief(renderer, &folder, edition, version, text(at, version));
+        let source = notice.source_edition();
+        let brief =
+            |version: usize| brief(renderer, &folder, source, edition, version, text(at, version));
         NoticeJson {
             notice: &notice.path,
             title: edition.title(),

@@ -53,6 +53,29 @@ fn source_of<'a>(notice: &'a Notice, version: &'a Version) -> &'a str {
     &translated.unwrap_or(version).id
 }
 
+/// The version of an edition for each version of the source, by the latter's id: of several that translate it the one in
+/// force, else the last that was, else the first to come.
+fn counterparts(notice: &Notice, edition: &Edition) -> HashMap<String, usize> {
+    let rank = |at: usize| match edition.versions[at].status {
+        Status::InForce => 3,
+        Status::Superseded | Status::Withdrawn => 2,
+        Status::Pending => 1,
+        Status::Draft => 0,
+    };
+    let mut found: HashMap<String, usize> = HashMap::new();
+    for (at, version) in edition.versions.iter().enumerate() {
+        let id = source_of(notice, version);
+        let is_better = found.get(id).is_none_or(|known| match rank(at) {
+            2 => rank(*known) <= 2,
+            own => rank(*known) < own,
+        });
+        if is_better {
+            found.insert(id.to_owned(), at);
+        }
+    }
+    found
+}
+
 /// What the pages of one edition share.
 pub struct EditionWork {
     renderer: Arc<Renderer>,
@@ -128,10 +151,7 @@ impl EditionWork {
             (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
         work.note_findings = findings;
         let notice = work.notice();
-        let sources = |edition: &Edition| {
-            let versions = edition.versions.iter().enumerate();
-            versions.map(|(at, it)| (source_of(notice, it).to_owned(), at)).collect()
-        };
+        let sources = |edition: &Edition| counterparts(notice, edition);
         work.sources = notice.editions.iter().map(sources).collect();
         work.values = work.views.iter().map(Value::from_serializable).collect();
         work.newest_first = work.values.iter().rev().cloned().collect::<Vec<_>>().into();
@@ -676,6 +696,9 @@ impl EditionWork {
         let translates = self.version(at).translates;
         let bound = translates.map(|it| &source.versions[it.version]);
         let in_force = translates.and_then(|it| it.moved_on).map(|it| &source.versions[it.to]);
+        let is_over = |it: &&Version| it.status == Status::Withdrawn && !it.is_called_off();
+        let withdrawn = translates.filter(|it| it.is_withdrawn);
+        let withdrawn = withdrawn.and_then(|_| source.versions.iter().rev().find(is_over));
         Some(TranslationView {
             lang: source.lang.clone(),
             language: self.renderer.words().language_in(self.lang(), &source.lang),
@@ -684,6 +707,8 @@ impl EditionWork {
             url: bound.map_or(String::new(), |it| link(format!("{}/", it.id))),
             current_url: link(String::new()),
             is_stale: self.edition().is_stale_version(at),
+            is_withdrawn: translates.is_some_and(|it| it.is_withdrawn),
+            withdrawn_on: withdrawn.and_then(|it| it.until).map(|date| self.date(date)),
             changed_on: translates.and_then(|it| it.moved_on?.since).map(|date| self.date(date)),
             changes: translates.and_then(|it| it.moved_on).map_or(0, |it| it.times),
             last_change: in_force.and_then(|it| it.effective).map(|date| self.date(date)),

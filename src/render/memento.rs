@@ -17,7 +17,7 @@ use super::Renderer;
 use super::plan::{At, TIMEMAP, former_page, markdown_file, plain_text_file};
 use super::view::LinkView;
 use crate::document::date::LegalDate;
-use crate::history::{Edition, Status, Version};
+use crate::history::{Edition, PublicationSource, Status, Version};
 
 /// The media type of a TimeMap (RFC 6690).
 pub const LINK_FORMAT: &str = "application/link-format";
@@ -65,7 +65,12 @@ fn shown_from(version: &Version, day: Date) -> (Option<Date>, Vec<Option<Date>>)
             && !version.document.is_step;
     // Of a text that does not say from when it is in force, it may be known when it was first shown.
     let date = version.effective.or(version.published.map(|published| published.date));
-    let begin = date.map(LegalDate::first_day).filter(|begin| was_shown && *begin <= day);
+    // A text that was published after it had taken effect was not shown before that. A commit or a seal may be
+    // later than its publication.
+    let published = version.published.filter(|it| it.from == PublicationSource::FrontMatter);
+    let published = published.map(|it| it.date.first_day());
+    let begin =
+        date.map(LegalDate::first_day).max(published).filter(|begin| was_shown && *begin <= day);
     let Some(begin) = begin else { return (None, vec![None; version.former.len()]) };
     // What was corrected when another version had taken its place was no longer shown.
     let is_over = |from: Date| {

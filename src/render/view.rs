@@ -269,8 +269,12 @@ pub struct TranslationView {
     pub url: String,
     /// The link to the source's text at its notice's own address.
     pub current_url: String,
-    /// Whether it is in force here while a later version of the source is.
+    /// Whether it is in force here while a later version of the source is, or none at all.
     pub is_stale: bool,
+    /// Whether the source was withdrawn.
+    pub is_withdrawn: bool,
+    /// When the source was withdrawn, as far as that is known.
+    pub withdrawn_on: Option<DateView>,
     /// From when on the source says something else: the day its first later text took effect. None where none
     /// did, and where that day is not known.
     pub changed_on: Option<DateView>,

@@ -452,6 +452,15 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> O
         );
         return None;
     }
+    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    if let Some(at) = text.find(is_control) {
+        let place = Place::offset(path.clone(), &text, at);
+        let code = text[at..].chars().next().map_or(0, u32::from);
+        let message = format!("the file holds a control character (U+{code:04X})");
+        let help = "remove it: no page can show it, and programs stop at it";
+        findings.push(Finding::error("not-text", place, message).with_help(help));
+        return None;
+    }
     let mut text = text;
     if text.starts_with('\u{feff}') {
         findings.push(

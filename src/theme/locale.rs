@@ -62,11 +62,33 @@ pub enum NotSaid {
     Lacks(Vec<String>),
 }
 
+/// Where braces stand deeper inside each other than any text has them: reading them takes as deep a stack.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            // Each text begins anew.
+            '\n' if text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) => depth = 0,
+            _ => {}
+        }
+        (depth > 100).then_some(at)
+    })
+}
+
 /// Reads a locale file; every fault of it goes to `findings`, and there is no file then.
 pub fn read(place: &str, text: &str, findings: &mut Vec<Finding>) -> Option<LocaleFile> {
     let before = findings.len();
     // Fluent knows no byte order mark, which some editors write.
     let text = text.trim_start_matches('\u{feff}');
+    if let Some(at) = too_deep(text) {
+        let message = "braces stand inside each other too deep";
+        let help = "write the text as a choice or two, not as choices within choices";
+        let place = Place::offset(place, text, at);
+        findings.push(Finding::error("bad-locale", place, message).with_help(help));
+        return None;
+    }
     let resource = match FluentResource::try_new(text.to_owned()) {
         Ok(resource) => resource,
         Err((resource, errors)) => {

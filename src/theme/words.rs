@@ -19,12 +19,22 @@ pub struct Words {
     pub(super) site_language: String,
 }
 
+/// The main tag of a language, whose texts serve where its own lack something; its own where the tag names a
+/// script, since the main language may be written in another one.
+fn main_tag(lang: &str) -> &str {
+    let mut parts = lang.split('-');
+    let main = parts.next().unwrap_or(lang);
+    let names_a_script = parts
+        .take_while(|part| part.len() > 1)
+        .any(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if names_a_script { lang } else { main }
+}
+
 impl Words {
     /// The locales in which a text of a language is looked for: in it, in its main language, in the site's,
     /// in English.
     fn ways<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Locale> {
-        let main = lang.split('-').next().unwrap_or(lang);
-        let tags = [lang, main, &self.site_language, "en"];
+        let tags = [lang, main_tag(lang), &self.site_language, "en"];
         tags.into_iter().filter_map(|tag| self.locales.get(tag))
     }
 
@@ -106,17 +116,24 @@ impl Words {
     /// The name of a language as readers of another one call it; in itself where no interface text has it.
     pub fn language_in(&self, lang: &str, named: &str) -> String {
         let main = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
-        let key = format!("language-{}", main(named));
-        let text = |lang: &str| self.locales.get(lang)?.say(&key, &[]).ok();
         let own = || {
             let own = self.language_name(named);
             (own != named).then_some(own)
         };
-        text(lang)
-            .or_else(|| text(&main(lang)))
-            .or_else(own)
-            .or_else(|| text("en"))
-            .unwrap_or_else(|| named.to_owned())
+        let named_as = |key: &str| {
+            let text = |lang: &str| self.locales.get(lang)?.say(key, &[]).ok();
+            text(lang).or_else(|| text(&main(lang)))
+        };
+        let exact = named_as(&format!("language-{named}"));
+        let key = format!("language-{}", main(named));
+        let english = || self.locales.get("en")?.say(&key, &[]).ok();
+        let by_main = || {
+            let name = named_as(&key).or_else(own).or_else(english)?;
+            // The page may be in another form of the same language: Chinese and Chinese (zh-Hant).
+            let is_close = main(named).eq_ignore_ascii_case(&main(lang)) && named != lang;
+            Some(if is_close { format!("{name} ({named})") } else { name })
+        };
+        exact.or_else(by_main).unwrap_or_else(|| named.to_owned())
     }
 
     /// The tag by which scripts write dates and numbers as the pages of a language do.

@@ -633,3 +633,5 @@ language-th = التايلاندية
 language-tr = التركية
 language-uk = الأوكرانية
 language-zh = الصينية
+source-withdrawn = سُحب النص باللغة { $language } في { $date }.
+source-withdrawn-undated = سُحب النص باللغة { $language }.

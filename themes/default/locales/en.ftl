@@ -510,3 +510,5 @@ language-uk = Ukrainian
 language-zh = Chinese
 feed-entry-undated = { $title }: a version without a date
 feed-read-undated = Read this version
+source-withdrawn = The { $language } text was withdrawn on { $date }.
+source-withdrawn-undated = The { $language } text was withdrawn.

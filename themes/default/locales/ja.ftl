@@ -398,3 +398,5 @@ language-uk = ウクライナ語
 language-zh = 中国語
 feed-entry-undated = { $title }：日付のない版
 feed-read-undated = この版を読む
+source-withdrawn = { $language }版は{ $date }に廃止されました。
+source-withdrawn-undated = { $language }版は廃止されました。
