@@ -536,7 +536,8 @@ fn unicode_word(text: &str) -> usize {
     // A little at first: what is one word by these rules may be long, and be cut at many marks.
     let mut looked_at = 256;
     loop {
-        let end = text.floor_char_boundary(looked_at);
+        let end = (looked_at..text.len()).find(|at| text.is_char_boundary(*at));
+        let end = end.unwrap_or(text.len());
         match text[..end].find(turns) {
             Some(0) => return text.find(|c| !turns(c)).unwrap_or(text.len()),
             Some(at) => return first(&text[..at]),
