@@ -92,7 +92,7 @@ fn readers_are_told_what_happened_to_the_texts() {
         told(&feeds[0]),
         [
             "2025-12-01 texts/terms:en:2026-06-01 | Terms of use: version of 1 June 2026",
-            "2021-03-05 texts/terms:en:2021-02-01:corrected:2021-03-05 | Terms: the version of 1 February 2021 was corrected",
+            "2021-03-05 texts/terms:en:2021-02-01:corrected:2021-03-05:6d580429 | Terms: the version of 1 February 2021 was corrected",
             "2021-02-01 texts/terms:en:2021-02-01:in-force | Terms: the version of 1 February 2021 is in force",
             "2021-01-10 texts/terms:en:2021-02-01 | Terms: version of 1 February 2021",
             "2020-08-09 texts/test-terms:en:2019-05:withdrawn | Test terms: the version of May 2019 was withdrawn",
@@ -155,10 +155,13 @@ fn an_entry_shows_what_changed_without_our_style_sheet() {
              <hr><h1>Terms</h1><h2>Fees</h2><p>A map costs <del>ten</del><ins>twelve</ins> pounds.</p>"
         )
     );
-    let correction = html(feed, ":corrected:2021-03-05");
+    let correction = html(feed, ":corrected:2021-03-05:6d580429");
     assert!(correction.contains("<p>A typo was mended</p>"), "{correction}");
     assert!(correction.contains("<del>tvelve</del><ins>twelve</ins>"), "{correction}");
-    assert_eq!(entry(feed, ":corrected:2021-03-05")["url"], format!("{text}corrections/1/"));
+    assert_eq!(
+        entry(feed, ":corrected:2021-03-05:6d580429")["url"],
+        format!("{text}corrections/1/")
+    );
     // What was told when the version was published is not told again at length.
     let in_force = html(feed, "2021-02-01:in-force");
     assert!(in_force.contains("In force from 1 February 2021 · Published on"), "{in_force}");
@@ -312,6 +315,32 @@ fn a_site_that_moves_can_keep_its_ids() {
     );
 }
 
+/// The newest may be written first or last, and its number said which one it was.
+#[test]
+fn corrections_of_one_day_keep_their_ids_wherever_another_is_written() {
+    let ids = |corrections: &str| -> Vec<String> {
+        let site = site();
+        let text = SECOND.replace("- {date: 2021-03-05, note: A typo was mended}\n", corrections);
+        site.write("content/terms/2021-02-01.md", &text);
+        site.build();
+        let feed = &read(&site, &["terms/feed.json"])[0];
+        let told = told(feed);
+        told.iter().filter(|it| it.contains(":corrected:")).map(|it| it.to_string()).collect()
+    };
+    let (one, two) = (
+        "- {date: 2021-03-05, note: A typo was mended}\n",
+        "- {date: 2021-03-05, note: So was another}\n",
+    );
+    let alone = ids(one);
+    let mut first = ids(&format!("{two}{one}"));
+    let mut last = ids(&format!("{one}{two}"));
+    first.sort();
+    last.sort();
+    assert_eq!(first.len(), 2);
+    assert_eq!(first, last);
+    assert!(first.contains(&alone[0]), "{first:?}: {alone:?}");
+}
+
 #[test]
 fn feeds_hold_the_newest_entries_or_are_not_there() {
     let site = site();
@@ -319,7 +348,7 @@ fn feeds_hold_the_newest_entries_or_are_not_there() {
     site.build();
     let feeds = read(&site, &["feed.xml", "terms/feed.json", "test-terms/feed.xml"]);
     assert_eq!(feeds.iter().map(|feed| told(feed).len()).collect::<Vec<_>>(), [2, 2, 2]);
-    assert!(told(&feeds[0])[1].contains(":corrected:2021-03-05"), "{:?}", told(&feeds[0]));
+    assert!(told(&feeds[0])[1].contains(":corrected:2021-03-05:6d580429"), "{:?}", told(&feeds[0]));
     // None are wanted, or no address is known that they could lead to.
     for settings in
         ["url: https://legal.example.com\nfeeds: {entries: 0}\n", "languages: [en, ja]\n"]
@@ -454,7 +483,7 @@ fn a_redline_that_is_too_large_is_told_by_its_clauses() {
 const HOSTILE: [&str; 8] = [
     "</title><script>alert(1)</script>",
     "]]> <![CDATA[ x ]]>",
-    "a \u{1}\u{8}\u{b}\u{1f} b",
+    "a &#1;&#x8;&#11;&#x1f; b",
     "\u{fffe}\u{ffff} &#0; &#x1; &nbsp; &bogus;",
     "{version} {title} {{ \"{title}\" }}",
     "--> <!-- ' \" & < >",

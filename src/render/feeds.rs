@@ -20,6 +20,7 @@ use super::{Renderer, data};
 use crate::address::encoded;
 use crate::document::date::LegalDate;
 use crate::feed::{self, Entry, Feed, Form};
+use crate::fingerprint::Fingerprint;
 use crate::history::{Edition, Notice, Status, Version};
 use crate::settings::Settings;
 use crate::wording::Given;
@@ -108,17 +109,19 @@ fn events_of(at: usize, version: &Version, before: Option<Date>, today: Date) ->
         let name = format!("{}:in-force", version.id);
         events.push(event(Happened::TookEffect, Some(effect), effect, name));
     }
-    let mut on_day: BTreeMap<LegalDate, usize> = BTreeMap::new();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for (number, (correction, step)) in version.corrections().into_iter().enumerate() {
         let is_step = step.is_some_and(|step| version.former[step].is_step());
         let Some(date) = correction.date.filter(|date| !is_step && date.first_day() <= today)
         else {
             continue;
         };
-        let count = on_day.entry(date).or_default();
+        // Told apart by their reasons: which is the first of a day hangs on where others are written.
+        let reason = Fingerprint::of(correction.note.trim()).to_string();
+        let name = format!("{}:corrected:{date}:{}", version.id, &reason[..8]);
+        let count = names.entry(name.clone()).or_default();
         *count += 1;
-        let number_on_day = if *count > 1 { format!(".{count}") } else { String::new() };
-        let name = format!("{}:corrected:{date}{number_on_day}", version.id);
+        let name = if *count > 1 { format!("{name}.{count}") } else { name };
         let day = date.first_day();
         events.push(event(Happened::Corrected(number), Some(day), day, name));
     }
