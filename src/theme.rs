@@ -161,8 +161,8 @@ fn build(
             templates.entry(format!("{THEME_S_OWN}{path}")).or_insert(replaced);
         }
     }
-    let theirs = read_locales(&below(&mut theme_files, "locales/"), findings);
-    let owns = read_locales(&below(&mut own, "locales/"), findings);
+    let theirs = read_locales(&below(&mut theme_files, "locales/"), settings, findings);
+    let owns = read_locales(&below(&mut own, "locales/"), settings, findings);
     check_locales(&theirs, &owns, findings);
     check_languages(&theirs, &owns, settings, findings);
     let words = put_together(theirs, owns, settings);
@@ -227,7 +227,11 @@ fn text_of<'a>(file: &'a ThemeFile, findings: &mut Vec<Finding>) -> Option<&'a s
 }
 
 /// The locale files of a folder, by language; those that are none or have faults are told.
-fn read_locales(files: &Files, findings: &mut Vec<Finding>) -> BTreeMap<String, LocaleFile> {
+fn read_locales(
+    files: &Files,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, LocaleFile> {
     let mut read = BTreeMap::new();
     for (path, file) in files {
         let Some(lang) = path.strip_suffix(".ftl") else {
@@ -236,6 +240,8 @@ fn read_locales(files: &Files, findings: &mut Vec<Finding>) -> BTreeMap<String, 
         };
         let text = text_of(file, findings);
         if let Some(locale) = text.and_then(|text| locale::read(&file.place, text, findings)) {
+            // Tags are the same in any case, as they are in the names of texts.
+            let lang = settings.declared(lang).unwrap_or(lang);
             read.insert(lang.to_owned(), locale);
         }
     }

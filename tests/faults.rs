@@ -417,11 +417,11 @@ fn findings_carry_nothing_that_a_terminal_obeys() {
     check_faults(
         &[(
             "content/a.md",
-            "---\neffective: 2020-01-01\nkind: \"\\e[2J\\u009bterms\\n1 warning\"\n---\n# A\n",
+            "---\neffective: 2020-01-01\naliases: [\"/\\e[2J\\u009bterms\\n1 warning\"]\n---\n# A\n",
         )],
         r"
-content/a.md:3:1: error: `\u{1b}[2J\u{9b}terms\n1 warning` is not a kind of notice [bad-front-matter]
-  help: write one of privacy-notice, cookie-notice, terms, policy, other
+content/a.md:3:1: error: the alias `/\u{1b}[2J\u{9b}terms\n1 warning` holds `\u{1b}`, which no page's path can [bad-front-matter]
+  help: name the path alone: queries and fragments do not reach the host's files
 1 error; nothing was written",
     );
 }

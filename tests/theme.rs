@@ -190,6 +190,19 @@ fn braces_without_end_are_a_fault_of_the_locale() {
 }
 
 #[test]
+fn a_custom_that_nobody_has_is_told() {
+    for (custom, column) in [("klingon", 15), ("xx_bad", 15)] {
+        check_faults(
+            &[("locales/en.ftl", &format!("date-locale = {custom}\n"))],
+            &format!(
+                "locales/en.ftl:1:{column}: error: nobody knows how dates are written in `{custom}` [bad-locale]\n  \
+                 help: name a language, and a region where customs differ: `en-GB`"
+            ),
+        );
+    }
+}
+
+#[test]
 fn what_a_locale_says_wrong_is_told() {
     check_faults(
         &[(

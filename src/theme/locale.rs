@@ -115,6 +115,14 @@ pub fn read(place: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Loca
             findings.push(Finding::error("bad-locale", at(key), message).with_help(help));
             continue;
         };
+        if key == DATE_LOCALE
+            && let [PatternElement::TextElement { value }] = value.elements.as_slice()
+            && !Writing::of(value).has_dates()
+        {
+            let message = format!("nobody knows how dates are written in `{value}`");
+            let help = "name a language, and a region where customs differ: `en-GB`";
+            findings.push(Finding::error("bad-locale", at(value), message).with_help(help));
+        }
         let mut variables: Vec<(String, Place)> = Vec::new();
         each_expression(value, &mut |expression| match expression {
             InlineExpression::VariableReference { id }

@@ -113,6 +113,11 @@ impl Writing {
         }
     }
 
+    /// Whether it is known how dates are written.
+    pub fn has_dates(&self) -> bool {
+        self.dates.is_some()
+    }
+
     /// A date, as precise as it is stated; in ISO 8601 where CLDR does not know the language.
     pub fn date(&self, date: LegalDate) -> String {
         let (year, month, day) = date.parts();
