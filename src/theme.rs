@@ -20,6 +20,7 @@ use serde::Deserialize;
 use tera::Tera;
 
 use crate::finding::{Finding, Place, did_you_mean};
+use crate::language::main_tag;
 use crate::settings::{FILE, Settings, yaml_message};
 use assets::Assets;
 use files::{Files, ThemeFile};
@@ -328,8 +329,7 @@ fn check_languages(
     let all: BTreeSet<&str> =
         theirs.values().flat_map(|file| &file.messages).map(|text| text.key.as_str()).collect();
     for lang in &settings.languages {
-        let main = lang.split('-').next().unwrap_or(lang);
-        let has: BTreeSet<&str> = keys(lang).union(&keys(main)).copied().collect();
+        let has: BTreeSet<&str> = keys(lang).union(&keys(main_tag(lang))).copied().collect();
         let lacks: Vec<&str> = all.difference(&has).copied().collect();
         if lacks.is_empty() {
             continue;

@@ -293,6 +293,17 @@ fn a_language_of_the_site_s_own_is_spoken_once_most_of_it_is_there() {
         "{page}"
     );
     assert!(page.contains("1 februari 2024"), "{page}");
+    // Of a language in a script of its own, which the texts need not be in, they are none.
+    let site = Site::new(&[
+        ("engross.yaml", "languages: [en, nl-Cyrl]\n"),
+        ("content/terms/index.nl-Cyrl.md", DUTCH),
+        ("locales/nl.ftl", &whole),
+    ]);
+    let built = site.run(&["build", "--as-of", "2024-06-01"]);
+    assert!(built.stderr.contains("`nl-Cyrl` has no interface texts"), "{}", built.stderr);
+    let page = built.keep(site).file("nl-Cyrl/terms/index.html");
+    assert!(page.contains("<body class=\"page-notice\" lang=\"en\""), "{page}");
+    assert!(page.contains("All versions"), "{page}");
     let (said, page) = files(without_last);
     assert!(page.contains("<body class=\"page-notice\">"), "{page}");
     assert!(

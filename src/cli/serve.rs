@@ -17,7 +17,8 @@ use crate::serve::{Options, serve};
 #[derive(Args)]
 #[command(after_help = "\
 Shows the site in a browser as it will be once it is built, and shows each file anew when it is
-saved. Nothing is written. Only this machine can look, unless --host says otherwise.
+saved. Nothing of the site is written; .engross beside it, which git ignores, keeps what lets the
+next preview open sooner. Only this machine can look, unless --host says otherwise.
 
 Examples:
   engross serve                        http://127.0.0.1:4000/

@@ -5,6 +5,8 @@
 
 mod changes;
 mod feed;
+mod forms;
+mod languages;
 mod lives;
 
 use std::collections::{BTreeSet, HashMap};
@@ -16,9 +18,7 @@ use tera::Value;
 use super::csp::content_security_policy;
 use super::feeds::Event;
 use super::json_ld::{Described, json_ld};
-use super::markdown::{self, markdown};
 use super::memento::{Moments, moments};
-use super::plain_text::plain_text;
 use super::plan::{
     At, Entry, Page, STYLES, correction_folder, markdown_file, pairs, plain_text_file, styles_file,
 };
@@ -40,41 +40,11 @@ use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
-use crate::wording::{Given, Say};
+use crate::wording::Given;
+use languages::counterparts;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
-
-/// The id of the version of the source that a version is, or translates; its own, where that is not known.
-fn source_of<'a>(notice: &'a Notice, version: &'a Version) -> &'a str {
-    let translated = version.translates.and_then(|it| {
-        notice.edition(&notice.source).and_then(|source| source.versions.get(it.version))
-    });
-    &translated.unwrap_or(version).id
-}
-
-/// The version of an edition for each version of the source, by the latter's id: of several that translate it the one in
-/// force, else the last that was, else the first to come.
-fn counterparts(notice: &Notice, edition: &Edition) -> HashMap<String, usize> {
-    let rank = |at: usize| match edition.versions[at].status {
-        Status::InForce => 3,
-        Status::Superseded | Status::Withdrawn => 2,
-        Status::Pending => 1,
-        Status::Draft => 0,
-    };
-    let mut found: HashMap<String, usize> = HashMap::new();
-    for (at, version) in edition.versions.iter().enumerate() {
-        let id = source_of(notice, version);
-        let is_better = found.get(id).is_none_or(|known| match rank(at) {
-            2 => rank(*known) <= 2,
-            own => rank(*known) < own,
-        });
-        if is_better {
-            found.insert(id.to_owned(), at);
-        }
-    }
-    found
-}
 
 /// What the pages of one edition share.
 pub struct EditionWork {
@@ -678,65 +648,6 @@ impl EditionWork {
         }
     }
 
-    /// The id of the version of the source that a translation translates.
-    fn translation_of(&self, version: &Version) -> String {
-        let source = self.notice().source_edition();
-        let bound = version.translates.zip(source);
-        let bound = bound.map(|(it, source)| source.versions[it.version].id.clone());
-        let stated = || version.document.front.translation_of.as_ref();
-        bound.or_else(|| stated().map(|it| it.value.clone())).unwrap_or_default()
-    }
-
-    /// What a version of a translation is bound to, as pages tell it.
-    fn translation(&self, at: usize) -> Option<TranslationView> {
-        let source = self.notice().source_edition().filter(|it| it.lang != self.lang())?;
-        let addresses = &self.renderer.addresses;
-        let folder = addresses.folder(&self.notice().path, &source.lang);
-        let link = |below: String| addresses.link(&format!("{folder}{below}"));
-        let translates = self.version(at).translates;
-        let bound = translates.map(|it| &source.versions[it.version]);
-        let in_force = translates.and_then(|it| it.moved_on).map(|it| &source.versions[it.to]);
-        let is_over = |it: &&Version| it.status == Status::Withdrawn && !it.is_called_off();
-        let withdrawn = translates.filter(|it| it.is_withdrawn);
-        let withdrawn = withdrawn.and_then(|_| source.versions.iter().rev().find(is_over));
-        Some(TranslationView {
-            lang: source.lang.clone(),
-            language: self.renderer.words().language_in(self.lang(), &source.lang),
-            version: bound.map_or(String::new(), |it| self.name_of(it)),
-            id: bound.map_or(String::new(), |it| it.id.clone()),
-            url: bound.map_or(String::new(), |it| link(format!("{}/", it.id))),
-            current_url: link(String::new()),
-            is_stale: self.edition().is_stale_version(at),
-            is_withdrawn: translates.is_some_and(|it| it.is_withdrawn),
-            withdrawn_on: withdrawn.and_then(|it| it.until).map(|date| self.date(date)),
-            changed_on: translates.and_then(|it| it.moved_on?.since).map(|date| self.date(date)),
-            changes: translates.and_then(|it| it.moved_on).map_or(0, |it| it.times),
-            last_change: in_force.and_then(|it| it.effective).map(|date| self.date(date)),
-            // Any version and the one in force have a redline, whatever else is left out: see `plan::pairs`.
-            changes_url: bound.zip(in_force).map_or(String::new(), |(old, new)| {
-                link(format!("compare/{}/{}/", old.id, new.id))
-            }),
-        })
-    }
-
-    /// Whose text prevails over a version.
-    fn prevailing(&self, version: &Version) -> Option<PrevailingView> {
-        let notice = self.notice();
-        let lang = notice.prevailing.as_ref().filter(|lang| *lang != self.lang())?;
-        let addresses = &self.renderer.addresses;
-        let folder = addresses.folder(&notice.path, lang);
-        // The language that prevails is the one that others are translated from.
-        let bound = version.translates.zip(notice.edition(lang));
-        let below = bound.map_or(String::new(), |(translates, edition)| {
-            format!("{}/", edition.versions[translates.version].id)
-        });
-        Some(PrevailingView {
-            lang: lang.clone(),
-            language: self.renderer.words().language_in(self.lang(), lang),
-            url: addresses.link(&format!("{folder}{below}")),
-        })
-    }
-
     /// What readers of these pages call a version.
     fn name_of(&self, version: &Version) -> String {
         let date = version.effective.map(|date| self.date(date).text);
@@ -895,60 +806,6 @@ impl EditionWork {
         page.links.extend(forms);
     }
 
-    /// Whether the page is that of a version which is not its text's counterpart in other languages: of several
-    /// texts that translate one, the last one is, and the one that it translates leads to that one alone.
-    fn is_outdone(&self, kind: &str, entry: &Entry) -> bool {
-        let Some(at) = self.version_of(kind, entry) else { return false };
-        self.sources[self.at.edition].get(source_of(self.notice(), self.version(at))) != Some(&at)
-    }
-
-    /// The version that a page of one version is about.
-    fn version_of(&self, kind: &str, entry: &Entry) -> Option<usize> {
-        let below = entry.output.strip_prefix(&self.folder())?;
-        let (id, _) = below.split_once('/').filter(|_| kind == "version")?;
-        self.edition().versions.iter().position(|version| version.id == id)
-    }
-
-    /// The page in every language: the same page, or else the notice itself.
-    fn languages(&self, kind: &str, entry: &Entry) -> Vec<LanguageView> {
-        let addresses = &self.renderer.addresses;
-        let own = self.folder();
-        let below = entry.output.strip_prefix(&own).unwrap_or_default();
-        // On a page of a version: which text of the site's own language it is, or translates.
-        let rest = below.split_once('/').map_or("", |(_, rest)| rest);
-        let at = self.version_of(kind, entry);
-        let source = at.map(|at| source_of(self.notice(), self.version(at)));
-        let mut views = Vec::new();
-        for (edition, sources) in self.notice().editions.iter().zip(&self.sources) {
-            let folder = addresses.folder(&self.notice().path, &edition.lang);
-            let counterpart = source.and_then(|source| sources.get(source));
-            let path = match kind {
-                _ if edition.lang == self.lang() => Some(entry.output.clone()),
-                "clauses" if edition.versions.len() < 2 => None,
-                "history" | "clauses" => Some(format!("{folder}{below}")),
-                "version" => {
-                    counterpart.map(|at| format!("{folder}{}/{rest}", edition.versions[*at].id))
-                }
-                "notice" => Some(format!("{folder}index.html")),
-                _ => None,
-            };
-            let is_counterpart = path.is_some();
-            // What the clauses of one version have not, its history has.
-            let instead = if kind == "clauses" { "history/index.html" } else { "index.html" };
-            let url = addresses.link(&path.unwrap_or_else(|| format!("{folder}{instead}")));
-            views.push(LanguageView {
-                lang: edition.lang.clone(),
-                name: self.renderer.words().language_name(&edition.lang),
-                absolute: addresses.absolute(&url),
-                url,
-                current: edition.lang == self.lang(),
-                dir: direction(&edition.lang),
-                is_counterpart,
-            });
-        }
-        views
-    }
-
     /// What a version said before a correction.
     fn former_page(&self, at: usize, step: usize, entry: &Entry) -> Bytes {
         let text = self.text_at(at, step);
@@ -1048,66 +905,6 @@ impl EditionWork {
         (!is_known).then(|| unknown_wrapper(&self.renderer, &stated.value, stated.place.clone()))
     }
 
-    /// A version as plain text, under a head that says which it is.
-    fn plain_text(&self, at: usize) -> String {
-        let (view, text) = (&self.views[at], self.text(at));
-        let word = |key: &str| self.renderer.words().text(self.lang(), key);
-        // Hosts do not say how a text is encoded: this tells browsers.
-        let mut page = String::from('\u{FEFF}');
-        let mut say = |what: String, value: &str| {
-            if !value.is_empty() {
-                page.push_str(&format!("{what}: {value}\n"));
-            }
-        };
-        let date = |date: &Option<DateView>| date.as_ref().map_or("", |date| &date.text).to_owned();
-        say(word("table-notice"), &view.title);
-        say(word("permanent-address"), &view.address);
-        say(word("version-label"), &view.label);
-        say(word("table-status"), &word(&format!("status-{}", view.status)));
-        let filled = |key: &str, given: &[(&str, Given<'_>)]| {
-            self.renderer.words().filled(self.lang(), key, given)
-        };
-        say(word("translation-note"), &translation_in_words(view, &filled));
-        let is_pending = matches!(view.status, "pending" | "draft");
-        say(word(if is_pending { "takes-effect" } else { "took-effect" }), &date(&view.effective));
-        say(word("published-on"), &date(&view.published));
-        say(word("last-day"), &date(&view.last_day));
-        say(word("text-fingerprint"), &text.fingerprint().to_string());
-        page.push_str("\n----------\n\n");
-        let addresses = &self.renderer.addresses;
-        let full = |href: &str| {
-            let is_own = href.starts_with('/') && !href.starts_with("//");
-            is_own.then(|| addresses.absolute(href)).filter(|full| !full.is_empty())
-        };
-        page.push_str(&plain_text(&text.body.html, &full));
-        page
-    }
-
-    /// A version as Markdown, under front matter that says which it is.
-    fn markdown(&self, at: usize) -> String {
-        let (view, text) = (&self.views[at], self.text(at));
-        let address = self.renderer.version_address(self.at, at);
-        let iso = |date: &Option<DateView>| date.as_ref().map(|date| date.iso.clone());
-        let head = markdown::Head {
-            title: view.title.clone(),
-            notice: self.notice().path.clone(),
-            version: view.id.clone(),
-            label: Some(view.label.clone()).filter(|label| !label.is_empty()),
-            language: self.lang().to_owned(),
-            effective: iso(&view.effective),
-            published: iso(&view.published),
-            sha256: text.fingerprint().to_string(),
-            address: address.clone(),
-        };
-        let full = |href: &str| match href.as_bytes() {
-            [b'#', ..] => Some(format!("{address}{href}")),
-            [b'/', b'/', ..] => None,
-            [b'/', ..] => Some(self.cited(href)),
-            _ => None,
-        };
-        format!("{}\n{}", head.written(), markdown(&text.body.html, &full))
-    }
-
     fn clauses_json(&self) -> Vec<u8> {
         let history = self.clause_history();
         data::clauses_json(
@@ -1119,24 +916,6 @@ impl EditionWork {
             &|new, change| self.neighbours(new).changes[change].id.clone(),
         )
     }
-}
-
-/// What a translation says of its source and of the text that prevails, in sentences; empty for a text that is no
-/// translation.
-fn translation_in_words(view: &VersionView, filled: &Say<'_>) -> String {
-    let mut said = Vec::new();
-    if let Some(source) = &view.translation {
-        let language = ("language", Given::Text(&source.language));
-        said.push(match &*source.version {
-            "" => filled("translation-unknown", &[language]),
-            version => filled("translation-of", &[language, ("version", Given::Text(version))]),
-        });
-    }
-    if let Some(prevailing) = &view.prevailing {
-        let language = ("language", Given::Text(&prevailing.language));
-        said.push(filled("text-prevails", &[language]));
-    }
-    said.join(" ")
 }
 
 /// The style sheet of what a text brings as `style` attributes.

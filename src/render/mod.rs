@@ -37,13 +37,13 @@ use jiff::civil::Date;
 use tera::{Tera, Value};
 
 use crate::address::Addresses;
-use crate::direction::Direction;
 use crate::document::Document;
 use crate::document::body::Policy;
 use crate::document::date::LegalDate;
 use crate::feed::Form;
 use crate::finding::Finding;
 use crate::history::{Edition, Notice, Site, Status, Version};
+use crate::language::Direction;
 use crate::register;
 use crate::settings::Settings;
 use crate::source::{Snapshot, StaticFile};

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::locale::{Locale, NotSaid};
 use super::writing::Writing;
 use crate::document::date::LegalDate;
+use crate::language::main_tag;
 use crate::wording::{Given, plain};
 use crate::{cookies, redline};
 
@@ -17,17 +18,6 @@ pub struct Words {
     /// How languages of the site that have no texts of their own write dates and numbers.
     pub(super) writings: BTreeMap<String, Writing>,
     pub(super) site_language: String,
-}
-
-/// The main tag of a language, whose texts serve where its own lack something; its own where the tag names a
-/// script, since the main language may be written in another one.
-fn main_tag(lang: &str) -> &str {
-    let mut parts = lang.split('-');
-    let main = parts.next().unwrap_or(lang);
-    let names_a_script = parts
-        .take_while(|part| part.len() > 1)
-        .any(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    if names_a_script { lang } else { main }
 }
 
 impl Words {
@@ -87,8 +77,7 @@ impl Words {
     /// The language in which the interface texts of a language are: itself, also by those of its main language
     /// (`pt` for `pt-BR`), where most of them are there; else the site's, else English.
     pub fn interface_language<'a>(&'a self, lang: &'a str) -> &'a str {
-        let main = lang.split('-').next().unwrap_or(lang);
-        if self.has_most(lang) || self.has_most(main) {
+        if self.has_most(lang) || self.has_most(main_tag(lang)) {
             return lang;
         }
         if self.has_most(&self.site_language) { &self.site_language } else { "en" }

@@ -13,8 +13,8 @@ use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use crate::direction::Direction;
 use crate::document::date::LegalDate;
+use crate::language::Direction;
 
 /// Words for a sentence of a direction, between marks (U+2068, U+2069) where some of them are read the
 /// other way; `None` where none are.

@@ -3,8 +3,8 @@
 //! An editor who marks a quotation as Arabic says with it that it runs from right to left; browsers do not
 //! conclude that from `lang`. What says its direction itself is left alone.
 
-use crate::direction::Direction;
 use crate::html::{NodeId, Tree};
+use crate::language::Direction;
 
 fn direction(lang: &str) -> &'static str {
     Direction::of(lang).name()

@@ -1,4 +1,21 @@
-//! From which side a language is read, by its tag. Knows nothing of texts.
+//! What a language's tag (BCP 47) says of it: its script, the language whose texts can serve in its place, the side
+//! from which it is read. Knows nothing of texts.
+
+/// The script that a tag names, as it is written there.
+pub fn script(tag: &str) -> Option<&str> {
+    let is_script = |part: &&str| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic());
+    // Behind a singleton stand extensions, in which four letters are no script.
+    tag.split(['-', '_']).skip(1).take_while(|part| part.len() > 1).find(is_script)
+}
+
+/// The main tag of a language, whose texts serve where its own lack something; its own where the tag names a
+/// script, since the main language may be written in another one.
+pub fn main_tag(tag: &str) -> &str {
+    match script(tag) {
+        Some(_) => tag,
+        None => tag.split('-').next().unwrap_or(tag),
+    }
+}
 
 /// The side from which words are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +35,7 @@ impl Direction {
         let mut parts = lang.split(['-', '_']);
         let language = parts.next().unwrap_or_default().to_ascii_lowercase();
         let rest: Vec<String> = parts.map(str::to_ascii_lowercase).collect();
-        let is_script =
-            |part: &&String| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic());
-        // Behind a singleton stand extensions, in which four letters are no script.
-        let script = rest.iter().take_while(|part| part.len() > 1).find(is_script);
-        let is_rtl = match script.map(String::as_str) {
+        let is_rtl = match script(lang).map(str::to_ascii_lowercase).as_deref() {
             Some(script) => matches!(
                 script,
                 "adlm"
@@ -109,6 +122,19 @@ impl Direction {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_main_language_serves_unless_a_script_is_named() {
+        for (tag, main) in [
+            ("pt-BR", "pt"),
+            ("de", "de"),
+            ("zh-Hant", "zh-Hant"),
+            ("sr-Latn-RS", "sr-Latn-RS"),
+            ("en-u-nu-arab", "en"),
+        ] {
+            assert_eq!(main_tag(tag), main, "{tag}");
+        }
+    }
 
     #[test]
     fn scripts_decide_on_the_direction() {
