@@ -5,6 +5,7 @@
 //! of folders, of other languages, or of who asks for a text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -16,7 +17,7 @@ use intl_memoizer::concurrent::IntlLangMemoizer;
 use unic_langid::LanguageIdentifier;
 
 use super::writing::{Writing, isolated};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, LineStarts, Place};
 use crate::wording::Given;
 
 /// The text that says by which region's custom dates and numbers are written: `en-GB`.
@@ -98,7 +99,12 @@ pub fn read(place: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Loca
         }
     };
     let source = resource.source();
-    let at = |part: &str| Place::offset(place, source, offset_in(source, part));
+    // Every text and blank has its place: to count lines anew for each took most of a program's start.
+    let (lines, path) = (LineStarts::of(source), Arc::<str>::from(place));
+    let at = |part: &str| {
+        let (line, column) = lines.line_column(source, offset_in(source, part));
+        Place::at(path.clone(), line, column)
+    };
     let mut messages: Vec<Message> = Vec::new();
     for entry in resource.entries() {
         let Entry::Message(message) = entry else { continue };
