@@ -21,6 +21,7 @@ use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
 use crate::source::StaticFile;
+use crate::timings::{Stage, Timings};
 
 /// What a build made, and what it found on the way.
 #[derive(Debug)]
@@ -45,7 +46,8 @@ pub struct Built {
 }
 
 /// Builds the site at `root` as of a day into the folder `output`; with `published`, only if no address is
-/// lost that an earlier build had; with `drafts`, with what readers are not shown yet.
+/// lost that an earlier build had; with `drafts`, with what readers are not shown yet. What it does when is noted in
+/// `timings`.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -55,12 +57,13 @@ pub fn build(
     output: &Path,
     published: Option<&Published>,
     drafts: bool,
+    timings: &Timings,
 ) -> Result<Report, OutputError> {
     output::check(output)?;
     let mut findings = Vec::new();
     let levels = settings.check.clone();
     let otherwise = Otherwise { drafts, ..Otherwise::default() };
-    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut findings) else {
+    let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None });
     };
@@ -71,9 +74,11 @@ pub fn build(
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
     let judge = |rendered: &[Rendered]| {
-        let mut findings = sealing.findings(&renderer, rendered);
-        findings.extend(sealing.kept_findings(&BTreeSet::new()));
-        findings
+        timings.alone(Stage::Register, || {
+            let mut findings = sealing.findings(&renderer, rendered);
+            findings.extend(sealing.kept_findings(&BTreeSet::new()));
+            findings
+        })
     };
     let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
     site::settle(&mut findings, root, &levels);
@@ -112,11 +117,12 @@ pub enum Scope {
 
 /// Finds everything that a build would find, maybe more, and writes nothing.
 pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Survey {
+    let timings = &Timings::default();
     let levels = settings.check.clone();
     let mut findings = Vec::new();
     let mut unfinished = Vec::new();
     let mut survey =
-        match prepare(root, settings.clone(), day, &Otherwise::default(), &mut findings) {
+        match prepare(root, settings.clone(), day, &Otherwise::default(), timings, &mut findings) {
             None => {
                 let (sealing, _) = Sealing::read(root);
                 Survey {
@@ -256,7 +262,8 @@ fn drafts(root: &Path, settings: Settings, day: Date) -> (Vec<Finding>, Seen) {
     let otherwise = Otherwise { drafts: true, ..Otherwise::default() };
     let mut findings = Vec::new();
     let mut seen = Seen::default();
-    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut Vec::new()) else {
+    let timings = &Timings::default();
+    let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut Vec::new()) else {
         return (findings, seen);
     };
     let Prepared { renderer, plan, statics, .. } = prepared;
@@ -317,17 +324,18 @@ fn prepare(
     settings: Settings,
     day: Date,
     otherwise: &Otherwise<'_>,
+    timings: &Timings,
     findings: &mut Vec<Finding>,
 ) -> Option<Prepared> {
     let rules = settings.clone();
-    let mut read = site::read(root, settings, day, otherwise, findings);
+    let mut read = site::read(root, settings, day, otherwise, timings, findings);
     // The register may be all that says when something was published.
     findings.extend(check::run(&read.site, &rules, day));
     rules.check.apply(findings);
     if let (Some(ingredients), Some(register)) = (&mut read.ingredients, read.sealing.published()) {
         Arc::make_mut(&mut ingredients.statics).push(register);
     }
-    planned(read, findings)
+    timings.alone(Stage::Plan, || planned(read, findings))
 }
 
 /// `None` when the theme has faults.
@@ -348,7 +356,7 @@ fn planned(read: Read, findings: &mut Vec<Finding>) -> Option<Prepared> {
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let mut read = site::read(root, settings, day, otherwise, &mut findings);
+    let mut read = site::read(root, settings, day, otherwise, &Timings::default(), &mut findings);
     let files = std::mem::take(&mut read.files);
     let prepared = planned(read, &mut findings);
     site::settle(&mut findings, root, &levels);

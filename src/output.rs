@@ -27,6 +27,7 @@ use crate::search::{self, EditionIndex};
 use crate::settings::is_inner_path;
 use crate::shown::Inline;
 use crate::source::StaticFile;
+use crate::timings::{Piece, Stage, Timings};
 
 /// Stands in a staging folder until its manifest does, and says that the folder is ours.
 const MARKER: &str = ".engross-staging";
@@ -123,13 +124,15 @@ pub fn write(
     let written = render_all(renderer, plan, statics, &folders.staging, &mut versions, findings);
     findings.extend(judge(&versions));
     renderer.settings.check.apply(findings);
-    let outcome = match written {
-        Ok(_) if any_error(findings) => Ok(Outcome::Refused),
-        Ok(files) => folders.finish(renderer, files),
-        Err(error) => Err(error),
-    };
-    // The staging folder now holds a build that failed, or the old output.
-    let cleared = remove_ours(&folders.staging);
+    let (outcome, cleared) = renderer.timings().alone(Stage::Replace, || {
+        let outcome = match written {
+            Ok(_) if any_error(findings) => Ok(Outcome::Refused),
+            Ok(files) => folders.finish(renderer, files),
+            Err(error) => Err(error),
+        };
+        // The staging folder now holds a build that failed, or the old output.
+        (outcome, remove_ours(&folders.staging))
+    });
     let outcome = outcome?;
     cleared.map(|()| outcome)
 }
@@ -151,8 +154,11 @@ fn render_all(
     versions: &mut Vec<sealing::Rendered>,
     findings: &mut Vec<Finding>,
 ) -> Result<Written, OutputError> {
+    let timings = renderer.timings();
+    timings.expect(plan.entries().count());
     let shared = Shared {
         staging,
+        timings,
         written: Mutex::default(),
         versions: Mutex::default(),
         findings: Mutex::default(),
@@ -166,19 +172,21 @@ fn render_all(
         if shared.has_failed() {
             return;
         }
-        let work = renderer.edition_work(edition.at);
+        let work = timings.time(Stage::Render, || renderer.edition_work(edition.at));
         let found = work.findings();
-        locked(&shared.versions).extend(work.observed());
+        let observed = timings.time(Stage::Register, || work.observed());
+        locked(&shared.versions).extend(observed);
         let broken = any_error(&found);
         shared.report(found);
         if !broken {
             work.compare_neighbours();
             let entries = edition.entries.par_iter().chain(&edition.former);
             entries.for_each(|entry| shared.put(entry, || work.page(entry)));
-            locked(&shared.inline).add_hashes(&work.inline_hashes());
-            let pieces = work.pieces(&needs);
+            let inline = timings.time(Stage::Render, || work.inline_hashes());
+            locked(&shared.inline).add_hashes(&inline);
+            let pieces = timings.time(Stage::Render, || work.pieces(&needs));
             locked(&shared.pieces).add(pieces);
-            if let Some(index) = work.search_index() {
+            if let Some(index) = timings.time(Stage::Index, || work.search_index()) {
                 locked(&shared.indexed).push((edition.at, index));
             }
         }
@@ -220,7 +228,8 @@ fn write_search(renderer: &Renderer, plan: &Plan, shared: &Shared<'_>) {
         let (own, others): (Vec<_>, Vec<_>) = indexed.into_iter().partition(is_of);
         indexed = others;
         let editions = own.into_iter().map(|(_, index)| index).collect();
-        search::files(editions).par_bridge().for_each(|(name, bytes)| {
+        let files = shared.timings.time(Stage::Index, || search::files(editions));
+        files.par_bridge().for_each(|(name, bytes)| {
             if !shared.has_failed() {
                 shared.write(&format!("{}{name}", index.folder), &bytes);
             }
@@ -231,6 +240,7 @@ fn write_search(renderer: &Renderer, plan: &Plan, shared: &Shared<'_>) {
 /// What the threads of a build share.
 struct Shared<'a> {
     staging: &'a Path,
+    timings: &'a Timings,
     written: Mutex<Written>,
     versions: Mutex<Vec<sealing::Rendered>>,
     findings: Mutex<Vec<Finding>>,
@@ -264,11 +274,12 @@ impl Shared<'_> {
         if self.has_failed() {
             return;
         }
-        match render() {
+        match self.timings.time(Stage::Render, render) {
             Ok(Some(bytes)) => self.write(&entry.output, &bytes),
             Ok(None) => {}
             Err(findings) => self.report(findings),
         }
+        self.timings.made(Piece::Entry, 1);
     }
 
     /// The same for what is made whatever there is to be said about it.
@@ -280,7 +291,10 @@ impl Shared<'_> {
 
     fn copy(&self, entry: &Entry, file: &StaticFile) {
         match fs::read(&file.file) {
-            Ok(bytes) => self.write(&entry.output, &bytes),
+            Ok(bytes) => {
+                self.write(&entry.output, &bytes);
+                self.timings.made(Piece::Entry, 1);
+            }
             Err(error) => self.report(vec![
                 Finding::error(
                     "unreadable",
@@ -293,6 +307,10 @@ impl Shared<'_> {
     }
 
     fn write(&self, output: &str, bytes: &[u8]) {
+        self.timings.time(Stage::Write, || self.written(output, bytes));
+    }
+
+    fn written(&self, output: &str, bytes: &[u8]) {
         let path = self.staging.join(output);
         let result = if is_inner_path(output) {
             let folder = path.parent().unwrap_or(self.staging);

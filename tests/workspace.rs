@@ -12,6 +12,7 @@ use engross::document::inferred::Known;
 use engross::finding::any_error;
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
+use engross::timings::Timings;
 use engross::workspace::{Served, View, Workspace};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -313,7 +314,15 @@ impl Changing {
         let view = self.workspace.view();
         let Ok(settings) = read_settings(self.site.root()) else { return Ok(false) };
         let output = self.site.path("output");
-        let report = build(self.site.root(), settings, self.day, &output, None, self.drafts);
+        let report = build(
+            self.site.root(),
+            settings,
+            self.day,
+            &output,
+            None,
+            self.drafts,
+            &Timings::default(),
+        );
         let report = report.expect("an output folder");
         for finding in &view.findings {
             prop_assert!(report.findings.contains(finding), "{finding} is told by the view alone");

@@ -6,14 +6,16 @@ use std::time::Instant;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::progress::Progress;
 use super::report::{self, Printer};
 use super::watch::Sources;
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, Threads, timings};
 use crate::build::{Report, build};
 use crate::published::{NoManifest, Published};
 use crate::settings::Settings;
 use crate::site::read_settings;
 use crate::theme;
+use crate::timings::Timings;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -25,6 +27,7 @@ Examples:
   engross build --drafts --output /tmp/preview
                                        with what readers are not shown yet
   engross build --watch                build again whenever a source changes
+  engross build --timings              and say where the time went
   engross build --keep-published output/manifest.json
                                        only if every address of the last build stays
 
@@ -36,9 +39,11 @@ pub struct BuildArgs {
     /// The folder to write [default: the settings' output, else `output`]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// How many threads to use [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
+    /// Say on standard error where the time went, and how much was taken over from earlier builds
+    #[arg(long)]
+    timings: bool,
     /// Fail if an address of an earlier build would disappear without a redirect: its manifest.json
     #[arg(long, value_name = "FILE")]
     keep_published: Option<PathBuf>,
@@ -58,10 +63,7 @@ pub struct BuildArgs {
 
 pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     let printer = Printer::new(common, args.format);
-    if let Some(jobs) = args.jobs {
-        // Fails only when the pool exists already, which nothing before this makes.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
-    }
+    args.threads.start();
     let (root, day) = match common.site() {
         Ok(site) => site,
         Err(wrong_use) => return printer.wrong_use(&wrong_use),
@@ -69,7 +71,7 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     if args.watch {
         return watch(common, args, &printer, &root, day);
     }
-    build_once(args, &printer, &root, day)
+    build_once(common, args, &printer, &root, day)
 }
 
 /// Builds, and again after every change, until the program is stopped.
@@ -85,7 +87,7 @@ fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day:
             }
         };
         let today = common.day().unwrap_or(day);
-        let exit = build_once(args, printer, root, today);
+        let exit = build_once(common, args, printer, root, today);
         if exit == Exit::MachineFailed || !watch.wait() {
             return exit;
         }
@@ -98,12 +100,19 @@ fn sources(settings: &Settings) -> Vec<&str> {
     folders.into_iter().chain(theme::files::OWN).collect()
 }
 
-fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Exit {
+fn build_once(
+    common: &Common,
+    args: &BuildArgs,
+    printer: &Printer,
+    root: &Path,
+    day: Date,
+) -> Exit {
     let start = Instant::now();
+    let timings = if args.timings { Timings::clocked() } else { Timings::default() };
     let settings = match read_settings(root) {
         Ok(settings) => settings,
         Err(findings) => {
-            return printer.report(&findings, None, Exit::Faults);
+            return printer.report(&findings, None, None, Exit::Faults);
         }
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
@@ -123,7 +132,10 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
             return Exit::WrongUse;
         }
     };
-    match build(root, settings, day, &output, published.as_ref(), args.drafts) {
+    let progress = Progress::of(&timings, common);
+    let built = build(root, settings, day, &output, published.as_ref(), args.drafts, &timings);
+    drop(progress);
+    match built {
         Ok(report) => {
             let line = report.built.map(|built| {
                 let index = output.join("index.html");
@@ -132,7 +144,13 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
                 report::built_line(&built, start.elapsed(), shown)
             });
             let built = report.built.as_ref().zip(line.as_deref());
-            printer.report(&report.findings, built, exit_of(&report, args.strict))
+            let threads = rayon::current_num_threads();
+            let json = args.timings.then(|| timings::json(&timings, threads));
+            let exit = printer.report(&report.findings, built, json, exit_of(&report, args.strict));
+            if args.timings && args.format == Format::Human {
+                report::to_stderr(&timings::table(&timings, threads));
+            }
+            exit
         }
         Err(error) => {
             printer.error(&error.message, error.help.as_deref());
