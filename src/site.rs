@@ -34,6 +34,7 @@ use crate::source::name::TextName;
 use crate::source::past::{PastFile, PastText};
 use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
 use crate::theme::{self, Theme};
+use crate::timings::{Piece, Stage, Timings};
 
 /// Reads the settings of the site at `root`.
 pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
@@ -96,7 +97,7 @@ pub struct Otherwise<'a> {
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let read = read(root, settings, day, otherwise, &mut findings);
+    let read = read(root, settings, day, otherwise, &Timings::default(), &mut findings);
     let Read { ingredients, site, files, .. } = read;
     let renderer = ingredients.map(|ingredients| {
         let (renderer, found) = Renderer::new(ingredients, site);
@@ -125,18 +126,20 @@ pub fn read(
     settings: Settings,
     day: Date,
     otherwise: &Otherwise<'_>,
+    timings: &Timings,
     findings: &mut Vec<Finding>,
 ) -> Read {
     let settings = Arc::new(settings);
-    let (sealing, found) = Sealing::read(root);
+    let (sealing, found) = timings.alone(Stage::Read, || Sealing::read(root));
     let sealing = Arc::new(sealing);
     findings.extend(found);
-    let (mut discovery, found) = discover(root, &settings);
+    let (mut discovery, found) = timings.alone(Stage::Read, || discover(root, &settings));
     findings.extend(found);
     for (path, bytes) in otherwise.files {
         findings.extend(discovery.put(&settings, path, bytes.as_deref()));
     }
-    let theme = match theme::load(root, &settings, register_placeholders) {
+    let theme = timings.alone(Stage::Read, || theme::load(root, &settings, register_placeholders));
+    let theme = match theme {
         Ok(mut theme) => {
             findings.append(&mut theme.findings);
             Some(Arc::new(theme))
@@ -147,11 +150,13 @@ pub fn read(
         }
     };
     let Discovery { sources, fragments, statics } = discovery;
+    timings.made(Piece::Document, sources.len());
     let parse = |source| match otherwise.known {
         Some(known) => document::parse_knowing(source, known),
         None => document::parse(source),
     };
-    let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_par_iter().map(parse).unzip();
+    let (mut documents, found): (Vec<_>, Vec<_>) =
+        timings.alone(Stage::Parse, || sources.into_par_iter().map(parse).unzip());
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;
@@ -165,18 +170,21 @@ pub fn read(
     };
     let files = texts.documents.iter().map(|document| text_file(document)).collect();
     let mut memory = Memory::default();
-    let (site, snapshots) = memory.put_together(
-        root,
-        &texts,
-        theme.as_ref(),
-        &sealing,
-        day,
-        otherwise.drafts,
-        findings,
-    );
+    let (site, snapshots) = timings.alone(Stage::Assemble, || {
+        let (theme, drafts) = (theme.as_ref(), otherwise.drafts);
+        memory.put_together(root, &texts, theme, &sealing, day, drafts, findings)
+    });
     let Texts { fragments, statics, .. } = texts;
-    let ingredients =
-        theme.map(|theme| Ingredients { settings, fragments, statics, snapshots, theme, day });
+    let timings = timings.clone();
+    let ingredients = theme.map(|theme| Ingredients {
+        settings,
+        fragments,
+        statics,
+        snapshots,
+        theme,
+        day,
+        timings,
+    });
     Read { ingredients, site, files, sealing }
 }
 
@@ -248,6 +256,7 @@ impl Memory {
                 snapshots: snapshots.clone(),
                 theme: theme.clone(),
                 day,
+                timings: Timings::default(),
             };
             print(ingredients, &mut documents, &mut past);
             printed = Some(documents);

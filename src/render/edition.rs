@@ -41,6 +41,7 @@ use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
+use crate::timings::{Piece, Stage};
 use crate::wording::Given;
 use languages::counterparts;
 
@@ -369,12 +370,12 @@ impl EditionWork {
 
     /// Renders one of the edition's pages.
     pub fn page(&self, entry: &Entry) -> Bytes {
-        let (bytes, asked) = recording(|| self.rendered(entry));
+        let (bytes, asked) = recording(|| self.made_page(entry));
         self.note(asked);
         bytes
     }
 
-    fn rendered(&self, entry: &Entry) -> Bytes {
+    fn made_page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
             Page::Notice => self.notice_page(self.edition().shown(), entry, true),
             Page::Version(version) => self.notice_page(*version, entry, false),
@@ -428,8 +429,20 @@ impl EditionWork {
     fn text(&self, version: usize) -> &Text {
         self.texts[version].get_or_init(|| {
             let Version { document, effective, .. } = self.version(version);
-            Arc::new(text::render(&self.renderer, self.at, document, *effective))
+            Arc::new(self.rendered(document, *effective))
         })
+    }
+
+    fn rendered(&self, document: &Document, effective: Option<LegalDate>) -> Text {
+        let timings = self.renderer.timings();
+        timings.made(Piece::Text, 1);
+        timings.time(Stage::Texts, || text::render(&self.renderer, self.at, document, effective))
+    }
+
+    fn compared(&self, old: &Text, new: &Text) -> Redline {
+        let timings = self.renderer.timings();
+        timings.made(Piece::Redline, 1);
+        timings.time(Stage::Compare, || redline::compare(&old.body.html, &new.body.html))
     }
 
     /// What a version said before its correction `step`; behind the last, what it says.
@@ -438,9 +451,7 @@ impl EditionWork {
         let Version { effective, former, .. } = self.version(version);
         slot.get_or_init(|| {
             Arc::new(match &former[step].text {
-                FormerText::Document(document) => {
-                    text::render(&self.renderer, self.at, document, *effective)
-                }
+                FormerText::Document(document) => self.rendered(document, *effective),
                 FormerText::Kept(html) => Text::kept(html),
             })
         })
@@ -488,16 +499,15 @@ impl EditionWork {
     }
 
     fn neighbours(&self, new: usize) -> &Arc<Redline> {
-        self.neighbours[new].get_or_init(|| {
-            Arc::new(redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html))
-        })
+        self.neighbours[new]
+            .get_or_init(|| Arc::new(self.compared(self.text(new - 1), self.text(new))))
     }
 
     /// The redline of a version's correction.
     fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-            Arc::new(redline::compare(&old.body.html, &new.body.html))
+            Arc::new(self.compared(old, new))
         })
     }
 

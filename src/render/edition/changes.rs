@@ -30,7 +30,7 @@ impl EditionWork {
         let redline = if old + 1 == new {
             self.neighbours(new)
         } else {
-            owned = redline::compare(&self.text(old).body.html, &self.text(new).body.html);
+            owned = self.compared(self.text(old), self.text(new));
             &owned
         };
         let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
