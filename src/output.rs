@@ -154,7 +154,19 @@ pub fn write(
         false => placed.put_together(&folders, before.as_ref(), &manifest),
     })?;
     // Before the swap: a record that fits no output does no harm.
-    let kept = records.map(|it| editions.keep(it, manifest.print, &search, &placed.stamps()));
+    let is_kept = is_same
+        && editions.rendered() == 0
+        && made.as_ref().is_some_and(|made| made.search == search)
+        && live.as_ref().is_some_and(|live| live.knows(&placed));
+    let kept = records.filter(|_| !is_kept).map(|records| {
+        editions.keep(records, manifest.print, &search)?;
+        let (tree, known) = match is_same {
+            true => (&folders.output, &live),
+            false => (&folders.staging, &before),
+        };
+        let folders = placed.folders(tree, known.as_ref(), is_same);
+        records.keep_stood(manifest.print, &placed.stamps(), &folders)
+    });
     let before = match is_same {
         true => before.map(|before| before.manifest),
         false => {

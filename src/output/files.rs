@@ -5,7 +5,7 @@
 //! neither tree anything.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -306,7 +306,7 @@ impl Placements<'_> {
             self.remove_others(before)?;
         }
         let to_move: Vec<&Placed<'_>> =
-            self.files.iter().filter(|it| it.from != From::Staging).collect();
+            self.files.iter().filter(|it| !self.is_in_place(it)).collect();
         to_move
             .par_chunks(64)
             .try_for_each(|files| files.iter().try_for_each(|file| self.place(folders, file)))?;
@@ -317,6 +317,62 @@ impl Placements<'_> {
             true => Ok(()),
             false => remove_ours(&folders.fresh),
         }
+    }
+
+    fn is_in_place(&self, file: &Placed<'_>) -> bool {
+        file.from == From::Staging
+    }
+
+    /// The folders of a tree that is these files now, with when a name last came to or went from each. `known` is
+    /// what was known of them where a tree is as it was, or was before it was put together.
+    pub fn folders<'f>(
+        &'f self,
+        tree: &Path,
+        known: Option<&Standing>,
+        is_as_it_was: bool,
+    ) -> Vec<(&'f str, i64)> {
+        let above = |output: &'f str| {
+            let ends = output.match_indices('/').map(|(at, _)| at).chain([0]);
+            ends.map(|end| &output[..end])
+        };
+        let mut folders: Vec<&str> = Vec::new();
+        let mut touched: HashSet<&str, ahash::RandomState> = HashSet::default();
+        let mut last = "";
+        for file in &self.files {
+            let output = &*file.output;
+            // Files are in path order: most stand in the folder of the one before.
+            let folder = output.rfind('/').map_or("", |at| &output[..at]);
+            if folder != last {
+                folders.extend(above(output));
+                last = folder;
+            }
+            if !is_as_it_was && !self.is_in_place(file) {
+                touched.extend(above(output));
+            }
+        }
+        folders.push("");
+        folders.sort_unstable();
+        folders.dedup();
+        let known = known.filter(|known| !known.folders.is_empty());
+        let stays =
+            |output: &str| self.files.binary_search_by(|it| (*it.output).cmp(output)).is_ok();
+        let gone = known.filter(|_| !is_as_it_was).into_iter().flat_map(|it| it.files.keys());
+        for output in gone.filter(|output| !stays(output)) {
+            let found = output.match_indices('/').map(|(at, _)| &output[..at]);
+            let found = found.filter_map(|it| folders.binary_search(&it).ok());
+            touched.extend(found.map(|at| folders[at]));
+        }
+        let time = |folder: &&'f str| {
+            // The manifest stands right in it, and the name of a folder that is being filled stood there.
+            let is_known = !folder.is_empty() && !touched.contains(*folder);
+            let known = known.filter(|_| is_known || is_as_it_was).and_then(|known| {
+                let at = known.folders.binary_search_by(|(it, _)| it.as_str().cmp(folder)).ok()?;
+                Some(known.folders[at].1)
+            });
+            let now = || fs::symlink_metadata(tree.join(folder)).map_or(0, |it| modified(&it));
+            (*folder, known.unwrap_or_else(now))
+        };
+        folders.par_iter().map(time).collect()
     }
 
     /// Removes from the second tree what is not to be there any more, folders that become empty too.
@@ -351,6 +407,8 @@ impl Placements<'_> {
                 let folder = to.parent().unwrap_or(&folders.staging);
                 fs::create_dir_all(folder).and_then(|()| put())
             }
+            // Somebody has put a folder in its place, without a file in it.
+            Err(_) if to.is_dir() => fs::remove_dir_all(&to).and_then(|()| put()),
             placed => placed,
         };
         placed.map_err(|error| OutputError::io("written", &to, &error))

@@ -14,13 +14,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
 use super::files::Placements;
 use super::manifest::{Manifest, Written};
 use crate::fingerprint::Fingerprint;
-use crate::made::{Records, Stamp};
+use crate::made::{Records, Stamp, Stood};
 use crate::render::plan::MANIFEST;
 
 /// Stands in a folder that is being filled, and says that it is ours.
@@ -49,6 +50,8 @@ pub(super) struct Standing {
     pub manifest: Fingerprint,
     /// Its files but the manifest.
     pub files: HashMap<String, Stamp, ahash::RandomState>,
+    /// Its folders in path order, each with when a name last came to or went from it; empty where that is not known.
+    pub folders: Vec<(String, i64)>,
 }
 
 impl Standing {
@@ -66,6 +69,35 @@ impl Standing {
             return None;
         }
         Some(Stamp { modified, ..*known })
+    }
+
+    /// Looks at the files that stand right in one of its folders, and at all in folders that are not its own.
+    fn for_each_right_in(
+        &self,
+        folder: &str,
+        look: &mut impl FnMut(&str),
+    ) -> Result<(), OutputError> {
+        let path = self.folder.join(folder);
+        let cannot = |error: io::Error| OutputError::io("opened", &path, &error);
+        for entry in fs::read_dir(&path).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let below = match folder {
+                "" => name,
+                _ => format!("{folder}/{name}"),
+            };
+            if !entry.file_type().map_err(cannot)?.is_dir() {
+                look(&below);
+            } else if self.folders.binary_search_by(|(it, _)| it.as_str().cmp(&below)).is_err() {
+                for_each_file(&self.folder, &below, look)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether everything is known of these files that was found out.
+    pub fn knows(&self, placed: &Placements<'_>) -> bool {
+        placed.files.iter().all(|it| self.files.get(&*it.output) == Some(&it.stamp))
     }
 
     /// Whether it is already what a build is about to put into its place.
@@ -251,13 +283,13 @@ fn standing(
     if let Ok(json) = fs::read(folder.join(MANIFEST)) {
         let manifest = Fingerprint::of(&json);
         // Of a manifest that is in our records, nothing has to be read.
-        let known = records.and_then(|records| records.files(manifest));
-        let files = match known {
-            Some(files) => Some(files.into_iter().collect()),
-            None => Manifest::read(&json).map(|manifest| stamps(&manifest)),
+        let known = records.and_then(|records| records.stood(manifest));
+        let known = match known {
+            Some(Stood { files, folders }) => Some((files.into_iter().collect(), folders)),
+            None => Manifest::read(&json).map(|manifest| (stamps(&manifest), Vec::new())),
         };
-        if let Some(files) = files {
-            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files }));
+        if let Some((files, folders)) = known {
+            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files, folders }));
         }
     }
     if files_in(folder)?.is_empty() {
@@ -280,11 +312,22 @@ fn stamps(manifest: &Manifest) -> HashMap<String, Stamp, ahash::RandomState> {
 /// Refuses a folder with files that are not among those which were written.
 fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
     let mut foreign = Vec::new();
-    for_each_file(&standing.folder, |file| {
+    let mut look = |file: &str| {
         if file != MANIFEST && !standing.files.contains_key(file) {
             foreign.push(file.to_owned());
         }
-    })?;
+    };
+    if standing.folders.is_empty() {
+        for_each_file(&standing.folder, "", &mut look)?;
+    }
+    let is_other = |(folder, known): &&(String, i64)| {
+        let metadata = fs::symlink_metadata(standing.folder.join(folder));
+        metadata.is_ok_and(|it| modified(&it) != *known || *known == 0)
+    };
+    let others: Vec<&(String, i64)> = standing.folders.par_iter().filter(is_other).collect();
+    for (folder, _) in others {
+        standing.for_each_right_in(folder, &mut look)?;
+    }
     if foreign.is_empty() {
         return Ok(());
     }
@@ -302,14 +345,19 @@ fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
 /// Every file below a folder, with `/` between the parts of its path.
 pub(crate) fn files_in(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
     let mut files = BTreeSet::new();
-    for_each_file(folder, |file| {
+    for_each_file(folder, "", &mut |file| {
         files.insert(file.to_owned());
     })?;
     Ok(files)
 }
 
-fn for_each_file(folder: &Path, mut look: impl FnMut(&str)) -> Result<(), OutputError> {
-    for entry in WalkDir::new(folder).min_depth(1) {
+/// Looks at every file below a path in a folder, by its path in the folder.
+fn for_each_file(
+    folder: &Path,
+    below: &str,
+    look: &mut impl FnMut(&str),
+) -> Result<(), OutputError> {
+    for entry in WalkDir::new(folder.join(below)).min_depth(1) {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(folder).to_owned();
             OutputError::io("opened", &path, &error.into())
