@@ -10,7 +10,7 @@ mod languages;
 mod lives;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -34,17 +34,21 @@ use crate::document::{DateSource, Document};
 use crate::feed::Entry as FeedEntry;
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, Former, FormerText, Notice, Status, Version};
-use crate::redline::{self, Redline};
+use crate::redline::{self, Comparable, Redline};
 use crate::register::Observed;
 use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
 use crate::wording::Given;
+use changes::Drawn;
 use languages::counterparts;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
+
+/// How many versions a notice has at most of which everything is kept that saves work, until its pages are done.
+const FEW: usize = 32;
 
 /// What the pages of one edition share.
 pub struct EditionWork {
@@ -63,8 +67,12 @@ pub struct EditionWork {
     texts: Vec<OnceLock<Arc<Text>>>,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
+    /// Texts as they were read for their first comparison, where they are kept for others.
+    comparable: Vec<OnceLock<Arc<Comparable>>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
+    /// The same as drawn for one of the two pages that show it, until the other one takes it.
+    drawn: Vec<Mutex<Option<Arc<Drawn>>>>,
     /// What each version said before each correction against what it said then.
     corrected: Vec<Vec<OnceLock<Arc<Redline>>>>,
     /// What subscribers are told.
@@ -93,7 +101,9 @@ impl EditionWork {
             sources: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
+            comparable: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
+            drawn: (0..count).map(|_| Mutex::default()).collect(),
             corrected,
             told: OnceLock::new(),
             anchored: OnceLock::new(),
@@ -255,7 +265,16 @@ impl EditionWork {
         let redlines = redlines.filter_map(OnceLock::get);
         let told = self.told.get().into_iter().flatten().filter_map(|(_, entry)| entry.get());
         let told: usize = told.map(|entry| entry.held()).sum();
-        texts + told + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
+        let comparable = self.comparable.iter().filter_map(OnceLock::get);
+        let comparable: usize = comparable.map(|it| it.held()).sum();
+        let drawn =
+            self.drawn.iter().filter_map(|it| it.try_lock().ok()?.as_ref().map(|it| it.held));
+        let drawn: usize = drawn.sum();
+        texts
+            + told
+            + comparable
+            + drawn
+            + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
     /// Paths that the notice had before, as the aliases of its texts say.
@@ -460,9 +479,19 @@ impl EditionWork {
     }
 
     fn neighbours(&self, new: usize) -> &Arc<Redline> {
-        self.neighbours[new].get_or_init(|| {
-            Arc::new(redline::compare(&self.text(new - 1).body.html, &self.text(new).body.html))
-        })
+        self.neighbours[new].get_or_init(|| Arc::new(self.compared(new - 1, new)))
+    }
+
+    fn compared(&self, old: usize, new: usize) -> Redline {
+        redline::compare_read(&self.comparable(old), &self.comparable(new))
+    }
+
+    /// A text, read to be compared. Read, it takes some ten times as much room as written: of a notice with hundreds
+    /// of versions only the one that most are compared with is kept.
+    fn comparable(&self, version: usize) -> Arc<Comparable> {
+        let read = || Arc::new(Comparable::of(&self.text(version).body.html));
+        let is_kept = self.texts.len() <= FEW || version == self.edition().shown();
+        if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
 
     /// The redline of a version's correction.

@@ -175,9 +175,7 @@ impl EditionWork {
     fn between(&self, old: usize, new: usize) -> Arc<Redline> {
         match old + 1 == new {
             true => self.neighbours(new).clone(),
-            false => {
-                Arc::new(redline::compare(&self.text(old).body.html, &self.text(new).body.html))
-            }
+            false => Arc::new(self.compared(old, new)),
         }
     }
 
