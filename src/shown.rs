@@ -15,6 +15,8 @@ use std::ops::Range;
 use cssparser::{ParseError, Parser, ToCss, Token, TokenSerializationType};
 use memchr::memchr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fingerprint::Fingerprint;
 use crate::html::serialise::write_attr;
 use crate::html::{NodeId, Tree};
@@ -29,7 +31,7 @@ const ADDED: &str = "data-engross";
 const CLASS: &str = "engross-style-";
 
 /// What a text brings inline.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inline {
     /// The declarations of each class that stands for a `style` attribute.
     rules: BTreeMap<String, String>,
