@@ -116,7 +116,8 @@ impl Materials {
         day: Date,
     ) -> (BTreeMap<String, Fingerprint>, bool) {
         let mut uses = BTreeMap::new();
-        let mut bodies = vec![document.body()];
+        let own = document.body();
+        let mut bodies: Vec<&str> = vec![&own];
         for name in self.fragments.with_all_included(included) {
             self.asks_for(&name);
             if let Some(fragment) = self.fragments.get(&name) {
