@@ -24,6 +24,7 @@ use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
 use crate::site::{self, Opened, Otherwise, Read};
 use crate::source::StaticFile;
+use crate::timings::{Stage, Timings};
 
 /// What a build made, and what it found on the way.
 #[derive(Debug)]
@@ -69,7 +70,7 @@ pub struct Options<'a> {
 /// Under which name what texts say of themselves is kept.
 pub const KNOWN_TEXTS: &str = "texts";
 
-/// Builds the site at `root` as of a day into the folder `output`.
+/// Builds the site at `root` as of a day into the folder `output`; what it does when is noted in `timings`.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -78,6 +79,7 @@ pub fn build(
     day: Date,
     output: &Path,
     options: &Options<'_>,
+    timings: &Timings,
 ) -> Result<Report, OutputError> {
     let Options { published, drafts, no_cache } = *options;
     output::check(output)?;
@@ -87,7 +89,7 @@ pub fn build(
     let known = Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM);
     let texts_held = Some(site::TEXTS_HELD);
     let otherwise = Otherwise { drafts, known: Some(&known), texts_held, ..Otherwise::default() };
-    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut findings) else {
+    let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None, not_kept: None });
     };
@@ -100,12 +102,14 @@ pub fn build(
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
     let judge = |rendered: &dyn Fn() -> Vec<Rendered>| {
-        let mut findings = match sealing.has_register() {
-            true => sealing.findings(&renderer, &rendered()),
-            false => Vec::new(),
-        };
-        findings.extend(sealing.kept_findings(&BTreeSet::new()));
-        findings
+        timings.alone(Stage::Register, || {
+            let mut findings = match sealing.has_register() {
+                true => sealing.findings(&renderer, &rendered()),
+                false => Vec::new(),
+            };
+            findings.extend(sealing.kept_findings(&BTreeSet::new()));
+            findings
+        })
     };
     let below = output.strip_prefix(root).unwrap_or(output).to_string_lossy();
     let records = (!no_cache).then(|| Records { root, output: &below });
@@ -148,11 +152,13 @@ pub enum Scope {
 
 /// Finds everything that a build would find, maybe more, and writes nothing.
 pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Survey {
+    let timings = &Timings::default();
     let levels = settings.check.clone();
     let mut findings = Vec::new();
     let mut unfinished = Vec::new();
     let otherwise = Otherwise { texts_held: Some(site::TEXTS_HELD), ..Otherwise::default() };
-    let mut survey = match prepare(root, settings.clone(), day, &otherwise, &mut findings) {
+    let mut survey = match prepare(root, settings.clone(), day, &otherwise, timings, &mut findings)
+    {
         None => {
             let (sealing, _) = Sealing::read(root);
             Survey {
@@ -292,7 +298,8 @@ fn drafts(root: &Path, settings: Settings, day: Date) -> (Vec<Finding>, Seen) {
     let otherwise = Otherwise { drafts: true, ..Otherwise::default() };
     let mut findings = Vec::new();
     let mut seen = Seen::default();
-    let Some(prepared) = prepare(root, settings, day, &otherwise, &mut Vec::new()) else {
+    let timings = &Timings::default();
+    let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut Vec::new()) else {
         return (findings, seen);
     };
     let Prepared { renderer, plan, statics, .. } = prepared;
@@ -353,17 +360,18 @@ fn prepare(
     settings: Settings,
     day: Date,
     otherwise: &Otherwise<'_>,
+    timings: &Timings,
     findings: &mut Vec<Finding>,
 ) -> Option<Prepared> {
     let rules = settings.clone();
-    let mut read = site::read(root, settings, day, otherwise, findings);
+    let mut read = site::read(root, settings, day, otherwise, timings, findings);
     // The register may be all that says when something was published.
     findings.extend(check::run(&read.site, &rules, day));
     rules.check.apply(findings);
     if let (Some(ingredients), Some(register)) = (&mut read.ingredients, read.sealing.published()) {
         Arc::make_mut(&mut ingredients.statics).push(register);
     }
-    planned(read, findings)
+    timings.alone(Stage::Plan, || planned(read, findings))
 }
 
 /// `None` when the theme has faults.
@@ -384,7 +392,7 @@ fn planned(read: Read, findings: &mut Vec<Finding>) -> Option<Prepared> {
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let mut read = site::read(root, settings, day, otherwise, &mut findings);
+    let mut read = site::read(root, settings, day, otherwise, &Timings::default(), &mut findings);
     let files = std::mem::take(&mut read.files);
     let prepared = planned(read, &mut findings);
     site::settle(&mut findings, root, &levels);

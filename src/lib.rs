@@ -43,6 +43,7 @@ pub mod since;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod timings;
 pub mod verify;
 pub mod watch;
 pub mod wording;

@@ -4,7 +4,7 @@
 //! 1. [`Folders`] locks the output, and says what stands in it and in the tree beside it.
 //! 2. Each edition is made again, or stays as an earlier build made it ([`made`](crate::made)); what belongs to the
 //!    whole site is put together from what all of them yield ([`whole_site`]).
-//! 3. [`Stage`] takes the bytes of each file. One that stands in the output as it is, is not written again.
+//! 3. [`Files`] takes the bytes of each file. One that stands in the output as it is, is not written again.
 //! 4. The second tree is brought up to date (files that stay are linked, not copied), and exchanged with the output.
 //!    It stays there, as the output that was: the next build has little to do to it.
 //!
@@ -14,9 +14,9 @@
 //! Knows nothing of what the files say.
 
 mod editions;
+mod files;
 mod folders;
 mod manifest;
-mod stage;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -29,11 +29,12 @@ use crate::render::plan::Plan;
 use crate::render::schemas;
 use crate::sealing;
 use crate::source::StaticFile;
+use crate::timings::Stage;
 use editions::Editions;
+use files::Files;
 use folders::Folders;
 pub(crate) use folders::files_in;
 pub use manifest::{Manifest, ManifestFile};
-use stage::Stage;
 
 /// Why nothing could be written.
 #[derive(Debug)]
@@ -117,24 +118,24 @@ pub fn write(
         // Before all of it is rendered for nothing.
         folders.check_ours(live)?;
     }
-    let stage = Stage::new(&folders, live.as_ref(), before.as_ref())?;
-    let editions = Editions::make(job, made.as_ref(), &stage);
-    let search = editions.write_others(job, made.as_ref(), &stage);
+    let files = Files::new(&folders, live.as_ref(), before.as_ref(), renderer.timings())?;
+    let editions = Editions::make(job, made.as_ref(), &files);
+    let search = editions.write_others(job, made.as_ref(), &files);
     findings.extend(editions.findings());
-    findings.extend(stage.take_findings());
+    findings.extend(files.take_findings());
     findings.extend(judge(&|| editions.versions(plan)));
     crate::finding::sort(findings);
     renderer.settings.check.apply(findings);
-    if let Some(error) = stage.take_failure() {
-        stage.give_up()?;
+    if let Some(error) = files.take_failure() {
+        files.give_up()?;
         return Err(error);
     }
     if any_error(findings) {
-        stage.give_up()?;
+        files.give_up()?;
         return Ok(Outcome::Refused);
     }
-    let not_kept = stage.take_not_kept();
-    let placed = stage.into_placed();
+    let not_kept = files.take_not_kept();
+    let placed = files.into_placed();
     let counts = Counts {
         files: placed.files.len() + 1,
         written: placed.files.iter().filter(|it| it.is_new).count(),
@@ -148,11 +149,10 @@ pub fn write(
         // Somebody may have put files into the old output while the new one was rendered.
         folders.check_ours(live)?;
     }
-    if is_same {
-        placed.give_up(&folders)?;
-    } else {
-        placed.put_together(&folders, before.as_ref(), &manifest)?;
-    }
+    renderer.timings().alone(Stage::Replace, || match is_same {
+        true => placed.give_up(&folders),
+        false => placed.put_together(&folders, before.as_ref(), &manifest),
+    })?;
     // Before the swap: a record that fits no output does no harm.
     let kept = records.map(|it| editions.keep(it, manifest.print, &search, &placed.stamps()));
     let before = match is_same {

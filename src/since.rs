@@ -31,6 +31,7 @@ use crate::source::git::{GitError, Repository};
 use crate::source::past::{discover_at, file_at};
 use crate::source::{Discovery, decode};
 use crate::theme;
+use crate::timings::Timings;
 
 /// Why the texts of a commit cannot be compared.
 #[derive(Debug)]
@@ -404,6 +405,7 @@ impl Then {
             snapshots: Arc::default(),
             theme: Arc::new(theme),
             day,
+            timings: Timings::default(),
         };
         let (renderer, _) = Renderer::new(ingredients, site);
         let of_edition = |at| {

@@ -35,6 +35,7 @@ use crate::source::name::TextName;
 use crate::source::past::{PastFile, PastText};
 use crate::source::{self, Discovery, Snapshot, Source, StaticFile, decode, discover, source_at};
 use crate::theme::{self, Theme};
+use crate::timings::{Piece, Stage, Timings};
 
 /// Reads the settings of the site at `root`.
 pub fn read_settings(root: &Path) -> Result<Settings, Vec<Finding>> {
@@ -104,7 +105,7 @@ pub const TEXTS_HELD: usize = 16 << 20;
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let read = read(root, settings, day, otherwise, &mut findings);
+    let read = read(root, settings, day, otherwise, &Timings::default(), &mut findings);
     let Read { ingredients, site, files, .. } = read;
     let renderer = ingredients.map(|ingredients| {
         let (renderer, found) = Renderer::new(ingredients, site);
@@ -140,24 +141,27 @@ pub fn read(
     settings: Settings,
     day: Date,
     otherwise: &Otherwise<'_>,
+    timings: &Timings,
     findings: &mut Vec<Finding>,
 ) -> Read {
     let settings = Arc::new(settings);
-    let (sealing, found) = Sealing::read(root);
+    let (sealing, found) = timings.alone(Stage::Read, || Sealing::read(root));
     let sealing = Arc::new(sealing);
     findings.extend(found);
     let shared_root: Arc<Path> = root.into();
     let held = AtomicUsize::new(0);
     let take = |source: Source| {
         let size = source.text.len();
-        let (mut document, found) = parsed(source, otherwise.known);
+        let parse = || parsed(source, otherwise.known);
+        let (mut document, found) = timings.time(Stage::Parse, parse);
         let so_far = held.fetch_add(size, Ordering::Relaxed) + size;
         if otherwise.texts_held.is_some_and(|most| so_far > most) {
             document.let_go(&shared_root);
         }
         (document, found)
     };
-    let (Discovery { mut sources, fragments, statics }, found) = discover(root, &settings, &take);
+    let (Discovery { mut sources, fragments, statics }, found) =
+        timings.alone(Stage::Read, || discover(root, &settings, &take));
     findings.extend(found);
     for (path, bytes) in otherwise.files {
         sources.retain(|(document, _)| document.path != *path);
@@ -167,7 +171,8 @@ pub fn read(
             sources.insert(at, parsed(source, otherwise.known));
         }
     }
-    let theme = match theme::load(root, &settings, register_placeholders) {
+    let theme = timings.alone(Stage::Read, || theme::load(root, &settings, register_placeholders));
+    let theme = match theme {
         Ok(mut theme) => {
             findings.append(&mut theme.findings);
             Some(Arc::new(theme))
@@ -177,6 +182,7 @@ pub fn read(
             None
         }
     };
+    timings.made(Piece::Document, sources.len());
     let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
@@ -191,18 +197,21 @@ pub fn read(
     };
     let files = texts.documents.iter().map(|document| text_file(document)).collect();
     let mut memory = Memory::default();
-    let (site, snapshots) = memory.put_together(
-        root,
-        &texts,
-        theme.as_ref(),
-        &sealing,
-        day,
-        otherwise.drafts,
-        findings,
-    );
+    let (site, snapshots) = timings.alone(Stage::Assemble, || {
+        let (theme, drafts) = (theme.as_ref(), otherwise.drafts);
+        memory.put_together(root, &texts, theme, &sealing, day, drafts, findings)
+    });
     let Texts { fragments, statics, .. } = texts;
-    let ingredients =
-        theme.map(|theme| Ingredients { settings, fragments, statics, snapshots, theme, day });
+    let timings = timings.clone();
+    let ingredients = theme.map(|theme| Ingredients {
+        settings,
+        fragments,
+        statics,
+        snapshots,
+        theme,
+        day,
+        timings,
+    });
     Read { ingredients, site, files, sealing }
 }
 
@@ -274,6 +283,7 @@ impl Memory {
                 snapshots: snapshots.clone(),
                 theme: theme.clone(),
                 day,
+                timings: Timings::default(),
             };
             print(ingredients, &mut documents, &mut past);
             printed = Some(documents);

@@ -31,6 +31,7 @@ use crate::settings::{self, Settings};
 use crate::site::{self, Memory, Texts, read_settings_file, settings_of};
 use crate::source::StaticFile;
 use crate::theme::{self, Theme, ThemeFiles};
+use crate::timings::Timings;
 use content::Content;
 use view::{Planned, Ready, Works};
 pub use view::{Served, View};
@@ -332,6 +333,7 @@ impl Workspace {
             snapshots,
             theme: theme.clone(),
             day: self.day,
+            timings: Timings::default(),
         };
         let before = self.view.ready.as_ref();
         let planned = planned(&site, &ingredients, before);

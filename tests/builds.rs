@@ -302,3 +302,56 @@ fn what_is_no_manifest_is_refused() {
         assert_eq!((run.stderr.as_str(), run.status), (expected, 2));
     }
 }
+
+#[test]
+fn timings_are_told_beside_a_result_that_is_the_same() {
+    let site = sample();
+    site.run(&["build", "--output", "plain"]);
+    let timed = site.run(&["build", "--output", "timed", "--timings"]);
+    assert_eq!(timed.status, 0, "{}", timed.stderr);
+    check_same(&tree(&site.path("plain")), &tree(&site.path("timed")));
+    // A result is for standard output, and what is said about it is not.
+    assert!(!timed.stdout.contains("parse"), "{}", timed.stdout);
+    let cpu = |row: &str| -> f64 {
+        let line = timed.stderr.lines().find(|line| line.starts_with(row));
+        let line = line.unwrap_or_else(|| panic!("no {row}:\n{}", timed.stderr));
+        line.split_whitespace().nth(1).and_then(|it| it.parse().ok()).expect("seconds")
+    };
+    let stages =
+        ["read", "parse", "assemble", "plan", "texts", "compare", "render", "index", "write"];
+    let sum: f64 = stages.into_iter().chain(["register", "replace", "elsewhere"]).map(cpu).sum();
+    // Each row is rounded.
+    assert!((sum - cpu("all")).abs() < 0.01, "{sum}:\n{}", timed.stderr);
+    assert!(cpu("texts") > 0.0 && cpu("compare") > 0.0, "{}", timed.stderr);
+    assert!(timed.stderr.contains("from earlier runs: "), "{}", timed.stderr);
+
+    let timed = site.run(&["build", "--format", "json", "--timings", "--jobs", "1"]);
+    let json: serde_json::Value = serde_json::from_str(&timed.stdout).expect("JSON");
+    let timings = &json["timings"];
+    assert_eq!(timings["threads"], 1);
+    let entries = &timings["pieces"]["entries"];
+    let count = |key: &str| entries[key].as_u64().expect("a number");
+    assert!(count("made") + count("taken_over") > 100, "{timings:#}");
+    assert!(timings["stages"]["compare"]["cpu"].as_f64().is_some_and(|it| it > 0.0));
+    let plain = site.run(&["build", "--format", "json"]);
+    assert!(!plain.stdout.contains("timings"), "{}", plain.stdout);
+}
+
+#[test]
+fn a_number_of_threads_that_is_none_is_wrong_use() {
+    let site = sample();
+    for command in ["build", "check", "serve"] {
+        for jobs in ["0", "-1", "257", "two", ""] {
+            let run = site.run(&[command, &format!("--jobs={jobs}")]);
+            assert_eq!(run.status, 2, "{command} {jobs}: {}", run.stderr);
+            assert!(run.stderr.contains("--jobs"), "{command} {jobs}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn no_progress_is_drawn_where_there_is_no_terminal() {
+    let site = sample();
+    let built = site.run(&["build"]);
+    assert!(!built.stderr.contains(['\r', '\u{1b}', '━']), "{:?}", built.stderr);
+}

@@ -12,6 +12,7 @@ use engross::finding::{Finding, any_error};
 use engross::render::Renderer;
 use engross::render::plan::{Page, plan};
 use engross::site::{Otherwise, read, read_settings};
+use engross::timings::Timings;
 use jiff::civil::date;
 use support::Site;
 
@@ -58,8 +59,9 @@ fn rendered(
 ) -> (BTreeMap<String, Option<Vec<u8>>>, Vec<Finding>) {
     let settings = read_settings(root).expect("settings");
     let mut findings = Vec::new();
-    let otherwise = Otherwise { texts_held, ..Otherwise::default() };
-    let site = read(root, settings, date(2026, 1, 1), &otherwise, &mut findings);
+    let (otherwise, timings) =
+        (Otherwise { texts_held, ..Otherwise::default() }, Timings::default());
+    let site = read(root, settings, date(2026, 1, 1), &otherwise, &timings, &mut findings);
     meanwhile();
     let ingredients = site.ingredients.expect("the theme");
     let addresses = Addresses::new(&ingredients.settings);

@@ -119,6 +119,7 @@ fn stages(root: &Path, runs: usize) -> Outcome<()> {
             snapshots: Arc::default(),
             theme: Arc::new(theme),
             day: DAY,
+            timings: Default::default(),
         };
         measured.time("plan", || {
             plan(&content, &ingredients.statics, &ingredients.theme, &settings, &addresses)

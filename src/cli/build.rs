@@ -6,15 +6,17 @@ use std::time::Instant;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::progress::Progress;
 use super::report::{self, Printer};
 use super::watch::Sources;
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, Threads, timings};
 use crate::build::{Options, Report, build};
 use crate::cache::NotKept;
 use crate::published::{NoManifest, Published};
 use crate::settings::Settings;
 use crate::site::read_settings;
 use crate::theme;
+use crate::timings::Timings;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -26,6 +28,7 @@ Examples:
   engross build --drafts --output /tmp/preview
                                        with what readers are not shown yet
   engross build --watch                build again whenever a source changes
+  engross build --timings              and say where the time went
   engross build --keep-published output/manifest.json
                                        only if every address of the last build stays
 
@@ -37,9 +40,11 @@ pub struct BuildArgs {
     /// The folder to write [default: the settings' output, else `output`]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// How many threads to use [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
+    /// Say on standard error where the time went, and how much was taken over from earlier builds
+    #[arg(long)]
+    timings: bool,
     /// Fail if an address of an earlier build would disappear without a redirect: its manifest.json
     #[arg(long, value_name = "FILE")]
     keep_published: Option<PathBuf>,
@@ -62,10 +67,7 @@ pub struct BuildArgs {
 
 pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     let printer = Printer::new(common, args.format);
-    if let Some(jobs) = args.jobs {
-        // Fails only when the pool exists already, which nothing before this makes.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
-    }
+    args.threads.start();
     let (root, day) = match common.site() {
         Ok(site) => site,
         Err(wrong_use) => return printer.wrong_use(&wrong_use),
@@ -73,7 +75,7 @@ pub fn run(common: &Common, args: &BuildArgs) -> Exit {
     if args.watch {
         return watch(common, args, &printer, &root, day);
     }
-    build_once(args, &printer, &root, day)
+    build_once(common, args, &printer, &root, day)
 }
 
 /// Builds, and again after every change, until the program is stopped.
@@ -89,7 +91,7 @@ fn watch(common: &Common, args: &BuildArgs, printer: &Printer, root: &Path, day:
             }
         };
         let today = common.day().unwrap_or(day);
-        let exit = build_once(args, printer, root, today);
+        let exit = build_once(common, args, printer, root, today);
         if exit == Exit::MachineFailed || !watch.wait() {
             return exit;
         }
@@ -102,12 +104,19 @@ fn sources(settings: &Settings) -> Vec<&str> {
     folders.into_iter().chain(theme::files::OWN).collect()
 }
 
-fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Exit {
+fn build_once(
+    common: &Common,
+    args: &BuildArgs,
+    printer: &Printer,
+    root: &Path,
+    day: Date,
+) -> Exit {
     let start = Instant::now();
+    let timings = if args.timings { Timings::clocked() } else { Timings::default() };
     let settings = match read_settings(root) {
         Ok(settings) => settings,
         Err(findings) => {
-            return printer.report(&findings, None, Exit::Faults);
+            return printer.report(&findings, None, None, Exit::Faults);
         }
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(&settings.output));
@@ -129,7 +138,10 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
     };
     let options =
         Options { published: published.as_ref(), drafts: args.drafts, no_cache: args.no_cache };
-    match build(root, settings, day, &output, &options) {
+    let progress = Progress::of(&timings, common);
+    let built = build(root, settings, day, &output, &options, &timings);
+    drop(progress);
+    match built {
         Ok(report) => {
             if let Some(NotKept { path, error }) = &report.not_kept {
                 let message = format!("{} cannot be written: {error}", path.display());
@@ -142,7 +154,13 @@ fn build_once(args: &BuildArgs, printer: &Printer, root: &Path, day: Date) -> Ex
                 report::built_line(built, start.elapsed(), shown)
             });
             let built = report.built.as_ref().zip(line.as_deref());
-            printer.report(&report.findings, built, exit_of(&report, args.strict))
+            let threads = rayon::current_num_threads();
+            let json = args.timings.then(|| timings::json(&timings, threads));
+            let exit = printer.report(&report.findings, built, json, exit_of(&report, args.strict));
+            if args.timings && args.format == Format::Human {
+                report::to_stderr(&timings::table(&timings, threads));
+            }
+            exit
         }
         Err(error) => {
             printer.error(&error.message, error.help.as_deref());

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::report::Printer;
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, Threads};
 use crate::build::{Scope, Survey, survey};
 use crate::check::registry::{self, rule};
 use crate::check::{RULES, Rule, explained, external};
@@ -62,6 +62,8 @@ pub struct CheckArgs {
     /// Exit with status 1 on warnings too
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 /// How findings are printed.
@@ -79,6 +81,7 @@ enum CheckFormat {
 }
 
 pub fn run(common: &Common, args: &CheckArgs) -> Exit {
+    args.threads.start();
     let format = match args.format {
         CheckFormat::Json => Format::Json,
         _ => Format::Human,

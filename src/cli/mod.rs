@@ -10,12 +10,14 @@ mod init;
 mod log;
 mod man;
 mod new;
+mod progress;
 mod release;
 mod report;
 mod schema;
 mod seal;
 mod serve;
 mod table;
+mod timings;
 mod verify;
 mod watch;
 
@@ -90,6 +92,24 @@ struct Common {
     /// How each finding is drawn
     #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
     findings: Drawn,
+}
+
+/// Over how many threads work is spread.
+#[derive(Args)]
+struct Threads {
+    /// How many threads to use [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+impl Threads {
+    /// To be asked for before any work is spread.
+    fn start(&self) {
+        if let Some(jobs) = self.jobs {
+            // Fails only when the threads are there already, which nothing before this makes.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -105,9 +105,16 @@ impl Printer {
     }
 
     /// Findings, then what was built. Gives `exit` back, unless the result could not be written.
-    pub fn report(&self, findings: &[Finding], built: Option<(&Built, &str)>, exit: Exit) -> Exit {
+    /// For programs, what a run took stands beside that.
+    pub fn report(
+        &self,
+        findings: &[Finding],
+        built: Option<(&Built, &str)>,
+        timings: Option<serde_json::Value>,
+        exit: Exit,
+    ) -> Exit {
         if self.format == Format::Json {
-            let json = json!({
+            let mut json = json!({
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
                 "built": built.map(|(built, _)| json!({
                     "notices": built.notices,
@@ -116,6 +123,9 @@ impl Printer {
                     "files": built.files,
                 })),
             });
+            if let Some(timings) = timings {
+                json["timings"] = timings;
+            }
             return self.result(&format!("{json:#}\n"), exit);
         }
         let mut text = self.lines(findings, self.look());
@@ -244,7 +254,7 @@ fn short(finding: &Finding) -> String {
 }
 
 /// Whether the environment asks for no colours (<https://no-color.org>).
-fn no_colour() -> bool {
+pub fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
@@ -320,7 +330,7 @@ pub fn terminal_width() -> Option<usize> {
 }
 
 /// Terminals that do not know their width say that it is nothing.
-fn columns(terminal: impl std::os::fd::AsFd) -> Option<usize> {
+pub fn columns(terminal: impl std::os::fd::AsFd) -> Option<usize> {
     let (width, _) = terminal_size::terminal_size_of(terminal)?;
     (width.0 > 0).then(|| width.0.into())
 }

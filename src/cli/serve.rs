@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::report::{Drawn, Printer};
-use super::{Common, Exit, Format};
+use super::{Common, Exit, Format, Threads};
 use crate::cache::NotKept;
 use crate::finding::Severity;
 use crate::serve::{Options, serve};
@@ -45,9 +45,12 @@ pub struct ServeArgs {
     /// Show drafts and what is to be published later too
     #[arg(long)]
     drafts: bool,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 pub fn run(common: &Common, args: &ServeArgs) -> Exit {
+    args.threads.start();
     let printer = Printer::new(common, Format::Human);
     let (root, _) = match common.site() {
         Ok(site) => site,

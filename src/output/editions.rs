@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Job;
-use super::stage::Stage;
+use super::files::Files;
 use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
@@ -21,6 +21,7 @@ use crate::render::{EditionWork, hosting};
 use crate::sealing;
 use crate::search::{self, EditionIndex};
 use crate::shown::Inline;
+use crate::timings::{Piece, Stage};
 
 /// What is known of each edition of a plan.
 pub(super) struct Editions<'m> {
@@ -43,8 +44,10 @@ enum Became<'m> {
 
 impl<'m> Editions<'m> {
     /// Makes those that are not as they were made.
-    pub fn make<'p>(job: &Job<'p>, made: Option<&'m Made>, stage: &Stage<'_, 'p>) -> Editions<'m> {
+    pub fn make<'p>(job: &Job<'p>, made: Option<&'m Made>, to: &Files<'_, 'p>) -> Editions<'m> {
         let Job { renderer, plan, .. } = *job;
+        let timings = renderer.timings();
+        timings.expect(plan.entries().count());
         let needs = renderer.all_needs();
         let common = renderer.common_inputs();
         let answers = Answers::of(renderer);
@@ -62,13 +65,15 @@ impl<'m> Editions<'m> {
                 let files = planned.all().zip(&known.files);
                 let files =
                     files.map(|(entry, stamp)| (Cow::Borrowed(&*entry.output), stamp.as_ref()));
-                if stage.keep_all(files) {
+                if timings.time(Stage::Write, || to.keep_all(files)) {
+                    timings.taken_over(Piece::Entry, known.files.len());
+                    timings.taken_over(Piece::Text, known.yields.versions.len());
                     return Became::Kept(known);
                 }
             }
-            match stage.has_failed() {
+            match to.has_failed() {
                 true => Became::Faulty(Vec::new()),
-                false => rendered(job, planned, inputs, &needs, &answers, stage),
+                false => rendered(job, planned, inputs, &needs, &answers, to),
             }
         };
         let became: Vec<Became<'m>> = plan.editions.par_iter().zip(&names).map(become_).collect();
@@ -128,7 +133,7 @@ impl<'m> Editions<'m> {
         &self,
         job: &Job<'p>,
         made: Option<&Made>,
-        stage: &Stage<'_, 'p>,
+        to: &Files<'_, 'p>,
     ) -> SearchMade {
         let Job { renderer, plan, statics, .. } = *job;
         let mut inline = Inline::default();
@@ -140,24 +145,24 @@ impl<'m> Editions<'m> {
         plan.others.par_iter().for_each(|entry| {
             let mut found = Vec::new();
             match entry.page {
-                Page::Copy(at) => stage.copy(entry, &statics[at]),
+                Page::Copy(at) => to.copy(entry, &statics[at]),
                 Page::Headers => {
                     let headers = |found: &mut _| hosting::headers(renderer, plan, &inline, found);
-                    stage.put(entry, || Ok(Some(headers(&mut found))));
+                    to.put(entry, || Ok(Some(headers(&mut found))));
                 }
                 Page::Redirects => {
-                    stage.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)));
+                    to.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)));
                 }
                 Page::NoticesJson(_) | Page::SiteFeed(..) => {
-                    stage.put(entry, || renderer.whole(&entry.page, &pieces));
+                    to.put(entry, || renderer.whole(&entry.page, &pieces));
                 }
                 _ => {
-                    stage.put(entry, || renderer.other(entry));
+                    to.put(entry, || renderer.other(entry));
                 }
             }
-            stage.report(found);
+            to.report(found);
         });
-        self.write_search(job, made, stage)
+        self.write_search(job, made, to)
     }
 
     /// Writes what the search pages look into, unless it is as it was.
@@ -165,7 +170,7 @@ impl<'m> Editions<'m> {
         &self,
         job: &Job<'p>,
         made: Option<&Made>,
-        stage: &Stage<'_, 'p>,
+        to: &Files<'_, 'p>,
     ) -> SearchMade {
         let Job { renderer, plan, records, .. } = *job;
         let mut print = Print::default();
@@ -183,12 +188,12 @@ impl<'m> Editions<'m> {
         if let Some(known) = known {
             let files = known.files.iter();
             let files = files.map(|(output, stamp)| (Cow::Owned(output.clone()), Some(stamp)));
-            if stage.keep_all(files) {
+            if to.keep_all(files) {
                 return known.clone();
             }
         }
         let has_errors = self.made.iter().any(Option::is_none);
-        if plan.indexes.is_empty() || has_errors || stage.has_failed() {
+        if plan.indexes.is_empty() || has_errors || to.has_failed() {
             return SearchMade { inputs, files: Vec::new() };
         }
         let before = records.zip(made).and_then(|(it, made)| it.indexes(made.search.inputs));
@@ -206,8 +211,9 @@ impl<'m> Editions<'m> {
         drop(before);
         if let Some(records) = records {
             let indexes = indexes.iter().map(|(_, print, index)| (*print, index)).collect();
-            stage.note(records.keep_indexes(inputs, indexes));
+            to.note(records.keep_indexes(inputs, indexes));
         }
+        let timings = renderer.timings();
         let files = Mutex::new(Vec::new());
         for index in &plan.indexes {
             let is_of = |at: At| renderer.language_of(at) == index.lang;
@@ -215,10 +221,11 @@ impl<'m> Editions<'m> {
                 indexes.into_iter().partition(|(at, ..)| is_of(*at));
             indexes = others;
             let own = own.into_iter().map(|(_, _, index)| index).collect();
-            search::files(own).par_bridge().for_each(|(name, bytes)| {
+            let made = timings.time(Stage::Index, || search::files(own));
+            made.par_bridge().for_each(|(name, bytes)| {
                 let output = format!("{}{name}", index.folder);
-                if !stage.has_failed()
-                    && let Some(stamp) = stage.write(Cow::Owned(output.clone()), &bytes)
+                if !to.has_failed()
+                    && let Some(stamp) = to.write(Cow::Owned(output.clone()), &bytes)
                 {
                     files.lock().unwrap_or_else(PoisonError::into_inner).push((output, stamp));
                 }
@@ -260,24 +267,25 @@ fn rendered<'m, 'p>(
     inputs: Fingerprint,
     needs: &Needs,
     answers: &Answers<'_>,
-    stage: &Stage<'_, 'p>,
+    to: &Files<'_, 'p>,
 ) -> Became<'m> {
-    let work: EditionWork = job.renderer.edition_work(planned.at);
+    let timings = job.renderer.timings();
+    let work: EditionWork = timings.time(Stage::Render, || job.renderer.edition_work(planned.at));
     let findings = work.findings();
     if any_error(&findings) {
         return Became::Faulty(findings);
     }
     work.compare_neighbours();
     let entries = planned.entries.par_iter().chain(&planned.former);
-    let files: Vec<Option<Stamp>> =
-        entries.map(|entry| stage.put(entry, || work.page(entry))).collect();
-    let versions = work.observed().into_iter().map(|it| (it.version, it.observed)).collect();
-    let (texts, entries) = work.pieces(needs);
-    let index = work.search_index();
+    let put = |entry| to.put(entry, || work.page(entry));
+    let files: Vec<Option<Stamp>> = entries.map(put).collect();
+    let observed = timings.time(Stage::Register, || work.observed());
+    let (texts, entries) = timings.time(Stage::Render, || work.pieces(needs));
+    let index = timings.time(Stage::Index, || work.search_index());
     let yields = Yields {
-        versions,
+        versions: observed.into_iter().map(|it| (it.version, it.observed)).collect(),
         findings,
-        inline: work.inline_hashes(),
+        inline: timings.time(Stage::Render, || work.inline_hashes()),
         texts,
         entries,
         index: index.as_ref().map(EditionIndex::fingerprint),

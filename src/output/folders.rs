@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::OutputError;
+use super::files::Placements;
 use super::manifest::{Manifest, Written};
-use super::stage::Placements;
 use crate::fingerprint::Fingerprint;
 use crate::made::{Records, Stamp};
 use crate::render::plan::MANIFEST;

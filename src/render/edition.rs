@@ -41,6 +41,7 @@ use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
 use crate::settings::Search;
 use crate::shown::{Inline, shown};
+use crate::timings::{Piece, Stage};
 use crate::wording::Given;
 use changes::Drawn;
 use languages::counterparts;
@@ -388,12 +389,12 @@ impl EditionWork {
 
     /// Renders one of the edition's pages.
     pub fn page(&self, entry: &Entry) -> Bytes {
-        let (bytes, asked) = recording(|| self.rendered(entry));
+        let (bytes, asked) = recording(|| self.made_page(entry));
         self.note(asked);
         bytes
     }
 
-    fn rendered(&self, entry: &Entry) -> Bytes {
+    fn made_page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
             Page::Notice => self.notice_page(self.edition().shown(), entry, true),
             Page::Version(version) => self.notice_page(*version, entry, false),
@@ -447,8 +448,14 @@ impl EditionWork {
     fn text(&self, version: usize) -> &Text {
         self.texts[version].get_or_init(|| {
             let Version { document, effective, .. } = self.version(version);
-            Arc::new(text::render(&self.renderer, self.at, document, *effective))
+            Arc::new(self.rendered(document, *effective))
         })
+    }
+
+    fn rendered(&self, document: &Document, effective: Option<LegalDate>) -> Text {
+        let timings = self.renderer.timings();
+        timings.made(Piece::Text, 1);
+        timings.time(Stage::Texts, || text::render(&self.renderer, self.at, document, effective))
     }
 
     /// What a version said before its correction `step`; behind the last, what it says.
@@ -457,9 +464,7 @@ impl EditionWork {
         let Version { effective, former, .. } = self.version(version);
         slot.get_or_init(|| {
             Arc::new(match &former[step].text {
-                FormerText::Document(document) => {
-                    text::render(&self.renderer, self.at, document, *effective)
-                }
+                FormerText::Document(document) => self.rendered(document, *effective),
                 FormerText::Kept(html) => Text::kept(html),
             })
         })
@@ -511,13 +516,23 @@ impl EditionWork {
     }
 
     fn compared(&self, old: usize, new: usize) -> Redline {
-        redline::compare_read(&self.comparable(old), &self.comparable(new))
+        self.between_texts(|| (self.comparable(old), self.comparable(new)))
+    }
+
+    fn between_texts(&self, texts: impl FnOnce() -> (Arc<Comparable>, Arc<Comparable>)) -> Redline {
+        let timings = self.renderer.timings();
+        timings.made(Piece::Redline, 1);
+        timings.time(Stage::Compare, || {
+            let (old, new) = texts();
+            redline::compare_read(&old, &new)
+        })
     }
 
     /// A text, read to be compared. Read, it takes some ten times as much room as written: of a notice with hundreds
     /// of versions only the one that most are compared with is kept.
     fn comparable(&self, version: usize) -> Arc<Comparable> {
-        let read = || Arc::new(Comparable::of(&self.text(version).body.html));
+        let text = self.text(version);
+        let read = || Arc::new(Comparable::of(&text.body.html));
         let is_kept = self.texts.len() <= FEW || version == self.edition().shown();
         if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
@@ -526,7 +541,8 @@ impl EditionWork {
     fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-            Arc::new(redline::compare(&old.body.html, &new.body.html))
+            let read = |text: &Text| Arc::new(Comparable::of(&text.body.html));
+            Arc::new(self.between_texts(|| (read(old), read(new))))
         })
     }
 

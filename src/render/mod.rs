@@ -51,6 +51,7 @@ use crate::settings::Settings;
 use crate::source::{Snapshot, StaticFile};
 use crate::theme::assets::Asset;
 use crate::theme::{Theme, Words};
+use crate::timings::Timings;
 pub use edition::EditionWork;
 use functions::Known;
 use links::Links;
@@ -78,6 +79,8 @@ pub struct Ingredients {
     pub theme: Arc<Theme>,
     /// The day.
     pub day: Date,
+    /// Where it is noted what rendering takes. Pages do not depend on it.
+    pub timings: Timings,
 }
 
 impl Ingredients {
@@ -244,6 +247,11 @@ impl Renderer {
     /// The same, with what can be used again of the pages of an edition of another state of the site.
     pub fn edition_work_again(self: &Arc<Self>, at: At, before: &EditionWork) -> EditionWork {
         EditionWork::new(self.clone(), at, Some(before))
+    }
+
+    /// Where it is noted what rendering takes.
+    pub fn timings(&self) -> &Timings {
+        &self.ingredients.timings
     }
 
     /// The language of an edition.

@@ -12,7 +12,7 @@ use tera::Value;
 
 use super::Renderer;
 use super::fragments::{Fragment, Fragments};
-use super::lists::is_made_of_notices;
+use super::lists::{Given as GivenWords, is_made_of_notices};
 use super::materials::Materials;
 use super::plan::At;
 use super::questions::{Question, recording};
@@ -20,7 +20,7 @@ use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
 use super::variables::{DAY, Variables};
 use super::verbatim::verbatim;
-use super::view::{NoticeView, RESERVED};
+use super::view::RESERVED;
 use crate::address::{encoded, joined};
 use crate::cookies;
 use crate::document::body::{Body, Policy, Surroundings, addresses, finish, with_offsets};
@@ -205,12 +205,10 @@ impl<'a> Job<'a> {
         if text.body.html == without && !differs(&one) && !differs(&two) {
             return;
         }
-        // A template may ask for those of another language.
-        let notices = self.materials().known.notices.values().flatten();
-        let notices: Vec<NoticeView> = notices.map(|it| (**it).clone()).collect();
+        let stand_ins = GivenWords::by_stand_ins();
         let is_sound =
-            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, None))
-                && is_made_of_notices(&without, &text.body.html, Some(&notices));
+            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, &stand_ins))
+                && is_made_of_notices(&without, &text.body.html, self.materials().given());
         if !is_sound {
             let body = self.document.body();
             let place = body.find("notices").map(|at| self.document.place(at));

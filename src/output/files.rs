@@ -25,6 +25,7 @@ use crate::render::Rendered;
 use crate::render::plan::{Entry, MANIFEST};
 use crate::settings::is_inner_path;
 use crate::source::StaticFile;
+use crate::timings::{Piece, Stage, Timings};
 
 /// Where the file of an output is before it is in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +49,11 @@ pub(super) struct Placed<'p> {
 }
 
 /// Takes the files of a build.
-pub(super) struct Stage<'a, 'p> {
+pub(super) struct Files<'a, 'p> {
     folders: &'a Folders,
     live: Option<&'a Standing>,
     before: Option<&'a Standing>,
+    timings: &'a Timings,
     /// Whether files go straight into the second tree: where there is neither one yet nor an output.
     is_direct: bool,
     placed: Mutex<Vec<Placed<'p>>>,
@@ -66,19 +68,21 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<'a, 'p> Stage<'a, 'p> {
+impl<'a, 'p> Files<'a, 'p> {
     /// A stage before a build; the output and the tree beside it are what stands there now.
     pub fn new(
         folders: &'a Folders,
         live: Option<&'a Standing>,
         before: Option<&'a Standing>,
+        timings: &'a Timings,
     ) -> Result<Self, OutputError> {
         let is_direct = live.is_none() && before.is_none();
         begin(if is_direct { &folders.staging } else { &folders.fresh })?;
-        Ok(Stage {
+        Ok(Files {
             folders,
             live,
             before,
+            timings,
             is_direct,
             placed: Mutex::default(),
             findings: Mutex::default(),
@@ -143,14 +147,16 @@ impl<'a, 'p> Stage<'a, 'p> {
         if self.has_failed() {
             return None;
         }
-        match render() {
+        let stamp = match self.timings.time(Stage::Render, render) {
             Ok(Some(bytes)) => self.write(Cow::Borrowed(&entry.output), &bytes),
             Ok(None) => None,
             Err(findings) => {
                 self.report(findings);
                 None
             }
-        }
+        };
+        self.timings.made(Piece::Entry, 1);
+        stamp
     }
 
     /// Takes a file to copy.
@@ -158,6 +164,7 @@ impl<'a, 'p> Stage<'a, 'p> {
         match fs::read(&file.file) {
             Ok(bytes) => {
                 self.write(Cow::Borrowed(&entry.output), &bytes);
+                self.timings.made(Piece::Entry, 1);
             }
             Err(error) => self.report(vec![
                 Finding::error(
@@ -172,6 +179,10 @@ impl<'a, 'p> Stage<'a, 'p> {
 
     /// Takes the bytes of a file.
     pub fn write(&self, output: Cow<'p, str>, bytes: &[u8]) -> Option<Stamp> {
+        self.timings.time(Stage::Write, || self.written(output, bytes))
+    }
+
+    fn written(&self, output: Cow<'p, str>, bytes: &[u8]) -> Option<Stamp> {
         if !is_inner_path(&output) {
             let path = self.folders.output.join(&*output);
             let error = io::Error::other("the path leaves the output folder");
