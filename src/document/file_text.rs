@@ -17,25 +17,25 @@ use crate::source::decode;
 pub(super) struct FileText(Held);
 
 enum Held {
-    Here(Arc<str>),
+    Here(Arc<String>),
     Away(Box<Away>),
 }
 
 struct Away {
     root: Arc<Path>,
-    /// As it was read last, as long as somebody has it.
-    last: Mutex<Weak<str>>,
+    /// As it was read last, as long as somebody has it. Of a `Weak<str>` all of it would stay.
+    last: Mutex<Weak<String>>,
     is_lost: AtomicBool,
 }
 
 impl FileText {
     pub fn new(text: String) -> FileText {
-        FileText(Held::Here(text.into()))
+        FileText(Held::Here(Arc::new(text)))
     }
 
     /// The text; empty where it cannot be had again ([`FileText::is_lost`]). `path` is the file's below the root,
     /// `sha256` the fingerprint of its bytes.
-    pub fn get(&self, path: &Arc<str>, sha256: Fingerprint) -> Arc<str> {
+    pub fn get(&self, path: &Arc<str>, sha256: Fingerprint) -> Arc<String> {
         let away = match &self.0 {
             Held::Here(text) => return text.clone(),
             Held::Away(away) => away,
@@ -49,16 +49,17 @@ impl FileText {
         // What there is to be said of its bytes was said when they were read first.
         let Some(text) = same.and_then(|bytes| decode(path, bytes, &mut Vec::new())) else {
             away.is_lost.store(true, Ordering::Relaxed);
-            return "".into();
+            return Arc::default();
         };
-        let text: Arc<str> = text.into();
+        let text = Arc::new(text);
         *last = Arc::downgrade(&text);
         text
     }
 
     /// Lets go of the text of a file below a root.
     pub fn let_go(&mut self, root: &Arc<Path>) {
-        let away = Away { root: root.clone(), last: none(), is_lost: AtomicBool::new(false) };
+        let away =
+            Away { root: root.clone(), last: Mutex::default(), is_lost: AtomicBool::new(false) };
         self.0 = Held::Away(Box::new(away));
     }
 
@@ -68,19 +69,13 @@ impl FileText {
     }
 }
 
-/// A text that nobody has.
-fn none() -> Mutex<Weak<str>> {
-    let nothing: Arc<str> = "".into();
-    Mutex::new(Arc::downgrade(&nothing))
-}
-
 impl Clone for FileText {
     fn clone(&self) -> Self {
         FileText(match &self.0 {
             Held::Here(text) => Held::Here(text.clone()),
             Held::Away(away) => Held::Away(Box::new(Away {
                 root: away.root.clone(),
-                last: none(),
+                last: Mutex::default(),
                 is_lost: AtomicBool::new(away.is_lost.load(Ordering::Relaxed)),
             })),
         })
@@ -99,12 +94,12 @@ impl fmt::Debug for FileText {
 /// The body of a text: what stands behind the front matter.
 #[derive(Debug, Clone, Default)]
 pub struct BodyText {
-    text: Arc<str>,
+    text: Arc<String>,
     start: usize,
 }
 
 impl BodyText {
-    pub(super) fn of(text: Arc<str>, start: usize) -> BodyText {
+    pub(super) fn of(text: Arc<String>, start: usize) -> BodyText {
         BodyText { text, start }
     }
 }

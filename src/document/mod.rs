@@ -145,7 +145,7 @@ impl Hash for Document {
 
 impl Document {
     /// The whole text of the file. Read again where it was let go of: whoever needs it for longer holds it.
-    pub fn text(&self) -> Arc<str> {
+    pub fn text(&self) -> Arc<String> {
         self.text.get(&self.path, self.sha256)
     }
 

@@ -211,7 +211,7 @@ fn runs_of(
     findings: &mut Vec<Finding>,
 ) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut last_text: Option<Arc<str>> = None;
+    let mut last_text: Option<Arc<String>> = None;
     // The first commit after the day of the build.
     let mut later: Option<Option<Arc<Commit>>> = None;
     let removed = texts.removed.as_ref().map(|commit| commit.sequence);
