@@ -87,7 +87,8 @@ pub fn build(
     let levels = settings.check.clone();
     let kept = (!no_cache).then(|| cache::kept(root, KNOWN_TEXTS)).flatten();
     let known = Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM);
-    let otherwise = Otherwise { drafts, known: Some(&known), ..Otherwise::default() };
+    let texts_held = Some(site::TEXTS_HELD);
+    let otherwise = Otherwise { drafts, known: Some(&known), texts_held, ..Otherwise::default() };
     let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None, not_kept: None });
@@ -155,30 +156,31 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
     let levels = settings.check.clone();
     let mut findings = Vec::new();
     let mut unfinished = Vec::new();
-    let mut survey =
-        match prepare(root, settings.clone(), day, &Otherwise::default(), timings, &mut findings) {
-            None => {
-                let (sealing, _) = Sealing::read(root);
-                Survey {
-                    renderer: None,
-                    rendered: Vec::new(),
-                    links: Vec::new(),
-                    sealing: Arc::new(sealing),
-                    findings,
-                }
+    let otherwise = Otherwise { texts_held: Some(site::TEXTS_HELD), ..Otherwise::default() };
+    let mut survey = match prepare(root, settings.clone(), day, &otherwise, timings, &mut findings)
+    {
+        None => {
+            let (sealing, _) = Sealing::read(root);
+            Survey {
+                renderer: None,
+                rendered: Vec::new(),
+                links: Vec::new(),
+                sealing: Arc::new(sealing),
+                findings,
             }
-            Some(prepared) => {
-                let mut seen = Seen::default();
-                if let Scope::Rules { .. } = scope
-                    && !prepared.renderer.site.drafts.is_empty()
-                {
-                    let (found, noted) = drafts(root, settings, day);
-                    unfinished = found;
-                    seen.join(noted);
-                }
-                surveyed(prepared, scope, findings, seen)
+        }
+        Some(prepared) => {
+            let mut seen = Seen::default();
+            if let Scope::Rules { .. } = scope
+                && !prepared.renderer.site.drafts.is_empty()
+            {
+                let (found, noted) = drafts(root, settings, day);
+                unfinished = found;
+                seen.join(noted);
             }
-        };
+            surveyed(prepared, scope, findings, seen)
+        }
+    };
     levels.apply(&mut survey.findings);
     levels.apply(&mut unfinished);
     // Readers do not get them yet: they may be unfinished.

@@ -360,7 +360,7 @@ fn loose(name: &str, ending: &str, bytes: Vec<u8>) -> Result<Side, Refused> {
             });
             // What only matters to a site, such as two dates, is not this comparison's.
             findings.extend(errors(found));
-            let html = to_html(document.body(), HtmlBlocks::default());
+            let html = to_html(&document.body(), HtmlBlocks::default());
             let place = |offset: usize| document.place(offset);
             side.html = finished(&html, &place, &mut findings);
             side.lang = document.front.lang.as_ref().map(|stated| stated.value.clone());

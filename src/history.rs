@@ -538,7 +538,7 @@ fn candidates(documents: Vec<Arc<Document>>, findings: &mut Vec<Finding>) -> Vec
         let replaced = !current && document.front.context.contains_key("latest_version");
         let twin = candidates.iter().position(|other| other.id == id);
         if let Some(twin) = twin {
-            let same = candidates[twin].document.text == document.text;
+            let same = candidates[twin].document.has_text_of(&document);
             let both_named = !current && !candidates[twin].current;
             // The text in force may have been frozen as a dated file already.
             if same && !both_named {

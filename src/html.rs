@@ -1,11 +1,12 @@
 //! A tree of HTML nodes in one arena: parse a fragment, walk it, edit it, write it again.
 //!
-//! [`Tree::parse_fragment`] reads as a browser does (html5ever), so every text gives a tree and
-//! nothing panics; [`Tree::to_html`] writes a fragment that parses to the same tree. All walks are
+//! [`Tree::parse_fragment`] reads as a browser does (html5ever; `literal` where nothing has to be mended), so
+//! every text gives a tree and nothing panics; [`Tree::to_html`] writes a fragment that parses to the same tree. All walks are
 //! loops, never recursion: depth is the input's choice, the stack is ours.
 //!
 //! Knows nothing of what the elements mean, and nothing of style, scripts or whole documents.
 
+mod literal;
 mod parse;
 pub mod serialise;
 
@@ -294,6 +295,11 @@ impl Tree {
     /// Moves the node to the end of the parent's children. The parent must not stand in the node.
     pub fn append(&mut self, parent: NodeId, id: NodeId) {
         self.detach(id);
+        self.append_new(parent, id);
+    }
+
+    /// Puts a node that was just made at the end of the parent's children.
+    fn append_new(&mut self, parent: NodeId, id: NodeId) {
         let last = self.node_mut(parent).last_child.replace(id);
         match last {
             Some(last) => self.node_mut(last).next = Some(id),

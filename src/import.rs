@@ -380,7 +380,7 @@ fn read_back(
         );
     }
     if let Some(meant) = meant {
-        let is = words_of(&to_html(document.body(), HtmlBlocks::Closed));
+        let is = words_of(&to_html(&document.body(), HtmlBlocks::Closed));
         if is != *meant {
             let help = "compare the text with its source there";
             let message = format!(

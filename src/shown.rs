@@ -13,6 +13,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use cssparser::{ParseError, Parser, ToCss, Token, TokenSerializationType};
+use memchr::memchr;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,8 +73,12 @@ pub fn shown<'a>(html: &'a str, inline: &mut Inline) -> Cow<'a, str> {
     let mut out = String::new();
     let mut done = 0;
     let mut at = 0;
-    while let Some(found) = html[at..].find('<') {
+    while let Some(found) = memchr(b'<', &html.as_bytes()[at..]) {
         let start = at + found;
+        if !may_concern(&html[start..]) {
+            at = start + 1;
+            continue;
+        }
         let tag = Tag::read(&html[start..]);
         let Some(tag) = tag else {
             at = start + 1;
@@ -109,6 +114,22 @@ pub fn shown<'a>(html: &'a str, inline: &mut Inline) -> Cow<'a, str> {
     }
     out.push_str(&html[done..]);
     Cow::Owned(out)
+}
+
+/// Whether what stands at a `<` may be a tag that is not shown as it is written. Nearly none is, and to look at the
+/// bytes of a tag takes a fraction of the time of reading it.
+fn may_concern(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    match bytes.get(1) {
+        Some(b's') if html.starts_with("<style") || html.starts_with("<script") => return true,
+        Some(first) if first.is_ascii_alphabetic() => {}
+        _ => return false,
+    }
+    // As values are written, no `>` stands in them.
+    let length = memchr(b'>', bytes).unwrap_or(bytes.len());
+    let parts = bytes[..length].split(|byte| byte.is_ascii_whitespace() || *byte == b'/');
+    let mut names = parts.skip(1);
+    names.any(|name| name.starts_with(b"style") || name.starts_with(b"on"))
 }
 
 /// Undoes [`shown`] in a page that was read, and takes out what pages add to a text: further anchors and

@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -32,7 +33,7 @@ use crate::settings::{self, HistorySource, Settings};
 use crate::source::git::{Oid, Repository};
 use crate::source::name::TextName;
 use crate::source::past::{PastFile, PastText};
-use crate::source::{self, Discovery, Snapshot, StaticFile, decode, discover};
+use crate::source::{self, Discovery, Snapshot, Source, StaticFile, decode, discover, source_at};
 use crate::theme::{self, Theme};
 use crate::timings::{Piece, Stage, Timings};
 
@@ -91,7 +92,14 @@ pub struct Otherwise<'a> {
     pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
     /// What texts said of themselves when they were read before.
     pub known: Option<&'a Known>,
+    /// Of how many bytes of texts the memory is taken, where it is bounded: others are read again when they are
+    /// needed. For those who read a site at once and change none of its files.
+    pub texts_held: Option<usize>,
 }
+
+/// How many bytes of texts a build holds from the start to the end; it reads others again. Reading a text once more
+/// takes some hundredths of what is done with it, so that most sites are to be spared it, and large ones can bear it.
+pub const TEXTS_HELD: usize = 16 << 20;
 
 /// Opens the site at `root` as of a day, maybe otherwise than it stands there, to look at its texts.
 pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_>) -> Opened {
@@ -106,6 +114,13 @@ pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_
     });
     settle(&mut findings, root, &levels);
     Opened { renderer, files, findings }
+}
+
+fn parsed(source: Source, known: Option<&Known>) -> (Document, Vec<Finding>) {
+    match known {
+        Some(known) => document::parse_knowing(source, known),
+        None => document::parse(source),
+    }
 }
 
 /// What a site is made of.
@@ -133,10 +148,28 @@ pub fn read(
     let (sealing, found) = timings.alone(Stage::Read, || Sealing::read(root));
     let sealing = Arc::new(sealing);
     findings.extend(found);
-    let (mut discovery, found) = timings.alone(Stage::Read, || discover(root, &settings));
+    let shared_root: Arc<Path> = root.into();
+    let held = AtomicUsize::new(0);
+    let take = |source: Source| {
+        let size = source.text.len();
+        let parse = || parsed(source, otherwise.known);
+        let (mut document, found) = timings.time(Stage::Parse, parse);
+        let so_far = held.fetch_add(size, Ordering::Relaxed) + size;
+        if otherwise.texts_held.is_some_and(|most| so_far > most) {
+            document.let_go(&shared_root);
+        }
+        (document, found)
+    };
+    let (Discovery { mut sources, fragments, statics }, found) =
+        timings.alone(Stage::Read, || discover(root, &settings, &take));
     findings.extend(found);
     for (path, bytes) in otherwise.files {
-        findings.extend(discovery.put(&settings, path, bytes.as_deref()));
+        sources.retain(|(document, _)| document.path != *path);
+        let source = |bytes: &Vec<u8>| source_at(&settings, path, bytes, findings);
+        if let Some(source) = bytes.as_ref().and_then(source) {
+            let at = sources.partition_point(|(document, _)| document.path < *path);
+            sources.insert(at, parsed(source, otherwise.known));
+        }
     }
     let theme = timings.alone(Stage::Read, || theme::load(root, &settings, register_placeholders));
     let theme = match theme {
@@ -149,14 +182,8 @@ pub fn read(
             None
         }
     };
-    let Discovery { sources, fragments, statics } = discovery;
     timings.made(Piece::Document, sources.len());
-    let parse = |source| match otherwise.known {
-        Some(known) => document::parse_knowing(source, known),
-        None => document::parse(source),
-    };
-    let (mut documents, found): (Vec<_>, Vec<_>) =
-        timings.alone(Stage::Parse, || sources.into_par_iter().map(parse).unzip());
+    let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;

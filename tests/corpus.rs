@@ -282,7 +282,7 @@ fn a_real_history_is_a_site_with_every_text_that_git_follows() {
             let (path, sha256) = ("a.md".into(), Fingerprint::of(&text));
             let source = Source { path, name, text, sha256, commit: None };
             let (document, _) = engross::document::parse(source);
-            let html = to_html(document.body(), HtmlBlocks::default());
+            let html = to_html(&document.body(), HtmlBlocks::default());
             let words = support::reader_words(&html);
             assert!(told.contains(&words), "{} is told nowhere: {words}", fields[3]);
         }

@@ -80,7 +80,7 @@ impl<'a> Leads<'a> {
         let found = self.entries.get(path).or_else(|| self.entries.get(html.as_str()));
         if let Some((at, entry)) = found {
             return Some(match &entry.page {
-                Page::Redirect { to, .. } => Stands::Moved(to),
+                Page::Redirect(redirect) => Stands::Moved(&redirect.to),
                 _ => Stands::Here((*at, entry)),
             });
         }

@@ -82,13 +82,13 @@ impl<'a> TextInView<'a> {
     /// Whether an element is written as a tag of HTML, and not as Markdown.
     pub fn is_written_as_tag(&self, id: NodeId) -> bool {
         let Some(name) = self.tree().name(id) else { return false };
-        self.written.is_written_as_tag(self.document(), id, name)
+        self.written.is_written_as_tag(id, name)
     }
 
     /// What is written of an element from its tag up to the first end tag of its kind; of one that is no tag,
     /// whatever stands from there.
     pub fn source_of(&self, id: NodeId) -> &str {
-        let source = self.written.source_from(self.document(), id);
+        let source = self.written.source_from(id);
         let end = format!("</{}", self.tree().name(id).unwrap_or_default());
         let length = source.match_indices("</").map(|(at, _)| at).find(|at| {
             let tag = source.get(*at..at + end.len());
@@ -104,14 +104,14 @@ impl<'a> TextInView<'a> {
 
     /// Whether an element is written with these signs in Markdown, and not as a tag.
     pub fn starts_with(&self, id: NodeId, signs: &str) -> bool {
-        self.written.starts_with(self.document(), id, signs)
+        self.written.starts_with(id, signs)
     }
 
     /// Its Markdown, the template filled, and the place in the file of an offset in it.
     pub fn markdown(&self) -> (&str, impl Fn(usize) -> Place) {
         let document = self.document();
         let place = move |offset: usize| self.written.place_at(document, offset);
-        (self.written.markdown(document), place)
+        (self.written.markdown(), place)
     }
 
     /// The words in an element, blanks joined.

@@ -350,10 +350,18 @@ fn find_date(text: &str) -> Option<Found> {
 ///
 /// A date is an error when the calendar does not have the day.
 pub fn find_dates(text: &str) -> impl Iterator<Item = Found> {
-    let tokens = tokens(text);
+    // Among its first tokens, the name of a month in two words and the letters of an era, each date has a number.
+    const REACH: usize = 8;
+    let tokens = match text.contains(|c| digit(c).is_some()) {
+        true => tokens(text),
+        false => Vec::new(),
+    };
+    let is_number = |token: &Token<'_>| token.text.starts_with(|c| digit(c).is_some());
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < tokens.len() {
+            let number = at + tokens[at..].iter().position(is_number)?;
+            at = at.max((number + 1).saturating_sub(REACH));
             let start = tokens[at].range.start;
             let Some(((year, month, day), used)) = date_at(text, &tokens[at..]) else {
                 at += 1;

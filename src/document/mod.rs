@@ -1,11 +1,12 @@
 //! Documents: one text as its editor wrote it, read and dated.
 //!
 //! `parse` turns a source into a [`Document`]: front matter resolved, title, kind and effective
-//! date inferred where they are not stated, with every contradiction a finding. Pure. Bodies are
-//! rendered later, where the whole site is known (`render`).
+//! date inferred where they are not stated, with every contradiction a finding. Pure, but for texts that are read again
+//! (`file_text`). Bodies are rendered later, where the whole site is known (`render`).
 
 pub mod body;
 pub mod date;
+mod file_text;
 pub mod front_matter;
 pub mod inferred;
 mod key_places;
@@ -14,6 +15,7 @@ mod written;
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::cookies::{self, inventory::Inventory};
@@ -22,6 +24,8 @@ use crate::fingerprint::Fingerprint;
 use crate::source::name::{Form, TextName};
 use crate::source::{Commit, Source};
 use date::LegalDate;
+pub use file_text::BodyText;
+use file_text::FileText;
 use front_matter::{FrontMatter, Kind};
 use inferred::{Inferred, Known};
 use key_places::KeyPlaces;
@@ -34,7 +38,9 @@ pub struct Document {
     /// Which text of which notice it is.
     pub name: TextName,
     /// The whole text of the file.
-    pub text: String,
+    text: FileText,
+    /// Whether the body holds marks of templates.
+    has_marks: bool,
     /// Where the body starts in it.
     pub body_start: usize,
     /// What its editor stated.
@@ -121,6 +127,7 @@ impl Hash for Document {
             path_then,
             // Said by the file.
             text: _,
+            has_marks: _,
             body_start: _,
             front: _,
             title: _,
@@ -137,18 +144,44 @@ impl Hash for Document {
 }
 
 impl Document {
+    /// The whole text of the file. Read again where it was let go of: whoever needs it for longer holds it.
+    pub fn text(&self) -> Arc<String> {
+        self.text.get(&self.path, self.sha256)
+    }
+
     /// The body: what stands behind the front matter.
-    pub fn body(&self) -> &str {
-        &self.text[self.body_start..]
+    pub fn body(&self) -> BodyText {
+        BodyText::of(self.text(), self.body_start)
+    }
+
+    /// How many lines stand before the body.
+    pub fn lines_before_body(&self) -> usize {
+        self.text().get(..self.body_start).unwrap_or_default().matches('\n').count()
+    }
+
+    /// Whether both files hold the same text.
+    pub fn has_text_of(&self, other: &Document) -> bool {
+        self.text() == other.text()
+    }
+
+    /// Lets go of the text, which is that of a file below this root, and is read again where it is needed.
+    pub fn let_go(&mut self, root: &Arc<Path>) {
+        self.text.let_go(root);
+    }
+
+    /// Whether the text was let go of, and the file was another one when it was needed again.
+    pub fn is_lost(&self) -> bool {
+        self.text.is_lost()
     }
 
     /// Where the YAML stands that holds the notice's keys: the front matter without its marks, or the
     /// whole of an inventory. None where there is no front matter.
     pub fn yaml(&self) -> Option<Range<usize>> {
         if self.name.form == Form::Inventory {
-            return Some(0..self.text.len());
+            return Some(0..self.text().len());
         }
-        let head = self.text.get(..self.body_start).filter(|head| !head.is_empty())?;
+        let text = self.text();
+        let head = text.get(..self.body_start).filter(|head| !head.is_empty())?;
         let start = head.find('\n')? + 1;
         let end = head.trim_end_matches('\n').rfind('\n')? + 1;
         Some(start..end.max(start))
@@ -156,8 +189,7 @@ impl Document {
 
     /// Whether the body is to be filled: it holds the marks of templates, and may.
     pub fn is_template(&self) -> bool {
-        let has_marks = ["{{", "{%", "{#"].iter().any(|mark| self.body().contains(mark));
-        self.name.form == Form::Markdown && self.front.template && has_marks
+        self.name.form == Form::Markdown && self.front.template && self.has_marks
     }
 
     /// The fingerprint by which one state of a text is told from another: what readers get, but for blanks.
@@ -165,20 +197,22 @@ impl Document {
         match (self.reads, &self.inventory) {
             (Some(print), _) => print,
             (None, Some(inventory)) => Fingerprint::of(format!("{inventory:?}")),
-            (None, None) => Fingerprint::of_blanks_apart(self.body()),
+            (None, None) => Fingerprint::of_blanks_apart(&self.body()),
         }
     }
 
     /// The place of a key of the front matter, as deep as the path can be followed.
     pub fn key_place(&self, path: &[&str]) -> Place {
-        let yaml = &self.text[..self.body_start];
+        let text = self.text();
+        let yaml = text.get(..self.body_start).unwrap_or_default();
         KeyPlaces { path: &self.path, yaml, first_line: 1 }.place(path)
     }
 
     /// The place of a byte offset of the body.
     pub fn place(&self, body_offset: usize) -> Place {
-        let lines = self.lines.get_or_init(|| LineStarts::of(&self.text));
-        let (line, column) = lines.line_column(&self.text, self.body_start + body_offset);
+        let text = self.text();
+        let lines = self.lines.get_or_init(|| LineStarts::of(&text));
+        let (line, column) = lines.line_column(&text, self.body_start + body_offset);
         Place::at(self.path.clone(), line, column)
     }
 }
@@ -229,10 +263,12 @@ fn parsed(
         (Form::Markdown, kind) => kind,
     });
     let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
+    let has_marks = ["{{", "{%", "{#"].iter().any(|mark| text[body_start..].contains(mark));
     let document = Document {
         path,
         name,
-        text,
+        text: FileText::new(text),
+        has_marks,
         body_start,
         front,
         title,

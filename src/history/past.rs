@@ -211,12 +211,12 @@ fn runs_of(
     findings: &mut Vec<Finding>,
 ) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut last_text: Option<Arc<str>> = None;
+    let mut last_text: Option<Arc<String>> = None;
     // The first commit after the day of the build.
     let mut later: Option<Option<Arc<Commit>>> = None;
     let removed = texts.removed.as_ref().map(|commit| commit.sequence);
     for document in texts.documents {
-        last_text = Some(document.text.as_str().into());
+        last_text = Some(document.text());
         // A draft was never shown to readers, nor is what is to be published later.
         let published = document.front.published.as_ref().map(|stated| stated.value.first_day());
         let committed = document.commit.as_ref().map(|commit| commit.day);
@@ -245,7 +245,7 @@ fn runs_of(
         }
     }
     let is_committed =
-        |document: &Document| last_text.as_ref().is_some_and(|text| **text == *document.text);
+        |document: &Document| last_text.as_ref().is_some_and(|text| *text == document.text());
     if let Some(Some(commit)) = &later {
         let message = format!(
             "commit {} reached the main line on {}, after the day of the build; what it says is left out",

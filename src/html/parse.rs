@@ -11,12 +11,17 @@ use html5ever::{
     Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, local_name, ns,
 };
 
-use super::{Element, NodeData, NodeId, Tree};
+use super::{Element, NodeData, NodeId, Tree, literal};
 
 impl Tree {
     /// The tree of an HTML fragment as it would stand in a `div`. Takes any text: what a browser
     /// would mend is mended the same way.
     pub fn parse_fragment(html: &str) -> Tree {
+        literal::read(html).unwrap_or_else(|| Tree::parse_as_browsers_do(html))
+    }
+
+    /// The same by the rules of the standard alone, however the text is written.
+    pub(super) fn parse_as_browsers_do(html: &str) -> Tree {
         parser(html).one(html)
     }
 

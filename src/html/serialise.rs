@@ -103,10 +103,7 @@ pub fn escape_text(text: &str, html: &mut String) {
 
 fn escape(text: &str, in_attribute: bool, html: &mut String) {
     let mut rest = text;
-    // The bytes looked for never occur inside a character, but for the first of U+00A0's two.
-    while let Some(at) = rest.bytes().position(|byte| {
-        matches!(byte, b'&' | b'<' | b'>' | b'\r' | 0xC2) || (in_attribute && byte == b'"')
-    }) {
+    while let Some(at) = first_special(rest.as_bytes(), in_attribute) {
         html.push_str(&rest[..at]);
         let mut chars = rest[at..].chars();
         match chars.next() {
@@ -122,6 +119,21 @@ fn escape(text: &str, in_attribute: bool, html: &mut String) {
         rest = chars.as_str();
     }
     html.push_str(rest);
+}
+
+/// Where the first byte stands that may begin something to escape. None of these occurs inside a character, but for
+/// the first of U+00A0's two.
+fn first_special(bytes: &[u8], in_attribute: bool) -> Option<usize> {
+    let is_special = |byte: u8| {
+        matches!(byte, b'&' | b'<' | b'>' | b'\r' | 0xC2) | (byte == b'"' && in_attribute)
+    };
+    // Nearly all text has none: so many bytes at once are looked at without a branch.
+    const AT_ONCE: usize = 16;
+    let mut chunks = bytes.chunks_exact(AT_ONCE);
+    let has_none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_special(*byte));
+    let start = AT_ONCE * chunks.by_ref().take_while(has_none).count();
+    let found = bytes[start..].iter().position(|byte| is_special(*byte));
+    found.map(|at| start + at)
 }
 
 fn holds_raw_text(element: &Element) -> bool {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::Budget;
 use super::change::{Change, Kind, Section, Subject};
-use super::flat::{self, Flat, TokenKind, Vocabulary, heading_rank};
+use super::flat::{self, Flat, Lexicon, TokenKind, heading_rank};
 use super::form::{look, names};
 use super::identity::{Identities, Identity};
 use super::merge::{Fate, Leaf, Merged, What};
@@ -42,7 +42,7 @@ pub(super) struct Told {
 pub(super) fn tell(
     old: &Flat,
     new: &Flat,
-    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
     pairing: &Pairing,
     merged: &Merged,
     identities: &Identities,
@@ -52,7 +52,7 @@ pub(super) fn tell(
     let mut teller = Teller {
         old,
         new,
-        vocabulary,
+        lexicon,
         merged,
         identities,
         shared: [shared(old, leaves, |leaf| leaf.old_token), shared(new, leaves, |l| l.new_token)],
@@ -77,7 +77,7 @@ pub(super) fn tell(
         merges: HashMap::new(),
         regridded: pairing.regridded.iter().flat_map(|&(x, y)| [(true, x), (false, y)]).collect(),
     };
-    teller.moves = Finder { old, new, vocabulary, shared: &teller.shared }.find(pairing, budget);
+    teller.moves = Finder { old, new, lexicon, shared: &teller.shared }.find(pairing, budget);
     teller.tell();
     teller.take_in_marks();
     teller.link_moves();
@@ -125,7 +125,7 @@ struct Form {
 struct Teller<'a> {
     old: &'a Flat,
     new: &'a Flat,
-    vocabulary: &'a Vocabulary,
+    lexicon: &'a Lexicon,
     merged: &'a Merged,
     identities: &'a Identities,
     shared: [Vec<bool>; 2],
@@ -335,7 +335,7 @@ impl Teller<'_> {
             false => (&self.old.tokens[token], leaf.old.start),
         };
         // A word that tags cut is several leaves.
-        if this.start as usize == start && self.vocabulary.is_word(this.word) {
+        if this.start as usize == start && self.lexicon.is_word(this.word) {
             let entry = &mut self.told.changes[change];
             match (self.told.moved[index], is_new) {
                 (true, true) => entry.words_moved += 1,

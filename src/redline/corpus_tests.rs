@@ -101,9 +101,10 @@ fn is_of_right_size(path: &Path, old: &str, new: &str, redline: &Redline) -> (bo
     let mut vocabulary = flat::Vocabulary::default();
     let mut flat = |html: &str| flat::Flat::of(Tree::parse_fragment(html), &mut vocabulary);
     let (old, new) = (flat(old), flat(new));
+    let lexicon = vocabulary.lexicon.clone();
     let words = |flat: &flat::Flat| -> Vec<u32> {
         let words = flat.tokens.iter().map(|token| token.word);
-        words.filter(|&word| vocabulary.is_word(word)).collect()
+        words.filter(|&word| lexicon.is_word(word)).collect()
     };
     let (a, b) = (words(&old), words(&new));
     let longest = |a: &[u32], b: &[u32]| {
@@ -119,11 +120,11 @@ fn is_of_right_size(path: &Path, old: &str, new: &str, redline: &Redline) -> (bo
     let hunks = longest(&tokens(&old), &tokens(&new)).1;
     let fewest = a.len() + b.len() - 2 * common;
     let mut budget = align::Budget::for_words(a.len() + b.len());
-    let pairing = pair::align_scopes(&old, &new, &vocabulary, &mut budget);
+    let pairing = pair::align_scopes(&old, &new, &lexicon, &mut budget);
     let kept: usize = pairing
         .runs
         .iter()
-        .map(|run| tidy::count_words(&old, &vocabulary, run.old..run.old + run.len))
+        .map(|run| tidy::count_words(&old, &lexicon, run.old..run.old + run.len))
         .sum();
     let found = a.len() + b.len() - 2 * kept;
     let shown = redline.words_changed() + 2 * redline.summary.words_moved;

@@ -6,23 +6,40 @@
 //!    points, which take no room (an anchor without words, an empty block).
 //!
 //! Every element of the normal form either holds a token or a blank, or is itself a token, so whoever
-//! tells all tokens, blanks and tags has told the document. Words are numbered in one [`Vocabulary`]
-//! for both documents. Knows nothing of comparing.
+//! tells all tokens, blanks and tags has told the document. Words are numbered in a [`Vocabulary`]; a document that was
+//! numbered by itself is numbered as another one for each comparison ([`Flat::among`]). Knows nothing of comparing.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use super::words_of::{self, Class};
 use crate::html::{Edge, NodeData, NodeId, Tree, is_void};
 
 /// A document, flat.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Flat {
+    /// What hangs on the document alone.
+    own: Arc<Own>,
+    /// The tokens, by numbers that mean the same in both documents.
+    pub tokens: Arc<[Token]>,
+}
+
+impl Deref for Flat {
+    type Target = Own;
+
+    fn deref(&self) -> &Own {
+        &self.own
+    }
+}
+
+/// A document but for the numbers of its words.
+#[derive(Debug)]
+pub(super) struct Own {
     pub tree: Tree,
     /// The text of all segments, one right behind the other; a thing stands in it as U+FFFC.
     pub text: String,
     pub tags: Vec<Tag>,
-    pub tokens: Vec<Token>,
     pub segments: Vec<Segment>,
     nodes: Vec<NodeFacts>,
     /// By node, once the whole is read: the tokens in it.
@@ -182,12 +199,38 @@ pub(super) fn heading_rank(name: &str) -> Option<u8> {
     }
 }
 
-/// All words of both documents.
+/// What the numbers of words say of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    is_word: Vec<bool>,
+}
+
+impl Lexicon {
+    fn add(&mut self, is_word: bool) -> WordId {
+        let id = WordId::try_from(self.is_word.len()).unwrap_or(WordId::MAX);
+        self.is_word.push(is_word);
+        id
+    }
+
+    /// How many there are: numbers from here on are free.
+    pub fn len(&self) -> usize {
+        self.is_word.len()
+    }
+
+    /// Whether it counts as a word; punctuation and things do not.
+    pub fn is_word(&self, id: WordId) -> bool {
+        self.is_word.get(id as usize).copied().unwrap_or(false)
+    }
+}
+
+/// All words of what was read with it.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: HashMap<Box<str>, WordId, ahash::RandomState>,
-    is_word: Vec<bool>,
-    /// Stretches of text that were cut, since most of them come again in the other document.
+    words: HashMap<Arc<str>, WordId, ahash::RandomState>,
+    /// By number.
+    spelled: Vec<Arc<str>>,
+    pub lexicon: Lexicon,
+    /// Stretches of text that were cut: some come again.
     stretches: HashMap<Box<str>, Range<usize>, ahash::RandomState>,
     cut: Vec<CutWord>,
     fresh: Vec<words_of::Token>,
@@ -208,7 +251,8 @@ impl Default for Vocabulary {
         let hasher = ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c);
         Vocabulary {
             words: HashMap::with_hasher(hasher.clone()),
-            is_word: Vec::new(),
+            spelled: Vec::new(),
+            lexicon: Lexicon::default(),
             stretches: HashMap::with_hasher(hasher),
             cut: Vec::new(),
             fresh: Vec::new(),
@@ -221,10 +265,17 @@ impl Vocabulary {
         if let Some(&known) = self.words.get(text) {
             return known;
         }
-        let id = WordId::try_from(self.is_word.len()).unwrap_or(WordId::MAX);
-        self.is_word.push(is_word());
-        self.words.insert(text.into(), id);
+        let id = self.lexicon.add(is_word());
+        let text: Arc<str> = text.into();
+        self.spelled.push(text.clone());
+        self.words.insert(text, id);
         id
+    }
+
+    /// Forgets what only reading needs.
+    pub fn close(&mut self) {
+        self.stretches = HashMap::with_hasher(self.words.hasher().clone());
+        (self.cut, self.fresh) = (Vec::new(), Vec::new());
     }
 
     /// Cuts the stretch, unless it was cut before; gives where in `self.cut` its words stand.
@@ -252,16 +303,6 @@ impl Vocabulary {
         self.stretches.insert(text.into(), range.clone());
         range
     }
-
-    /// How many there are: numbers from here on are free.
-    pub fn len(&self) -> usize {
-        self.is_word.len()
-    }
-
-    /// Whether it counts as a word; punctuation and things do not.
-    pub fn is_word(&self, id: WordId) -> bool {
-        self.is_word.get(id as usize).copied().unwrap_or(false)
-    }
 }
 
 impl Flat {
@@ -281,28 +322,28 @@ impl Flat {
             open: None,
         };
         reader.read();
-        let Reader { nodes, text, tags, tokens, segments, .. } = reader;
-        let mut flat = Flat { spans: Vec::new(), tree, text, tags, tokens, segments, nodes };
-        flat.spans = flat.read_spans();
-        for index in 0..flat.segments.len() {
-            let block = flat.segments[index].block;
-            flat.nodes[block.index()].holds_segment = true;
+        let Reader { mut nodes, text, tags, tokens, segments, .. } = reader;
+        for segment in &segments {
+            nodes[segment.block.index()].holds_segment = true;
         }
-        flat
+        let spans = spans(&tree, &tags, &tokens);
+        let own = Own { tree, text, tags, segments, nodes, spans };
+        Flat { own: Arc::new(own), tokens: tokens.into() }
     }
 
-    fn read_spans(&self) -> Vec<(u32, u32)> {
-        let mut spans = vec![(0, 0); self.tree.node_count()];
-        let mut token = 0;
-        for (index, tag) in self.tags.iter().enumerate() {
-            while self.tokens.get(token).is_some_and(|it| it.tag as usize <= index) {
-                token += 1;
-            }
-            let span = &mut spans[tag.node.index()];
-            if tag.opens { span.0 = token as u32 } else { span.1 = token as u32 }
-        }
-        spans[self.tree.root().index()] = (0, self.tokens.len() as u32);
-        spans
+    /// The same document beside another one: a word that both have gets the number that it has there. Each was
+    /// numbered by itself; the vocabulary is then one for both.
+    pub fn among(&self, own: &Vocabulary, other: &Vocabulary) -> (Flat, Lexicon) {
+        let mut lexicon = other.lexicon.clone();
+        let place = |(text, is_word): (&Arc<str>, &bool)| match other.words.get(text) {
+            Some(known) => *known,
+            None => lexicon.add(*is_word),
+        };
+        // In the order in which they came, so that the numbers are those of words that are read one behind the other.
+        let places: Vec<WordId> = own.spelled.iter().zip(&own.lexicon.is_word).map(place).collect();
+        let place = |token: &Token| Token { word: places[token.word as usize], ..*token };
+        let tokens = self.tokens.iter().map(place).collect();
+        (Flat { own: self.own.clone(), tokens }, lexicon)
     }
 
     /// An order of documents that looks at what is in them alone: at the text, then at the elements, then
@@ -420,6 +461,21 @@ impl Flat {
         let range = self.segments[segment].text.clone();
         self.text[range].replace(OBJECT, " ").trim().to_owned()
     }
+}
+
+/// By node: the tokens in it.
+fn spans(tree: &Tree, tags: &[Tag], tokens: &[Token]) -> Vec<(u32, u32)> {
+    let mut spans = vec![(0, 0); tree.node_count()];
+    let mut token = 0;
+    for (index, tag) in tags.iter().enumerate() {
+        while tokens.get(token).is_some_and(|it| it.tag as usize <= index) {
+            token += 1;
+        }
+        let span = &mut spans[tag.node.index()];
+        if tag.opens { span.0 = token as u32 } else { span.1 = token as u32 }
+    }
+    spans[tree.root().index()] = (0, tokens.len() as u32);
+    spans
 }
 
 /// Whether a blank beside this unseen thing is kept as beside a letter.
@@ -849,8 +905,9 @@ mod tests {
 
     #[test]
     fn blanks_are_brought_to_the_normal_form() {
-        let text =
-            |html: &str| Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text;
+        let text = |html: &str| {
+            Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text.clone()
+        };
         assert_eq!(text("<p> a\n <b>d</b>ata <br> x<img src=i> </p>"), "a data\u{FFFC}x\u{FFFC}");
         assert_eq!(text("<pre> a\n b </pre>"), " a\n b ");
         assert_eq!(text("<p>a <b> b</b> </p> c "), "a bc");

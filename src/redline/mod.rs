@@ -64,18 +64,43 @@ pub struct Redline {
     pub bounded: bool,
 }
 
-/// Compares two HTML fragments. Takes any text; what a browser would mend is mended first.
-pub fn compare(old_html: &str, new_html: &str) -> Redline {
-    let read = |html: &str| {
+/// A document that was read to be compared, with any number of others.
+#[derive(Debug)]
+pub struct Comparable {
+    flat: flat::Flat,
+    vocabulary: flat::Vocabulary,
+}
+
+impl Comparable {
+    /// Reads an HTML fragment. Takes any text; what a browser would mend is mended first.
+    pub fn of(html: &str) -> Comparable {
         let mut tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
         weave::drop_own_attributes(&mut tree);
-        tree
-    };
-    let mut vocabulary = flat::Vocabulary::default();
-    let old = flat::Flat::of(read(old_html), &mut vocabulary);
-    let new = flat::Flat::of(read(new_html), &mut vocabulary);
+        let mut vocabulary = flat::Vocabulary::default();
+        let flat = flat::Flat::of(tree, &mut vocabulary);
+        vocabulary.close();
+        Comparable { flat, vocabulary }
+    }
+
+    /// Roughly how many bytes it holds.
+    pub fn held(&self) -> usize {
+        size_of_val(&*self.flat.tokens)
+            + 3 * self.flat.text.len()
+            + 160 * self.flat.tree.node_count()
+    }
+}
+
+/// Compares two HTML fragments. Takes any text; what a browser would mend is mended first.
+pub fn compare(old_html: &str, new_html: &str) -> Redline {
+    compare_read(&Comparable::of(old_html), &Comparable::of(new_html))
+}
+
+/// Compares two documents that were read.
+pub fn compare_read(old: &Comparable, new: &Comparable) -> Redline {
+    let (new, lexicon) = new.flat.among(&new.vocabulary, &old.vocabulary);
+    let old = old.flat.clone();
     let mut budget = align::Budget::for_words(old.tokens.len() + new.tokens.len());
-    let mut pairing = pair::pair(&old, &new, &vocabulary, &mut budget);
+    let mut pairing = pair::pair(&old, &new, &lexicon, &mut budget);
     let (merged, identities, woven) = loop {
         let likely = pair::likely_identities(&old, &new, &pairing);
         let merged = merge::merge(&old, &new, &pairing, &likely);
@@ -87,7 +112,7 @@ pub fn compare(old_html: &str, new_html: &str) -> Redline {
         budget.exceeded = true;
         pairing = pair::Pairing::default();
     };
-    let told = changes::tell(&old, &new, &vocabulary, &pairing, &merged, &identities, &mut budget);
+    let told = changes::tell(&old, &new, &lexicon, &pairing, &merged, &identities, &mut budget);
     let drawn = tags::draw(&old, &new, &merged, &identities, &told, woven);
     let changes::Told { changes, sections, .. } = told;
     let mut summary = Summary { changes: changes.len(), ..Summary::default() };

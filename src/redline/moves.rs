@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget};
-use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::flat::{Flat, Lexicon, TokenKind, heading_rank};
 use super::form::look;
 use super::pair::{Bag, Pairing};
 use super::tidy::{count_words, is_number};
@@ -29,7 +29,7 @@ pub(super) struct Moves {
 pub(super) struct Finder<'a> {
     pub old: &'a Flat,
     pub new: &'a Flat,
-    pub vocabulary: &'a Vocabulary,
+    pub lexicon: &'a Lexicon,
     /// By segment of the old and of the new document: whether the other has any of its words.
     pub shared: &'a [Vec<bool>; 2],
 }
@@ -62,7 +62,7 @@ impl Finder<'_> {
         }
         let tokens = |flat: &Flat, segment: u32| flat.segments[segment as usize].tokens.clone();
         let words =
-            |flat: &Flat, segment: u32| count_words(flat, self.vocabulary, tokens(flat, segment));
+            |flat: &Flat, segment: u32| count_words(flat, self.lexicon, tokens(flat, segment));
         let bag = |flat: &Flat, segments: &[u32]| -> Vec<Bag> {
             segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
         };

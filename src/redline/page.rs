@@ -27,7 +27,8 @@ use crate::wording::Given;
 
 pub use beside::{beside_address, draw_beside};
 pub use labels::{Labels, TEXTS};
-use layout::{Fold, Places, folds, units, words_in};
+pub use layout::Layout;
+use layout::{Fold, Places, words_in};
 
 /// What a drawing has besides the marks. Nothing of it changes what may be taken out again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,11 +52,13 @@ pub fn draw(redline: &Redline) -> String {
 
 /// Draws the redline.
 pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String {
-    let places = Places::of(&redline.parts);
-    let folds = match options.folds {
-        true => folds(redline, &places, &units(&places)),
-        false => Vec::new(),
-    };
+    draw_laid_out(&Layout::of(redline), labels, options)
+}
+
+/// Draws a redline that was laid out.
+pub fn draw_laid_out(layout: &Layout<'_>, labels: &Labels, options: Options) -> String {
+    let Layout { redline, places, .. } = layout;
+    let folds = if options.folds { layout.folds() } else { &[] };
     let mut page = Page {
         redline,
         labels,
@@ -68,7 +71,7 @@ pub fn draw_with(redline: &Redline, labels: &Labels, options: Options) -> String
         in_pre_from: usize::MAX,
         mark: None,
     };
-    let notes = Notes::of(redline, &places);
+    let notes = Notes::of(redline, places);
     let ends = long_ends(redline);
     let mut folds = folds.iter().peekable();
     for (index, part) in redline.parts.iter().enumerate() {
@@ -204,9 +207,8 @@ fn side(fate: &Fate) -> Option<Side> {
 /// The parts that end a passage so long that its end is said, and its side. Where the change goes
 /// on with another side, what opens that says it.
 fn long_ends(redline: &Redline) -> HashMap<usize, Side> {
-    const LONG: usize = 12;
-    // The change, its side, its last part, its words.
-    let mut run: Option<(usize, Side, usize, usize)> = None;
+    // The change, its side, its last part, its texts.
+    let mut run: Option<(usize, Side, usize, Vec<&str>)> = None;
     let mut ends = HashMap::new();
     for (index, part) in redline.parts.iter().enumerate() {
         let (told, text) = match part {
@@ -217,27 +219,36 @@ fn long_ends(redline: &Redline) -> HashMap<usize, Side> {
         match (run.as_mut(), told) {
             (Some(open), Some((side, change))) if (open.0, open.1) == (change, side) => {
                 open.2 = index;
-                open.3 += words_in(text);
+                open.3.push(text);
                 continue;
             }
             (None, None) => continue,
             _ => {}
         }
         let goes_on = |change| told.is_some_and(|(_, next)| next == change);
-        if let Some((change, side, last, words)) = run.take()
-            && words > LONG
+        if let Some((change, side, last, texts)) = run.take()
             && !goes_on(change)
+            && is_long(&texts)
         {
             ends.insert(last, side);
         }
-        run = told.map(|(side, change)| (change, side, index, words_in(text)));
+        run = told.map(|(side, change)| (change, side, index, vec![text]));
     }
-    if let Some((_, side, last, words)) = run
-        && words > LONG
+    if let Some((_, side, last, texts)) = run
+        && is_long(&texts)
     {
         ends.insert(last, side);
     }
     ends
+}
+
+/// Whether a passage is so long that its end is said.
+fn is_long(texts: &[&str]) -> bool {
+    const LONG: usize = 12;
+    // Words are parted by something, or else are words of scripts whose signs take three bytes: most passages are
+    // too short for that many, and need not be cut.
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    bytes > LONG && texts.iter().map(|text| words_in(text)).sum::<usize>() > LONG
 }
 
 struct Page<'a> {

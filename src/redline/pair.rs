@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget, Common};
-use super::flat::{Flat, Vocabulary, WordId};
+use super::flat::{Flat, Lexicon, WordId};
 use super::identity::Identities;
 use super::tidy;
 use crate::html::NodeId;
@@ -42,17 +42,12 @@ struct Scope {
 
 /// Pairs the two documents. Of equally good ways to do so the same is taken whichever document is the
 /// older, so that a redline read backwards is the redline of the two in the other order.
-pub(super) fn pair(
-    old: &Flat,
-    new: &Flat,
-    vocabulary: &Vocabulary,
-    budget: &mut Budget,
-) -> Pairing {
+pub(super) fn pair(old: &Flat, new: &Flat, lexicon: &Lexicon, budget: &mut Budget) -> Pairing {
     if old.cmp_content(new).is_le() {
-        return pair_in_order(old, new, vocabulary, budget);
+        return pair_in_order(old, new, lexicon, budget);
     }
     let Pairing { runs, elements, syncs, regridded, moved } =
-        pair_in_order(new, old, vocabulary, budget);
+        pair_in_order(new, old, lexicon, budget);
     let flip = |run: Common| Common { old: run.new, new: run.old, len: run.len };
     Pairing {
         runs: runs.into_iter().map(flip).collect(),
@@ -63,10 +58,10 @@ pub(super) fn pair(
     }
 }
 
-fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut Budget) -> Pairing {
-    let mut pairing = align_scopes(old, new, vocabulary, budget);
+fn pair_in_order(old: &Flat, new: &Flat, lexicon: &Lexicon, budget: &mut Budget) -> Pairing {
+    let mut pairing = align_scopes(old, new, lexicon, budget);
     let runs = std::mem::take(&mut pairing.runs);
-    pairing.runs = tidy::tidy(old, new, vocabulary, runs, &pairing.syncs);
+    pairing.runs = tidy::tidy(old, new, lexicon, runs, &pairing.syncs);
     pair_headings(old, new, &mut pairing);
     pairing
 }
@@ -75,7 +70,7 @@ fn pair_in_order(old: &Flat, new: &Flat, vocabulary: &Vocabulary, budget: &mut B
 pub(super) fn align_scopes(
     old: &Flat,
     new: &Flat,
-    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
     budget: &mut Budget,
 ) -> Pairing {
     let mut pairer = Pairer {
@@ -83,7 +78,7 @@ pub(super) fn align_scopes(
         new,
         old_tables: tables(old),
         new_tables: tables(new),
-        free_word: vocabulary.len() as WordId,
+        free_word: lexicon.len() as WordId,
         scopes: vec![Scope {
             old: 0..old.tokens.len(),
             new: 0..new.tokens.len(),

@@ -1,9 +1,9 @@
 //! A document's words as a reader reads them, for fingerprints: what two sources have in common if only
 //! their mark-up differs.
 
-use super::flat::{Flat, Role, Vocabulary, is_block_name, role};
+use super::flat::{OBJECT, Role, is_block_name, role};
 use super::form::is_hidden;
-use crate::html::{NodeId, Tree};
+use crate::html::{Edge, NodeData, NodeId, Tree};
 
 /// The words of an HTML fragment: the texts of its normal form (`docs/redline-markup.md`) in the order of
 /// the document, with one blank between words and none around them, also where a block or a line break
@@ -18,10 +18,55 @@ pub fn text(html: &str) -> String {
 /// The words of a tree.
 pub fn text_of(mut tree: Tree) -> String {
     open_things(&mut tree);
-    let flat = Flat::of(tree, &mut Vocabulary::default());
-    let segments: Vec<String> =
-        (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();
-    segments.iter().flat_map(|text| text.split_ascii_whitespace()).collect::<Vec<_>>().join(" ")
+    let mut words = Words { text: String::new(), line: String::new() };
+    let mut edge = Some(Edge::Open(tree.root()));
+    while let Some(at) = edge {
+        let (Edge::Open(id) | Edge::Close(id)) = at;
+        let is_open = matches!(at, Edge::Open(_));
+        let mut next = at;
+        match tree.data(id) {
+            NodeData::Text(text) if is_open => words.line.push_str(text),
+            NodeData::Element(element) => {
+                let role = role(&tree, id);
+                if element.is_html() && is_block_name(&element.name) {
+                    words.end_line();
+                }
+                if is_open && role != Role::Inline {
+                    // What stands in a thing has been taken out of it, as far as it is read.
+                    if role == Role::Thing {
+                        words.line.push(OBJECT);
+                    }
+                    next = Edge::Close(id);
+                }
+            }
+            _ => {}
+        }
+        edge = tree.step(next, tree.root());
+    }
+    words.end_line();
+    words.text
+}
+
+/// The words of what has been read so far.
+struct Words {
+    text: String,
+    /// What no block has interrupted yet, with its blanks.
+    line: String,
+}
+
+impl Words {
+    fn end_line(&mut self) {
+        // As of a segment of a redline: around a line every blank goes, in it those of mark-up are blanks.
+        let line = self.line.trim_matches(|c: char| c.is_whitespace() || c == OBJECT);
+        let is_apart = |c: char| c.is_ascii_whitespace() || c == OBJECT;
+        for word in line.split(is_apart).filter(|word| !word.is_empty()) {
+            if !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
+        }
+        self.line.clear();
+    }
 }
 
 /// What an element is to somebody who reads a text aloud.
@@ -93,11 +138,77 @@ pub(crate) fn open_things(tree: &mut Tree) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::flat::{Flat, Vocabulary};
+    use super::super::made_up::{document, html};
     use super::*;
 
     fn check_text(html: &str, expected: &str) {
         assert_eq!(text(html), expected, "the words of {html}");
     }
+
+    /// The words as a comparison reads them.
+    fn words_of_redlines(html: &str) -> String {
+        let mut tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
+        open_things(&mut tree);
+        let flat = Flat::of(tree, &mut Vocabulary::default());
+        let segments: Vec<String> =
+            (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();
+        segments.iter().flat_map(|text| text.split_ascii_whitespace()).collect::<Vec<_>>().join(" ")
+    }
+
+    proptest! {
+        #[test]
+        fn the_words_are_those_that_are_compared(
+            bytes in proptest::collection::vec(any::<u8>(), 0..400),
+            odd in proptest::collection::vec(proptest::sample::select(ODD.to_vec()), 0..12),
+        ) {
+            let html = html(&document(&bytes));
+            prop_assert_eq!(text(&html), words_of_redlines(&html));
+            // In the middle of it, and by themselves.
+            let middle = (html.len() / 2..=html.len()).find(|at| html.is_char_boundary(*at));
+            let (start, end) = html.split_at(middle.unwrap_or(0));
+            let odd = odd.concat();
+            for html in [format!("{start}{odd}{end}"), odd] {
+                prop_assert_eq!(text(&html), words_of_redlines(&html), "{}", html);
+            }
+        }
+    }
+
+    /// What blanks and words are read otherwise beside.
+    const ODD: [&str; 30] = [
+        "a",
+        " ",
+        "\n ",
+        "\u{a0}",
+        "&#12;",
+        "\u{2003}",
+        "\u{FFFC}",
+        "<br>",
+        "<wbr>",
+        "<hr>",
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b> ",
+        "</b>",
+        "<pre> ",
+        "</pre>",
+        "<script>s</script>",
+        "<!-- c -->",
+        "<img src=a>",
+        "<input type=hidden>",
+        "<select><option>o</select>",
+        "<svg><text>t</text></svg>",
+        "<textarea> x </textarea>",
+        "<a id=x></a>",
+        "<table><col><tr><td> y",
+        "</table>",
+        "<ruby>k<rt>r</rt></ruby>",
+        "<template>t</template>",
+    ];
 
     #[test]
     fn mark_up_and_blanks_make_no_difference() {

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::Common;
-use super::flat::{Flat, TokenKind, Vocabulary, heading_rank};
+use super::flat::{Flat, Lexicon, TokenKind, heading_rank};
 use super::words_of::{Class, is_counted};
 
 /// Tidies the runs that both have; what stands before one of the `syncs` on one side never goes with
@@ -23,7 +23,7 @@ use super::words_of::{Class, is_counted};
 pub(super) fn tidy(
     old: &Flat,
     new: &Flat,
-    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
     runs: Vec<Common>,
     syncs: &[(usize, usize)],
 ) -> Vec<Common> {
@@ -33,7 +33,7 @@ pub(super) fn tidy(
         syncs
     };
     let (old_syncs, new_syncs) = (sorted(|sync| sync.0), sorted(|sync| sync.1));
-    let mut tidier = Tidier { old, new, vocabulary, old_syncs, new_syncs, runs };
+    let mut tidier = Tidier { old, new, lexicon, old_syncs, new_syncs, runs };
     tidier.drop_stray_pairs();
     tidier.extend();
     tidier.slide();
@@ -50,7 +50,7 @@ pub(super) fn tidy(
 struct Tidier<'a> {
     old: &'a Flat,
     new: &'a Flat,
-    vocabulary: &'a Vocabulary,
+    lexicon: &'a Lexicon,
     old_syncs: Vec<usize>,
     new_syncs: Vec<usize>,
     runs: Vec<Common>,
@@ -147,7 +147,7 @@ impl Tidier<'_> {
     }
 
     fn words(&self, flat: &Flat, tokens: Range<usize>) -> usize {
-        count_words(flat, self.vocabulary, tokens)
+        count_words(flat, self.lexicon, tokens)
     }
 
     /// Lets each run go on in its blocks as far as both go on alike.
@@ -361,8 +361,8 @@ pub(super) fn is_number(flat: &Flat, token: usize) -> bool {
 }
 
 /// How many of the tokens are words.
-pub(super) fn count_words(flat: &Flat, vocabulary: &Vocabulary, tokens: Range<usize>) -> usize {
-    flat.tokens[tokens].iter().filter(|token| vocabulary.is_word(token.word)).count()
+pub(super) fn count_words(flat: &Flat, lexicon: &Lexicon, tokens: Range<usize>) -> usize {
+    flat.tokens[tokens].iter().filter(|token| lexicon.is_word(token.word)).count()
 }
 
 fn joined(parts: impl Iterator<Item = Common>) -> Vec<Common> {

@@ -738,9 +738,35 @@ fn word_class(word: &str) -> Class {
 }
 
 fn is_currency_code(word: &str) -> bool {
-    const CODES: &str = "EUR USD GBP CHF JPY CNY RMB AUD CAD NZD SEK NOK DKK PLN CZK HUF RON INR BRL \
-                         MXN SGD HKD KRW THB ZAR";
-    CODES.split(' ').any(|code| code == word)
+    // A match looks at the length first, and most words are longer.
+    matches!(
+        word,
+        "EUR"
+            | "USD"
+            | "GBP"
+            | "CHF"
+            | "JPY"
+            | "CNY"
+            | "RMB"
+            | "AUD"
+            | "CAD"
+            | "NZD"
+            | "SEK"
+            | "NOK"
+            | "DKK"
+            | "PLN"
+            | "CZK"
+            | "HUF"
+            | "RON"
+            | "INR"
+            | "BRL"
+            | "MXN"
+            | "SGD"
+            | "HKD"
+            | "KRW"
+            | "THB"
+            | "ZAR"
+    )
 }
 
 fn is_negation(word: &str) -> bool {
@@ -966,14 +992,81 @@ pub(crate) fn marker_in_signs(text: &str) -> Option<usize> {
 /// Whether it names what amounts are of, so that no clause begins with it: a unit, a currency, or a noun
 /// in English or German.
 pub(super) fn is_counted(word: &str) -> bool {
-    const NAMES: &str = "KB MB GB TB KiB MiB GiB kB mm cm km mg kg ml kWh Mbit percent per times \
-                         day days week weeks month months year years hour hours minute minutes \
-                         thousand million billion euros dollars pounds \
-                         Prozent Prozentpunkte Promille Tag Tage Tagen Woche Wochen Monat Monate Monaten \
-                         Jahr Jahre Jahren Stunde Stunden Minuten Sekunden Tausend Million Millionen \
-                         Milliarde Milliarden Mio Mrd Euro Franken Rappen Cent Dollar Meter Kilometer \
-                         Kilogramm Gramm Liter";
-    is_currency_code(word) || NAMES.split(' ').any(|name| name == word)
+    is_currency_code(word)
+        || matches!(
+            word,
+            "KB" | "MB"
+                | "GB"
+                | "TB"
+                | "KiB"
+                | "MiB"
+                | "GiB"
+                | "kB"
+                | "mm"
+                | "cm"
+                | "km"
+                | "mg"
+                | "kg"
+                | "ml"
+                | "kWh"
+                | "Mbit"
+                | "percent"
+                | "per"
+                | "times"
+                | "day"
+                | "days"
+                | "week"
+                | "weeks"
+                | "month"
+                | "months"
+                | "year"
+                | "years"
+                | "hour"
+                | "hours"
+                | "minute"
+                | "minutes"
+                | "thousand"
+                | "million"
+                | "billion"
+                | "euros"
+                | "dollars"
+                | "pounds"
+                | "Prozent"
+                | "Prozentpunkte"
+                | "Promille"
+                | "Tag"
+                | "Tage"
+                | "Tagen"
+                | "Woche"
+                | "Wochen"
+                | "Monat"
+                | "Monate"
+                | "Monaten"
+                | "Jahr"
+                | "Jahre"
+                | "Jahren"
+                | "Stunde"
+                | "Stunden"
+                | "Minuten"
+                | "Sekunden"
+                | "Tausend"
+                | "Million"
+                | "Millionen"
+                | "Milliarde"
+                | "Milliarden"
+                | "Mio"
+                | "Mrd"
+                | "Euro"
+                | "Franken"
+                | "Rappen"
+                | "Cent"
+                | "Dollar"
+                | "Meter"
+                | "Kilometer"
+                | "Kilogramm"
+                | "Gramm"
+                | "Liter"
+        )
 }
 
 fn is_digit(c: char) -> bool {

@@ -245,7 +245,7 @@ fn version_of<'a>(before: &'a Before, document: &Document) -> Option<(At, &'a Ve
     let by_text = |version: &Version| {
         version.document.name.notice == document.name.notice
             && version.document.name.dated.is_some()
-            && version.document.text == document.text
+            && version.document.has_text_of(document)
     };
     before.version(&by_path).or_else(|| before.version(&by_text))
 }

@@ -35,24 +35,25 @@ pub fn rewritten(file: &str, document: &Document, meant: &Meant) -> Result<Rewri
         stated(document, meant).ok_or_else(|| unsafe_keys(document))?;
     let mut done: Vec<Done> = said.into_iter().map(Done::from).collect();
     let mut body = blank.to_owned();
-    match dated_line(document.body(), meant.effective) {
-        DatedLine::Nothing => body.push_str(document.body()),
+    match dated_line(&document.body(), meant.effective) {
+        DatedLine::Nothing => body.push_str(&document.body()),
         DatedLine::Changed(old, edit) => {
             let line = document.place(edit.range.start).line;
             done.push(Done::Stated(format!("line {line}: {old} → {}", edit.text)));
-            body.push_str(&applied(document.body(), std::slice::from_ref(&edit)));
+            body.push_str(&applied(&document.body(), std::slice::from_ref(&edit)));
             changes.push(edit.moved(document.body_start));
         }
         DatedLine::Left(words, at) => {
-            body.push_str(document.body());
+            body.push_str(&document.body());
             let line = document.place(at).line;
             done.push(Done::Left(format!("line {line}: {words}")));
         }
     }
     let file = applied(file, &changes);
-    let new = read(document, &file).filter(|new| new.body() == body && says(document, new, meant));
+    let new =
+        read(document, &file).filter(|new| *new.body() == *body && says(document, new, meant));
     let new = new.ok_or_else(|| unsafe_keys(document))?;
-    Ok(Rewritten { text: new.text, file, done })
+    Ok(Rewritten { text: new.text().to_string(), file, done })
 }
 
 /// The edits of the keys, what they do, and what they put in front of the body. None where the keys are
@@ -60,12 +61,12 @@ pub fn rewritten(file: &str, document: &Document, meant: &Meant) -> Result<Rewri
 fn stated(document: &Document, meant: &Meant) -> Option<(Vec<Edit>, Vec<Said>, &'static str)> {
     let Some(range) = document.yaml() else {
         let (edits, said) = edits("", meant, false)?;
-        let blank = if document.text.starts_with('\n') { "" } else { "\n" };
+        let blank = if document.text().starts_with('\n') { "" } else { "\n" };
         let text = format!("---\n{}---\n{blank}", applied("", &edits));
         return Some((vec![Edit { range: 0..0, text }], said, blank));
     };
     let is_whole = document.name.form == Form::Inventory;
-    let (edits, said) = edits(&document.text[range.clone()], meant, is_whole)?;
+    let (edits, said) = edits(&document.text()[range.clone()], meant, is_whole)?;
     Some((edits.into_iter().map(|edit| edit.moved(range.start)).collect(), said, ""))
 }
 
@@ -107,7 +108,8 @@ fn says(old: &Document, new: &Document, meant: &Meant) -> bool {
 
 /// What keys say that are none of a notice's: an inventory's own, and those that nobody knows.
 fn other_keys(document: &Document) -> Option<serde_yaml::Mapping> {
-    let yaml = document.yaml().map_or("", |range| &document.text[range]);
+    let text = document.text();
+    let yaml = document.yaml().map_or("", |range| &text[range]);
     if yaml.trim().is_empty() {
         return Some(serde_yaml::Mapping::new());
     }

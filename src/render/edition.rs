@@ -35,7 +35,7 @@ use crate::document::{DateSource, Document};
 use crate::feed::Entry as FeedEntry;
 use crate::finding::Finding;
 use crate::history::{Corrected, Edition, Former, FormerText, Notice, Status, Version};
-use crate::redline::{self, Redline};
+use crate::redline::{self, Comparable, Redline};
 use crate::register::Observed;
 use crate::sealing::Rendered;
 use crate::search::{EditionIndex, EditionText, VersionText};
@@ -43,10 +43,14 @@ use crate::settings::Search;
 use crate::shown::{Inline, shown};
 use crate::timings::{Piece, Stage};
 use crate::wording::Given;
+use changes::Drawn;
 use languages::counterparts;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
+
+/// How many versions a notice has at most of which everything is kept that saves work, until its pages are done.
+const FEW: usize = 32;
 
 /// What the pages of one edition share.
 pub struct EditionWork {
@@ -65,8 +69,12 @@ pub struct EditionWork {
     texts: Vec<OnceLock<Arc<Text>>>,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
+    /// Texts as they were read for their first comparison, where they are kept for others.
+    comparable: Vec<OnceLock<Arc<Comparable>>>,
     /// Each version against its predecessor; the first stays empty.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
+    /// The same as drawn for one of the two pages that show it, until the other one takes it.
+    drawn: Vec<Mutex<Option<Arc<Drawn>>>>,
     /// What each version said before each correction against what it said then.
     corrected: Vec<Vec<OnceLock<Arc<Redline>>>>,
     /// What subscribers are told.
@@ -97,7 +105,9 @@ impl EditionWork {
             sources: Vec::new(),
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
+            comparable: (0..count).map(|_| OnceLock::new()).collect(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
+            drawn: (0..count).map(|_| Mutex::default()).collect(),
             corrected,
             told: OnceLock::new(),
             anchored: OnceLock::new(),
@@ -262,7 +272,16 @@ impl EditionWork {
         let redlines = redlines.filter_map(OnceLock::get);
         let told = self.told.get().into_iter().flatten().filter_map(|(_, entry)| entry.get());
         let told: usize = told.map(|entry| entry.held()).sum();
-        texts + told + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
+        let comparable = self.comparable.iter().filter_map(OnceLock::get);
+        let comparable: usize = comparable.map(|it| it.held()).sum();
+        let drawn =
+            self.drawn.iter().filter_map(|it| it.try_lock().ok()?.as_ref().map(|it| it.held));
+        let drawn: usize = drawn.sum();
+        texts
+            + told
+            + comparable
+            + drawn
+            + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
     /// Paths that the notice had before, as the aliases of its texts say.
@@ -439,12 +458,6 @@ impl EditionWork {
         timings.time(Stage::Texts, || text::render(&self.renderer, self.at, document, effective))
     }
 
-    fn compared(&self, old: &Text, new: &Text) -> Redline {
-        let timings = self.renderer.timings();
-        timings.made(Piece::Redline, 1);
-        timings.time(Stage::Compare, || redline::compare(&old.body.html, &new.body.html))
-    }
-
     /// What a version said before its correction `step`; behind the last, what it says.
     fn text_at(&self, version: usize, step: usize) -> &Text {
         let Some(slot) = self.former[version].get(step) else { return self.text(version) };
@@ -499,15 +512,37 @@ impl EditionWork {
     }
 
     fn neighbours(&self, new: usize) -> &Arc<Redline> {
-        self.neighbours[new]
-            .get_or_init(|| Arc::new(self.compared(self.text(new - 1), self.text(new))))
+        self.neighbours[new].get_or_init(|| Arc::new(self.compared(new - 1, new)))
+    }
+
+    fn compared(&self, old: usize, new: usize) -> Redline {
+        self.between_texts(|| (self.comparable(old), self.comparable(new)))
+    }
+
+    fn between_texts(&self, texts: impl FnOnce() -> (Arc<Comparable>, Arc<Comparable>)) -> Redline {
+        let timings = self.renderer.timings();
+        timings.made(Piece::Redline, 1);
+        timings.time(Stage::Compare, || {
+            let (old, new) = texts();
+            redline::compare_read(&old, &new)
+        })
+    }
+
+    /// A text, read to be compared. Read, it takes some ten times as much room as written: of a notice with hundreds
+    /// of versions only the one that most are compared with is kept.
+    fn comparable(&self, version: usize) -> Arc<Comparable> {
+        let text = self.text(version);
+        let read = || Arc::new(Comparable::of(&text.body.html));
+        let is_kept = self.texts.len() <= FEW || version == self.edition().shown();
+        if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
 
     /// The redline of a version's correction.
     fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-            Arc::new(self.compared(old, new))
+            let read = |text: &Text| Arc::new(Comparable::of(&text.body.html));
+            Arc::new(self.between_texts(|| (read(old), read(new))))
         })
     }
 

@@ -230,8 +230,8 @@ struct Rule<'a> {
 pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
     let mut redirects: Vec<(String, &str)> = Vec::new();
     for entry in &plan.others {
-        if let Page::Redirect { to, .. } = &entry.page {
-            redirects.push((renderer.addresses.link(&entry.output), to));
+        if let Page::Redirect(redirect) = &entry.page {
+            redirects.push((renderer.addresses.link(&entry.output), &redirect.to));
         }
     }
     // What stands above comes first.
@@ -239,7 +239,7 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
     // Hosts follow a rule whatever stands there: one for all below an address must catch nothing else.
     let others: BTreeSet<String> = plan
         .entries()
-        .filter(|entry| !matches!(entry.page, Page::Redirect { .. }))
+        .filter(|entry| !matches!(entry.page, Page::Redirect(_)))
         .map(|entry| renderer.addresses.link(&entry.output))
         .collect();
     let has_moved_whole = |from: &str, to: &str| {

@@ -6,6 +6,10 @@
 //!
 //! Knows nothing of templates.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
 use super::view::{DateView, NoticeView};
 use crate::redline::plain;
 
@@ -41,27 +45,92 @@ pub fn stand_ins(count: usize) -> Vec<NoticeView> {
     statuses.flat_map(|status| (0..count).map(move |_| of_status(status))).collect()
 }
 
-/// Whether only what notices give differs between a text without notices in its lists and one with:
-/// either with stand-ins, or with these notices.
-pub fn is_made_of_notices(without: &str, with: &str, notices: Option<&[NoticeView]>) -> bool {
-    let mut given: Vec<String> = match notices {
-        None => FIELDS.iter().map(|field| token(field)).chain([letters(DATE)]).collect(),
-        Some(notices) => notices.iter().flat_map(given_by).map(|it| letters(&it)).collect(),
-    };
-    // What is a part of another comes after it.
-    given.sort_by_key(|it| std::cmp::Reverse(it.len()));
-    given.dedup();
-    let rest = |html: &str| {
-        let mut letters = letters(&plain::text(html));
-        for given in given.iter().filter(|it| !it.is_empty()) {
-            // Of a large site most gives nothing to the text, which need not be copied for it.
-            if letters.contains(given.as_str()) {
-                letters = letters.replace(given.as_str(), "");
+/// What notices give to lists as words.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// Each once, without anything but letters and digits; what is a part of another comes after it.
+    all: Vec<String>,
+    /// Where each stands.
+    places: HashMap<String, usize>,
+    /// By what they begin with: how long those are that do.
+    lengths: HashMap<u32, BTreeSet<usize>>,
+    longest: usize,
+}
+
+/// What a word begins with, as far as it is looked up by that.
+fn start_of(word: &[u8]) -> u32 {
+    word.iter().take(4).fold(0, |start, byte| start << 8 | u32::from(*byte))
+}
+
+impl Given {
+    /// What stand-ins give.
+    pub fn by_stand_ins() -> Given {
+        Given::of(FIELDS.iter().map(|field| token(field)).chain([DATE.to_owned()]))
+    }
+
+    /// What notices give.
+    pub fn by<'a>(notices: impl Iterator<Item = &'a NoticeView>) -> Given {
+        Given::of(notices.flat_map(given_by))
+    }
+
+    fn of(words: impl Iterator<Item = String>) -> Given {
+        let mut all: Vec<String> =
+            words.map(|it| letters(&it)).filter(|it| !it.is_empty()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.sort_by_key(|it| Reverse(it.len()));
+        let mut given = Given { longest: all.first().map_or(0, String::len), ..Given::default() };
+        for (place, word) in all.iter().enumerate() {
+            given.places.insert(word.clone(), place);
+            given.lengths.entry(start_of(word.as_bytes())).or_default().insert(word.len());
+        }
+        given.all = all;
+        given
+    }
+
+    /// Those that begin at places of a text: most of what a large site gives is in no text, and is not to be looked for
+    /// in each.
+    fn beginning_in(&self, text: &str, starts: Range<usize>, found: &mut BTreeSet<usize>) {
+        for start in starts.filter(|start| text.is_char_boundary(*start)) {
+            let rest = &text.as_bytes()[start..];
+            for length in 1..=4.min(rest.len()) {
+                let lengths = self.lengths.get(&start_of(&rest[..length]));
+                let words =
+                    lengths.into_iter().flatten().filter_map(|it| text.get(start..start + it));
+                found.extend(words.filter_map(|word| self.places.get(word)));
             }
         }
-        letters
-    };
-    rest(without) == rest(with)
+    }
+
+    /// What is left of the letters of a text without these, taken out one after the other.
+    fn taken_out(&self, html: &str) -> String {
+        let mut rest = letters(&plain::text(html));
+        let mut to_take = BTreeSet::new();
+        self.beginning_in(&rest, 0..rest.len(), &mut to_take);
+        while let Some(place) = to_take.pop_first() {
+            let mut without = String::with_capacity(rest.len());
+            let mut joints = Vec::new();
+            for (nth, part) in rest.split(self.all[place].as_str()).enumerate() {
+                if nth > 0 {
+                    joints.push(without.len());
+                }
+                without.push_str(part);
+            }
+            rest = without;
+            // What now stands side by side may be another one.
+            let mut new = BTreeSet::new();
+            for joint in joints {
+                self.beginning_in(&rest, joint.saturating_sub(self.longest)..joint, &mut new);
+            }
+            to_take.extend(new.into_iter().filter(|it| *it > place));
+        }
+        rest
+    }
+}
+
+/// Whether only what notices give differs between a text without notices in its lists and one with.
+pub fn is_made_of_notices(without: &str, with: &str, given: &Given) -> bool {
+    given.taken_out(without) == given.taken_out(with)
 }
 
 /// What a notice gives to a list as words.
@@ -82,14 +151,31 @@ mod tests {
 
     #[test]
     fn a_list_is_made_of_what_notices_give() {
-        let made = |with: &str| is_made_of_notices("<p>Notices:</p><p>All.</p>", with, None);
+        let given = Given::by_stand_ins();
+        let made = |with: &str| is_made_of_notices("<p>Notices:</p><p>All.</p>", with, &given);
         assert!(made("<p>Notices:</p><ul><li>zqxtitlexqz, zqxdatexqz</ul><p>All.</p>"));
         assert!(made("<p>Notices: ZQXTITLEXQZ; 9173-11-28</p><p>All.</p>"));
         assert!(!made("<p>Notices:</p><ul><li>zqxtitlexqz since zqxdatexqz</ul><p>All.</p>"));
         assert!(!made("<p>Notices:</p>"));
         let notices = stand_ins(1);
-        let real = |with: &str| is_made_of_notices("<p>当社は。</p>", with, Some(&notices));
+        let given = Given::by(notices.iter());
+        let real = |with: &str| is_made_of_notices("<p>当社は。</p>", with, &given);
         assert!(real("<p>当社はzqxtitlexqz、zqxtitlexqz。</p>"));
         assert!(!real("<p>当社はzqxtitlexqzと。</p>"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_taken_out_is_what_a_look_for_each_takes_out(
+            words in proptest::collection::vec("[abé語]{0,7}", 0..8),
+            text in "[abcé語]{0,60}",
+        ) {
+            let given = Given::of(words.into_iter());
+            let mut one_by_one = text.clone();
+            for word in &given.all {
+                one_by_one = one_by_one.replace(word.as_str(), "");
+            }
+            proptest::prop_assert_eq!(given.taken_out(&format!("<p>{text}</p>")), one_by_one);
+        }
     }
 }

@@ -36,6 +36,8 @@ pub struct Materials {
     content: String,
     /// The same fragments with stand-ins in lists of notices: with none, one of a kind, two of a kind.
     trials: OnceLock<[Fragments; 3]>,
+    /// What the notices give to lists.
+    given: OnceLock<lists::Given>,
     /// Faults of the fragments.
     pub findings: Vec<Finding>,
 }
@@ -82,8 +84,9 @@ impl Materials {
             .iter()
             .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
             .collect();
-        let (content, trials) = (content.to_owned(), OnceLock::new());
-        Materials { fragments, context, known, context_print, content, trials, findings }
+        let content = content.to_owned();
+        let (trials, given) = (OnceLock::new(), OnceLock::new());
+        Materials { fragments, context, known, context_print, content, trials, given, findings }
     }
 
     /// The engines that show what a text says apart from its lists of notices: with nothing in them, and
@@ -95,6 +98,13 @@ impl Materials {
                 let known = Arc::new(self.known.with_stand_ins(lists::stand_ins(count)));
                 Fragments::load(&texts, &self.content, &known).0
             })
+        })
+    }
+
+    /// What the notices give to lists of them; a template may ask for those of another language.
+    pub fn given(&self) -> &lists::Given {
+        self.given.get_or_init(|| {
+            lists::Given::by(self.known.notices.values().flatten().map(|notice| &**notice))
         })
     }
 
@@ -116,7 +126,8 @@ impl Materials {
         day: Date,
     ) -> (BTreeMap<String, Fingerprint>, bool) {
         let mut uses = BTreeMap::new();
-        let mut bodies = vec![document.body()];
+        let own = document.body();
+        let mut bodies: Vec<&str> = vec![&own];
         for name in self.fragments.with_all_included(included) {
             self.asks_for(&name);
             if let Some(fragment) = self.fragments.get(&name) {

@@ -139,14 +139,7 @@ pub enum Page {
     /// What readers get for an address that does not exist.
     NotFound,
     /// A former address: leads to a link.
-    Redirect {
-        /// Where to.
-        to: String,
-        /// The title of what stands there.
-        title: String,
-        /// Its language.
-        lang: String,
-    },
+    Redirect(Box<Redirect>),
     /// The headers that hosts are asked to send.
     Headers,
     /// Former addresses, for hosts; there may be none.
@@ -159,6 +152,17 @@ pub enum Page {
     Copy(usize),
     /// A static file of the theme, by name.
     Asset(String),
+}
+
+/// Where a former address leads. Apart, since nearly all files of an output are something smaller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The link.
+    pub to: String,
+    /// The title of what stands there.
+    pub title: String,
+    /// Its language.
+    pub lang: String,
 }
 
 impl Plan {
@@ -589,11 +593,11 @@ pub fn pairs(edition: &Edition, all_up_to: usize) -> Vec<(usize, usize)> {
 fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &mut Claims) {
     let redirect = |output: String, entry: &Entry, edition: &Edition| Entry {
         output,
-        page: Page::Redirect {
+        page: Page::Redirect(Box::new(Redirect {
             to: addresses.link(&entry.output),
             title: edition.title().to_owned(),
             lang: edition.lang.clone(),
-        },
+        })),
     };
     // What was asked for comes before what stands below it.
     let mut former = Vec::new();

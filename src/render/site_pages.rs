@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::csp::content_security_policy;
-use super::plan::{self, Entry, Page};
+use super::plan::{self, Entry, Page, Redirect};
 use super::variables::Variables;
 use super::view::*;
 use super::{Rendered, Renderer, alternates, data, direction, interface, notice_view, schemas};
@@ -30,13 +30,14 @@ impl Renderer {
                 entry,
                 |_| {},
             ),
-            Page::Redirect { to, title, lang } => self.plain_page(
+            Page::Redirect(redirect) => self.plain_page(
                 "redirect",
                 "redirect.html",
                 "redirect-title",
-                lang,
+                &redirect.lang,
                 entry,
                 |variables| {
+                    let Redirect { to, title, .. } = &**redirect;
                     variables.set("target", to.as_str().into());
                     variables.set("target_absolute", self.addresses.absolute(to).into());
                     variables.set("target_title", title.as_str().into());

@@ -62,7 +62,7 @@ pub fn template_faults(
 fn place(renderer: &Renderer, report: &Report<'_>, filling: Filling<'_>) -> (Place, bool) {
     if let Filling::Body(document, respelled) = filling {
         if report.name == ONE_OFF {
-            let before = document.text[..document.body_start].matches('\n').count();
+            let before = document.lines_before_body();
             let column = respelled.column(report.line, report.column);
             return (Place::at(document.path.clone(), report.line + before, column), true);
         }

@@ -12,7 +12,7 @@ use tera::Value;
 
 use super::Renderer;
 use super::fragments::{Fragment, Fragments};
-use super::lists::is_made_of_notices;
+use super::lists::{Given as GivenWords, is_made_of_notices};
 use super::materials::Materials;
 use super::plan::At;
 use super::questions::{Question, recording};
@@ -20,13 +20,13 @@ use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
 use super::variables::{DAY, Variables};
 use super::verbatim::verbatim;
-use super::view::{NoticeView, RESERVED};
+use super::view::RESERVED;
 use crate::address::{encoded, joined};
 use crate::cookies;
-use crate::document::Document;
 use crate::document::body::{Body, Policy, Surroundings, addresses, finish, with_offsets};
 use crate::document::date::LegalDate;
 use crate::document::markdown::{source_mark, to_html};
+use crate::document::{BodyText, Document};
 use crate::finding::{self, Finding, Place, line_column};
 use crate::fingerprint::Fingerprint;
 use crate::html::serialise::{escape_text, write_attr};
@@ -106,6 +106,8 @@ pub fn render(
     effective: Option<LegalDate>,
 ) -> Text {
     let mut text = Text::default();
+    // Held until the text is rendered, however often it is asked for on the way.
+    let _held = document.text();
     let ((), asked) = recording(|| {
         reserved_names(renderer, document, &mut text.findings);
         let day = renderer.edition(at).day_of(effective, renderer.day);
@@ -120,6 +122,12 @@ pub fn render(
         }
     });
     text.asked = asked;
+    if document.is_lost() {
+        let message = "cannot be read: it changed while the site was built";
+        let lost = Finding::error("unreadable", Place::file(document.path.clone()), message);
+        text.findings = vec![lost.with_help("build the site again")];
+        text.has_failed = true;
+    }
     if document.commit.is_some() {
         finding::soften(&mut text.findings);
     }
@@ -197,12 +205,10 @@ impl<'a> Job<'a> {
         if text.body.html == without && !differs(&one) && !differs(&two) {
             return;
         }
-        // A template may ask for those of another language.
-        let notices = self.materials().known.notices.values().flatten();
-        let notices: Vec<NoticeView> = notices.map(|it| (**it).clone()).collect();
+        let stand_ins = GivenWords::by_stand_ins();
         let is_sound =
-            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, None))
-                && is_made_of_notices(&without, &text.body.html, Some(&notices));
+            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, &stand_ins))
+                && is_made_of_notices(&without, &text.body.html, self.materials().given());
         if !is_sound {
             let body = self.document.body();
             let place = body.find("notices").map(|at| self.document.place(at));
@@ -224,7 +230,7 @@ impl<'a> Job<'a> {
         let folder = content_folder(self.renderer, &self.document.path);
         let fragments = &self.materials().fragments;
         let mut names = Vec::new();
-        respell(self.document.body(), |name, at| {
+        respell(&self.document.body(), |name, at| {
             let full = fragments.full_name(&folder, name, self.document.place(at)).ok()?;
             names.push(full.clone());
             Some(full)
@@ -241,7 +247,7 @@ impl<'a> Job<'a> {
     ) -> Option<Body> {
         let Job { renderer, document, .. } = *self;
         let filled = self.filled(includes, engine, findings)?;
-        let html = filled.html(renderer, document);
+        let html = filled.html(renderer);
         let place = |offset: usize| filled.place(document, offset);
         Some(finish_in(renderer, document, &html, &place, findings))
     }
@@ -255,7 +261,7 @@ impl<'a> Job<'a> {
     ) -> Option<Filled> {
         let Job { renderer, at, document, day } = *self;
         if !self.is_template() {
-            return Some(Filled::default());
+            return Some(Filled::as_written(document));
         }
         let mut context = renderer.content_variables(at, document);
         for (name, fragment) in includes {
@@ -269,13 +275,13 @@ impl<'a> Job<'a> {
         context.set(DAY, day.to_string().into());
         match fill(renderer, document, engine, &context) {
             Ok(text) => {
-                let lines = LineMap::new(document.body(), &text);
-                Some(Filled(Some((text, lines))))
+                let lines = LineMap::new(&document.body(), &text);
+                Some(Filled { own: document.body(), filled: Some((text, lines)) })
             }
             Err(found) => {
                 findings.extend(found);
                 // A text of the past is shown as it stands rather than not at all.
-                document.commit.as_ref().map(|_| Filled::default())
+                document.commit.as_ref().map(|_| Filled::as_written(document))
             }
         }
     }
@@ -284,19 +290,27 @@ impl<'a> Job<'a> {
 /// The body of a text once its template is filled, and which line of the file each of its lines came from;
 /// nothing where the body stands as it is written.
 #[derive(Default)]
-struct Filled(Option<(String, LineMap)>);
+struct Filled {
+    own: BodyText,
+    filled: Option<(String, LineMap)>,
+}
 
 impl Filled {
-    fn markdown<'a>(&'a self, document: &'a Document) -> &'a str {
-        self.0.as_ref().map_or(document.body(), |(text, _)| text)
+    /// A body that is no template.
+    fn as_written(document: &Document) -> Filled {
+        Filled { own: document.body(), filled: None }
     }
 
-    fn html(&self, renderer: &Renderer, document: &Document) -> String {
-        to_html(self.markdown(document), renderer.settings.markdown.html_blocks)
+    fn markdown(&self) -> &str {
+        self.filled.as_ref().map_or(&self.own, |(text, _)| text)
+    }
+
+    fn html(&self, renderer: &Renderer) -> String {
+        to_html(self.markdown(), renderer.settings.markdown.html_blocks)
     }
 
     fn place(&self, document: &Document, offset: usize) -> Place {
-        match &self.0 {
+        match &self.filled {
             None => document.place(offset),
             Some((text, lines)) => lines.place(document, text, offset),
         }
@@ -329,7 +343,7 @@ impl Written {
     /// The same of the words that stand there once more, `nth` times before.
     pub fn place_of_nth(&self, document: &Document, id: NodeId, words: &str, nth: usize) -> Place {
         let start = self.offset(id);
-        let behind = self.filled.markdown(document).get(start..).unwrap_or_default();
+        let behind = self.filled.markdown().get(start..).unwrap_or_default();
         let may_differ = |c: char| !c.is_alphanumeric() && (!c.is_ascii() || "&<>\"'".contains(c));
         let sure = words.split(may_differ).next().unwrap_or_default().trim_end();
         let found =
@@ -344,9 +358,9 @@ impl Written {
     }
 
     /// Whether the tag of an element of this name stands where the element came from.
-    pub fn is_written_as_tag(&self, document: &Document, id: NodeId, name: &str) -> bool {
+    pub fn is_written_as_tag(&self, id: NodeId, name: &str) -> bool {
         let Some(offset) = self.offsets.get(&id) else { return false };
-        let source = self.filled.markdown(document).get(*offset..).unwrap_or_default();
+        let source = self.filled.markdown().get(*offset..).unwrap_or_default();
         let tag = source.strip_prefix('<').and_then(|tag| tag.split_at_checked(name.len()));
         tag.is_some_and(|(written, behind)| {
             written.eq_ignore_ascii_case(name) && !behind.starts_with(|c: char| c.is_alphanumeric())
@@ -354,21 +368,18 @@ impl Written {
     }
 
     /// The Markdown from where an element came from.
-    pub fn source_from<'a>(&'a self, document: &'a Document, id: NodeId) -> &'a str {
-        self.filled.markdown(document).get(self.offset(id)..).unwrap_or_default()
+    pub fn source_from(&self, id: NodeId) -> &str {
+        self.filled.markdown().get(self.offset(id)..).unwrap_or_default()
     }
 
     /// Whether an element is written with these signs in Markdown, and not as a tag.
-    pub fn starts_with(&self, document: &Document, id: NodeId, signs: &str) -> bool {
-        self.filled
-            .markdown(document)
-            .get(self.offset(id)..)
-            .is_some_and(|it| it.starts_with(signs))
+    pub fn starts_with(&self, id: NodeId, signs: &str) -> bool {
+        self.filled.markdown().get(self.offset(id)..).is_some_and(|it| it.starts_with(signs))
     }
 
     /// The body as Markdown, its template filled.
-    pub fn markdown<'a>(&'a self, document: &'a Document) -> &'a str {
-        self.filled.markdown(document)
+    pub fn markdown(&self) -> &str {
+        self.filled.markdown()
     }
 
     /// The place in the file of an offset of [`Written::markdown`].
@@ -403,7 +414,7 @@ pub fn written(
                 includes.extend(fragments.get(&full).map(|fragment| (name.as_str(), fragment)));
             }
             let filled = job.filled(&includes, fragments, &mut Vec::new())?;
-            (filled.html(renderer, document), filled)
+            (filled.html(renderer), filled)
         }
     };
     let (tree, offsets) = with_offsets(&html);
@@ -459,7 +470,7 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
         ));
     }
     if document.front.template {
-        respell(document.body(), |name, at| {
+        respell(&document.body(), |name, at| {
             let full_name = |folder: &str| {
                 renderer.shared.now.fragments.full_name(folder, name, document.place(at)).ok()
             };
@@ -473,7 +484,7 @@ pub fn bound_to_folder(renderer: &Renderer, document: &Document, path: &str) -> 
         });
     }
     let place = |offset: usize| document.place(offset);
-    bound.extend(bound_addresses(renderer, &folders, document.body(), &place));
+    bound.extend(bound_addresses(renderer, &folders, &document.body(), &place));
     for fragment in fragments.iter().filter_map(|name| renderer.shared.now.fragments.get(name)) {
         let place = |offset: usize| {
             Place::offset(fragment.file.clone(), &fragment.text, fragment.body_start + offset)
@@ -597,7 +608,7 @@ fn fill(
     let folder = content_folder(renderer, &document.path);
     let fragments = &renderer.materials(document).fragments;
     let mut missing = Vec::new();
-    let respelled = respell(document.body(), |name, at| {
+    let respelled = respell(&document.body(), |name, at| {
         let full = fragments.full_name(&folder, name, document.place(at));
         full.map_err(|finding| missing.push(finding)).ok()
     });
@@ -636,9 +647,10 @@ impl LineMap {
         let offset = offset.min(filled.len());
         let line = filled.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count();
         let source_line = self.lines.get(line).copied().unwrap_or_default();
-        let before = document.text[..document.body_start].matches('\n').count();
+        let before = document.lines_before_body();
         let (_, column) = line_column(filled, offset);
-        let was = document.body().split('\n').nth(source_line).unwrap_or_default();
+        let body = document.body();
+        let was = body.split('\n').nth(source_line).unwrap_or_default();
         let is = filled.split('\n').nth(line).unwrap_or_default();
         let alike = was.chars().zip(is.chars()).take_while(|(a, b)| a == b).count();
         // Behind what the template put into the line, a column says nothing about the source.

@@ -93,53 +93,70 @@ pub struct Snapshot {
     pub settings: Option<String>,
 }
 
-/// What the content folder holds.
-#[derive(Debug, Default)]
-pub struct Discovery {
+/// What the content folder holds; texts as they were taken in.
+#[derive(Debug)]
+pub struct Discovery<T = Source> {
     /// Texts of notices, in path order.
-    pub sources: Vec<Source>,
+    pub sources: Vec<T>,
     /// Fragments by their path below the content folder.
     pub fragments: BTreeMap<String, String>,
     /// Files to copy, in path order.
     pub statics: Vec<StaticFile>,
 }
 
-impl Discovery {
-    /// Takes a text in as if its file held these bytes; without any, leaves it out as if there was no
-    /// such file. The path is relative to the site's root; one that is no text's changes nothing.
-    pub fn put(
-        &mut self,
-        settings: &Settings,
-        path: &Arc<str>,
-        bytes: Option<&[u8]>,
-    ) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        self.sources.retain(|source| source.path != *path);
-        let below = path.strip_prefix(settings.content.as_str()).unwrap_or(path);
-        let role = settings.names().role(below.trim_start_matches('/'));
-        let (Ok(Role::Text(name)), Some(bytes)) = (role, bytes) else { return findings };
-        let sha256 = Fingerprint::of(bytes);
-        if let Some(text) = decode(path, bytes.to_vec(), &mut findings) {
-            let at = self.sources.partition_point(|source| source.path < *path);
-            let path = path.clone();
-            self.sources.insert(at, Source { path, name, text, sha256, commit: None });
-        }
-        findings
+impl<T> Default for Discovery<T> {
+    fn default() -> Self {
+        Discovery { sources: Vec::new(), fragments: BTreeMap::new(), statics: Vec::new() }
     }
 }
 
-/// Reads the content folder of the site at `root`.
-pub fn discover(root: &Path, settings: &Settings) -> (Discovery, Vec<Finding>) {
-    let read = read_content(root, settings);
-    let mut findings = read.findings;
+/// A text as if its file held these bytes. The path is relative to the site's root; none for one that is no text's.
+pub fn source_at(
+    settings: &Settings,
+    path: &Arc<str>,
+    bytes: &[u8],
+    findings: &mut Vec<Finding>,
+) -> Option<Source> {
+    let below = path.strip_prefix(settings.content.as_str()).unwrap_or(path);
+    let Ok(Role::Text(name)) = settings.names().role(below.trim_start_matches('/')) else {
+        return None;
+    };
+    let sha256 = Fingerprint::of(bytes);
+    let text = decode(path, bytes.to_vec(), findings)?;
+    Some(Source { path: path.clone(), name, text, sha256, commit: None })
+}
+
+/// Reads the content folder of the site at `root`. Each text is taken in as it is read, so that not all of them need to
+/// be in memory at once.
+pub fn discover<T: Send>(
+    root: &Path,
+    settings: &Settings,
+    take: &(impl Fn(Source) -> T + Sync),
+) -> (Discovery<T>, Vec<Finding>) {
+    enum Taken<T> {
+        Text(T),
+        Static(StaticFile),
+        Fragment(String, String),
+        Nothing,
+    }
+    let taken = |file: ContentFile| {
+        let taken = match file.read {
+            Read::Source(source) => Taken::Text(take(source)),
+            Read::Static(static_file) => Taken::Static(static_file),
+            Read::Fragment(text) => Taken::Fragment(file.below, text),
+            Read::Nothing => Taken::Nothing,
+        };
+        (taken, file.findings)
+    };
+    let Found { files, mut findings, .. } = found_below(root, settings, "", &taken);
     let mut discovery = Discovery::default();
-    for file in read.files {
-        findings.extend(file.findings);
-        match file.read {
-            Read::Source(source) => discovery.sources.push(source),
-            Read::Static(file) => discovery.statics.push(file),
-            Read::Fragment(text) => drop(discovery.fragments.insert(file.below, text)),
-            Read::Nothing => {}
+    for (taken, found) in files {
+        findings.extend(found);
+        match taken {
+            Taken::Text(text) => discovery.sources.push(text),
+            Taken::Static(file) => discovery.statics.push(file),
+            Taken::Fragment(below, text) => drop(discovery.fragments.insert(below, text)),
+            Taken::Nothing => {}
         }
     }
     (discovery, findings)
@@ -205,26 +222,44 @@ pub fn read_content(root: &Path, settings: &Settings) -> Content {
 
 /// Reads what stands at a path below the content folder, or below that path; nothing if nothing does.
 pub fn read_below(root: &Path, settings: &Settings, below: &str) -> Content {
+    let Found { files, findings, has_links } = found_below(root, settings, below, &|file| file);
+    Content { files, findings, has_links }
+}
+
+/// What became of the files of a folder.
+struct Found<U> {
+    files: Vec<U>,
+    findings: Vec<Finding>,
+    has_links: bool,
+}
+
+/// The same, with each file taken in by the thread that read it.
+fn found_below<U: Send>(
+    root: &Path,
+    settings: &Settings,
+    below: &str,
+    take: &(impl Fn(ContentFile) -> U + Sync),
+) -> Found<U> {
     let folder = root.join(&settings.content);
-    let mut content = Content { files: Vec::new(), findings: Vec::new(), has_links: false };
-    let mut files = walk(&folder, &settings.content, below, &mut content);
-    files.sort_by(|a, b| a.below.cmp(&b.below));
-    let read = |found: Found| {
-        let below = found.below.clone();
+    let mut found = Found { files: Vec::new(), findings: Vec::new(), has_links: false };
+    let mut paths = walk(&folder, &settings.content, below, &mut found);
+    paths.sort_by(|a, b| a.below.cmp(&b.below));
+    let read = |path: FoundFile| {
+        let below = path.below.clone();
         let mut findings = Vec::new();
-        let read = read(found, settings, &mut findings);
-        ContentFile { below, read, findings }
+        let read = read(path, settings, &mut findings);
+        take(ContentFile { below, read, findings })
     };
     // Waking other threads takes longer than reading a file.
-    content.files = match files.len() {
-        ..=4 => files.into_iter().map(read).collect(),
-        _ => files.into_par_iter().map(read).collect(),
+    found.files = match paths.len() {
+        ..=4 => paths.into_iter().map(read).collect(),
+        _ => paths.into_par_iter().map(read).collect(),
     };
-    content
+    found
 }
 
 /// A file of the content folder that was found.
-struct Found {
+struct FoundFile {
     file: PathBuf,
     /// Relative to the content folder.
     below: String,
@@ -233,9 +268,9 @@ struct Found {
 }
 
 /// The files at or below a path of the content folder.
-fn walk(folder: &Path, name: &str, below: &str, content: &mut Content) -> Vec<Found> {
+fn walk<U>(folder: &Path, name: &str, below: &str, found: &mut Found<U>) -> Vec<FoundFile> {
     let mut files = Vec::new();
-    let Content { findings, has_links, .. } = content;
+    let Found { findings, has_links, .. } = found;
     let canonical = match folder.canonicalize() {
         Ok(path) if path.is_dir() => path,
         Ok(_) => {
@@ -329,7 +364,7 @@ fn walk(folder: &Path, name: &str, below: &str, content: &mut Content) -> Vec<Fo
             );
             continue;
         }
-        files.push(Found { file: entry.into_path(), below, path });
+        files.push(FoundFile { file: entry.into_path(), below, path });
     }
     files
 }
@@ -364,8 +399,8 @@ fn walk_fault(folder: &Path, name: &str, error: &walkdir::Error) -> Finding {
         .with_help("make the file readable, or remove it from the content folder")
 }
 
-fn read(found: Found, settings: &Settings, findings: &mut Vec<Finding>) -> Read {
-    let Found { file, below, path } = found;
+fn read(found: FoundFile, settings: &Settings, findings: &mut Vec<Finding>) -> Read {
+    let FoundFile { file, below, path } = found;
     let role = match settings.names().role(&below) {
         Ok(role) => role,
         Err(error) => {

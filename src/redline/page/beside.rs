@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::layout::{Fold, Places, Unit, folds, units};
+use super::layout::{Fold, Layout, Places, Unit};
 use super::{
     Labels, fold_html, is_said_behind, last_marks_of, mark_classes, note_classes, note_html, side,
 };
@@ -17,12 +17,11 @@ use crate::redline::{Change, Fate, Kind, Part, Presence, Redline, Tag};
 const BESIDE: &str = "-beside";
 
 /// Draws the rows: `div`s of the class `redline-row`, each with the old and the new cell.
-pub fn draw_beside(redline: &Redline, labels: &Labels) -> String {
-    let places = Places::of(&redline.parts);
-    let units = units(&places);
-    let folds = folds(redline, &places, &units);
+pub fn draw_beside(layout: &Layout<'_>, labels: &Labels) -> String {
+    let Layout { redline, places, .. } = layout;
+    let (units, folds) = (layout.units(), layout.folds());
     let mut last_marks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (change, close) in last_marks_of(redline, &places).into_iter().enumerate() {
+    for (change, close) in last_marks_of(redline, places).into_iter().enumerate() {
         if let Some(close) = close {
             last_marks.entry(close).or_default().push(change);
         }
@@ -31,7 +30,7 @@ pub fn draw_beside(redline: &Redline, labels: &Labels) -> String {
         redline,
         last_marks,
         labels,
-        places: &places,
+        places,
         addressed: vec![false; redline.changes.len()],
         said: vec![[false; 2]; redline.changes.len()],
         html: String::new(),
@@ -40,11 +39,11 @@ pub fn draw_beside(redline: &Redline, labels: &Labels) -> String {
     let mut at = 0;
     while at < units.len() {
         if let Some(fold) = folds.next_if(|fold| fold.units.start == at) {
-            beside.fold(fold, &units);
+            beside.fold(fold, units);
             at = fold.units.end;
             continue;
         }
-        let end = row_end(&units, at);
+        let end = row_end(units, at);
         beside.row(&units[at..end]);
         at = end;
     }

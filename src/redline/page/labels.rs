@@ -1,6 +1,7 @@
 //! The words that a drawn redline adds to the documents, in the language of its page.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -120,6 +121,8 @@ type Find = dyn Fn(&str, &[(&str, Given<'_>)]) -> Option<String> + Send + Sync;
 #[derive(Clone)]
 pub struct Labels {
     find: Arc<Find>,
+    /// Those without blanks that were asked for: a page says "inserted" hundreds of times.
+    bare: Arc<Mutex<HashMap<String, String>>>,
 }
 
 impl Default for Labels {
@@ -133,12 +136,18 @@ impl Labels {
     pub fn of(
         find: impl Fn(&str, &[(&str, Given<'_>)]) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        Labels { find: Arc::new(find) }
+        Labels { find: Arc::new(find), bare: Arc::default() }
     }
 
     /// The text of a key of [`TEXTS`] that has no blanks.
     pub(super) fn get(&self, key: &str) -> String {
-        self.filled(key, &[])
+        let mut bare = self.bare.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = bare.get(key) {
+            return known.clone();
+        }
+        let text = self.filled(key, &[]);
+        bare.insert(key.to_owned(), text.clone());
+        text
     }
 
     /// The text of a key of [`TEXTS`] with its blanks filled in.

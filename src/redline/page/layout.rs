@@ -4,11 +4,44 @@
 //! 2. [`units`]: the blocks that a reader sees one below the other.
 //! 3. [`folds`]: long stretches of them in which nothing changed.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::redline::words_of;
 use crate::redline::{Fate, Part, Presence, Redline, Tag};
+
+/// A redline with what its drawings have in common.
+pub struct Layout<'a> {
+    /// The redline.
+    pub redline: &'a Redline,
+    pub(super) places: Places<'a>,
+    /// What is looked for when the first drawing asks for it.
+    blocks: OnceCell<(Vec<Unit>, Vec<Fold>)>,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays a redline out.
+    pub fn of(redline: &'a Redline) -> Self {
+        Layout { redline, places: Places::of(&redline.parts), blocks: OnceCell::new() }
+    }
+
+    fn blocks(&self) -> &(Vec<Unit>, Vec<Fold>) {
+        self.blocks.get_or_init(|| {
+            let units = units(&self.places);
+            let folds = folds(self.redline, &self.places, &units);
+            (units, folds)
+        })
+    }
+
+    pub(super) fn units(&self) -> &[Unit] {
+        &self.blocks().0
+    }
+
+    pub(super) fn folds(&self) -> &[Fold] {
+        &self.blocks().1
+    }
+}
 
 /// Where the parts of a redline stand.
 pub(super) struct Places<'a> {
@@ -132,7 +165,7 @@ pub(super) struct Unit {
 
 /// The blocks of a redline, one below the other. What only groups blocks is entered if something in
 /// it changed.
-pub(super) fn units(places: &Places) -> Vec<Unit> {
+fn units(places: &Places) -> Vec<Unit> {
     const GROUPS: [&str; 6] = ["section", "div", "article", "main", "header", "footer"];
     let parts = places.parts;
     // How many of the parts before each are changes.
@@ -247,7 +280,7 @@ pub(super) struct Fold {
 
 /// The stretches that a page may fold away. A heading that stands above a change is in none, nor the
 /// blocks right beside a change.
-pub(super) fn folds(redline: &Redline, places: &Places, units: &[Unit]) -> Vec<Fold> {
+fn folds(redline: &Redline, places: &Places, units: &[Unit]) -> Vec<Fold> {
     const FEWEST_BLOCKS: usize = 4;
     const FEWEST_WORDS: usize = 120;
     if redline.is_empty() {

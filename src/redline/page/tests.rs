@@ -200,7 +200,7 @@ fn side_by_side_each_column_has_its_own_text() {
         "<h2 id=\"a\">One</h2><p>Kept 30 days.</p><p>Gone.</p>",
         "<h2 id=\"a\">One</h2><p>Kept 14 days.</p><ul><li>New item</li></ul>",
     );
-    let drawn = draw_beside(&redline, &Labels::default());
+    let drawn = draw_beside(&Layout::of(&redline), &Labels::default());
     assert_eq!(drawn.matches("redline-row").count(), 3, "{drawn}");
     assert!(!drawn.contains("id=\"a\""), "ids stand in the other drawing: {drawn}");
     let cells: Vec<String> = ["redline-old", "redline-new"]
@@ -228,7 +228,7 @@ fn side_by_side_what_was_one_element_is_one() {
             "<ul><li>name</li><li>address</li><li>age</li></ul>",
         ),
     ] {
-        let drawn = draw_beside(&compare(old, new), &Labels::default());
+        let drawn = draw_beside(&Layout::of(&compare(old, new)), &Labels::default());
         let tree = Tree::parse_fragment(&drawn);
         let mut cells = tree.descendants(tree.root());
         let cell = cells.find(|&id| tree.attr(id, "class") == Some("redline-old")).unwrap();
@@ -240,14 +240,14 @@ fn side_by_side_what_was_one_element_is_one() {
 #[test]
 fn side_by_side_is_read_as_it_is_written() {
     let drawn = draw_beside(
-        &compare("<pre>\n\na b</pre><p>x</p>", "<pre>\n\na b</pre><p>y</p>"),
+        &Layout::of(&compare("<pre>\n\na b</pre><p>x</p>", "<pre>\n\na b</pre><p>y</p>")),
         &Labels::default(),
     );
     assert_eq!(Tree::parse_fragment(&drawn).to_html(), drawn);
     let old = "<div><p>a <a href=x>b</a></p><ul><li>one</li><li>two</li></ul><hr><table><tr><td>1</td></tr></table></div>";
     let new = "<div><p>a <a href=y>b</a> c</p><ol><li>one</li><li>three</li></ol><table><tr><td>1</td><td>2</td></tr></table><p>z</p></div>";
     for (old, new) in [(old, new), (new, old), (old, ""), ("", new)] {
-        let drawn = draw_beside(&compare(old, new), &Labels::default());
+        let drawn = draw_beside(&Layout::of(&compare(old, new)), &Labels::default());
         assert_eq!(Tree::parse_fragment(&drawn).to_html(), drawn);
     }
 }
@@ -262,7 +262,7 @@ proptest! {
         edits in prop::collection::vec(any::<u8>(), 0..60),
     ) {
         let (old, new) = (html(&old), html(&edited(&old, &edits)));
-        let drawn = draw_beside(&compare(&old, &new), &Labels::default());
+        let drawn = draw_beside(&Layout::of(&compare(&old, &new)), &Labels::default());
         let mut tree = Tree::parse_fragment(&drawn);
         prop_assert_eq!(tree.to_html(), drawn.clone());
         let nodes: Vec<_> = tree.descendants(tree.root()).collect();

@@ -4,38 +4,75 @@
 //! drawn is `redline`'s business.
 
 use std::borrow::Cow;
+use std::sync::{Arc, PoisonError};
 
 use tera::Value;
 
 use super::super::plan::{Entry, Page};
 use super::super::variables::Variables;
 use super::super::view::*;
-use super::{Bytes, EditionWork, summary};
+use super::{Bytes, EditionWork, FEW, summary};
 use crate::redline::{self, Redline};
 use crate::shown::{Inline, shown};
+
+/// A redline as pages show it.
+pub(super) struct Drawn {
+    /// The view, as templates take it.
+    redline: Value,
+    content: Value,
+    /// What it brings inline.
+    inline: Inline,
+    has_h1: bool,
+    /// Roughly how many bytes it holds.
+    pub(super) held: usize,
+}
 
 impl EditionWork {
     /// The redline of a correction.
     pub(super) fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
-        let redline = self.corrected(version, step);
+        let drawn = self.draw(self.corrected(version, step));
         let sheets = [step, step + 1].map(|step| self.styles_link_at(version, step));
-        self.changes_page("correction", (version, version), redline, sheets, entry, |variables| {
+        self.changes_page("correction", (version, version), &drawn, sheets, entry, |variables| {
             self.set_correction(variables, version, step);
         })
     }
 
     /// The redline of two versions.
     pub(super) fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Bytes {
-        let owned;
-        let redline = if old + 1 == new {
-            self.neighbours(new)
-        } else {
-            owned = self.compared(self.text(old), self.text(new));
-            &owned
+        let drawn = match old + 1 == new {
+            true => self.drawn_neighbours(new),
+            false => Arc::new(self.draw(&self.compared(old, new))),
         };
         let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
         let sheets = [old, new].map(|version| self.styles_link(version));
-        self.changes_page(kind, (old, new), redline, sheets, entry, |_| {})
+        self.changes_page(kind, (old, new), &drawn, sheets, entry, |_| {})
+    }
+
+    /// The redline of a version against its predecessor. It has a page among those of the version and one among those
+    /// of pairs; whichever comes first leaves it to the other.
+    fn drawn_neighbours(&self, new: usize) -> Arc<Drawn> {
+        let left = self.drawn.get(new).filter(|_| self.texts.len() <= FEW);
+        let slot = || left.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(drawn) = slot().and_then(|mut slot| slot.take()) {
+            return drawn;
+        }
+        let drawn = Arc::new(self.draw(self.neighbours(new)));
+        if let Some(mut slot) = slot() {
+            *slot = Some(drawn.clone());
+        }
+        drawn
+    }
+
+    fn draw(&self, redline: &Redline) -> Drawn {
+        let mut inline = Inline::default();
+        let view = with_classes(self.redline_view(redline), &mut inline);
+        Drawn {
+            redline: Value::from_serializable(&view),
+            content: Value::safe_string(&view.html),
+            inline,
+            has_h1: has_h1(redline),
+            held: 2 * (view.html.len() + view.beside.len()),
+        }
     }
 
     /// The page of a redline; `sheets` are the style sheets of its two texts.
@@ -43,25 +80,24 @@ impl EditionWork {
         &self,
         kind: &'static str,
         (old, new): (usize, usize),
-        redline: &Redline,
+        drawn: &Drawn,
         sheets: [Option<String>; 2],
         entry: &Entry,
         add: impl FnOnce(&mut Variables),
     ) -> Bytes {
-        let mut inline = Inline::default();
-        let view = with_classes(self.redline_view(redline), &mut inline);
+        let Drawn { redline, content, inline, has_h1, .. } = drawn;
         let mut sheets: Vec<String> = sheets.into_iter().flatten().collect();
         sheets.dedup();
         let title = self.version(new).document.title.clone();
-        let page = self.page_view(kind, title, entry, &inline, sheets);
+        let page = self.page_view(kind, title, entry, inline, sheets);
         let mut variables = self.variables(page, new);
         variables.set("old", self.values[old].clone());
         variables.set("new", self.values[new].clone());
         variables.set("version", self.values[new].clone());
         add(&mut variables);
-        variables.set("has_h1", has_h1(redline).into());
-        variables.view("redline", &view);
-        variables.set("content", Value::safe_string(&view.html));
+        variables.set("has_h1", (*has_h1).into());
+        variables.set("redline", redline.clone());
+        variables.set("content", content.clone());
         self.renderer.template("changes.html", &variables, None)
     }
 
@@ -70,12 +106,13 @@ impl EditionWork {
         const LARGEST_BESIDE: usize = 300_000;
         let (words, lang) = (self.renderer.theme.words.clone(), self.lang().to_owned());
         let labels = redline::page::Labels::of(move |key, given| words.say(&lang, key, given).ok());
-        let html = redline::page::draw_with(redline, &labels, redline::page::Options::FULL);
+        let layout = redline::page::Layout::of(redline);
+        let html = redline::page::draw_laid_out(&layout, &labels, redline::page::Options::FULL);
         let has_beside = self.renderer.settings.redline.side_by_side
             && redline.changes_words()
             && html.len() <= LARGEST_BESIDE;
         let beside = match has_beside {
-            true => redline::page::draw_beside(redline, &labels),
+            true => redline::page::draw_beside(&layout, &labels),
             false => String::new(),
         };
         let mut clauses: Vec<(usize, ChangedClauseView)> = Vec::new();

@@ -175,7 +175,7 @@ impl EditionWork {
     fn between(&self, old: usize, new: usize) -> Arc<Redline> {
         match old + 1 == new {
             true => self.neighbours(new).clone(),
-            false => Arc::new(self.compared(self.text(old), self.text(new))),
+            false => Arc::new(self.compared(old, new)),
         }
     }
 

@@ -1,0 +1,113 @@
+//! The text of a file: held, or let go of and read again while somebody needs it.
+//!
+//! A large archive's texts are most of what is known of it, and each is needed for a moment: when it is parsed, and
+//! when its edition is rendered. In between its fingerprint is enough, which also says whether what is read again is
+//! what was read before.
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use crate::fingerprint::Fingerprint;
+use crate::source::decode;
+
+/// The text of a file, or where it can be read again.
+pub(super) struct FileText(Held);
+
+enum Held {
+    Here(Arc<String>),
+    Away(Box<Away>),
+}
+
+struct Away {
+    root: Arc<Path>,
+    /// As it was read last, as long as somebody has it. Of a `Weak<str>` all of it would stay.
+    last: Mutex<Weak<String>>,
+    is_lost: AtomicBool,
+}
+
+impl FileText {
+    pub fn new(text: String) -> FileText {
+        FileText(Held::Here(Arc::new(text)))
+    }
+
+    /// The text; empty where it cannot be had again ([`FileText::is_lost`]). `path` is the file's below the root,
+    /// `sha256` the fingerprint of its bytes.
+    pub fn get(&self, path: &Arc<str>, sha256: Fingerprint) -> Arc<String> {
+        let away = match &self.0 {
+            Held::Here(text) => return text.clone(),
+            Held::Away(away) => away,
+        };
+        let mut last = away.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = last.upgrade() {
+            return text;
+        }
+        let bytes = std::fs::read(away.root.join(&**path)).ok();
+        let same = bytes.filter(|bytes| Fingerprint::of(bytes) == sha256);
+        // What there is to be said of its bytes was said when they were read first.
+        let Some(text) = same.and_then(|bytes| decode(path, bytes, &mut Vec::new())) else {
+            away.is_lost.store(true, Ordering::Relaxed);
+            return Arc::default();
+        };
+        let text = Arc::new(text);
+        *last = Arc::downgrade(&text);
+        text
+    }
+
+    /// Lets go of the text of a file below a root.
+    pub fn let_go(&mut self, root: &Arc<Path>) {
+        let away =
+            Away { root: root.clone(), last: Mutex::default(), is_lost: AtomicBool::new(false) };
+        self.0 = Held::Away(Box::new(away));
+    }
+
+    /// Whether the text was needed again, and was another one or none by then.
+    pub fn is_lost(&self) -> bool {
+        matches!(&self.0, Held::Away(away) if away.is_lost.load(Ordering::Relaxed))
+    }
+}
+
+impl Clone for FileText {
+    fn clone(&self) -> Self {
+        FileText(match &self.0 {
+            Held::Here(text) => Held::Here(text.clone()),
+            Held::Away(away) => Held::Away(Box::new(Away {
+                root: away.root.clone(),
+                last: Mutex::default(),
+                is_lost: AtomicBool::new(away.is_lost.load(Ordering::Relaxed)),
+            })),
+        })
+    }
+}
+
+impl fmt::Debug for FileText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Held::Here(text) => text.fmt(f),
+            Held::Away(_) => f.write_str("(let go of)"),
+        }
+    }
+}
+
+/// The body of a text: what stands behind the front matter.
+#[derive(Debug, Clone, Default)]
+pub struct BodyText {
+    text: Arc<String>,
+    start: usize,
+}
+
+impl BodyText {
+    pub(super) fn of(text: Arc<String>, start: usize) -> BodyText {
+        BodyText { text, start }
+    }
+}
+
+impl Deref for BodyText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text.get(self.start..).unwrap_or_default()
+    }
+}
