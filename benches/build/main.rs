@@ -12,16 +12,16 @@
 #[path = "../preview/made_up.rs"]
 #[allow(dead_code, reason = "not all of it is edited")]
 mod made_up;
+mod measured;
 mod others;
 
 use std::error::Error;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
 use std::{env, fs};
 
-use wait4::{ResUse, Wait4};
+use measured::{Took, measured, median};
 use walkdir::WalkDir;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -55,41 +55,6 @@ fn main() -> Outcome<()> {
 
 fn there(program: &str) -> Option<PathBuf> {
     (program != "-").then(|| program.into())
-}
-
-/// What a run took.
-#[derive(Debug, Clone, Copy)]
-struct Took {
-    /// Seconds of the clock.
-    wall: f64,
-    /// Seconds of the processors, user and system.
-    cpu: f64,
-    /// The most memory that a process of it held, in MiB.
-    memory: f64,
-}
-
-/// Runs a command. What it says is told if it fails.
-fn measured(command: &[String]) -> Outcome<Took> {
-    let Some((program, arguments)) = command.split_first() else {
-        return Err("there is no command".into());
-    };
-    let start = Instant::now();
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn()?;
-    let mut said = String::new();
-    if let Some(stderr) = &mut child.stderr {
-        stderr.read_to_string(&mut said)?;
-    }
-    let ResUse { status, rusage } = child.wait4()?;
-    let wall = start.elapsed().as_secs_f64();
-    if !status.success() {
-        return Err(format!("{command:?}: {status}\n{said}").into());
-    }
-    let cpu = (rusage.utime + rusage.stime).as_secs_f64();
-    // In bytes whatever the system says it in.
-    let memory = rusage.maxrss as f64 / f64::from(1 << 20);
-    Ok(Took { wall, cpu, memory })
 }
 
 struct Programs {
@@ -247,9 +212,11 @@ fn weighed(folder: &Path) -> Outcome<(usize, u64)> {
     Ok(sum)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+fn command_of(words: &[String]) -> Outcome<Command> {
+    let (program, arguments) = words.split_first().ok_or("there is no command")?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Ok(command)
 }
 
 /// What was measured of a row.
@@ -278,7 +245,7 @@ fn time(folder: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
                 }
             };
             sizes.prepare(row, run)?;
-            let took = measured(&command)?;
+            let took = measured(command_of(&command)?)?;
             eprintln!("{}: {:.2} s, {:.2} s of CPU time", row.name(), took.wall, took.cpu);
             match all.iter_mut().find(|(known, ..)| *known == row) {
                 Some((_, times, _)) => times.push(took),
@@ -290,9 +257,7 @@ fn time(folder: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
     let measured: Vec<Measured> = all
         .into_iter()
         .map(|(row, times, (files, bytes))| {
-            let of = |of: fn(&Took) -> f64| median(times.iter().map(of).collect());
-            let median =
-                Took { wall: of(|it| it.wall), cpu: of(|it| it.cpu), memory: of(|it| it.memory) };
+            let median = median(&times);
             Measured { row, median, files, bytes }
         })
         .collect();
