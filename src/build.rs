@@ -9,10 +9,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::address::Addresses;
+use crate::cache::{self, NotKept};
 use crate::check::{self, Link, Rule, Seen, TextInView, Whole};
+use crate::document::inferred::Known;
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
-use crate::output::{self, Outcome, OutputError};
+use crate::made::Records;
+use crate::output::{self, Counts, Outcome, OutputError};
 use crate::published::Published;
 use crate::render::hosting::REDIRECTS;
 use crate::render::plan::{self, At, EditionPlan, Entry, OfEdition, Page, Plan};
@@ -30,6 +33,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was written; none when errors among the findings forbade it.
     pub built: Option<Built>,
+    /// What could not be kept for the next build.
+    pub not_kept: Option<NotKept>,
 }
 
 /// What a build wrote.
@@ -43,11 +48,29 @@ pub struct Built {
     pub redlines: usize,
     /// Files, the manifest included.
     pub files: usize,
+    /// Files that are new, or other than they were.
+    pub written: usize,
+    /// Editions (notices in a language), and how many of them were rendered: the others were as they had been.
+    pub editions: usize,
+    /// See `editions`.
+    pub rendered: usize,
 }
 
-/// Builds the site at `root` as of a day into the folder `output`; with `published`, only if no address is
-/// lost that an earlier build had; with `drafts`, with what readers are not shown yet. What it does when is noted in
-/// `timings`.
+/// How a site is built.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// What an earlier build published: if an address of it would be lost, nothing is written.
+    pub published: Option<&'a Published>,
+    /// Whether readers are shown what they are not to see yet.
+    pub drafts: bool,
+    /// Whether everything is made afresh: what earlier builds kept is not looked at, and nothing is kept.
+    pub no_cache: bool,
+}
+
+/// Under which name what texts say of themselves is kept.
+pub const KNOWN_TEXTS: &str = "texts";
+
+/// Builds the site at `root` as of a day into the folder `output`; what it does when is noted in `timings`.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
 pub fn build(
@@ -55,38 +78,49 @@ pub fn build(
     settings: Settings,
     day: Date,
     output: &Path,
-    published: Option<&Published>,
-    drafts: bool,
+    options: &Options<'_>,
     timings: &Timings,
 ) -> Result<Report, OutputError> {
+    let Options { published, drafts, no_cache } = *options;
     output::check(output)?;
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let otherwise = Otherwise { drafts, ..Otherwise::default() };
+    let kept = (!no_cache).then(|| cache::kept(root, KNOWN_TEXTS)).flatten();
+    let known = Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM);
+    let otherwise = Otherwise { drafts, known: Some(&known), ..Otherwise::default() };
     let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
-        return Ok(Report { findings, built: None });
+        return Ok(Report { findings, built: None, not_kept: None });
     };
+    let to_keep = (!no_cache).then(|| known.to_keep(cache::PROGRAM)).flatten();
+    let texts_kept = to_keep.map(|texts| cache::keep(root, KNOWN_TEXTS, texts));
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &*renderer;
         let pairs = settings.redline.all_pairs_up_to;
         findings.extend(published.lost(&plan, site, addresses, pairs));
     }
-    let judge = |rendered: &[Rendered]| {
+    let judge = |rendered: &dyn Fn() -> Vec<Rendered>| {
         timings.alone(Stage::Register, || {
-            let mut findings = sealing.findings(&renderer, rendered);
+            let mut findings = match sealing.has_register() {
+                true => sealing.findings(&renderer, &rendered()),
+                false => Vec::new(),
+            };
             findings.extend(sealing.kept_findings(&BTreeSet::new()));
             findings
         })
     };
-    let outcome = output::write(&renderer, &plan, &statics, output, &judge, &mut findings)?;
+    let below = output.strip_prefix(root).unwrap_or(output).to_string_lossy();
+    let records = (!no_cache).then(|| Records { root, output: &below });
+    let job = output::Job { renderer: &renderer, plan: &plan, statics: &statics, output, records };
+    let outcome = output::write(&job, &judge, &mut findings)?;
     site::settle(&mut findings, root, &levels);
-    let built = match outcome {
-        Outcome::Refused => None,
-        Outcome::Written { files } => Some(count(&renderer, &plan, files)),
+    let (built, not_kept) = match outcome {
+        Outcome::Refused => (None, None),
+        Outcome::Written(counts) => (Some(count(&renderer, &plan, &counts)), counts.not_kept),
     };
-    Ok(Report { findings, built })
+    let not_kept = not_kept.or(texts_kept.and_then(Result::err));
+    Ok(Report { findings, built, not_kept })
 }
 
 /// A site read and rendered, of which nothing is written.
@@ -363,13 +397,16 @@ pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_
     Opened { renderer: prepared.map(|it| it.renderer), files, findings }
 }
 
-fn count(renderer: &Renderer, plan: &Plan, files: usize) -> Built {
+fn count(renderer: &Renderer, plan: &Plan, counts: &Counts) -> Built {
     let editions = renderer.site.notices.iter().flat_map(|notice| &notice.editions);
     let redline = |page: &Page| matches!(page, Page::Changes(..) | Page::Compare(..));
     Built {
         notices: renderer.site.notices.len(),
         versions: editions.map(|edition| edition.versions.len()).sum(),
         redlines: plan.entries().filter(|entry| redline(&entry.page)).count(),
-        files,
+        files: counts.files,
+        written: counts.written,
+        editions: counts.editions,
+        rendered: counts.rendered,
     }
 }

@@ -22,15 +22,32 @@ pub const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("ENGROSS_
 
 /// What is kept for a site under a name; none if nothing is, or nothing that can be read.
 pub fn kept(root: &Path, name: &str) -> Option<String> {
-    fs::read_to_string(root.join(FOLDER).join(name)).ok()
+    String::from_utf8(kept_bytes(root, name)?).ok()
 }
 
-/// Keeps a text for a site under a name.
-pub fn keep(root: &Path, name: &str, text: &str) -> Result<(), NotKept> {
+/// The same, whatever it is.
+pub fn kept_bytes(root: &Path, name: &str) -> Option<Vec<u8>> {
+    fs::read(root.join(FOLDER).join(name)).ok()
+}
+
+/// Forgets what is kept for a site under names that begin alike, but for these. What cannot be removed does no
+/// harm.
+pub fn forget_but(root: &Path, prefix: &str, names: &[&str]) {
+    for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| name.starts_with(prefix)) else { continue };
+        if !names.contains(&name) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Keeps bytes for a site under a name.
+pub fn keep(root: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), NotKept> {
     let folder = root.join(FOLDER);
     let not_kept = |error| NotKept { path: folder.join(name), error };
     match fs::create_dir(&folder) {
-        Ok(()) => put(&folder, IGNORED.0, IGNORED.1).map_err(not_kept)?,
+        Ok(()) => put(&folder, IGNORED.0, IGNORED.1.as_bytes()).map_err(not_kept)?,
         // A link may lead anywhere.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             if !fs::symlink_metadata(&folder).is_ok_and(|it| it.is_dir()) {
@@ -39,7 +56,7 @@ pub fn keep(root: &Path, name: &str, text: &str) -> Result<(), NotKept> {
         }
         Err(error) => return Err(not_kept(error)),
     }
-    put(&folder, name, text).map_err(not_kept)
+    put(&folder, name, bytes.as_ref()).map_err(not_kept)
 }
 
 /// Why something was not kept.
@@ -51,9 +68,9 @@ pub struct NotKept {
     pub error: io::Error,
 }
 
-fn put(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let temporary = folder.join(temporary_name(name));
-    fs::write(&temporary, text)?;
+    fs::write(&temporary, bytes)?;
     fs::rename(&temporary, folder.join(name)).inspect_err(|_| {
         // What cannot take its place is not left behind; that it could not is what is told.
         let _ = fs::remove_file(&temporary);

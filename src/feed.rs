@@ -9,6 +9,7 @@ pub mod content;
 mod json;
 mod tag;
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -35,7 +36,7 @@ pub struct Feed {
 }
 
 /// Something that subscribers are told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its id, for good: a `tag:` URI.
     pub id: String,
@@ -44,8 +45,10 @@ pub struct Entry {
     /// Its title, without mark-up.
     pub title: String,
     /// The day on which it was published, where that is known.
+    #[serde(with = "crate::kept_as::text_if_any")]
     pub published: Option<Date>,
     /// The day that it is of.
+    #[serde(with = "crate::kept_as::text")]
     pub updated: Date,
     /// What it says in short, without mark-up; may be empty.
     pub summary: String,

@@ -13,11 +13,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+/// The name of a rule. There is one copy of each in the program.
+pub type RuleName = &'static str;
+
 /// One fault in the content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's stable name, in kebab case (`date-contradiction`).
-    pub rule: &'static str,
+    #[serde(with = "crate::kept_as::rule")]
+    pub rule: RuleName,
     /// Whether the build goes on.
     pub severity: Severity,
     /// Where, in the file as its editor sees it.
@@ -33,7 +39,7 @@ pub struct Finding {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// The site cannot be published like this; a build with an error writes nothing.
     Error,
@@ -44,7 +50,7 @@ pub enum Severity {
 }
 
 /// A place in a file of the site.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the site's root, with `/` between its parts.
     pub path: Arc<str>,

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::redline::plain;
 
 /// A SHA-256 (FIPS 180-4), shown as 64 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
@@ -32,9 +33,23 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
+    /// The fingerprint that these bytes are.
+    pub fn from_bytes(bytes: [u8; 32]) -> Fingerprint {
+        Fingerprint(bytes)
+    }
+
     /// Its 32 bytes.
     pub fn bytes(&self) -> [u8; 32] {
         self.0
+    }
+
+    /// Writes it behind a text, in hexadecimal digits.
+    pub fn push_hex(&self, text: &mut String) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        for byte in self.0 {
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
     }
 
     /// Reads 64 hexadecimal digits; `None` for anything else.

@@ -48,7 +48,7 @@ pub struct Draft {
 }
 
 /// One legal document through time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Notice {
     /// Its path: `/legal/data-privacy`.
     pub path: String,
@@ -61,7 +61,7 @@ pub struct Notice {
 }
 
 /// The versions of a notice in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Edition {
     /// The language's tag.
     pub lang: String,
@@ -72,7 +72,7 @@ pub struct Edition {
 }
 
 /// One dated text of a notice in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Version {
     /// Its id: its date, `2016-02-08`, and `2016-02-08.2` for a second text of one date.
     pub id: String,
@@ -93,7 +93,7 @@ pub struct Version {
 }
 
 /// When a version was first shown to readers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Publication {
     /// The date.
     pub date: LegalDate,
@@ -102,7 +102,7 @@ pub struct Publication {
 }
 
 /// What can say when a version was first shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PublicationSource {
     /// `published` in the front matter.
     FrontMatter,
@@ -113,7 +113,7 @@ pub enum PublicationSource {
 }
 
 /// A text that a version had before a correction.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Former {
     /// The text.
     pub text: FormerText,
@@ -129,7 +129,7 @@ impl Former {
 }
 
 /// Where a former text is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub enum FormerText {
     /// In the commit history.
     Document(Arc<Document>),
@@ -149,7 +149,7 @@ impl FormerText {
 }
 
 /// The correction of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Corrected {
     /// The day of the correction; none while it is not committed.
     pub date: Option<LegalDate>,
@@ -162,7 +162,7 @@ pub struct Corrected {
 }
 
 /// What a version is on a given day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// Not to be shown to readers yet.
     Draft,

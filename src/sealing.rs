@@ -139,6 +139,11 @@ impl Sealing {
         })
     }
 
+    /// Whether there is a register at all.
+    pub fn has_register(&self) -> bool {
+        self.text.is_some()
+    }
+
     /// The last day on which something was sealed.
     pub fn last_day(&self) -> Option<Date> {
         self.register.entries.iter().map(|entry| entry.sealed).max()

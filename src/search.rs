@@ -26,9 +26,11 @@ mod passages;
 mod terms;
 pub mod words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::fingerprint::Fingerprint;
+use crate::render::inputs::Print;
 use chunks::Chunk;
 use terms::{Collected, LIMITS, Limits, TermFiles};
 
@@ -57,7 +59,7 @@ pub struct VersionText<'a> {
 }
 
 /// What the index holds of a notice: less than its distinct text, so that those of all notices can be kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct EditionIndex {
     shown: Vec<Chunk>,
     others: Vec<Chunk>,
@@ -68,6 +70,20 @@ impl EditionIndex {
     pub fn of(edition: &EditionText<'_>) -> EditionIndex {
         let (shown, others) = chunks::chunks(edition);
         EditionIndex { shown, others }
+    }
+
+    /// The fingerprint of all of it.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut print = Print::default();
+        for chunks in [&self.shown, &self.others] {
+            print.number(chunks.len());
+            for Chunk { json, titles, all } in chunks {
+                print.bytes(json);
+                print.text(titles);
+                print.text(all);
+            }
+        }
+        print.finish()
     }
 
     /// How many bytes it holds.

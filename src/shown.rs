@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use cssparser::{ParseError, Parser, ToCss, Token, TokenSerializationType};
 
+use serde::{Deserialize, Serialize};
+
 use crate::fingerprint::Fingerprint;
 use crate::html::serialise::write_attr;
 use crate::html::{NodeId, Tree};
@@ -28,7 +30,7 @@ const ADDED: &str = "data-engross";
 const CLASS: &str = "engross-style-";
 
 /// What a text brings inline.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inline {
     /// The declarations of each class that stands for a `style` attribute.
     rules: BTreeMap<String, String>,

@@ -19,6 +19,7 @@ use crate::check::levels::Levels;
 use crate::check::registry;
 use crate::document::date::LegalDate;
 use crate::document::front_matter::Stated;
+use crate::document::inferred::Known;
 use crate::document::{self, Document};
 use crate::finding::{self, Finding, Place};
 use crate::fingerprint::Fingerprint;
@@ -88,6 +89,8 @@ pub struct Otherwise<'a> {
     pub drafts: bool,
     /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
     pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
+    /// What texts said of themselves when they were read before.
+    pub known: Option<&'a Known>,
 }
 
 /// Opens the site at `root` as of a day, maybe otherwise than it stands there, to look at its texts.
@@ -148,8 +151,12 @@ pub fn read(
     };
     let Discovery { sources, fragments, statics } = discovery;
     timings.made(Piece::Document, sources.len());
+    let parse = |source| match otherwise.known {
+        Some(known) => document::parse_knowing(source, known),
+        None => document::parse(source),
+    };
     let (mut documents, found): (Vec<_>, Vec<_>) =
-        timings.alone(Stage::Parse, || sources.into_par_iter().map(document::parse).unzip());
+        timings.alone(Stage::Parse, || sources.into_par_iter().map(parse).unzip());
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
         document.front.draft = false;

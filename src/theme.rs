@@ -13,6 +13,7 @@ mod words;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,7 +21,9 @@ use serde::Deserialize;
 use tera::Tera;
 
 use crate::finding::{Finding, Place, did_you_mean};
+use crate::fingerprint::Fingerprint;
 use crate::language::main_tag;
+use crate::render::inputs::Print;
 use crate::settings::{FILE, Settings, yaml_message};
 use assets::Assets;
 use files::{Files, ThemeFile};
@@ -42,6 +45,8 @@ pub struct Theme {
     pub wrapper: String,
     /// The interface texts.
     pub words: Arc<Words>,
+    /// The fingerprint of all of its files.
+    pub fingerprint: Fingerprint,
     /// What is worth knowing about it; nothing that keeps it from being used.
     pub findings: Vec<Finding>,
     /// Where each template stands in the site.
@@ -100,6 +105,22 @@ pub struct ThemeFiles {
     own: Files,
 }
 
+impl ThemeFiles {
+    /// The fingerprint of all of them.
+    fn fingerprint(&self) -> Fingerprint {
+        let mut print = Print::default();
+        for files in [&self.theme, &self.own] {
+            files.len().hash(&mut print);
+            for (path, ThemeFile { place, bytes }) in files {
+                print.text(path);
+                print.text(place);
+                print.bytes(bytes);
+            }
+        }
+        print.finish()
+    }
+}
+
 /// Reads the files of the theme that the settings name, and what the site has beside it.
 pub fn read(root: &Path, settings: &Settings) -> Result<ThemeFiles, Vec<Finding>> {
     let name = format!("{}/{}", settings.themes, settings.theme);
@@ -127,8 +148,10 @@ pub fn of(
 ) -> Result<Theme, Vec<Finding>> {
     let name = format!("{}/{}", settings.themes, settings.theme);
     let mut findings = Vec::new();
+    let fingerprint = files.fingerprint();
     let ThemeFiles { theme, own } = files;
     let mut theme = build(&name, theme, own, settings, functions, &mut findings);
+    theme.fingerprint = fingerprint;
     if crate::finding::any_error(&findings) {
         return Err(findings);
     }
@@ -184,6 +207,7 @@ fn build(
         stylesheets,
         wrapper,
         words: Arc::new(words),
+        fingerprint: Fingerprint::default(),
         findings: Vec::new(),
         places: BTreeMap::new(),
     };

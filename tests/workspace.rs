@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engross::build::{build, survey};
+use engross::build::{Options, build, survey};
 use engross::document::inferred::Known;
 use engross::finding::any_error;
 use engross::render::plan::MANIFEST;
@@ -17,6 +17,7 @@ use engross::workspace::{Served, View, Workspace};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use support::{Site, git, tree};
+use tempfile::TempDir;
 
 /// Files that texts stand in.
 const TEXTS: [&str; 17] = [
@@ -202,6 +203,8 @@ struct Changing {
     day: Date,
     drafts: bool,
     told: Vec<PathBuf>,
+    /// Where clean builds are put.
+    clean: TempDir,
 }
 
 impl Changing {
@@ -209,7 +212,8 @@ impl Changing {
         let site = Site::new(files);
         let (day, drafts) = (DAYS[0], false);
         let workspace = Workspace::open(site.root(), day, drafts);
-        Changing { site, workspace, day, drafts, told: Vec::new() }
+        let clean = tempfile::tempdir().expect("a folder");
+        Changing { site, workspace, day, drafts, told: Vec::new(), clean }
     }
 
     /// Does it if it can be done.
@@ -314,16 +318,24 @@ impl Changing {
         let view = self.workspace.view();
         let Ok(settings) = read_settings(self.site.root()) else { return Ok(false) };
         let output = self.site.path("output");
-        let report = build(
-            self.site.root(),
-            settings,
-            self.day,
-            &output,
-            None,
-            self.drafts,
-            &Timings::default(),
-        );
+        let before = output.exists().then(|| tree(&output));
+        let options = Options { drafts: self.drafts, ..Options::default() };
+        let root = self.site.root();
+        let timings = Timings::default();
+        let report = build(root, settings.clone(), self.day, &output, &options, &timings);
         let report = report.expect("an output folder");
+        let afresh = Options { no_cache: true, ..options };
+        let clean = self.clean.path().join("output");
+        let expected = build(root, settings, self.day, &clean, &afresh, &timings);
+        let expected = expected.expect("an output folder");
+        prop_assert_eq!(&report.findings, &expected.findings);
+        prop_assert_eq!(report.built.is_some(), expected.built.is_some());
+        let after = output.exists().then(|| tree(&output));
+        let expected = match report.built {
+            Some(_) => Some(tree(&clean)),
+            None => before,
+        };
+        check_trees(after.as_ref(), expected.as_ref())?;
         for finding in &view.findings {
             prop_assert!(report.findings.contains(finding), "{finding} is told by the view alone");
         }
@@ -350,6 +362,22 @@ impl Changing {
         Ok(true)
     }
 }
+
+/// Whether the files of two outputs are the same, byte for byte.
+fn check_trees(a: Option<&Tree>, b: Option<&Tree>) -> Result<(), TestCaseError> {
+    prop_assert_eq!(a.is_some(), b.is_some());
+    let (Some(a), Some(b)) = (a, b) else { return Ok(()) };
+    prop_assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (path, bytes) in a {
+        if *bytes != b[path] {
+            let (new, clean) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&b[path]));
+            prop_assert!(false, "{path} is not what a clean build has:\n{}", diff(&clean, &new));
+        }
+    }
+    Ok(())
+}
+
+type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Everything that a view says, by path.
 fn all(view: &View) -> BTreeMap<String, Served> {
@@ -418,6 +446,24 @@ proptest! {
             changing.check()?;
         }
         changing.check_build()?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_build_after_changes_is_a_clean_one(
+        bursts in prop::collection::vec(prop::collection::vec(turn(), 1..4), 1..7),
+    ) {
+        let mut changing = Changing::new(&FIRST);
+        changing.check_build()?;
+        for burst in &bursts {
+            for turn in burst {
+                changing.turn(turn);
+            }
+            changing.check_build()?;
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use super::progress::Progress;
 use super::report::{self, Printer};
 use super::watch::Sources;
 use super::{Common, Exit, Format, Threads, timings};
-use crate::build::{Report, build};
+use crate::build::{Options, Report, build};
+use crate::cache::NotKept;
 use crate::published::{NoManifest, Published};
 use crate::settings::Settings;
 use crate::site::read_settings;
@@ -59,6 +60,9 @@ pub struct BuildArgs {
     /// Stay, and build again whenever a source changes
     #[arg(long, conflicts_with = "strict")]
     watch: bool,
+    /// Make everything afresh: read and keep nothing in .engross
+    #[arg(long)]
+    no_cache: bool,
 }
 
 pub fn run(common: &Common, args: &BuildArgs) -> Exit {
@@ -132,16 +136,22 @@ fn build_once(
             return Exit::WrongUse;
         }
     };
+    let options =
+        Options { published: published.as_ref(), drafts: args.drafts, no_cache: args.no_cache };
     let progress = Progress::of(&timings, common);
-    let built = build(root, settings, day, &output, published.as_ref(), args.drafts, &timings);
+    let built = build(root, settings, day, &output, &options, &timings);
     drop(progress);
     match built {
         Ok(report) => {
-            let line = report.built.map(|built| {
+            if let Some(NotKept { path, error }) = &report.not_kept {
+                let message = format!("{} cannot be written: {error}", path.display());
+                printer.warning(&format!("{message}; the next build takes longer for it"));
+            }
+            let line = report.built.as_ref().map(|built| {
                 let index = output.join("index.html");
                 let here = std::env::current_dir().unwrap_or_default();
                 let shown = index.strip_prefix(&here).unwrap_or(&index);
-                report::built_line(&built, start.elapsed(), shown)
+                report::built_line(built, start.elapsed(), shown)
             });
             let built = report.built.as_ref().zip(line.as_deref());
             let threads = rayon::current_num_threads();

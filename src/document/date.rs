@@ -11,6 +11,7 @@ use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use labels::Means;
 use months::{
@@ -20,7 +21,8 @@ use months::{
 use unicode_normalization::char::is_combining_mark;
 
 /// A date with the precision it was stated in. Sorts at its first day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct LegalDate {
     year: i16,
     month: Option<i8>,
@@ -240,6 +242,20 @@ impl fmt::Display for LegalDate {
             write!(f, "-{day:02}")?;
         }
         Ok(())
+    }
+}
+
+impl From<LegalDate> for String {
+    fn from(date: LegalDate) -> String {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for LegalDate {
+    type Error = DateError;
+
+    fn try_from(text: String) -> Result<LegalDate, DateError> {
+        LegalDate::from_iso(&text)
     }
 }
 

@@ -12,6 +12,7 @@ mod key_places;
 pub mod markdown;
 mod written;
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -66,7 +67,7 @@ pub struct Document {
 }
 
 /// A date and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dating {
     /// The date.
     pub date: LegalDate,
@@ -77,7 +78,7 @@ pub struct Dating {
 }
 
 /// What can state the date of a text, in the order in which it is believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateSource {
     /// `effective` in the front matter.
     FrontMatter,
@@ -104,6 +105,34 @@ impl DateSource {
             DateSource::Translation => "`translation_of` says",
             DateSource::Commit => "the commit says",
         }
+    }
+}
+
+/// What a document is made of: where it stands, what its file holds, and what was found out elsewhere.
+impl Hash for Document {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Document {
+            path,
+            name,
+            sha256,
+            effective,
+            commit,
+            is_step,
+            path_then,
+            // Said by the file.
+            text: _,
+            body_start: _,
+            front: _,
+            title: _,
+            kind: _,
+            inventory: _,
+            lines: _,
+            // Said by the commit.
+            snapshot: _,
+            // For telling states of a text apart, before it is a version.
+            reads: _,
+        } = self;
+        (path, name, sha256, effective, commit, is_step, path_then).hash(state);
     }
 }
 

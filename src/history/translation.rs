@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::settings::Settings;
 
 /// What a version of a translation is bound to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Translates {
     /// The version of the source, as an index of its versions.
     pub version: usize,
@@ -28,7 +28,7 @@ pub struct Translates {
 }
 
 /// How it is known which version a translation translates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// It says so.
     Stated,
@@ -43,7 +43,7 @@ pub enum Bound {
 }
 
 /// How a source has moved on since it was translated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MovedOn {
     /// The version in force, as an index of the source's versions.
     pub to: usize,

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Entry, Register, Unsealed};
 use crate::document::date::LegalDate;
@@ -22,7 +23,7 @@ use crate::fingerprint::Fingerprint;
 use crate::history::{UNDATED, WORKING};
 
 /// A version as the site has it now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
     /// The notice's path.
     pub notice: String,

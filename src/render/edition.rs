@@ -11,7 +11,7 @@ mod lives;
 mod recurring;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -23,6 +23,7 @@ use super::memento::{Moments, moments};
 use super::plan::{
     At, Entry, Page, STYLES, correction_folder, markdown_file, pairs, plain_text_file, styles_file,
 };
+use super::questions::{Question, recording};
 use super::text::{self, Text};
 use super::variables::Variables;
 use super::view::*;
@@ -75,6 +76,8 @@ pub struct EditionWork {
     told: OnceLock<Vec<(Event, OnceLock<Arc<FeedEntry>>)>>,
     anchored: OnceLock<Arc<Vec<Vec<Clause>>>>,
     clause_history: OnceLock<Arc<ClauseHistory>>,
+    /// What its pages and notes asked of the rest of the site; what its texts asked, they know.
+    asked: Mutex<BTreeSet<Question>>,
 }
 
 impl EditionWork {
@@ -104,6 +107,7 @@ impl EditionWork {
             told: OnceLock::new(),
             anchored: OnceLock::new(),
             clause_history: OnceLock::new(),
+            asked: Mutex::default(),
         };
         if let Some(before) = before {
             work.take_over(before);
@@ -123,8 +127,10 @@ impl EditionWork {
                 })
                 .collect();
         let mut findings = Vec::new();
-        work.views =
-            (0..count).map(|version| work.version_view(version, &current, &mut findings)).collect();
+        let view = |version| work.version_view(version, &current, &mut findings);
+        let (views, asked) = recording(|| (0..count).map(view).collect());
+        work.views = views;
+        work.note(asked);
         work.note_findings = findings;
         let notice = work.notice();
         let sources = |edition: &Edition| counterparts(notice, edition);
@@ -351,8 +357,30 @@ impl EditionWork {
         }))
     }
 
+    /// What the texts and pages that were rendered so far asked of the rest of the site.
+    pub fn asked(&self) -> BTreeSet<Question> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let texts = self.texts.iter().chain(self.former.iter().flatten());
+        for text in texts.filter_map(OnceLock::get) {
+            asked.extend(text.asked.iter().cloned());
+        }
+        asked
+    }
+
+    fn note(&self, asked: BTreeSet<Question>) {
+        if !asked.is_empty() {
+            self.asked.lock().unwrap_or_else(PoisonError::into_inner).extend(asked);
+        }
+    }
+
     /// Renders one of the edition's pages.
     pub fn page(&self, entry: &Entry) -> Bytes {
+        let (bytes, asked) = recording(|| self.made_page(entry));
+        self.note(asked);
+        bytes
+    }
+
+    fn made_page(&self, entry: &Entry) -> Bytes {
         match &entry.page {
             Page::Notice => self.notice_page(self.edition().shown(), entry, true),
             Page::Version(version) => self.notice_page(*version, entry, false),

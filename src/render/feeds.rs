@@ -26,7 +26,7 @@ use crate::settings::Settings;
 use crate::wording::Given;
 
 /// Something that subscribers are told of a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Event {
     /// The version, in its edition.
     pub version: usize,
@@ -41,7 +41,7 @@ pub struct Event {
 }
 
 /// What happened to a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Happened {
     /// It was shown to readers for the first time.
     Published,

@@ -99,6 +99,11 @@ impl Fragments {
         self.fragments.get(path)
     }
 
+    /// The paths of all fragments below the content folder, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fragments.keys().map(String::as_str)
+    }
+
     /// The files of all fragments, relative to the site's root.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.fragments.values().map(|fragment| &*fragment.file)

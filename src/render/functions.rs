@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
+use super::questions::{Listed, Question, asks};
 use super::variables::DAY;
 use super::verbatim::verbatim;
 use super::view::NoticeView;
@@ -40,6 +41,9 @@ pub struct Known {
     pub site_language: String,
     /// The tags that folders at the root of the content may bear; empty where they bear none.
     pub locale_folders: Vec<String>,
+    /// Whether the inventories are those that stand in the content folder, and not those of a commit, which stay
+    /// what they are.
+    pub is_of_today: bool,
 }
 
 /// A state of an inventory.
@@ -161,24 +165,17 @@ fn asset(known: &Known, args: &Kwargs) -> TeraResult<String> {
 fn notices(known: &Known, args: &Kwargs, state: &State) -> TeraResult<Value> {
     known_arguments(args, &["under", "kind"])?;
     let under = args.get::<&str>("under")?.unwrap_or("/").trim_end_matches('/').to_owned();
-    let kind = args.get::<&str>("kind")?;
+    let kind = args.get::<&str>("kind")?.map(str::to_owned);
     let lang = lang(known, state)?;
     if let Some(stand_ins) = &known.stand_ins {
         return Ok(Value::from_serializable(stand_ins));
     }
     let here = state.get::<String>("notice_path")?;
-    let prefix = format!("{under}/");
-    let listed: Vec<&NoticeView> = known
-        .notices
-        .get(&lang)
-        .into_iter()
-        .flatten()
-        .map(|notice| &**notice)
-        .filter(|notice| notice.path.starts_with(&prefix) && notice.path != prefix)
-        .filter(|notice| here.as_deref() != Some(notice.path.as_str()))
-        .filter(|notice| kind.is_none_or(|kind| notice.kind == kind))
-        .collect();
-    Ok(Value::from_serializable(&listed))
+    let listed = Listed { lang, under, kind, here };
+    let notices: Vec<&NoticeView> = listed.of(known).map(|notice| &**notice).collect();
+    let notices = Value::from_serializable(&notices);
+    asks(|| Question::Notices(listed));
+    Ok(notices)
 }
 
 /// `cookie_table(category="analytics", provider="acme", columns=["name", "purpose"])`: the tables of the
@@ -192,6 +189,9 @@ impl Function<TeraResult<Value>> for CookieTable {
         known_arguments(&args, &["category", "provider", "columns", "inventory"])?;
         let lang = lang(known, state)?;
         let day = state.get::<String>(DAY)?.and_then(|day| day.parse::<Date>().ok());
+        if known.is_of_today {
+            asks(|| Question::Inventories(day.map(|day| day.to_string())));
+        }
         let inventory = known.inventory(args.get::<&str>("inventory")?, day)?;
         let categories = match args.get::<Value>("category")? {
             None => None,
@@ -291,7 +291,16 @@ impl Known {
             inventories: self.inventories.clone(),
             site_language: self.site_language.clone(),
             locale_folders: self.locale_folders.clone(),
+            is_of_today: self.is_of_today,
         }
+    }
+
+    /// The state of every inventory that counts on a day, by its path; without a day, the last one.
+    pub fn states_on(
+        &self,
+        day: Option<Date>,
+    ) -> impl Iterator<Item = (&str, Option<&InventoryState>)> {
+        self.inventories.iter().map(move |(path, states)| (path.as_str(), state_on(states, day)))
     }
 
     /// The state of an inventory that was in force on a day.
@@ -319,8 +328,7 @@ impl Known {
                 }
             },
         };
-        let state = states.iter().rev().find(|it| day.is_none_or(|day| it.first <= day));
-        match (state, day) {
+        match (state_on(states, day), day) {
             (Some(state), _) => Ok(state.inventory.clone()),
             (None, Some(day)) => Err(Error::message(format!(
                 "no version of the inventory {path} was in force on {day}, the day this text took effect"
@@ -328,4 +336,9 @@ impl Known {
             (None, None) => Err(Error::message(format!("the inventory {path} has no version"))),
         }
     }
+}
+
+/// The last state that counts on a day; without one, the last of all.
+fn state_on(states: &[InventoryState], day: Option<Date>) -> Option<&InventoryState> {
+    states.iter().rev().find(|it| day.is_none_or(|day| it.first <= day))
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Renderer;
 use super::plan::At;
+use super::questions::{Question, asks};
 use crate::address::{Addresses, as_browsers_read, decoded, encoded, joined};
 use crate::history::{Edition, Notice, Site};
 use crate::source::StaticFile;
@@ -134,6 +135,7 @@ impl Pages {
 impl Renderer {
     /// The link that an address in a text means; `None` leaves it as it stands.
     pub(super) fn resolve(&self, folder: &str, address: &str) -> Option<String> {
+        asks(|| Question::Link(folder.to_owned(), address.to_owned()));
         let address = as_browsers_read(address);
         let relative = joined(&encoded(folder), &address);
         let path = match &relative {

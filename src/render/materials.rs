@@ -13,6 +13,7 @@ use tera::Value;
 use super::fragments::Fragments;
 use super::functions::{InventoryState, Known};
 use super::lists;
+use super::questions::{Question, asks};
 use crate::document::date::LegalDate;
 use crate::document::{self, Document};
 use crate::finding::Finding;
@@ -64,6 +65,7 @@ impl Materials {
             inventories: inventories_then(documents, &now.site_language),
             site_language: now.site_language.clone(),
             locale_folders: now.locale_folders.clone(),
+            is_of_today: false,
         });
         Materials::of(&snapshot.fragments, &snapshot.content, context, known)
     }
@@ -96,6 +98,14 @@ impl Materials {
         })
     }
 
+    /// Notes that a text asks for a fragment. What stood there at a commit stays what it is.
+    pub fn asks_for(&self, name: &str) {
+        if self.known.is_of_today {
+            asks(|| Question::Fragment(name.to_owned()));
+            asks(|| Question::FragmentNames);
+        }
+    }
+
     /// What a text is made of beside its own source, with the fingerprint of each, by the path of its
     /// file; and whether it may hold lists that keep themselves. `included` are the fragments that it
     /// names, `day` the day whose data it is given.
@@ -108,6 +118,7 @@ impl Materials {
         let mut uses = BTreeMap::new();
         let mut bodies = vec![document.body()];
         for name in self.fragments.with_all_included(included) {
+            self.asks_for(&name);
             if let Some(fragment) = self.fragments.get(&name) {
                 uses.insert(fragment.file.to_string(), Fingerprint::of(&fragment.text));
                 bodies.push(&fragment.text);
@@ -118,10 +129,11 @@ impl Materials {
             uses.insert(settings::FILE.to_owned(), self.context_print);
         }
         if calls("cookie_table") {
-            for states in self.known.inventories.values() {
-                if let Some(state) = states.iter().rev().find(|state| state.first <= day) {
-                    uses.insert(state.file.to_string(), state.sha256);
-                }
+            if self.known.is_of_today {
+                asks(|| Question::Inventories(Some(day.to_string())));
+            }
+            for (_, state) in self.known.states_on(Some(day)) {
+                uses.extend(state.map(|state| (state.file.to_string(), state.sha256)));
             }
         }
         (uses, calls("notices"))

@@ -27,7 +27,7 @@ pub const PLAIN_TEXT: &str = "text/plain";
 pub const MARKDOWN: &str = "text/markdown";
 
 /// When the notice's own address came to show the texts of a version; none for what it never showed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Moments {
     /// What the version says at its permanent address.
     pub version: Option<DateTime>,

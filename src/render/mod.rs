@@ -11,6 +11,7 @@ pub mod feeds;
 mod fragments;
 pub mod functions;
 pub mod hosting;
+pub mod inputs;
 mod json_ld;
 mod links;
 mod lists;
@@ -19,6 +20,7 @@ mod materials;
 mod memento;
 mod plain_text;
 pub mod plan;
+pub mod questions;
 pub mod schemas;
 mod site_pages;
 mod tags;
@@ -181,6 +183,7 @@ impl Renderer {
                         true => settings.languages.clone(),
                         false => Vec::new(),
                     },
+                    is_of_today: true,
                 },
             )),
         };
@@ -254,6 +257,11 @@ impl Renderer {
     /// The language of an edition.
     pub fn language_of(&self, at: At) -> &str {
         &self.edition(at).lang
+    }
+
+    /// The path of the notice of an edition, and its language.
+    pub fn name_of(&self, at: At) -> (String, String) {
+        (self.notice(at).path.clone(), self.edition(at).lang.clone())
     }
 
     /// How many versions an edition has.

@@ -60,6 +60,11 @@ pub struct EditionPlan {
 }
 
 impl EditionPlan {
+    /// Whether it has every page that it would have by itself: nothing else claims one of their paths.
+    pub fn has_all(&self) -> bool {
+        self.entries.len() == self.own.len()
+    }
+
     /// Every entry.
     pub fn all(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().chain(&self.former)
@@ -623,7 +628,9 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
         let mut data = Vec::new();
         for entry in &*planned.entries {
             let Some(below) = entry.output.strip_prefix(&folder) else { continue };
-            if matches!(entry.page, Page::TextStyles(..) | Page::FormerStyles(..)) {
+            // The alias itself is led already.
+            let is_led = below == "index.html";
+            if is_led || matches!(entry.page, Page::TextStyles(..) | Page::FormerStyles(..)) {
                 continue;
             }
             let output = format!("{folder_then}{below}");

@@ -15,6 +15,7 @@ use super::fragments::{Fragment, Fragments};
 use super::lists::is_made_of_notices;
 use super::materials::Materials;
 use super::plan::At;
+use super::questions::{Question, recording};
 use super::tags::respell;
 use super::template_fault::{Filling, template_faults};
 use super::variables::{DAY, Variables};
@@ -51,6 +52,8 @@ pub struct Text {
     pub has_failed: bool,
     /// Faults of the text.
     pub findings: Vec<Finding>,
+    /// What it asked of the rest of the site.
+    pub asked: BTreeSet<Question>,
     words: OnceLock<Fingerprint>,
     inline: OnceLock<Inline>,
 }
@@ -103,17 +106,20 @@ pub fn render(
     effective: Option<LegalDate>,
 ) -> Text {
     let mut text = Text::default();
-    reserved_names(renderer, document, &mut text.findings);
-    let day = renderer.edition(at).day_of(effective, renderer.day);
-    let job = Job { renderer, at, document, day };
-    match document.name.form {
-        Form::Markdown => job.markdown(&mut text),
-        Form::Inventory => {
-            let html = inventory_html(renderer, at, document);
-            let place = |_: usize| Place::start(document.path.clone());
-            text.body = finish_in(renderer, document, &html, &place, &mut text.findings);
+    let ((), asked) = recording(|| {
+        reserved_names(renderer, document, &mut text.findings);
+        let day = renderer.edition(at).day_of(effective, renderer.day);
+        let job = Job { renderer, at, document, day };
+        match document.name.form {
+            Form::Markdown => job.markdown(&mut text),
+            Form::Inventory => {
+                let html = inventory_html(renderer, at, document);
+                let place = |_: usize| Place::start(document.path.clone());
+                text.body = finish_in(renderer, document, &html, &place, &mut text.findings);
+            }
         }
-    }
+    });
+    text.asked = asked;
     if document.commit.is_some() {
         finding::soften(&mut text.findings);
     }
@@ -153,6 +159,9 @@ impl<'a> Job<'a> {
             match materials.fragments.full_name_from_root(&folder, &path.value, path.place.clone())
             {
                 Ok(full) => {
+                    let named = BTreeSet::from([full.clone()]);
+                    let all = materials.fragments.with_all_included(&named);
+                    all.iter().for_each(|name| materials.asks_for(name));
                     let Some(fragment) = materials.fragments.get(&full) else { continue };
                     let resolve = resolver(renderer, document);
                     let html = fragment_html(renderer, fragment, &resolve, &mut text.findings);

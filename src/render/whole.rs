@@ -21,11 +21,16 @@ pub struct Pieces {
     entries: BTreeMap<(At, String), Arc<Entry>>,
 }
 
+/// What pages of the whole site need of one edition: the fingerprints of texts by version, and what subscribers are
+/// told by the names of the events.
+pub type EditionPieces = (Vec<(usize, String)>, Vec<(String, Arc<Entry>)>);
+
 impl Pieces {
-    /// Puts the pieces of other editions to these.
-    pub fn add(&mut self, other: Pieces) {
-        self.texts.extend(other.texts);
-        self.entries.extend(other.entries);
+    /// Puts the pieces of an edition to these.
+    pub fn add(&mut self, at: At, texts: &[(usize, String)], entries: &[(String, Arc<Entry>)]) {
+        self.texts.extend(texts.iter().map(|(version, text)| ((at, *version), text.clone())));
+        self.entries
+            .extend(entries.iter().map(|(name, entry)| ((at, name.clone()), entry.clone())));
     }
 }
 
@@ -55,6 +60,16 @@ impl Needs {
         versions.sort_unstable();
         versions.dedup();
         versions
+    }
+
+    /// The versions of an edition whose texts are listed.
+    pub fn texts_of(&self, at: At) -> &[usize] {
+        self.texts.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// What subscribers of all notices are told of an edition.
+    pub fn events_of(&self, at: At) -> &[Event] {
+        self.events.get(&at).map_or(&[], Vec::as_slice)
     }
 
     fn add(&mut self, other: Needs) {
@@ -122,14 +137,10 @@ impl Renderer {
 
 impl EditionWork {
     /// What pages of the whole site need of this edition.
-    pub fn pieces(&self, needs: &Needs) -> Pieces {
+    pub fn pieces(&self, needs: &Needs) -> EditionPieces {
         let at = self.at();
-        let versions = needs.texts.get(&at).into_iter().flatten();
-        let events = needs.events.get(&at).into_iter().flatten();
-        let entry = |event: &Event| Some(((at, event.name.clone()), self.feed_entry(event)?));
-        Pieces {
-            texts: versions.map(|version| ((at, *version), self.text_sha256(*version))).collect(),
-            entries: events.filter_map(entry).collect(),
-        }
+        let texts = needs.texts_of(at).iter().map(|it| (*it, self.text_sha256(*it))).collect();
+        let entry = |event: &Event| Some((event.name.clone(), self.feed_entry(event)?));
+        (texts, needs.events_of(at).iter().filter_map(entry).collect())
     }
 }

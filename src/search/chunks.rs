@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::copies::{Part, Pool};
 use super::passages::{Passage, passages};
@@ -21,9 +21,10 @@ const ENOUGH: usize = 4_000;
 const MOST_TEXT: usize = 40_000;
 
 /// A file of text and the terms by which it is found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Chunk {
     /// The file.
+    #[serde(with = "crate::kept_as::bytes")]
     pub json: Box<[u8]>,
     /// The terms of titles of clauses, parted by line ends.
     pub titles: Box<str>,

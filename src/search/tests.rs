@@ -580,6 +580,7 @@ fn page(lang: &str) -> String {
         inventories: BTreeMap::new(),
         site_language: "en".to_owned(),
         locale_folders: Vec::new(),
+        is_of_today: true,
     };
     register(&mut theme.templates, &std::sync::Arc::new(known));
     let title = theme.words.text(lang, "search-title");

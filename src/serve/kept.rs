@@ -157,7 +157,7 @@ fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
 }
 
 /// What is kept of a site so that the next preview opens sooner.
-const KNOWN: &str = "texts";
+const KNOWN: &str = crate::build::KNOWN_TEXTS;
 /// Fewer texts are read in less than a tenth of a second.
 const WORTH_KEEPING: usize = 400;
 

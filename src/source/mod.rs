@@ -9,6 +9,7 @@ pub mod name;
 pub mod past;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,6 +52,14 @@ pub struct Commit {
     pub mainline: bool,
     /// Its place among all commits: along the main line, what a merge brought in right before it.
     pub sequence: usize,
+}
+
+impl Hash for Commit {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Its place among others says nothing of what it holds.
+        let Commit { id, day, subject, mainline, sequence: _ } = self;
+        (id, day, subject, mainline).hash(state);
+    }
 }
 
 impl Commit {

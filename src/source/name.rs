@@ -17,7 +17,7 @@ pub enum Role {
 }
 
 /// Which text of which notice a file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextName {
     /// The notice's path, `/legal/terms`; `/` for a text at the root of the content.
     pub notice: String,
@@ -32,7 +32,7 @@ pub struct TextName {
 }
 
 /// How a notice's text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Markdown with front matter.
     Markdown,

@@ -15,7 +15,7 @@ use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
 use crate::register;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
-use crate::render::whole::Pieces;
+use crate::render::whole::{EditionPieces, Pieces};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
 use crate::search;
 use crate::shown::Inline;
@@ -204,7 +204,7 @@ impl View {
     fn whole(&self, Ready { renderer, .. }: &Ready, page: &Page) -> Served {
         let needs = renderer.needs(page);
         let editions = needs.editions().into_par_iter();
-        let (pieces, faults): (Vec<Pieces>, Vec<Vec<Finding>>) = editions
+        let (pieces, faults): (Vec<Option<(At, EditionPieces)>>, Vec<Vec<Finding>>) = editions
             .map(|at| {
                 let work = match page {
                     // So many editions, and so little of each, would only drive out what is kept.
@@ -213,10 +213,7 @@ impl View {
                 };
                 let mut findings = work.findings_of(&needs.versions(at));
                 findings.retain(|it| it.severity == Severity::Error);
-                match findings.is_empty() {
-                    true => (work.pieces(&needs), findings),
-                    false => (Pieces::default(), findings),
-                }
+                (findings.is_empty().then(|| (at, work.pieces(&needs))), findings)
             })
             .unzip();
         let mut faults: Vec<Finding> = faults.into_iter().flatten().collect();
@@ -225,7 +222,9 @@ impl View {
             return Served::Faults(faults);
         }
         let mut all = Pieces::default();
-        pieces.into_iter().for_each(|pieces| all.add(pieces));
+        for (at, (texts, entries)) in pieces.into_iter().flatten() {
+            all.add(at, &texts, &entries);
+        }
         match renderer.whole(page, &all) {
             Ok(Some(bytes)) => Served::Bytes(bytes, Vec::new()),
             Ok(None) => Served::None,

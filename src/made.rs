@@ -1,0 +1,216 @@
+//! What a build made, kept for the next one: of each edition what it was made of, what its files are, and what
+//! pages of the whole site need of it.
+//!
+//! An edition is made again unless all that it was made of is the same ([`inputs`](crate::render::inputs)), all that it asked of
+//! the rest of the site is answered as it was ([`questions`](crate::render::questions)), and its files stand where
+//! they were put. What is kept belongs to one state of one output folder, which the fingerprint of its manifest
+//! names: of two builds, whichever is last in its place has a record that fits it. What is cut off, foreign or
+//! another program's is not believed. Knows nothing of how files are written.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::cache::{self, NotKept};
+use crate::feed;
+use crate::finding::Finding;
+use crate::fingerprint::Fingerprint;
+use crate::register::Observed;
+use crate::render::questions::{Answers, Question};
+use crate::search::EditionIndex;
+use crate::shown::Inline;
+
+/// A file as it was put into an output folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The fingerprint of its bytes.
+    pub sha256: Fingerprint,
+    /// How many there are.
+    pub bytes: u64,
+    /// When it was last written, in nanoseconds since 1970, as the machine told it afterwards: a file that bears
+    /// another time or length is read before it is believed. 0 where that is not known.
+    pub modified: i64,
+}
+
+/// What a build made of an edition.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EditionMade {
+    /// What it was made of beside what was asked.
+    pub inputs: Fingerprint,
+    /// What was asked of the rest of the site, and what the answers were.
+    pub answers: Vec<(Question, Fingerprint)>,
+    /// Its files, in the order of its plan; none for an entry that gave none.
+    pub files: Vec<Option<Stamp>>,
+    /// What others need of it.
+    pub yields: Yields,
+}
+
+/// What pages of the whole site, the register and people need of an edition.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Yields {
+    /// Its versions as the register compares them, by their places in the edition.
+    pub versions: Vec<(usize, Observed)>,
+    /// What is to be said of its texts; no errors, or nothing would have been made.
+    pub findings: Vec<Finding>,
+    /// What its texts bring inline, for the headers of the site.
+    pub inline: Inline,
+    /// The fingerprints of texts that lists of notices have, by version.
+    pub texts: Vec<(usize, String)>,
+    /// What subscribers of all notices are told of it, by the names of the events.
+    pub entries: Vec<(String, Arc<feed::Entry>)>,
+    /// The fingerprint of what can be searched of it.
+    pub index: Option<Fingerprint>,
+}
+
+/// The search index as it was made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SearchMade {
+    /// What it was made of.
+    pub inputs: Fingerprint,
+    /// Its files.
+    pub files: Vec<(String, Stamp)>,
+}
+
+/// What a build made.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// By the paths of notices and the tags of languages.
+    pub editions: HashMap<(String, String), EditionMade>,
+    /// The search index.
+    pub search: SearchMade,
+}
+
+impl EditionMade {
+    /// Whether it would be made as it was: its inputs are these, and what it asked has the same answers.
+    pub fn is_as(&self, inputs: Fingerprint, answers: &Answers<'_>) -> bool {
+        self.inputs == inputs
+            && self.answers.iter().all(|(question, known)| answers.answer(question) == *known)
+    }
+}
+
+/// Under which name a part of the record of an output folder is kept.
+fn name(part: &str, output: &str, manifest: Fingerprint) -> String {
+    format!("{}{}", prefix(part, output), &manifest.to_string()[..16])
+}
+
+fn prefix(part: &str, output: &str) -> String {
+    format!("{part}-{}-", &Fingerprint::of(output).to_string()[..16])
+}
+
+/// What each edition was made of, and which files.
+const MADE: &str = "made";
+/// Which files stand in the folder.
+const FILES: &str = "files";
+/// What can be searched.
+const SEARCH: &str = "search";
+
+/// The records of one output folder of a site.
+#[derive(Debug, Clone, Copy)]
+pub struct Records<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The output folder, as it is named from there.
+    pub output: &'a str,
+}
+
+impl Records<'_> {
+    /// What was made, where the manifest of the folder has this fingerprint; nothing where that is not known.
+    pub fn made(&self, manifest: Fingerprint) -> Option<Made> {
+        let (editions, search): (Vec<((String, String), EditionMade)>, SearchMade) =
+            self.read(MADE, manifest)?;
+        Some(Made { editions: editions.into_iter().collect(), search })
+    }
+
+    /// The files that stand there then.
+    pub fn files(&self, manifest: Fingerprint) -> Option<Vec<(String, Stamp)>> {
+        self.read(FILES, manifest)
+    }
+
+    /// What can be searched of editions, by its fingerprint, where all of it together is made of this.
+    pub fn indexes(&self, inputs: Fingerprint) -> Option<HashMap<Fingerprint, EditionIndex>> {
+        let indexes: Vec<(Fingerprint, EditionIndex)> = self.read(SEARCH, inputs)?;
+        Some(indexes.into_iter().collect())
+    }
+
+    /// Keeps what was made and which files stand there, in the order in which they are given.
+    pub fn keep(
+        &self,
+        manifest: Fingerprint,
+        editions: &[((&str, &str), &EditionMade)],
+        search: &SearchMade,
+        files: &[(&str, Stamp)],
+    ) -> Result<(), NotKept> {
+        self.write(MADE, manifest, &(editions, search))?;
+        self.write(FILES, manifest, &files)
+    }
+
+    /// Keeps what can be searched; `inputs` are what all of it together is made of.
+    pub fn keep_indexes(
+        &self,
+        inputs: Fingerprint,
+        indexes: Vec<(Fingerprint, &EditionIndex)>,
+    ) -> Result<(), NotKept> {
+        self.write(SEARCH, inputs, &indexes)
+    }
+
+    /// Forgets all states of the folder but the one that stands there, and the files of the one in the tree
+    /// beside it.
+    pub fn forget_but(&self, live: Fingerprint, before: Option<Fingerprint>, search: Fingerprint) {
+        for (part, states) in [
+            (MADE, vec![live]),
+            (FILES, [live].into_iter().chain(before).collect()),
+            (SEARCH, vec![search]),
+        ] {
+            let names: Vec<String> =
+                states.into_iter().map(|it| name(part, self.output, it)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            cache::forget_but(self.root, &prefix(part, self.output), &names);
+        }
+    }
+
+    fn read<T: DeserializeOwned>(&self, part: &str, manifest: Fingerprint) -> Option<T> {
+        let kept = cache::kept_bytes(self.root, &name(part, self.output, manifest))?;
+        let (print, rest) = kept.split_at_checked(size_of::<Fingerprint>())?;
+        let body = rest.strip_prefix(cache::PROGRAM.as_bytes())?;
+        if Fingerprint::of(body).bytes() != print {
+            return None;
+        }
+        postcard::from_bytes(body).ok()
+    }
+
+    fn write(
+        &self,
+        part: &str,
+        manifest: Fingerprint,
+        value: &impl Serialize,
+    ) -> Result<(), NotKept> {
+        let name = name(part, self.output, manifest);
+        let start = size_of::<Fingerprint>() + cache::PROGRAM.len();
+        let mut kept = vec![0; size_of::<Fingerprint>()];
+        kept.extend_from_slice(cache::PROGRAM.as_bytes());
+        let mut kept = postcard::to_extend(value, kept).map_err(|error| NotKept {
+            path: self.root.join(cache::FOLDER).join(&name),
+            error: std::io::Error::other(error.to_string()),
+        })?;
+        let print = Fingerprint::of(&kept[start..]);
+        kept[..size_of::<Fingerprint>()].copy_from_slice(&print.bytes());
+        cache::keep(self.root, &name, kept)
+    }
+}
+
+/// The answers to what was asked.
+pub fn answered(
+    asked: impl IntoIterator<Item = Question>,
+    answers: &Answers<'_>,
+) -> Vec<(Question, Fingerprint)> {
+    asked
+        .into_iter()
+        .map(|question| {
+            let answer = answers.answer(&question);
+            (question, answer)
+        })
+        .collect()
+}

@@ -1,0 +1,295 @@
+//! The editions of a build: which are made again, and what all of them yield for what belongs to the whole site.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::Job;
+use super::files::Files;
+use crate::cache::NotKept;
+use crate::finding::{Finding, any_error};
+use crate::fingerprint::Fingerprint;
+use crate::made::{EditionMade, Made, Records, SearchMade, Stamp, Yields, answered};
+use crate::render::inputs::Print;
+use crate::render::plan::{At, EditionPlan, Page, Plan};
+use crate::render::questions::Answers;
+use crate::render::whole::{Needs, Pieces};
+use crate::render::{EditionWork, hosting};
+use crate::sealing;
+use crate::search::{self, EditionIndex};
+use crate::shown::Inline;
+use crate::timings::{Piece, Stage};
+
+/// What is known of each edition of a plan.
+pub(super) struct Editions<'m> {
+    /// In the order of the plan; none for one that has faults.
+    made: Vec<Option<Cow<'m, EditionMade>>>,
+    /// Their notices and languages.
+    names: Vec<(String, String)>,
+    /// What is to be said of those that have faults.
+    faults: Vec<Finding>,
+    /// What can be searched of those that were rendered, by their places in the plan.
+    indexes: Mutex<HashMap<usize, EditionIndex>>,
+}
+
+/// How an edition came to be.
+enum Became<'m> {
+    Kept(&'m EditionMade),
+    Rendered(Box<EditionMade>, Option<EditionIndex>),
+    Faulty(Vec<Finding>),
+}
+
+impl<'m> Editions<'m> {
+    /// Makes those that are not as they were made.
+    pub fn make<'p>(job: &Job<'p>, made: Option<&'m Made>, to: &Files<'_, 'p>) -> Editions<'m> {
+        let Job { renderer, plan, .. } = *job;
+        let timings = renderer.timings();
+        timings.expect(plan.entries().count());
+        let needs = renderer.all_needs();
+        let common = renderer.common_inputs();
+        let answers = Answers::of(renderer);
+        let names: Vec<(String, String)> =
+            plan.editions.iter().map(|it| renderer.name_of(it.at)).collect();
+        let become_ = |(planned, name): (&'p EditionPlan, &(String, String))| {
+            let inputs = renderer.inputs(planned, common);
+            let known = made.and_then(|made| made.editions.get(name));
+            let known = known.filter(|known| {
+                known.is_as(inputs, &answers)
+                    && has_needed(planned.at, &known.yields, &needs)
+                    && known.files.len() == planned.entries.len() + planned.former.len()
+            });
+            if let Some(known) = known {
+                let files = planned.all().zip(&known.files);
+                let files =
+                    files.map(|(entry, stamp)| (Cow::Borrowed(&*entry.output), stamp.as_ref()));
+                if timings.time(Stage::Write, || to.keep_all(files)) {
+                    timings.taken_over(Piece::Entry, known.files.len());
+                    timings.taken_over(Piece::Text, known.yields.versions.len());
+                    return Became::Kept(known);
+                }
+            }
+            match to.has_failed() {
+                true => Became::Faulty(Vec::new()),
+                false => rendered(job, planned, inputs, &needs, &answers, to),
+            }
+        };
+        let became: Vec<Became<'m>> = plan.editions.par_iter().zip(&names).map(become_).collect();
+        let mut editions =
+            Editions { made: Vec::new(), names, faults: Vec::new(), indexes: Mutex::default() };
+        let mut indexes = HashMap::new();
+        for (at, became) in became.into_iter().enumerate() {
+            editions.made.push(match became {
+                Became::Kept(known) => Some(Cow::Borrowed(known)),
+                Became::Rendered(made, index) => {
+                    indexes.extend(index.map(|index| (at, index)));
+                    Some(Cow::Owned(*made))
+                }
+                Became::Faulty(found) => {
+                    editions.faults.extend(found);
+                    None
+                }
+            });
+        }
+        editions.indexes = Mutex::new(indexes);
+        editions
+    }
+
+    /// How many were rendered.
+    pub fn rendered(&self) -> usize {
+        self.made.iter().filter(|it| !matches!(it, Some(Cow::Borrowed(_)))).count()
+    }
+
+    /// What is to be said of their texts.
+    pub fn findings(&self) -> Vec<Finding> {
+        let known = self.made.iter().flatten().flat_map(|made| &made.yields.findings);
+        self.faults.iter().chain(known).cloned().collect()
+    }
+
+    /// Every version as the register compares it, in the order of the site.
+    pub fn versions(&self, plan: &Plan) -> Vec<sealing::Rendered> {
+        let editions = self.made.iter().zip(&plan.editions);
+        let versions = editions.flat_map(|(made, planned)| {
+            let versions = made.iter().flat_map(|made| &made.yields.versions);
+            versions.map(|(version, observed)| sealing::Rendered {
+                at: planned.at,
+                version: *version,
+                observed: observed.clone(),
+                lasting: None,
+            })
+        });
+        versions.collect()
+    }
+
+    fn yields<'e>(&'e self, plan: &'e Plan) -> impl Iterator<Item = (At, &'e Yields)> {
+        let editions = self.made.iter().zip(&plan.editions);
+        editions.filter_map(|(made, planned)| Some((planned.at, &made.as_ref()?.yields)))
+    }
+
+    /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index.
+    pub fn write_others<'p>(
+        &self,
+        job: &Job<'p>,
+        made: Option<&Made>,
+        to: &Files<'_, 'p>,
+    ) -> SearchMade {
+        let Job { renderer, plan, statics, .. } = *job;
+        let mut inline = Inline::default();
+        let mut pieces = Pieces::default();
+        for (at, yields) in self.yields(plan) {
+            inline.add_hashes(&yields.inline);
+            pieces.add(at, &yields.texts, &yields.entries);
+        }
+        plan.others.par_iter().for_each(|entry| {
+            let mut found = Vec::new();
+            match entry.page {
+                Page::Copy(at) => to.copy(entry, &statics[at]),
+                Page::Headers => {
+                    let headers = |found: &mut _| hosting::headers(renderer, plan, &inline, found);
+                    to.put(entry, || Ok(Some(headers(&mut found))));
+                }
+                Page::Redirects => {
+                    to.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)));
+                }
+                Page::NoticesJson(_) | Page::SiteFeed(..) => {
+                    to.put(entry, || renderer.whole(&entry.page, &pieces));
+                }
+                _ => {
+                    to.put(entry, || renderer.other(entry));
+                }
+            }
+            to.report(found);
+        });
+        self.write_search(job, made, to)
+    }
+
+    /// Writes what the search pages look into, unless it is as it was.
+    fn write_search<'p>(
+        &self,
+        job: &Job<'p>,
+        made: Option<&Made>,
+        to: &Files<'_, 'p>,
+    ) -> SearchMade {
+        let Job { renderer, plan, records, .. } = *job;
+        let mut print = Print::default();
+        for index in &plan.indexes {
+            print.text(&index.lang);
+            print.text(&index.folder);
+            for (at, yields) in self.yields(plan) {
+                if renderer.language_of(at) == index.lang {
+                    yields.index.hash(&mut print);
+                }
+            }
+        }
+        let inputs = print.finish();
+        let known = made.map(|made| &made.search).filter(|known| known.inputs == inputs);
+        if let Some(known) = known {
+            let files = known.files.iter();
+            let files = files.map(|(output, stamp)| (Cow::Owned(output.clone()), Some(stamp)));
+            if to.keep_all(files) {
+                return known.clone();
+            }
+        }
+        let has_errors = self.made.iter().any(Option::is_none);
+        if plan.indexes.is_empty() || has_errors || to.has_failed() {
+            return SearchMade { inputs, files: Vec::new() };
+        }
+        let before = records.zip(made).and_then(|(it, made)| it.indexes(made.search.inputs));
+        let mut before = before.unwrap_or_default();
+        let mut rendered = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut indexes = Vec::new();
+        for (at, planned) in plan.editions.iter().enumerate() {
+            let print = self.made[at].as_ref().and_then(|made| made.yields.index);
+            let Some(print) = print else { continue };
+            let index = rendered.remove(&at).or_else(|| before.remove(&print));
+            // What was kept can have been removed.
+            let again = || renderer.edition_work(planned.at).search_index().unwrap_or_default();
+            indexes.push((planned.at, print, index.unwrap_or_else(again)));
+        }
+        drop(before);
+        if let Some(records) = records {
+            let indexes = indexes.iter().map(|(_, print, index)| (*print, index)).collect();
+            to.note(records.keep_indexes(inputs, indexes));
+        }
+        let timings = renderer.timings();
+        let files = Mutex::new(Vec::new());
+        for index in &plan.indexes {
+            let is_of = |at: At| renderer.language_of(at) == index.lang;
+            let (own, others): (Vec<_>, Vec<_>) =
+                indexes.into_iter().partition(|(at, ..)| is_of(*at));
+            indexes = others;
+            let own = own.into_iter().map(|(_, _, index)| index).collect();
+            let made = timings.time(Stage::Index, || search::files(own));
+            made.par_bridge().for_each(|(name, bytes)| {
+                let output = format!("{}{name}", index.folder);
+                if !to.has_failed()
+                    && let Some(stamp) = to.write(Cow::Owned(output.clone()), &bytes)
+                {
+                    files.lock().unwrap_or_else(PoisonError::into_inner).push((output, stamp));
+                }
+            });
+        }
+        let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        files.sort_by(|(a, _): &(String, Stamp), (b, _)| a.cmp(b));
+        SearchMade { inputs, files }
+    }
+
+    /// Keeps what was made for the next build.
+    pub fn keep(
+        &self,
+        records: Records<'_>,
+        manifest: Fingerprint,
+        search: &SearchMade,
+        files: &[(&str, Stamp)],
+    ) -> Result<(), NotKept> {
+        let made = self.names.iter().zip(&self.made);
+        let made: Vec<((&str, &str), &EditionMade)> = made
+            .filter_map(|((notice, lang), made)| Some(((&**notice, &**lang), made.as_deref()?)))
+            .collect();
+        records.keep(manifest, &made, search, files)
+    }
+}
+
+/// Whether what an edition yielded is all that is needed of it now.
+fn has_needed(at: At, yields: &Yields, needs: &Needs) -> bool {
+    let has_text = |version: &usize| yields.texts.iter().any(|(known, _)| known == version);
+    let has_entry = |name: &str| yields.entries.iter().any(|(known, _)| known == name);
+    needs.texts_of(at).iter().all(has_text)
+        && needs.events_of(at).iter().all(|event| has_entry(&event.name))
+}
+
+/// Renders an edition and hands its files over.
+fn rendered<'m, 'p>(
+    job: &Job<'p>,
+    planned: &'p EditionPlan,
+    inputs: Fingerprint,
+    needs: &Needs,
+    answers: &Answers<'_>,
+    to: &Files<'_, 'p>,
+) -> Became<'m> {
+    let timings = job.renderer.timings();
+    let work: EditionWork = timings.time(Stage::Render, || job.renderer.edition_work(planned.at));
+    let findings = work.findings();
+    if any_error(&findings) {
+        return Became::Faulty(findings);
+    }
+    work.compare_neighbours();
+    let entries = planned.entries.par_iter().chain(&planned.former);
+    let put = |entry| to.put(entry, || work.page(entry));
+    let files: Vec<Option<Stamp>> = entries.map(put).collect();
+    let observed = timings.time(Stage::Register, || work.observed());
+    let (texts, entries) = timings.time(Stage::Render, || work.pieces(needs));
+    let index = timings.time(Stage::Index, || work.search_index());
+    let yields = Yields {
+        versions: observed.into_iter().map(|it| (it.version, it.observed)).collect(),
+        findings,
+        inline: timings.time(Stage::Render, || work.inline_hashes()),
+        texts,
+        entries,
+        index: index.as_ref().map(EditionIndex::fingerprint),
+    };
+    let answers = answered(work.asked(), answers);
+    Became::Rendered(Box::new(EditionMade { inputs, answers, files, yields }), index)
+}

@@ -1,0 +1,92 @@
+//! The list of all files of an output: written for those who check it, read to know that a folder is ours.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::files::Placements;
+use crate::fingerprint::Fingerprint;
+
+/// What the generator calls itself, before its version.
+const GENERATOR: &str = "engross ";
+
+/// The list of all files of an output but itself.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Where its schema stands; none in one that an earlier Engross wrote.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// What wrote it.
+    pub generator: String,
+    /// The day it was built for.
+    pub as_of: String,
+    /// By their paths in the output folder.
+    pub files: BTreeMap<String, ManifestFile>,
+}
+
+/// A file of an output.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// The fingerprint of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+impl Manifest {
+    /// Reads a manifest that a build wrote; `None` for anything else.
+    pub fn read(json: &[u8]) -> Option<Manifest> {
+        let manifest: Manifest = serde_json::from_slice(json).ok()?;
+        manifest.generator.starts_with(GENERATOR).then_some(manifest)
+    }
+}
+
+/// A manifest as it is written.
+pub(super) struct Written {
+    pub bytes: Vec<u8>,
+    pub print: Fingerprint,
+}
+
+/// The manifest of these files; `schema` is where its own stands.
+pub(super) fn bytes(schema: &str, day: Date, placed: &Placements<'_>) -> Written {
+    // Put together by hand: of a large site there are hundreds of thousands of files, and each is but a line.
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let mut json = String::with_capacity(placed.files.len() * 160 + 256);
+    let schema = text(schema);
+    let generator = text(&format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")));
+    let day = text(&day.to_string());
+    json.push_str(&format!(
+        "{{\n  \"$schema\": {schema},\n  \"generator\": {generator},\n  \"as_of\": {day},\n  \"files\": {{"
+    ));
+    for (at, file) in placed.files.iter().enumerate() {
+        json.push_str(if at == 0 { "\n    " } else { ",\n    " });
+        json.push_str(&text(&file.output));
+        json.push_str(": {\n      \"sha256\": \"");
+        file.stamp.sha256.push_hex(&mut json);
+        json.push_str(&format!("\",\n      \"bytes\": {}\n    }}", file.stamp.bytes));
+    }
+    json.push_str(if placed.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+    let bytes = json.into_bytes();
+    let print = Fingerprint::of(&bytes);
+    Written { bytes, print }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::files::tests::placements;
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_written_as_its_type_says() {
+        for files in [&[][..], &[("a \"b\".html", "x")], &[("a", "x"), ("b/ü.html", "yy")]] {
+            let placed = placements(files);
+            let written = bytes("/schemas/x", Date::constant(2026, 1, 1), &placed);
+            let read = Manifest::read(&written.bytes).expect("a manifest");
+            let mut again = serde_json::to_vec_pretty(&read).expect("JSON");
+            again.push(b'\n');
+            assert_eq!(String::from_utf8_lossy(&written.bytes), String::from_utf8_lossy(&again));
+            assert_eq!(read.files.len(), files.len());
+        }
+    }
+}
