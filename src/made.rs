@@ -35,6 +35,17 @@ pub struct Stamp {
     pub modified: i64,
 }
 
+/// The files of an output folder but its manifest, and its folders, the folder itself as an empty path; each in
+/// path order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Stood {
+    /// Its files.
+    pub files: Vec<(Box<str>, Stamp)>,
+    /// Its folders, each with when a name last came to or went from it, in nanoseconds since 1970: in one that
+    /// bears the same time nobody has put anything.
+    pub folders: Vec<(String, i64)>,
+}
+
 /// What a build made of an edition.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EditionMade {
@@ -66,7 +77,7 @@ pub struct Yields {
 }
 
 /// The search index as it was made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchMade {
     /// What it was made of.
     pub inputs: Fingerprint,
@@ -124,8 +135,8 @@ impl Records<'_> {
         Some(Made { editions: editions.into_iter().collect(), search })
     }
 
-    /// The files that stand there then.
-    pub fn files(&self, manifest: Fingerprint) -> Option<Vec<(String, Stamp)>> {
+    /// What stands there then.
+    pub fn stood(&self, manifest: Fingerprint) -> Option<Stood> {
         self.read(FILES, manifest)
     }
 
@@ -135,16 +146,24 @@ impl Records<'_> {
         Some(indexes.into_iter().collect())
     }
 
-    /// Keeps what was made and which files stand there, in the order in which they are given.
-    pub fn keep(
+    /// Keeps what was made, in the order in which it is given.
+    pub fn keep_made(
         &self,
         manifest: Fingerprint,
         editions: &[((&str, &str), &EditionMade)],
         search: &SearchMade,
-        files: &[(&str, Stamp)],
     ) -> Result<(), NotKept> {
-        self.write(MADE, manifest, &(editions, search))?;
-        self.write(FILES, manifest, &files)
+        self.write(MADE, manifest, &(editions, search))
+    }
+
+    /// Keeps what stands there: files and folders as [`Stood`] has them.
+    pub fn keep_stood(
+        &self,
+        manifest: Fingerprint,
+        files: &[(&str, Stamp)],
+        folders: &[(&str, i64)],
+    ) -> Result<(), NotKept> {
+        self.write(FILES, manifest, &(files, folders))
     }
 
     /// Keeps what can be searched; `inputs` are what all of it together is made of.

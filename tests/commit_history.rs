@@ -801,3 +801,70 @@ fn a_copy_of_what_is_gone_and_of_what_came_anew_is_edited_by_itself() {
 ",
     );
 }
+
+/// Git, which notes what it is asked for; in front of the path.
+#[cfg(unix)]
+fn noting_git(folder: &std::path::Path) -> std::ffi::OsString {
+    use std::os::unix::fs::PermissionsExt;
+    let paths = std::env::var_os("PATH").expect("a path");
+    let git = std::env::split_paths(&paths).map(|it| it.join("git")).find(|it| it.exists());
+    let git = git.expect("git").display().to_string();
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in\n*cat-file*) tee -a '{0}/asked' | '{git}' \"$@\" ;;\n*) exec '{git}' \"$@\" ;;\nesac\n",
+        folder.display(),
+    );
+    let file = folder.join("git");
+    std::fs::write(&file, script).expect("a script");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).expect("it can be run");
+    let all = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&paths));
+    std::env::join_paths(all).expect("a path")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_text_that_comes_back_is_read_and_rendered_once() {
+    let mut repository = Repository::new(GIT);
+    let (one, two) = ("# Terms\n\nWe keep it 30 days.\n", "# Terms\n\nWe keep it 60 days.\n");
+    for text in [one, two, one, two, one] {
+        repository.says("content/legal/terms.md", text);
+    }
+    let corrected = "# Fees\n\nLast updated: 1 January 2025\n\n";
+    for text in ["None.", "Five.", "None."] {
+        repository.says("content/legal/fees.md", &format!("{corrected}{text}\n"));
+    }
+    let built = repository.site.run(&["build"]);
+    let words = versions(&built, "legal/terms");
+    let said = |what: &str| words.lines().filter(|line| line.contains(what)).count();
+    assert_eq!((said("30 days"), said("60 days")), (3, 2), "{words}");
+    let fees = versions(&built, "legal/fees");
+    assert_eq!(fees.matches("None.").count(), 2, "{fees}");
+
+    let beside = tempfile::tempdir().expect("a folder");
+    let mut command = repository.site.command(&["build", "--timings", "--format", "json"]);
+    // Nothing that an earlier build may have kept.
+    let _ = std::fs::remove_dir_all(repository.site.path(".engross"));
+    let output = command.env("PATH", noting_git(beside.path())).output().expect("a run");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json["timings"]["pieces"]["texts"]["made"], 4, "{json:#}");
+
+    let asked = std::fs::read_to_string(beside.path().join("asked")).expect("what was asked");
+    let mut ids: Vec<&str> = asked.lines().collect();
+    ids.sort_unstable();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "asked for twice: {asked}");
+    assert!(all >= 4, "{asked}");
+}
+
+#[test]
+fn a_text_that_comes_back_with_a_fault_is_told_by_its_own_commit() {
+    let mut repository = Repository::new(GIT);
+    let faulty = "# Terms\n\n<p onclick=\"x()\">We keep it 30 days.</p>\n";
+    for text in [faulty, "# Terms\n\nWe keep it 60 days.\n", faulty] {
+        repository.says("content/legal/terms.md", text);
+    }
+    let built = repository.site.run(&["check", "--verbose"]);
+    let told = built.stdout.lines().filter(|line| line.contains("terms.md")).collect::<Vec<_>>();
+    assert!(told.iter().any(|line| line.starts_with("content/legal/terms.md:3")), "{told:#?}");
+    assert!(told.iter().any(|line| line.starts_with("content/legal/terms.md@")), "{told:#?}");
+}

@@ -11,7 +11,7 @@ use legal_text::Random;
 
 const NOTICES: usize = 300;
 /// Files of the repository that are no content.
-const OTHERS: usize = 500;
+const OTHERS: usize = 580;
 const PARAGRAPHS: usize = 16;
 
 struct Notice {

@@ -1,14 +1,17 @@
 //! Measures how long it takes to read a commit history.
 //!
-//! - `make FOLDER COMMITS`: makes up a repository of that many commits over 300 notices, the same for the
+//! - `make FOLDER COMMITS`: makes up a repository of that many commits over 880 files, the same for the
 //!   same number.
 //! - `time FOLDER RUNS [walk]`: measures ours and git's own commands on it and prints a line of a table for
 //!   each; with `walk` only what reads the history once.
+//! - `work list|texts|survey FOLDER`: what is measured of ours, which like git's part runs in a process of its own.
 //!
-//! `benches/history/run` runs both. Times are of the wall clock: git's part runs in processes of its own.
+//! `benches/history/run` runs them. CPU time is that of all processes that a row takes.
 #![allow(clippy::print_stdout, reason = "measurements are for reading")]
 
 mod made_up;
+#[path = "../build/measured.rs"]
+mod measured;
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -16,10 +19,11 @@ use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 use std::{env, fs};
 
+use engross::source::git::Repository;
 use engross::{build, site, source};
+use measured::{Took, measured, median};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -30,6 +34,7 @@ fn main() -> Outcome<()> {
     match arguments[..] {
         ["make", folder, commits] => make(Path::new(folder), commits.parse()?),
         ["time", folder, runs] => time(Path::new(folder), runs.parse()?, false),
+        ["work", what, folder] => work(what, Path::new(folder)),
         ["time", folder, runs, "walk"] => time(Path::new(folder), runs.parse()?, true),
         _ => {
             println!("benches/history/run runs this; what it can do stands in main.rs");
@@ -78,73 +83,96 @@ fn make(folder: &Path, commits: usize) -> Outcome<()> {
     run(checkout)
 }
 
-fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
+/// Does what a row is about, in the process that is measured.
+fn work(what: &str, folder: &Path) -> Outcome<()> {
     let Ok(settings) = site::read_settings(folder) else {
         return Err("the settings cannot be read".into());
     };
-    let day = jiff::civil::date(2026, 1, 1);
-    let files = notices(folder)?;
-    let walk = || -> Outcome<usize> {
-        let past = source::past::past(folder, &settings, &|_| true, &mut Vec::new())?;
-        Ok(past.files.iter().map(|file| file.texts.len()).sum())
-    };
-    let survey = || -> Outcome<usize> {
-        let survey = build::survey(folder, settings.clone(), day, &build::Scope::Build);
-        Ok(survey.rendered.len())
-    };
-    let log = || -> Outcome<usize> {
-        let mut log = git(folder);
-        log.args(["log", "--raw", "-z"]);
-        run(log).map(|()| 1)
-    };
-    let texts = texts(folder)?;
-    let log_and_texts = || -> Outcome<usize> {
-        log()?;
-        let mut batch = git(folder);
-        batch.args(["cat-file", "--batch"]).stdin(fs::File::open(&texts)?);
-        run(batch).map(|()| 1)
-    };
-    let follow = || -> Outcome<usize> {
-        for path in &files {
-            let mut log = git(folder);
-            log.args(["log", "--follow", "--format=%H", "--"]).arg(path);
-            run(log)?;
+    match what {
+        "list" => {
+            let repository = Repository::open(folder)?;
+            black_box(repository.walk(repository.commit("HEAD")?)?.len());
         }
-        Ok(files.len())
-    };
-    let measured: Vec<(&str, &dyn Fn() -> Outcome<usize>)> = match only_walk {
-        true => vec![
-            ("ours: the walk, texts read", &walk),
-            ("`git log --raw -z`", &log),
-            ("that, and `git cat-file --batch` of the same texts", &log_and_texts),
-        ],
-        false => vec![
-            ("ours: the walk, texts read", &walk),
-            ("ours: all up to fingerprints of every version", &survey),
-            ("`git log --raw -z`", &log),
-            ("that, and `git cat-file --batch` of the same texts", &log_and_texts),
-            ("`git log --follow`, once a notice", &follow),
-        ],
-    };
-    let mut times = vec![Vec::new(); measured.len()];
-    let mut counts = vec![0; measured.len()];
-    // In turn, so that what else the machine does falls on all alike.
-    for _ in 0..runs {
-        for (at, (_, work)) in measured.iter().enumerate() {
-            let start = Instant::now();
-            counts[at] = black_box(work()?);
-            times[at].push(start.elapsed().as_secs_f64());
+        "texts" => {
+            let past = source::past::past(folder, &settings, &|_| true, &mut Vec::new())?;
+            black_box(past.files.len());
         }
-    }
-    println!("| | seconds, median of {runs} | least | count |");
-    println!("|---|--:|--:|--:|");
-    for (at, (name, _)) in measured.iter().enumerate() {
-        times[at].sort_by(f64::total_cmp);
-        let (median, least) = (times[at][runs / 2], times[at][0]);
-        println!("| {name} | {median:.2} | {least:.2} | {} |", counts[at]);
+        "survey" => {
+            let day = jiff::civil::date(2026, 1, 1);
+            let survey = build::survey(folder, settings, day, &build::Scope::Build);
+            black_box(survey.rendered.len());
+        }
+        _ => return Err(format!("what is {what}?").into()),
     }
     Ok(())
 }
+
+fn time(folder: &Path, runs: usize, only_walk: bool) -> Outcome<()> {
+    let ours = |what: &str| -> Outcome<Vec<Command>> {
+        let mut command = Command::new(env::current_exe()?);
+        command.args(["work", what]).arg(folder);
+        Ok(vec![command])
+    };
+    let log = || {
+        let mut log = git(folder);
+        log.args(["log", "--raw", "-z"]);
+        log
+    };
+    let texts = texts(folder)?;
+    let log_and_texts = || -> Outcome<Vec<Command>> {
+        let mut batch = git(folder);
+        batch.args(["cat-file", "--batch"]).stdin(fs::File::open(&texts)?);
+        Ok(vec![log(), batch])
+    };
+    let files = notices(folder)?;
+    let follow = || {
+        let follow = |path: &String| {
+            let mut log = git(folder);
+            log.args(["log", "--follow", "--format=%H", "--"]).arg(path);
+            log
+        };
+        Ok(files.iter().map(follow).collect())
+    };
+    let mut rows: Vec<(&str, Commands<'_>)> = vec![
+        ("ours: every commit and what it changed, renames followed", Box::new(|| ours("list"))),
+        ("`git log --raw -z`", Box::new(|| Ok(vec![log()]))),
+        ("ours: that, and all texts read", Box::new(|| ours("texts"))),
+        (
+            "`git log --raw -z`, and `git cat-file --batch` of the same texts",
+            Box::new(log_and_texts),
+        ),
+    ];
+    if !only_walk {
+        let all = "ours: all up to fingerprints of every version";
+        rows.push((all, Box::new(|| ours("survey"))));
+        rows.push(("`git log --follow`, once a notice", Box::new(follow)));
+    }
+    let mut times = vec![Vec::new(); rows.len()];
+    // In turn, so that what else the machine does falls on all alike.
+    for _ in 0..runs {
+        for (at, (_, commands)) in rows.iter().enumerate() {
+            let nothing = Took { wall: 0.0, cpu: 0.0, memory: 0.0 };
+            let took = commands()?.into_iter().try_fold(nothing, |sum, command| {
+                measured(command).map(|took| Took {
+                    wall: sum.wall + took.wall,
+                    cpu: sum.cpu + took.cpu,
+                    memory: sum.memory.max(took.memory),
+                })
+            })?;
+            times[at].push(took);
+        }
+    }
+    println!("| medians of {runs} | wall, s | CPU, s | peak, MiB |");
+    println!("|---|--:|--:|--:|");
+    for ((name, _), times) in rows.iter().zip(&times) {
+        let Took { wall, cpu, memory } = median(times);
+        println!("| {name} | {wall:.2} | {cpu:.2} | {memory:.0} |");
+    }
+    Ok(())
+}
+
+/// What is run for a row, one after another.
+type Commands<'a> = Box<dyn Fn() -> Outcome<Vec<Command>> + 'a>;
 
 /// The files of notices, below the folder.
 fn notices(folder: &Path) -> Outcome<Vec<String>> {

@@ -99,7 +99,7 @@ fn stages(root: &Path, runs: usize) -> Outcome<()> {
             build::open(root, settings.clone(), DAY, &Default::default()).files.len()
         });
         let (mut discovery, _) =
-            measured.time("read the files", || source::discover(root, &settings));
+            measured.time("read the files", || source::discover(root, &settings, &|source| source));
         let theme =
             measured.time("the theme", || theme::load(root, &settings, register_placeholders));
         let Ok(theme) = theme else { return Err("a theme with faults".into()) };

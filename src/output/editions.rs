@@ -242,13 +242,12 @@ impl<'m> Editions<'m> {
         records: Records<'_>,
         manifest: Fingerprint,
         search: &SearchMade,
-        files: &[(&str, Stamp)],
     ) -> Result<(), NotKept> {
         let made = self.names.iter().zip(&self.made);
         let made: Vec<((&str, &str), &EditionMade)> = made
             .filter_map(|((notice, lang), made)| Some(((&**notice, &**lang), made.as_deref()?)))
             .collect();
-        records.keep(manifest, &made, search, files)
+        records.keep_made(manifest, &made, search)
     }
 }
 

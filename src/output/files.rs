@@ -5,7 +5,7 @@
 //! neither tree anything.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +46,13 @@ pub(super) struct Placed<'p> {
     /// Whether it is not what the output has there.
     pub is_new: bool,
     from: From,
+}
+
+impl Placed<'_> {
+    /// Whether the output has it: where it was found elsewhere, that is to be looked at.
+    pub fn stands_in(&self, live: &Standing) -> bool {
+        self.from == From::Live || live.holds(&self.output, self.stamp.sha256, &mut 0).is_some()
+    }
 }
 
 /// Takes the files of a build.
@@ -131,9 +138,10 @@ impl<'a, 'p> Files<'a, 'p> {
         files: impl Iterator<Item = (Cow<'p, str>, Option<&'e Stamp>)>,
     ) -> bool {
         let mut kept = Vec::new();
+        let mut near = (0, 0);
         for (output, stamp) in files {
             let Some(stamp) = stamp else { continue };
-            match self.standing(output, stamp.sha256) {
+            match self.standing(output, stamp.sha256, &mut near) {
                 Ok(placed) => kept.push(placed),
                 Err(_) => return false,
             }
@@ -190,7 +198,7 @@ impl<'a, 'p> Files<'a, 'p> {
             return None;
         }
         let sha256 = Fingerprint::of(bytes);
-        let placed = match self.standing(output, sha256) {
+        let placed = match self.standing(output, sha256, &mut (0, 0)) {
             Ok(placed) => placed,
             Err(output) => {
                 let (path, from) = match self.is_direct {
@@ -222,19 +230,20 @@ impl<'a, 'p> Files<'a, 'p> {
         locked(&self.failure).get_or_insert(error);
     }
 
-    /// A file with these bytes where it stands already.
+    /// A file with these bytes where it stands already; `near` is where the one before was found in both trees.
     fn standing(
         &self,
         output: Cow<'p, str>,
         sha256: Fingerprint,
+        near: &mut (usize, usize),
     ) -> Result<Placed<'p>, Cow<'p, str>> {
-        let in_output = self.live.and_then(|live| live.files.get(&*output));
+        let in_output = self.live.and_then(|live| live.get(&output, &mut near.0));
         let is_new = in_output.is_none_or(|known| known.sha256 != sha256);
-        let in_staging = self.before.and_then(|before| before.holds(&output, sha256));
+        let in_staging = self.before.and_then(|before| before.holds(&output, sha256, &mut near.1));
         if let Some(stamp) = in_staging {
             return Ok(Placed { output, stamp, is_new, from: From::Staging });
         }
-        match self.live.and_then(|live| live.holds(&output, sha256)) {
+        match self.live.and_then(|live| live.holds(&output, sha256, &mut near.0)) {
             Some(stamp) => Ok(Placed { output, stamp, is_new: false, from: From::Live }),
             None => Err(output),
         }
@@ -306,7 +315,7 @@ impl Placements<'_> {
             self.remove_others(before)?;
         }
         let to_move: Vec<&Placed<'_>> =
-            self.files.iter().filter(|it| it.from != From::Staging).collect();
+            self.files.iter().filter(|it| !self.is_in_place(it)).collect();
         to_move
             .par_chunks(64)
             .try_for_each(|files| files.iter().try_for_each(|file| self.place(folders, file)))?;
@@ -319,12 +328,74 @@ impl Placements<'_> {
         }
     }
 
+    /// The files of a tree that are not among these.
+    fn gone<'b>(&self, before: &'b Standing) -> impl Iterator<Item = &'b str> {
+        // Both are in path order.
+        let mut stay = self.files.iter().map(|it| &*it.output).peekable();
+        let mut stays = move |output: &str| {
+            while stay.next_if(|it| *it < output).is_some() {}
+            stay.peek().is_some_and(|it| *it == output)
+        };
+        before.files.iter().map(|(output, _)| &**output).filter(move |output| !stays(output))
+    }
+
+    fn is_in_place(&self, file: &Placed<'_>) -> bool {
+        file.from == From::Staging
+    }
+
+    /// The folders of a tree that is these files now, with when a name last came to or went from each. `known` is
+    /// what was known of them where a tree is as it was, or was before it was put together.
+    pub fn folders<'f>(
+        &'f self,
+        tree: &Path,
+        known: Option<&Standing>,
+        is_as_it_was: bool,
+    ) -> Vec<(&'f str, i64)> {
+        let above = |output: &'f str| {
+            let ends = output.match_indices('/').map(|(at, _)| at).chain([0]);
+            ends.map(|end| &output[..end])
+        };
+        let mut folders: Vec<&str> = Vec::new();
+        let mut touched: HashSet<&str, ahash::RandomState> = HashSet::default();
+        let mut last = "";
+        for file in &self.files {
+            let output = &*file.output;
+            // Files are in path order: most stand in the folder of the one before.
+            let folder = output.rfind('/').map_or("", |at| &output[..at]);
+            if folder != last {
+                folders.extend(above(output));
+                last = folder;
+            }
+            if !is_as_it_was && !self.is_in_place(file) {
+                touched.extend(above(output));
+            }
+        }
+        folders.push("");
+        folders.sort_unstable();
+        folders.dedup();
+        let known = known.filter(|known| !known.folders.is_empty());
+        for output in known.filter(|_| !is_as_it_was).into_iter().flat_map(|it| self.gone(it)) {
+            let found = output.match_indices('/').map(|(at, _)| &output[..at]);
+            let found = found.filter_map(|it| folders.binary_search(&it).ok());
+            touched.extend(found.map(|at| folders[at]));
+        }
+        let time = |folder: &&'f str| {
+            // The manifest stands right in it, and the name of a folder that is being filled stood there.
+            let is_known = !folder.is_empty() && !touched.contains(*folder);
+            let known = known.filter(|_| is_known || is_as_it_was).and_then(|known| {
+                let at = known.folders.binary_search_by(|(it, _)| it.as_str().cmp(folder)).ok()?;
+                Some(known.folders[at].1)
+            });
+            let now = || fs::symlink_metadata(tree.join(folder)).map_or(0, |it| modified(&it));
+            (*folder, known.unwrap_or_else(now))
+        };
+        folders.par_iter().map(time).collect()
+    }
+
     /// Removes from the second tree what is not to be there any more, folders that become empty too.
     fn remove_others(&self, before: &Standing) -> Result<(), OutputError> {
-        let stays =
-            |output: &str| self.files.binary_search_by(|it| (*it.output).cmp(output)).is_ok();
         let mut folders = BTreeSet::new();
-        for output in before.files.keys().filter(|output| !stays(output)) {
+        for output in self.gone(before) {
             let path = before.folder.join(output);
             removed(&path)?;
             let above = Path::new(output).ancestors().skip(1);
@@ -351,6 +422,8 @@ impl Placements<'_> {
                 let folder = to.parent().unwrap_or(&folders.staging);
                 fs::create_dir_all(folder).and_then(|()| put())
             }
+            // Somebody has put a folder in its place, without a file in it.
+            Err(_) if to.is_dir() => fs::remove_dir_all(&to).and_then(|()| put()),
             placed => placed,
         };
         placed.map_err(|error| OutputError::io("written", &to, &error))

@@ -9,18 +9,19 @@
 //! | `.output.previous` | the old output, for the moment of a swap where a file system cannot exchange two folders |
 //! | `.output.lock` | keeps a second build out |
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
 use super::files::Placements;
 use super::manifest::{Manifest, Written};
 use crate::fingerprint::Fingerprint;
-use crate::made::{Records, Stamp};
+use crate::made::{Records, Stamp, Stood};
 use crate::render::plan::MANIFEST;
 
 /// Stands in a folder that is being filled, and says that it is ours.
@@ -47,14 +48,26 @@ pub(super) struct Standing {
     pub folder: PathBuf,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
-    /// Its files but the manifest.
-    pub files: HashMap<String, Stamp, ahash::RandomState>,
+    /// Its files but the manifest, in path order.
+    pub files: Vec<(Box<str>, Stamp)>,
+    /// Its folders in path order, each with when a name last came to or went from it; empty where that is not known.
+    pub folders: Vec<(String, i64)>,
 }
 
 impl Standing {
+    /// What was put at a path. `near` is where the one before was found: whoever asks in path order is answered at
+    /// once.
+    pub fn get(&self, output: &str, near: &mut usize) -> Option<&Stamp> {
+        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| **path == *output);
+        let found = [*near, *near + 1].into_iter().find(is_it);
+        let found = found.or_else(|| self.files.binary_search_by(|it| (*it.0).cmp(output)).ok());
+        *near = found?;
+        self.files.get(*near).map(|(_, stamp)| stamp)
+    }
+
     /// What a file is, if it stands there with these bytes: known by its length and time, or else by reading it.
-    pub fn holds(&self, output: &str, sha256: Fingerprint) -> Option<Stamp> {
-        let known = self.files.get(output).filter(|it| it.sha256 == sha256)?;
+    pub fn holds(&self, output: &str, sha256: Fingerprint, near: &mut usize) -> Option<Stamp> {
+        let known = self.get(output, near).filter(|it| it.sha256 == sha256)?;
         let path = self.folder.join(output);
         let metadata = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
         let modified = modified(&metadata);
@@ -68,9 +81,42 @@ impl Standing {
         Some(Stamp { modified, ..*known })
     }
 
+    /// Looks at the files that stand right in one of its folders, and at all in folders that are not its own.
+    fn for_each_right_in(
+        &self,
+        folder: &str,
+        look: &mut impl FnMut(&str),
+    ) -> Result<(), OutputError> {
+        let path = self.folder.join(folder);
+        let cannot = |error: io::Error| OutputError::io("opened", &path, &error);
+        for entry in fs::read_dir(&path).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let below = match folder {
+                "" => name,
+                _ => format!("{folder}/{name}"),
+            };
+            if !entry.file_type().map_err(cannot)?.is_dir() {
+                look(&below);
+            } else if self.folders.binary_search_by(|(it, _)| it.as_str().cmp(&below)).is_err() {
+                for_each_file(&self.folder, &below, look)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether everything is known of these files that was found out.
+    pub fn knows(&self, placed: &Placements<'_>) -> bool {
+        let mut near = 0;
+        placed.files.iter().all(|it| self.get(&it.output, &mut near) == Some(&it.stamp))
+    }
+
     /// Whether it is already what a build is about to put into its place.
     pub fn is_as(&self, manifest: &Written, placed: &Placements<'_>) -> bool {
-        self.manifest == manifest.print && placed.files.iter().all(|it| !it.is_new)
+        // What was found in the tree beside it may have been changed here.
+        self.manifest == manifest.print
+            && placed.files.iter().all(|it| !it.is_new)
+            && placed.files.par_iter().with_min_len(256).all(|it| it.stands_in(self))
     }
 }
 
@@ -251,13 +297,13 @@ fn standing(
     if let Ok(json) = fs::read(folder.join(MANIFEST)) {
         let manifest = Fingerprint::of(&json);
         // Of a manifest that is in our records, nothing has to be read.
-        let known = records.and_then(|records| records.files(manifest));
-        let files = match known {
-            Some(files) => Some(files.into_iter().collect()),
-            None => Manifest::read(&json).map(|manifest| stamps(&manifest)),
+        let known = records.and_then(|records| records.stood(manifest));
+        let known = match known {
+            Some(Stood { files, folders }) => Some((files, folders)),
+            None => Manifest::read(&json).map(|manifest| (stamps(&manifest), Vec::new())),
         };
-        if let Some(files) = files {
-            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files }));
+        if let Some((files, folders)) = known {
+            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files, folders }));
         }
     }
     if files_in(folder)?.is_empty() {
@@ -268,11 +314,11 @@ fn standing(
 }
 
 /// What a manifest says of files.
-fn stamps(manifest: &Manifest) -> HashMap<String, Stamp, ahash::RandomState> {
+fn stamps(manifest: &Manifest) -> Vec<(Box<str>, Stamp)> {
     let stamp = |(path, file): (&String, &super::ManifestFile)| {
         // A file of which the manifest says nothing that could be is one that is not as it says.
         let sha256 = Fingerprint::from_hex(&file.sha256).unwrap_or_default();
-        (path.clone(), Stamp { sha256, bytes: file.bytes, modified: 0 })
+        (path.as_str().into(), Stamp { sha256, bytes: file.bytes, modified: 0 })
     };
     manifest.files.iter().map(stamp).collect()
 }
@@ -280,11 +326,22 @@ fn stamps(manifest: &Manifest) -> HashMap<String, Stamp, ahash::RandomState> {
 /// Refuses a folder with files that are not among those which were written.
 fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
     let mut foreign = Vec::new();
-    for_each_file(&standing.folder, |file| {
-        if file != MANIFEST && !standing.files.contains_key(file) {
+    let mut look = |file: &str| {
+        if file != MANIFEST && standing.get(file, &mut 0).is_none() {
             foreign.push(file.to_owned());
         }
-    })?;
+    };
+    if standing.folders.is_empty() {
+        for_each_file(&standing.folder, "", &mut look)?;
+    }
+    let is_other = |(folder, known): &&(String, i64)| {
+        let metadata = fs::symlink_metadata(standing.folder.join(folder));
+        metadata.is_ok_and(|it| modified(&it) != *known || *known == 0)
+    };
+    let others: Vec<&(String, i64)> = standing.folders.par_iter().filter(is_other).collect();
+    for (folder, _) in others {
+        standing.for_each_right_in(folder, &mut look)?;
+    }
     if foreign.is_empty() {
         return Ok(());
     }
@@ -302,14 +359,19 @@ fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
 /// Every file below a folder, with `/` between the parts of its path.
 pub(crate) fn files_in(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
     let mut files = BTreeSet::new();
-    for_each_file(folder, |file| {
+    for_each_file(folder, "", &mut |file| {
         files.insert(file.to_owned());
     })?;
     Ok(files)
 }
 
-fn for_each_file(folder: &Path, mut look: impl FnMut(&str)) -> Result<(), OutputError> {
-    for entry in WalkDir::new(folder).min_depth(1) {
+/// Looks at every file below a path in a folder, by its path in the folder.
+fn for_each_file(
+    folder: &Path,
+    below: &str,
+    look: &mut impl FnMut(&str),
+) -> Result<(), OutputError> {
+    for entry in WalkDir::new(folder.join(below)).min_depth(1) {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(folder).to_owned();
             OutputError::io("opened", &path, &error.into())

@@ -8,6 +8,7 @@ mod feed;
 mod forms;
 mod languages;
 mod lives;
+mod recurring;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -45,6 +46,7 @@ use crate::timings::{Piece, Stage};
 use crate::wording::Given;
 use changes::Drawn;
 use languages::counterparts;
+use recurring::Recurring;
 
 /// How many earlier versions a page lists; the history has them all.
 const OLDER: usize = 12;
@@ -67,6 +69,7 @@ pub struct EditionWork {
     /// For each language: the version of each text of the source, by that one's id.
     sources: Vec<HashMap<String, usize>>,
     texts: Vec<OnceLock<Arc<Text>>>,
+    recurring: Recurring,
     /// What versions said before their corrections.
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Texts as they were read for their first comparison, where they are kept for others.
@@ -94,8 +97,10 @@ impl EditionWork {
         let former = renderer.edition(at).versions.iter().map(former_of).collect();
         let steps = |version: &Version| version.former.iter().map(|_| OnceLock::new()).collect();
         let corrected = renderer.edition(at).versions.iter().map(steps).collect();
+        let recurring = Recurring::of(renderer.edition(at), &renderer);
         let mut work = EditionWork {
             renderer,
+            recurring,
             at,
             views: Vec::new(),
             values: Vec::new(),
@@ -450,25 +455,26 @@ impl EditionWork {
     fn text(&self, version: usize) -> &Text {
         self.texts[version].get_or_init(|| {
             let Version { document, effective, .. } = self.version(version);
-            Arc::new(self.rendered(document, *effective))
+            self.rendered(document, *effective)
         })
     }
 
-    fn rendered(&self, document: &Document, effective: Option<LegalDate>) -> Text {
-        let timings = self.renderer.timings();
-        timings.made(Piece::Text, 1);
-        timings.time(Stage::Texts, || text::render(&self.renderer, self.at, document, effective))
+    fn rendered(&self, document: &Document, effective: Option<LegalDate>) -> Arc<Text> {
+        let Self { renderer, at, .. } = self;
+        let timings = renderer.timings();
+        self.recurring.text(document, renderer, || {
+            timings.made(Piece::Text, 1);
+            timings.time(Stage::Texts, || text::render(renderer, *at, document, effective))
+        })
     }
 
     /// What a version said before its correction `step`; behind the last, what it says.
     fn text_at(&self, version: usize, step: usize) -> &Text {
         let Some(slot) = self.former[version].get(step) else { return self.text(version) };
         let Version { effective, former, .. } = self.version(version);
-        slot.get_or_init(|| {
-            Arc::new(match &former[step].text {
-                FormerText::Document(document) => self.rendered(document, *effective),
-                FormerText::Kept(html) => Text::kept(html),
-            })
+        slot.get_or_init(|| match &former[step].text {
+            FormerText::Document(document) => self.rendered(document, *effective),
+            FormerText::Kept(html) => Arc::new(Text::kept(html)),
         })
     }
 

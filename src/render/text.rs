@@ -557,7 +557,7 @@ fn finish_in(
 }
 
 /// The language that a text says it is in, or that its file's name does; else the site's own.
-fn language_of<'a>(renderer: &'a Renderer, document: &'a Document) -> &'a str {
+pub(super) fn language_of<'a>(renderer: &'a Renderer, document: &'a Document) -> &'a str {
     let stated = document.front.lang.as_ref().map(|lang| lang.value.as_str());
     let named = stated.or(document.name.lang.as_deref());
     named.or(renderer.settings.languages.first().map(String::as_str)).unwrap_or_default()

@@ -44,7 +44,7 @@ const NOT_OURS: [&str; 22] = [
 ];
 
 /// What git is told by its environment.
-const OURS: [(&str, &str); 7] = [
+const OURS: [(&str, &str); 8] = [
     // Its messages are read here, and passed on in the program's own language.
     ("LC_ALL", "C"),
     ("GIT_OPTIONAL_LOCKS", "0"),
@@ -54,6 +54,8 @@ const OURS: [(&str, &str); 7] = [
     ("GIT_NO_REPLACE_OBJECTS", "1"),
     ("GIT_GRAFT_FILE", "/dev/null"),
     ("GIT_PAGER", "cat"),
+    // Else each commit of a log is written by itself, and reading it waits for as many.
+    ("GIT_FLUSH", "0"),
 ];
 
 /// Settings that no option overrides.
