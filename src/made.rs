@@ -40,7 +40,7 @@ pub struct Stamp {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Stood {
     /// Its files.
-    pub files: Vec<(String, Stamp)>,
+    pub files: Vec<(Box<str>, Stamp)>,
     /// Its folders, each with when a name last came to or went from it, in nanoseconds since 1970: in one that
     /// bears the same time nobody has put anything.
     pub folders: Vec<(String, i64)>,

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
-use crate::made::Records;
+use crate::made::{Made, Records};
 use crate::render::Renderer;
 use crate::render::plan::Plan;
 use crate::render::schemas;
@@ -32,8 +32,8 @@ use crate::source::StaticFile;
 use crate::timings::Stage;
 use editions::Editions;
 use files::Files;
-use folders::Folders;
 pub(crate) use folders::files_in;
+use folders::{Folders, Standing};
 pub use manifest::{Manifest, ManifestFile};
 
 /// Why nothing could be written.
@@ -110,15 +110,10 @@ pub fn write(
     let Job { renderer, plan, records, .. } = *job;
     let folders = Folders::of(job.output)?;
     let _lock = folders.lock()?;
-    folders.recover()?;
-    let live = folders.live(records)?;
-    let before = folders.staged(records)?;
-    let made = records.zip(live.as_ref()).and_then(|(records, live)| records.made(live.manifest));
-    if let (None, Some(live)) = (&made, &live) {
-        // Before all of it is rendered for nothing.
-        folders.check_ours(live)?;
-    }
-    let files = Files::new(&folders, live.as_ref(), before.as_ref(), renderer.timings())?;
+    let timings = renderer.timings();
+    let Found { live, before, made } =
+        timings.alone(Stage::Look, || Found::beside(&folders, records))?;
+    let files = Files::new(&folders, live.as_ref(), before.as_ref(), timings)?;
     let editions = Editions::make(job, made.as_ref(), &files);
     let search = editions.write_others(job, made.as_ref(), &files);
     findings.extend(editions.findings());
@@ -143,13 +138,15 @@ pub fn write(
         editions: plan.editions.len(),
         not_kept: None,
     };
-    let manifest = manifest::bytes(&schemas::address(renderer, "manifest"), renderer.day, &placed);
-    let is_same = live.as_ref().is_some_and(|live| live.is_as(&manifest, &placed));
-    if let Some(live) = &live {
+    let schema = schemas::address(renderer, "manifest");
+    let manifest =
+        timings.alone(Stage::Replace, || manifest::bytes(&schema, renderer.day, &placed));
+    let is_same = timings.alone(Stage::Look, || {
         // Somebody may have put files into the old output while the new one was rendered.
-        folders.check_ours(live)?;
-    }
-    renderer.timings().alone(Stage::Replace, || match is_same {
+        live.as_ref().map_or(Ok(()), |live| folders.check_ours(live))?;
+        Ok(live.as_ref().is_some_and(|live| live.is_as(&manifest, &placed)))
+    })?;
+    timings.alone(Stage::Replace, || match is_same {
         true => placed.give_up(&folders),
         false => placed.put_together(&folders, before.as_ref(), &manifest),
     })?;
@@ -158,7 +155,7 @@ pub fn write(
         && editions.rendered() == 0
         && made.as_ref().is_some_and(|made| made.search == search)
         && live.as_ref().is_some_and(|live| live.knows(&placed));
-    let kept = records.filter(|_| !is_kept).map(|records| {
+    let keep = |records: Records<'_>| {
         editions.keep(records, manifest.print, &search)?;
         let (tree, known) = match is_same {
             true => (&folders.output, &live),
@@ -166,7 +163,9 @@ pub fn write(
         };
         let folders = placed.folders(tree, known.as_ref(), is_same);
         records.keep_stood(manifest.print, &placed.stamps(), &folders)
-    });
+    };
+    let kept = records.filter(|_| !is_kept);
+    let kept = kept.map(|records| timings.alone(Stage::Keep, || keep(records)));
     let before = match is_same {
         true => before.map(|before| before.manifest),
         false => {
@@ -179,6 +178,28 @@ pub fn write(
     }
     let not_kept = not_kept.or(kept.and_then(Result::err));
     Ok(Outcome::Written(Counts { not_kept, ..counts }))
+}
+
+/// What a build finds: the output, the tree beside it, and what is known of how the output was made.
+struct Found {
+    live: Option<Standing>,
+    before: Option<Standing>,
+    made: Option<Made>,
+}
+
+impl Found {
+    fn beside(folders: &Folders, records: Option<Records<'_>>) -> Result<Found, OutputError> {
+        folders.recover()?;
+        let (live, before) = rayon::join(|| folders.live(records), || folders.staged(records));
+        let (live, before) = (live?, before?);
+        let made = records.zip(live.as_ref());
+        let made = made.and_then(|(records, live)| records.made(live.manifest));
+        if let (None, Some(live)) = (&made, &live) {
+            // Before all of it is rendered for nothing.
+            folders.check_ours(live)?;
+        }
+        Ok(Found { live, before, made })
+    }
 }
 
 /// Whether the output folder may be replaced by a build; says so before anything is rendered.

@@ -25,6 +25,8 @@ pub enum Stage {
     Assemble,
     /// What the output consists of.
     Plan,
+    /// What stands in the output is looked at, and what earlier builds kept is read.
+    Look,
     /// From templates and Markdown to the texts that readers get.
     Texts,
     /// Texts are compared: redlines.
@@ -37,16 +39,19 @@ pub enum Stage {
     Write,
     /// Texts are held against the register.
     Register,
-    /// The new output takes the place of the old one, which is removed.
+    /// The new output takes the place of the old one.
     Replace,
+    /// What was made is kept for the next build.
+    Keep,
 }
 
 /// Every stage, in order.
-pub const STAGES: [Stage; 11] = [
+pub const STAGES: [Stage; 13] = [
     Stage::Read,
     Stage::Parse,
     Stage::Assemble,
     Stage::Plan,
+    Stage::Look,
     Stage::Texts,
     Stage::Compare,
     Stage::Render,
@@ -54,6 +59,7 @@ pub const STAGES: [Stage; 11] = [
     Stage::Write,
     Stage::Register,
     Stage::Replace,
+    Stage::Keep,
 ];
 
 impl Stage {
@@ -64,6 +70,7 @@ impl Stage {
             Stage::Parse => "parse",
             Stage::Assemble => "assemble",
             Stage::Plan => "plan",
+            Stage::Look => "look",
             Stage::Texts => "texts",
             Stage::Compare => "compare",
             Stage::Render => "render",
@@ -71,6 +78,7 @@ impl Stage {
             Stage::Write => "write",
             Stage::Register => "register",
             Stage::Replace => "replace",
+            Stage::Keep => "keep",
         }
     }
 }

@@ -169,6 +169,18 @@ fn an_output_that_somebody_changed_is_put_right() {
         next(&site);
     }
     let page = site.path("output/legal/privacy/index.html");
+    // The tree beside it still has the page.
+    fs::remove_file(&page).expect("removed");
+    next(&site);
+    check_clean(&site);
+    site.write("content/legal/terms.md", text(3));
+    next(&site);
+    site.write("another", "another page");
+    fs::rename(site.path("another"), &page).expect("moved");
+    next(&site);
+    check_clean(&site);
+    site.write("content/legal/terms.md", text(4));
+    next(&site);
     // In place, so that the same file in the tree beside it is another too.
     let bytes = fs::read(&page).expect("a page");
     fs::write(&page, &bytes[1..]).expect("changed");

@@ -1,5 +1,6 @@
-//! Archives whose texts do not all fit into the memory that is taken for them: read again, they are what they were,
-//! and a text that is another by then is no text of the site.
+//! Archives of which not everything is kept that saves work. Texts that are read again are what they were, and a text
+//! that is another by then is no text of the site. The pages of a notice with many versions are the same in whatever
+//! order they are asked for.
 
 mod support;
 
@@ -139,4 +140,55 @@ fn a_text_that_changed_meanwhile_is_told_and_no_other() {
             assert!(held == pages && !any_error(&found));
         }
     }
+}
+
+#[test]
+fn a_notice_with_many_versions_has_the_same_pages_however_they_are_asked_for() {
+    let text = |version: usize| {
+        let clause = |at: usize| match (version + at) % 7 {
+            0 => format!("## Clause {at}\n\nWe keep data for {} days.\n\n", version * at),
+            1 => format!("## {at}. Clause renamed {version}\n\nWe keep data of clause {at}.\n\n"),
+            2 => String::new(),
+            _ => format!("## Clause {at}\n\nWe keep data of clause {at} for some time.\n\n"),
+        };
+        format!("# Terms\n\n{}", (1..12).map(clause).collect::<String>())
+    };
+    let name = |version: usize| {
+        format!("content/legal/terms/{}-{:02}-01.md", 2000 + version / 12, version % 12 + 1)
+    };
+    let site = Site::new(&[]);
+    let count = 40;
+    (0..count).for_each(|version| site.write(&name(version), text(version)));
+    let settings = read_settings(site.root()).expect("settings");
+    let (otherwise, timings) = (Otherwise::default(), Timings::default());
+    let day = date(2026, 1, 1);
+    let read = read(site.root(), settings, day, &otherwise, &timings, &mut Vec::new());
+    let ingredients = read.ingredients.expect("the theme");
+    let addresses = Addresses::new(&ingredients.settings);
+    let (statics, theme) = (ingredients.statics.clone(), ingredients.theme.clone());
+    let (plan, _) = plan(&read.site, &statics, &theme, &ingredients.settings, &addresses);
+    let (renderer, _) = Renderer::new(ingredients, read.site);
+    let edition = &plan.editions[0];
+    let at_once = renderer.edition_work(edition.at);
+    at_once.compare_neighbours();
+    let backwards = renderer.edition_work(edition.at);
+    let mut drawn = 0;
+    for entry in edition.all().collect::<Vec<_>>().into_iter().rev() {
+        let page = at_once.page(entry).expect("a page");
+        assert!(page == backwards.page(entry).expect("a page"), "{}", entry.output);
+        let is_whole =
+            matches!(entry.page, Page::History | Page::Clauses | Page::ClausesJson | Page::Feed(_));
+        let is_some =
+            matches!(entry.page, Page::Changes(2 | 33) | Page::Compare(5, 6) | Page::Version(39));
+        if is_whole || is_some {
+            let alone = renderer.edition_work(edition.at);
+            assert!(page == alone.page(entry).expect("a page"), "{}", entry.output);
+        }
+        if let Page::Changes(_) | Page::Compare(..) = entry.page {
+            let page = String::from_utf8(page.expect("bytes")).expect("text");
+            assert!(page.contains("data-redline=\"inserted\""), "{}", entry.output);
+            drawn += 1;
+        }
+    }
+    assert!(drawn >= 2 * (count - 1));
 }

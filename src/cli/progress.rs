@@ -108,7 +108,9 @@ fn doing(stage: Stage) -> &'static str {
         Stage::Index => "indexing",
         Stage::Write => "writing",
         Stage::Register => "holding texts against the register",
+        Stage::Look => "looking at what stands in the output",
         Stage::Replace => "putting the new output in place",
+        Stage::Keep => "keeping what was made for the next build",
     }
 }
 

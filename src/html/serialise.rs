@@ -16,7 +16,9 @@ impl Tree {
 
     /// The node's children as an HTML fragment.
     pub fn inner_html(&self, id: NodeId) -> String {
-        let mut html = String::new();
+        // The whole of most trees is written, and nodes have some dozens of bytes.
+        let mut html =
+            String::with_capacity(if id == self.root() { 32 * self.node_count() } else { 0 });
         self.write(id, false, &mut html);
         html
     }

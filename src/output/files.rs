@@ -48,6 +48,13 @@ pub(super) struct Placed<'p> {
     from: From,
 }
 
+impl Placed<'_> {
+    /// Whether the output has it: where it was found elsewhere, that is to be looked at.
+    pub fn stands_in(&self, live: &Standing) -> bool {
+        self.from == From::Live || live.holds(&self.output, self.stamp.sha256, &mut 0).is_some()
+    }
+}
+
 /// Takes the files of a build.
 pub(super) struct Files<'a, 'p> {
     folders: &'a Folders,
@@ -131,9 +138,10 @@ impl<'a, 'p> Files<'a, 'p> {
         files: impl Iterator<Item = (Cow<'p, str>, Option<&'e Stamp>)>,
     ) -> bool {
         let mut kept = Vec::new();
+        let mut near = (0, 0);
         for (output, stamp) in files {
             let Some(stamp) = stamp else { continue };
-            match self.standing(output, stamp.sha256) {
+            match self.standing(output, stamp.sha256, &mut near) {
                 Ok(placed) => kept.push(placed),
                 Err(_) => return false,
             }
@@ -190,7 +198,7 @@ impl<'a, 'p> Files<'a, 'p> {
             return None;
         }
         let sha256 = Fingerprint::of(bytes);
-        let placed = match self.standing(output, sha256) {
+        let placed = match self.standing(output, sha256, &mut (0, 0)) {
             Ok(placed) => placed,
             Err(output) => {
                 let (path, from) = match self.is_direct {
@@ -222,19 +230,20 @@ impl<'a, 'p> Files<'a, 'p> {
         locked(&self.failure).get_or_insert(error);
     }
 
-    /// A file with these bytes where it stands already.
+    /// A file with these bytes where it stands already; `near` is where the one before was found in both trees.
     fn standing(
         &self,
         output: Cow<'p, str>,
         sha256: Fingerprint,
+        near: &mut (usize, usize),
     ) -> Result<Placed<'p>, Cow<'p, str>> {
-        let in_output = self.live.and_then(|live| live.files.get(&*output));
+        let in_output = self.live.and_then(|live| live.get(&output, &mut near.0));
         let is_new = in_output.is_none_or(|known| known.sha256 != sha256);
-        let in_staging = self.before.and_then(|before| before.holds(&output, sha256));
+        let in_staging = self.before.and_then(|before| before.holds(&output, sha256, &mut near.1));
         if let Some(stamp) = in_staging {
             return Ok(Placed { output, stamp, is_new, from: From::Staging });
         }
-        match self.live.and_then(|live| live.holds(&output, sha256)) {
+        match self.live.and_then(|live| live.holds(&output, sha256, &mut near.0)) {
             Some(stamp) => Ok(Placed { output, stamp, is_new: false, from: From::Live }),
             None => Err(output),
         }
@@ -319,6 +328,17 @@ impl Placements<'_> {
         }
     }
 
+    /// The files of a tree that are not among these.
+    fn gone<'b>(&self, before: &'b Standing) -> impl Iterator<Item = &'b str> {
+        // Both are in path order.
+        let mut stay = self.files.iter().map(|it| &*it.output).peekable();
+        let mut stays = move |output: &str| {
+            while stay.next_if(|it| *it < output).is_some() {}
+            stay.peek().is_some_and(|it| *it == output)
+        };
+        before.files.iter().map(|(output, _)| &**output).filter(move |output| !stays(output))
+    }
+
     fn is_in_place(&self, file: &Placed<'_>) -> bool {
         file.from == From::Staging
     }
@@ -354,10 +374,7 @@ impl Placements<'_> {
         folders.sort_unstable();
         folders.dedup();
         let known = known.filter(|known| !known.folders.is_empty());
-        let stays =
-            |output: &str| self.files.binary_search_by(|it| (*it.output).cmp(output)).is_ok();
-        let gone = known.filter(|_| !is_as_it_was).into_iter().flat_map(|it| it.files.keys());
-        for output in gone.filter(|output| !stays(output)) {
+        for output in known.filter(|_| !is_as_it_was).into_iter().flat_map(|it| self.gone(it)) {
             let found = output.match_indices('/').map(|(at, _)| &output[..at]);
             let found = found.filter_map(|it| folders.binary_search(&it).ok());
             touched.extend(found.map(|at| folders[at]));
@@ -377,10 +394,8 @@ impl Placements<'_> {
 
     /// Removes from the second tree what is not to be there any more, folders that become empty too.
     fn remove_others(&self, before: &Standing) -> Result<(), OutputError> {
-        let stays =
-            |output: &str| self.files.binary_search_by(|it| (*it.output).cmp(output)).is_ok();
         let mut folders = BTreeSet::new();
-        for output in before.files.keys().filter(|output| !stays(output)) {
+        for output in self.gone(before) {
             let path = before.folder.join(output);
             removed(&path)?;
             let above = Path::new(output).ancestors().skip(1);

@@ -9,7 +9,7 @@
 //! | `.output.previous` | the old output, for the moment of a swap where a file system cannot exchange two folders |
 //! | `.output.lock` | keeps a second build out |
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,16 +48,26 @@ pub(super) struct Standing {
     pub folder: PathBuf,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
-    /// Its files but the manifest.
-    pub files: HashMap<String, Stamp, ahash::RandomState>,
+    /// Its files but the manifest, in path order.
+    pub files: Vec<(Box<str>, Stamp)>,
     /// Its folders in path order, each with when a name last came to or went from it; empty where that is not known.
     pub folders: Vec<(String, i64)>,
 }
 
 impl Standing {
+    /// What was put at a path. `near` is where the one before was found: whoever asks in path order is answered at
+    /// once.
+    pub fn get(&self, output: &str, near: &mut usize) -> Option<&Stamp> {
+        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| **path == *output);
+        let found = [*near, *near + 1].into_iter().find(is_it);
+        let found = found.or_else(|| self.files.binary_search_by(|it| (*it.0).cmp(output)).ok());
+        *near = found?;
+        self.files.get(*near).map(|(_, stamp)| stamp)
+    }
+
     /// What a file is, if it stands there with these bytes: known by its length and time, or else by reading it.
-    pub fn holds(&self, output: &str, sha256: Fingerprint) -> Option<Stamp> {
-        let known = self.files.get(output).filter(|it| it.sha256 == sha256)?;
+    pub fn holds(&self, output: &str, sha256: Fingerprint, near: &mut usize) -> Option<Stamp> {
+        let known = self.get(output, near).filter(|it| it.sha256 == sha256)?;
         let path = self.folder.join(output);
         let metadata = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
         let modified = modified(&metadata);
@@ -97,12 +107,16 @@ impl Standing {
 
     /// Whether everything is known of these files that was found out.
     pub fn knows(&self, placed: &Placements<'_>) -> bool {
-        placed.files.iter().all(|it| self.files.get(&*it.output) == Some(&it.stamp))
+        let mut near = 0;
+        placed.files.iter().all(|it| self.get(&it.output, &mut near) == Some(&it.stamp))
     }
 
     /// Whether it is already what a build is about to put into its place.
     pub fn is_as(&self, manifest: &Written, placed: &Placements<'_>) -> bool {
-        self.manifest == manifest.print && placed.files.iter().all(|it| !it.is_new)
+        // What was found in the tree beside it may have been changed here.
+        self.manifest == manifest.print
+            && placed.files.iter().all(|it| !it.is_new)
+            && placed.files.par_iter().with_min_len(256).all(|it| it.stands_in(self))
     }
 }
 
@@ -285,7 +299,7 @@ fn standing(
         // Of a manifest that is in our records, nothing has to be read.
         let known = records.and_then(|records| records.stood(manifest));
         let known = match known {
-            Some(Stood { files, folders }) => Some((files.into_iter().collect(), folders)),
+            Some(Stood { files, folders }) => Some((files, folders)),
             None => Manifest::read(&json).map(|manifest| (stamps(&manifest), Vec::new())),
         };
         if let Some((files, folders)) = known {
@@ -300,11 +314,11 @@ fn standing(
 }
 
 /// What a manifest says of files.
-fn stamps(manifest: &Manifest) -> HashMap<String, Stamp, ahash::RandomState> {
+fn stamps(manifest: &Manifest) -> Vec<(Box<str>, Stamp)> {
     let stamp = |(path, file): (&String, &super::ManifestFile)| {
         // A file of which the manifest says nothing that could be is one that is not as it says.
         let sha256 = Fingerprint::from_hex(&file.sha256).unwrap_or_default();
-        (path.clone(), Stamp { sha256, bytes: file.bytes, modified: 0 })
+        (path.as_str().into(), Stamp { sha256, bytes: file.bytes, modified: 0 })
     };
     manifest.files.iter().map(stamp).collect()
 }
@@ -313,7 +327,7 @@ fn stamps(manifest: &Manifest) -> HashMap<String, Stamp, ahash::RandomState> {
 fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
     let mut foreign = Vec::new();
     let mut look = |file: &str| {
-        if file != MANIFEST && !standing.files.contains_key(file) {
+        if file != MANIFEST && standing.get(file, &mut 0).is_none() {
             foreign.push(file.to_owned());
         }
     };

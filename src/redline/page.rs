@@ -63,7 +63,7 @@ pub fn draw_laid_out(layout: &Layout<'_>, labels: &Labels, options: Options) -> 
         redline,
         labels,
         options,
-        html: String::new(),
+        html: String::with_capacity(written_size(redline)),
         open: Vec::new(),
         addressed: vec![false; redline.changes.len()],
         opens_with_mark: opens_with_mark(redline),
@@ -98,6 +98,11 @@ pub fn draw_laid_out(layout: &Layout<'_>, labels: &Labels, options: Options) -> 
         page.notes(notes);
     }
     page.html
+}
+
+/// About how many bytes a drawing has: enough that it need not grow often.
+fn written_size(redline: &Redline) -> usize {
+    32 * redline.parts.len() + 512 * redline.changes.len()
 }
 
 /// A note about a change, and where it stands.
@@ -316,6 +321,10 @@ impl<'a> Page<'a> {
     }
 
     fn start_tag(&mut self, tag: &'a Tag) {
+        if tag.presence == Presence::Both && tag.was.is_none() && !tag.joins {
+            write_start_tag(&tag.element, &mut self.html);
+            return self.note_pre(&tag.element);
+        }
         let mut element = tag.element.clone();
         let mut attr = |name: &str, value: String| {
             element.attrs.push((html5ever::LocalName::from(name), value));
@@ -347,6 +356,10 @@ impl<'a> Page<'a> {
             attr("data-redline-joins", String::new());
         }
         write_start_tag(&element, &mut self.html);
+        self.note_pre(&element);
+    }
+
+    fn note_pre(&mut self, element: &Element) {
         if matches!(&*element.name, "pre" | "listing") {
             self.in_pre_from = self.html.len();
         }

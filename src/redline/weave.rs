@@ -28,8 +28,12 @@ pub(super) fn drop_own_attributes(tree: &mut Tree) {
     let nodes: Vec<NodeId> = tree.descendants(tree.root()).collect();
     for id in nodes {
         let own = |name: &str| name.starts_with("data-redline");
-        let names: Vec<LocalName> =
-            tree.attrs(id).iter().map(|(name, _)| name.clone()).filter(|name| own(name)).collect();
+        let names: Vec<LocalName> = tree
+            .attrs(id)
+            .iter()
+            .filter(|(name, _)| own(name))
+            .map(|(name, _)| name.clone())
+            .collect();
         for name in names {
             tree.remove_attr(id, &name);
         }

@@ -74,7 +74,8 @@ pub struct EditionWork {
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Texts as they were read for their first comparison, where they are kept for others.
     comparable: Vec<OnceLock<Arc<Comparable>>>,
-    /// Each version against its predecessor; the first stays empty.
+    /// Each version against its predecessor; the first stays empty. Where there are many, without what only drawing
+    /// them needs.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
     /// The same as drawn for one of the two pages that show it, until the other one takes it.
     drawn: Vec<Mutex<Option<Arc<Drawn>>>>,
@@ -184,7 +185,8 @@ impl EditionWork {
                 self.former[at][step] = before.former[place][step].clone();
             }
             let has_same_neighbour = at > 0 && from[at - 1].map(|it| it + 1) == Some(place);
-            if has_same_neighbour {
+            // Of many they are kept otherwise than of few.
+            if has_same_neighbour && self.has_few() == before.has_few() {
                 self.neighbours[at] = before.neighbours[place].clone();
             }
         }
@@ -518,7 +520,28 @@ impl EditionWork {
     }
 
     fn neighbours(&self, new: usize) -> &Arc<Redline> {
-        self.neighbours[new].get_or_init(|| Arc::new(self.compared(new - 1, new)))
+        self.neighbours[new].get_or_init(|| self.kept(self.compared(new - 1, new)))
+    }
+
+    /// The same with all that drawing it needs.
+    fn whole_neighbours(&self, new: usize) -> Arc<Redline> {
+        match self.has_few() {
+            true => self.neighbours(new).clone(),
+            false => Arc::new(self.compared(new - 1, new)),
+        }
+    }
+
+    /// Whether everything is kept that saves work.
+    fn has_few(&self) -> bool {
+        self.texts.len() <= FEW
+    }
+
+    /// A redline as it is kept: both its texts, which are most of it, only where there are few.
+    fn kept(&self, mut redline: Redline) -> Arc<Redline> {
+        if !self.has_few() {
+            redline.parts = Vec::new();
+        }
+        Arc::new(redline)
     }
 
     fn compared(&self, old: usize, new: usize) -> Redline {
@@ -539,7 +562,7 @@ impl EditionWork {
     fn comparable(&self, version: usize) -> Arc<Comparable> {
         let text = self.text(version);
         let read = || Arc::new(Comparable::of(&text.body.html));
-        let is_kept = self.texts.len() <= FEW || version == self.edition().shown();
+        let is_kept = self.has_few() || version == self.edition().shown();
         if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
 
@@ -555,9 +578,40 @@ impl EditionWork {
     /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
     /// better done first.
     pub fn compare_neighbours(&self) {
+        if !self.has_few() {
+            return self.compare_many();
+        }
         (1..self.texts.len()).into_par_iter().for_each(|new| {
             self.neighbours(new);
         });
+    }
+
+    /// Compares many neighbours, some at a time: the lines of life need all that a redline says, in order.
+    fn compare_many(&self) {
+        if self.clause_history.get().is_some()
+            && self.neighbours[1..].iter().all(|it| it.get().is_some())
+        {
+            return;
+        }
+        let mut builder = clause_history::Builder::default();
+        builder.add_headings(self.headings(0));
+        let versions: Vec<usize> = (1..self.texts.len()).collect();
+        for some in versions.chunks(FEW) {
+            let read: Vec<_> = (some[0] - 1..=some[some.len() - 1])
+                .into_par_iter()
+                .map(|it| self.comparable(it))
+                .collect();
+            let compare = |pair: &[Arc<Comparable>]| {
+                self.between_texts(|| (pair[0].clone(), pair[1].clone()))
+            };
+            let redlines: Vec<Redline> = read.par_windows(2).map(compare).collect();
+            for (new, redline) in some.iter().zip(redlines) {
+                builder.add(&redline);
+                // Another thread may have been first, with the same.
+                let _ = self.neighbours[*new].set(self.kept(redline));
+            }
+        }
+        let _ = self.clause_history.set(Arc::new(builder.finish()));
     }
 
     /// Renders, in parallel, what a page needs of all texts; does nothing for a page of some of them.
@@ -591,7 +645,7 @@ impl EditionWork {
         self.clause_history.get_or_init(|| {
             let mut builder = clause_history::Builder::default();
             builder.add_headings(self.headings(0));
-            (1..self.texts.len()).for_each(|new| builder.add(self.neighbours(new)));
+            (1..self.texts.len()).for_each(|new| builder.add(&self.whole_neighbours(new)));
             Arc::new(builder.finish())
         })
     }
@@ -605,7 +659,7 @@ impl EditionWork {
             let mut builder = clause_history::Builder::default();
             for version in 0..self.texts.len() {
                 if !builder.add_headings(self.headings(version)) {
-                    builder.add(self.neighbours(version));
+                    builder.add(&self.whole_neighbours(version));
                 }
             }
             let bodies: Vec<&Body> =

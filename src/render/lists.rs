@@ -46,20 +46,25 @@ pub fn stand_ins(count: usize) -> Vec<NoticeView> {
 }
 
 /// What notices give to lists as words.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Given {
     /// Each once, without anything but letters and digits; what is a part of another comes after it.
     all: Vec<String>,
     /// Where each stands.
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, ahash::RandomState>,
     /// By what they begin with: how long those are that do.
-    lengths: HashMap<u32, BTreeSet<usize>>,
+    lengths: HashMap<u32, BTreeSet<usize>, ahash::RandomState>,
+    /// How many bytes beginnings have.
+    starts: BTreeSet<usize>,
     longest: usize,
 }
 
+/// How many bytes a word is looked up by, unless it has fewer.
+const START: usize = 4;
+
 /// What a word begins with, as far as it is looked up by that.
 fn start_of(word: &[u8]) -> u32 {
-    word.iter().take(4).fold(0, |start, byte| start << 8 | u32::from(*byte))
+    word.iter().take(START).fold(0, |start, byte| start << 8 | u32::from(*byte))
 }
 
 impl Given {
@@ -79,7 +84,15 @@ impl Given {
         all.sort_unstable();
         all.dedup();
         all.sort_by_key(|it| Reverse(it.len()));
-        let mut given = Given { longest: all.first().map_or(0, String::len), ..Given::default() };
+        // Nothing depends on the order of the maps, so their seeds may be anything.
+        let hasher = ahash::RandomState::with_seeds(0x67, 0x69, 0x76, 0x65);
+        let mut given = Given {
+            places: HashMap::with_hasher(hasher.clone()),
+            lengths: HashMap::with_hasher(hasher),
+            starts: all.iter().map(|it| it.len().min(START)).collect(),
+            longest: all.first().map_or(0, String::len),
+            all: Vec::new(),
+        };
         for (place, word) in all.iter().enumerate() {
             given.places.insert(word.clone(), place);
             given.lengths.entry(start_of(word.as_bytes())).or_default().insert(word.len());
@@ -93,8 +106,8 @@ impl Given {
     fn beginning_in(&self, text: &str, starts: Range<usize>, found: &mut BTreeSet<usize>) {
         for start in starts.filter(|start| text.is_char_boundary(*start)) {
             let rest = &text.as_bytes()[start..];
-            for length in 1..=4.min(rest.len()) {
-                let lengths = self.lengths.get(&start_of(&rest[..length]));
+            for length in self.starts.iter().filter(|length| **length <= rest.len()) {
+                let lengths = self.lengths.get(&start_of(&rest[..*length]));
                 let words =
                     lengths.into_iter().flatten().filter_map(|it| text.get(start..start + it));
                 found.extend(words.filter_map(|word| self.places.get(word)));
@@ -128,9 +141,14 @@ impl Given {
     }
 }
 
-/// Whether only what notices give differs between a text without notices in its lists and one with.
-pub fn is_made_of_notices(without: &str, with: &str, given: &Given) -> bool {
-    given.taken_out(without) == given.taken_out(with)
+/// Whether only what notices give differs between a text without notices in its lists and such with them.
+pub fn are_made_of_notices<'a>(
+    without: &str,
+    with: impl IntoIterator<Item = &'a String>,
+    given: &Given,
+) -> bool {
+    let without = given.taken_out(without);
+    with.into_iter().all(|with| given.taken_out(with) == without)
 }
 
 /// What a notice gives to a list as words.
@@ -152,14 +170,16 @@ mod tests {
     #[test]
     fn a_list_is_made_of_what_notices_give() {
         let given = Given::by_stand_ins();
-        let made = |with: &str| is_made_of_notices("<p>Notices:</p><p>All.</p>", with, &given);
+        let made = |with: &str| {
+            are_made_of_notices("<p>Notices:</p><p>All.</p>", [&with.to_owned()], &given)
+        };
         assert!(made("<p>Notices:</p><ul><li>zqxtitlexqz, zqxdatexqz</ul><p>All.</p>"));
         assert!(made("<p>Notices: ZQXTITLEXQZ; 9173-11-28</p><p>All.</p>"));
         assert!(!made("<p>Notices:</p><ul><li>zqxtitlexqz since zqxdatexqz</ul><p>All.</p>"));
         assert!(!made("<p>Notices:</p>"));
         let notices = stand_ins(1);
         let given = Given::by(notices.iter());
-        let real = |with: &str| is_made_of_notices("<p>当社は。</p>", with, &given);
+        let real = |with: &str| are_made_of_notices("<p>当社は。</p>", [&with.to_owned()], &given);
         assert!(real("<p>当社はzqxtitlexqz、zqxtitlexqz。</p>"));
         assert!(!real("<p>当社はzqxtitlexqzと。</p>"));
     }

@@ -12,7 +12,7 @@ use tera::Value;
 
 use super::Renderer;
 use super::fragments::{Fragment, Fragments};
-use super::lists::{Given as GivenWords, is_made_of_notices};
+use super::lists::{Given as GivenWords, are_made_of_notices};
 use super::materials::Materials;
 use super::plan::At;
 use super::questions::{Question, recording};
@@ -206,9 +206,9 @@ impl<'a> Job<'a> {
             return;
         }
         let stand_ins = GivenWords::by_stand_ins();
-        let is_sound =
-            [one, two].iter().flatten().all(|with| is_made_of_notices(&without, with, &stand_ins))
-                && is_made_of_notices(&without, &text.body.html, self.materials().given());
+        let with_stand_ins = [&one, &two].into_iter().flatten();
+        let is_sound = are_made_of_notices(&without, with_stand_ins, &stand_ins)
+            && are_made_of_notices(&without, [&text.body.html], self.materials().given());
         if !is_sound {
             let body = self.document.body();
             let place = body.find("notices").map(|at| self.document.place(at));

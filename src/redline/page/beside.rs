@@ -3,12 +3,14 @@
 //!
 //! Bears no ids but those of the changes, which end in [`BESIDE`]: both drawings may stand on one page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::layout::{Fold, Layout, Places, Unit};
 use super::{
     Labels, fold_html, is_said_behind, last_marks_of, mark_classes, note_classes, note_html, side,
+    written_size,
 };
 use crate::html::{Element, Tree, escape_text, write_attr, write_end_tag, write_start_tag};
 use crate::redline::{Change, Fate, Kind, Part, Presence, Redline, Tag};
@@ -33,7 +35,7 @@ pub fn draw_beside(layout: &Layout<'_>, labels: &Labels) -> String {
         places,
         addressed: vec![false; redline.changes.len()],
         said: vec![[false; 2]; redline.changes.len()],
-        html: String::new(),
+        html: String::with_capacity(written_size(redline)),
     };
     let mut folds = folds.iter().peekable();
     let mut at = 0;
@@ -89,11 +91,11 @@ const OLD: usize = 0;
 const NEW: usize = 1;
 
 /// The cell that is being written.
-struct Cell<'h> {
+struct Cell<'a, 'h> {
     side: usize,
     html: &'h mut String,
     /// The elements that are open; none for those that the document does not have.
-    open: Vec<Option<Element>>,
+    open: Vec<Option<Cow<'a, Element>>>,
     /// Where the cell ended when the last `pre` was opened.
     in_pre_from: usize,
     /// Changes whose notes wait until no link is open.
@@ -102,7 +104,7 @@ struct Cell<'h> {
     behind: Vec<usize>,
 }
 
-impl Cell<'_> {
+impl Cell<'_, '_> {
     fn is_in_link(&self) -> bool {
         self.open.iter().flatten().any(|element| &*element.name == "a")
     }
@@ -201,7 +203,7 @@ impl<'a> Beside<'a> {
         }
     }
 
-    fn close(&mut self, at: usize, cell: &mut Cell) {
+    fn close(&mut self, at: usize, cell: &mut Cell<'a, '_>) {
         let Some(element) = cell.open.pop() else { return };
         if let Some(element) = element {
             if matches!(&*element.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
@@ -225,7 +227,7 @@ impl<'a> Beside<'a> {
     }
 
     /// The element that the document has there; none if it has none.
-    fn element(&self, tag: &Tag, side: usize) -> Option<Element> {
+    fn element(&self, tag: &'a Tag, side: usize) -> Option<Cow<'a, Element>> {
         let mut attrs: Vec<(&str, String)> = Vec::new();
         let of_document = match (&tag.presence, side) {
             (Presence::Mark(changes), _) if changes.is_empty() => return None,
@@ -242,17 +244,21 @@ impl<'a> Beside<'a> {
             Presence::Deleted => attrs.push(("data-redline-element", "deleted".to_owned())),
             _ => {}
         }
-        let mut element = of_document.clone();
-        let is_link = &*element.name == "a";
-        element.attrs.retain(|(name, _)| match &**name {
+        let is_link = &*of_document.name == "a";
+        let stays = |name: &str| match name {
             "id" | "for" | "headers" => false,
             "name" => !is_link,
             _ => true,
-        });
+        };
+        if attrs.is_empty() && of_document.attrs.iter().all(|(name, _)| stays(name)) {
+            return Some(Cow::Borrowed(of_document));
+        }
+        let mut element = of_document.clone();
+        element.attrs.retain(|(name, _)| stays(name));
         for (name, value) in attrs {
             element.attrs.push((html5ever::LocalName::from(name), value));
         }
-        Some(element)
+        Some(Cow::Owned(element))
     }
 
     /// Writes what stands in a mark of this fate, if the document has it.
@@ -261,7 +267,7 @@ impl<'a> Beside<'a> {
         fate: &Fate,
         change: Option<usize>,
         is_rule: bool,
-        cell: &mut Cell,
+        cell: &mut Cell<'a, '_>,
         write: impl FnOnce(&mut String),
     ) {
         let (name, moved) = match (fate, cell.side) {
@@ -328,7 +334,7 @@ impl<'a> Beside<'a> {
         }
     }
 
-    fn opening(&mut self, change: usize, at: usize, cell: &mut Cell) {
+    fn opening(&mut self, change: usize, at: usize, cell: &mut Cell<'a, '_>) {
         if cell.side == OLD || std::mem::replace(&mut self.said[change][NEW], true) {
             return;
         }

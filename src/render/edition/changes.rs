@@ -11,7 +11,7 @@ use tera::Value;
 use super::super::plan::{Entry, Page};
 use super::super::variables::Variables;
 use super::super::view::*;
-use super::{Bytes, EditionWork, FEW, summary};
+use super::{Bytes, EditionWork, summary};
 use crate::redline::{self, Redline};
 use crate::shown::{Inline, shown};
 
@@ -51,12 +51,12 @@ impl EditionWork {
     /// The redline of a version against its predecessor. It has a page among those of the version and one among those
     /// of pairs; whichever comes first leaves it to the other.
     fn drawn_neighbours(&self, new: usize) -> Arc<Drawn> {
-        let left = self.drawn.get(new).filter(|_| self.texts.len() <= FEW);
+        let left = self.drawn.get(new).filter(|_| self.has_few());
         let slot = || left.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(drawn) = slot().and_then(|mut slot| slot.take()) {
             return drawn;
         }
-        let drawn = Arc::new(self.draw(self.neighbours(new)));
+        let drawn = Arc::new(self.draw(&self.whole_neighbours(new)));
         if let Some(mut slot) = slot() {
             *slot = Some(drawn.clone());
         }

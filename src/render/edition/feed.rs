@@ -174,7 +174,7 @@ impl EditionWork {
 
     fn between(&self, old: usize, new: usize) -> Arc<Redline> {
         match old + 1 == new {
-            true => self.neighbours(new).clone(),
+            true => self.whole_neighbours(new),
             false => Arc::new(self.compared(old, new)),
         }
     }
