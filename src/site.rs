@@ -182,7 +182,9 @@ pub fn read(
             None
         }
     };
-    timings.made(Piece::Document, sources.len());
+    let found = otherwise.known.map_or(0, Known::found).min(sources.len());
+    timings.taken_over(Piece::Document, found);
+    timings.made(Piece::Document, sources.len() - found);
     let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {

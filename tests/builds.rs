@@ -335,6 +335,22 @@ fn timings_are_told_beside_a_result_that_is_the_same() {
     assert!(timings["stages"]["compare"]["cpu"].as_f64().is_some_and(|it| it > 0.0));
     let plain = site.run(&["build", "--format", "json"]);
     assert!(!plain.stdout.contains("timings"), "{}", plain.stdout);
+
+    // A build that makes nothing again says so.
+    let again = site.run(&["build", "--format", "json", "--timings"]);
+    let json: serde_json::Value = serde_json::from_str(&again.stdout).expect("JSON");
+    let pieces = &json["timings"]["pieces"];
+    for piece in ["documents", "texts"] {
+        assert!(pieces[piece]["taken_over"].as_u64() > Some(20), "{piece}: {pieces:#}");
+        assert_eq!(pieces[piece]["made"], 0, "{piece}: {pieces:#}");
+    }
+    assert_eq!(pieces["redlines"]["made"], 0, "{pieces:#}");
+    let afresh = site.run(&["build", "--format", "json", "--timings", "--no-cache"]);
+    let json: serde_json::Value = serde_json::from_str(&afresh.stdout).expect("JSON");
+    for piece in ["documents", "texts", "redlines"] {
+        assert!(json["timings"]["pieces"][piece]["made"].as_u64() > Some(20), "{piece}");
+        assert_eq!(json["timings"]["pieces"][piece]["taken_over"], 0, "{piece}");
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Measures whole builds, ours beside those of Hugo and Zola from the same texts.
 //!
 //! - `make FOLDER NOTICES VERSIONS`: makes up the three sites, the same for the same numbers.
-//! - `time FOLDER RUNS ENGROSS HUGO ZOLA`: builds them in turn, so many times, and prints a table. What is not installed
-//!   is `-`, and has a row that says so.
+//! - `time FOLDER FIGURES RUNS ENGROSS HUGO ZOLA`: builds them in turn, so many times, prints a table, and adds its
+//!   figures to a file. What is not installed is `-`, and has a row that says so.
+//! - `scale FIGURES`: says what these figures of one or two sizes mean for a minute, an hour and a million versions.
 //! - `write FILE`: puts what comes on standard input in the place of the measured part of a Markdown file.
 //!
 //! `benches/build/run` runs all of it. Outputs are removed between full builds outside the measured part: to remove a file
@@ -14,6 +15,7 @@
 mod made_up;
 mod measured;
 mod others;
+mod scale;
 
 use std::error::Error;
 use std::io::{Read, Write};
@@ -40,11 +42,12 @@ fn main() -> Outcome<()> {
             others::write_hugo(&folder.join("hugo"), notices, versions)?;
             Ok(others::write_zola(&folder.join("zola"), notices, versions)?)
         }
-        ["time", folder, runs, engross, hugo, zola] => {
+        ["time", folder, figures, runs, engross, hugo, zola] => {
             let programs =
                 Programs { engross: engross.into(), hugo: there(hugo), zola: there(zola) };
-            time(Path::new(folder), runs.parse()?, &programs)
+            time(Path::new(folder), Path::new(figures), runs.parse()?, &programs)
         }
+        ["scale", figures] => scale::print(Path::new(figures)),
         ["write", file] => write(Path::new(file)),
         _ => {
             println!("benches/build/run runs this; what it can do stands in main.rs");
@@ -70,7 +73,9 @@ enum Row {
     Named,
     /// The same again, nothing changed.
     Unchanged,
-    /// The same after a text was edited.
+    /// The same after a text was edited for the first time: files that stay are linked into a second tree.
+    FirstEdit,
+    /// The same after another edit: both trees are there.
     Edited,
     /// The same without what earlier builds kept, over an output that is there.
     NoCache,
@@ -80,14 +85,23 @@ enum Row {
     Zola,
 }
 
-const ROWS: [Row; 7] =
-    [Row::Named, Row::Unchanged, Row::Edited, Row::NoCache, Row::Defaults, Row::Hugo, Row::Zola];
+const ROWS: [Row; 8] = [
+    Row::Named,
+    Row::Unchanged,
+    Row::FirstEdit,
+    Row::Edited,
+    Row::NoCache,
+    Row::Defaults,
+    Row::Hugo,
+    Row::Zola,
+];
 
 impl Row {
     fn name(self) -> &'static str {
         match self {
             Row::Named => "ours: full build",
             Row::Unchanged => "ours: again, nothing changed",
+            Row::FirstEdit => "ours: again, one text edited for the first time",
             Row::Edited => "ours: again, one text edited",
             Row::NoCache => "ours: again, `--no-cache`",
             Row::Defaults => "ours: full build, default settings",
@@ -98,7 +112,7 @@ impl Row {
 
     /// Whether there is nothing of an earlier build.
     fn is_full(self) -> bool {
-        !matches!(self, Row::Unchanged | Row::Edited | Row::NoCache)
+        !matches!(self, Row::Unchanged | Row::FirstEdit | Row::Edited | Row::NoCache)
     }
 }
 
@@ -127,23 +141,52 @@ impl Sizes<'_> {
         }
     }
 
+    /// Removes what builds of the row's program made, and what they keep beside it.
+    fn clear(&self, row: Row) -> Outcome<()> {
+        remove(&self.output(row))?;
+        if !matches!(row, Row::Hugo | Row::Zola) {
+            for kept in [".engross", ".output.staging", ".output.fresh", ".output.previous"] {
+                remove(&self.site().join(kept))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the time of a full build goes, and that of one after an edit; nothing if the program does not tell.
+    fn stages(&self, runs: usize) -> Outcome<Option<String>> {
+        if !says(&self.programs.engross, "--timings") {
+            return Ok(None);
+        }
+        let mut told = String::new();
+        for row in [Row::Named, Row::FirstEdit, Row::Edited] {
+            self.prepare(row, runs)?;
+            let command = self.command(row)?;
+            let output = command_of(&command)?.arg("--timings").output()?;
+            if row != Row::FirstEdit {
+                let said = String::from_utf8_lossy(&output.stderr);
+                let table = said.find("CPU s").and_then(|at| said[..at].rfind('\n')).unwrap_or(0);
+                told += &format!("{}:\n{}\n", row.name(), said[table..].trim_matches('\n'));
+            }
+        }
+        Ok(Some(told))
+    }
+
     /// Brings a site to where a run of the row begins.
     fn prepare(&self, row: Row, run: usize) -> Outcome<()> {
         if row.is_full() {
-            remove(&self.output(row))?;
-            remove(&self.site().join(".engross"))?;
+            self.clear(row)?;
         }
         let settings = match row {
             Row::Defaults => self.settings.clone(),
             _ => format!("{}{NAMED}", self.settings),
         };
         fs::write(self.site().join("engross.yaml"), settings)?;
-        if row == Row::Edited {
+        if matches!(row, Row::FirstEdit | Row::Edited) {
             // Another sentence each time: what was built before had the one before.
             let path = self.site().join(made_up::current(0));
             let text = fs::read_to_string(&path)?;
             let text = text.split("\nEdited ").next().unwrap_or_default().to_owned();
-            fs::write(path, format!("{text}\nEdited {run} times.\n"))?;
+            fs::write(path, format!("{text}\nEdited {run} times, {row:?}.\n"))?;
         }
         Ok(())
     }
@@ -200,13 +243,25 @@ fn remove(folder: &Path) -> Outcome<()> {
     }
 }
 
-/// How many files there are below a folder, and how many bytes they have.
-fn weighed(folder: &Path) -> Outcome<(usize, u64)> {
-    let mut sum = (0, 0);
+/// What an output has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Weight {
+    files: usize,
+    bytes: u64,
+    /// Pages of redlines.
+    redlines: usize,
+}
+
+fn weighed(folder: &Path) -> Outcome<Weight> {
+    let mut sum = Weight::default();
     for entry in WalkDir::new(folder) {
         let entry = entry?;
         if entry.file_type().is_file() {
-            sum = (sum.0 + 1, sum.1 + entry.metadata()?.len());
+            let is_redline = |it: &std::ffi::OsStr| it == "changes" || it == "compare";
+            let is_page = entry.file_name() == "index.html";
+            sum.files += 1;
+            sum.bytes += entry.metadata()?.len();
+            sum.redlines += usize::from(is_page && entry.path().iter().any(is_redline));
         }
     }
     Ok(sum)
@@ -223,14 +278,13 @@ fn command_of(words: &[String]) -> Outcome<Command> {
 struct Measured {
     row: Row,
     median: Took,
-    files: usize,
-    bytes: u64,
+    weight: Weight,
 }
 
-fn time(folder: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
+fn time(folder: &Path, figures: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
     let settings = fs::read_to_string(folder.join("engross/engross.yaml"))?;
     let sizes = Sizes { folder, programs, settings };
-    let mut all: Vec<(Row, Vec<Took>, (usize, u64))> = Vec::new();
+    let mut all: Vec<(Row, Vec<Took>, Weight)> = Vec::new();
     let mut missing: Vec<(Row, &str)> = Vec::new();
     for run in 0..runs {
         for row in ROWS {
@@ -256,16 +310,16 @@ fn time(folder: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
     fs::write(sizes.site().join("engross.yaml"), &sizes.settings)?;
     let measured: Vec<Measured> = all
         .into_iter()
-        .map(|(row, times, (files, bytes))| {
-            let median = median(&times);
-            Measured { row, median, files, bytes }
-        })
+        .map(|(row, times, weight)| Measured { row, median: median(&times), weight })
         .collect();
-    print_table(&measured, &missing, versions_of(&sizes.site())?);
-    for row in [Row::Hugo, Row::Zola, Row::Named] {
-        remove(&sizes.output(row))?;
+    let versions = versions_of(&sizes.site())?;
+    print_table(&measured, &missing, versions);
+    scale::note(figures, versions, &measured)?;
+    match sizes.stages(runs)? {
+        Some(stages) => println!("```\n{}\n```\n", stages.trim_end()),
+        None => println!("This engross has no `--timings`.\n"),
     }
-    remove(&sizes.site().join(".engross"))
+    [Row::Hugo, Row::Zola, Row::Named].into_iter().try_for_each(|row| sizes.clear(row))
 }
 
 /// How many texts the site has, all of which are versions.
@@ -287,9 +341,10 @@ fn print_table(measured: &[Measured], missing: &[(Row, &str)], versions: usize) 
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     for row in ROWS {
         let name = row.name();
-        if let Some(Measured { median: Took { wall, cpu, memory }, files, bytes, .. }) =
+        if let Some(Measured { median: Took { wall, cpu, memory }, weight, .. }) =
             measured.iter().find(|it| it.row == row)
         {
+            let Weight { files, bytes, .. } = weight;
             let ratio = |own: f64, other: fn(&Took) -> f64| {
                 hugo.as_ref().map_or("".to_owned(), |hugo| format!("{:.2}", own / other(hugo)))
             };

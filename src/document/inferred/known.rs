@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Inferred, infer};
@@ -17,6 +18,8 @@ pub struct Known {
     before: HashMap<Fingerprint, Inferred>,
     /// What was asked for since, known before or not.
     asked: Mutex<BTreeMap<Fingerprint, Inferred>>,
+    /// How often the answer was known before.
+    found: AtomicUsize,
 }
 
 impl Known {
@@ -34,6 +37,7 @@ impl Known {
     /// What the body of a file says of itself, by the fingerprint of the file.
     pub fn infer(&self, file: Fingerprint, body: &str) -> Inferred {
         let known = self.before.get(&file).filter(|it| is_of(it, body));
+        self.found.fetch_add(known.is_some().into(), Ordering::Relaxed);
         let inferred = known.cloned().unwrap_or_else(|| infer(body));
         // What is at fault is told anew each time.
         if inferred.faults.is_empty() {
@@ -41,6 +45,11 @@ impl Known {
             asked.insert(file, inferred.clone());
         }
         inferred
+    }
+
+    /// How many texts were found among what was kept.
+    pub fn found(&self) -> usize {
+        self.found.load(Ordering::Relaxed)
     }
 
     /// Of how many texts it was asked for.
