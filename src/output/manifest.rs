@@ -52,7 +52,9 @@ pub(super) struct Written {
 pub(super) fn bytes(schema: &str, day: Date, placed: &Placements<'_>) -> Written {
     // Put together by hand: of a large site there are hundreds of thousands of files, and each is but a line.
     let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let mut json = String::with_capacity(placed.files.len() * 160 + 256);
+    // As long as it will be: a string that grows takes twice the room in the end, beside all else that is held then.
+    let lines: usize = placed.files.iter().map(|file| file.output.len() + 136).sum();
+    let mut json = String::with_capacity(lines + 512);
     let schema = text(schema);
     let generator = text(&format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")));
     let day = text(&day.to_string());

@@ -264,6 +264,8 @@ fn made(
             let own = known.unwrap_or_else(|| {
                 let mut entries = edition_entries(edition, &folder, settings);
                 entries.sort_by(|a, b| a.output.cmp(&b.output));
+                // They stay until the end, and are most of what a plan is.
+                entries.shrink_to_fit();
                 Arc::new(entries)
             });
             let (entries, former) = (own.clone(), Vec::new());
