@@ -102,6 +102,9 @@ impl EditionMade {
     }
 }
 
+/// An edition by the path of its notice and its language's tag.
+type NamedEdition = ((String, String), EditionMade);
+
 /// Under which name a part of the record of an output folder is kept.
 fn name(part: &str, output: &str, manifest: Fingerprint) -> String {
     format!("{}{}", prefix(part, output), &manifest.to_string()[..16])
@@ -130,8 +133,7 @@ pub struct Records<'a> {
 impl Records<'_> {
     /// What was made, where the manifest of the folder has this fingerprint; nothing where that is not known.
     pub fn made(&self, manifest: Fingerprint) -> Option<Made> {
-        let (editions, search): (Vec<((String, String), EditionMade)>, SearchMade) =
-            self.read(MADE, manifest)?;
+        let (editions, search): (Vec<NamedEdition>, SearchMade) = self.read(MADE, manifest)?;
         Some(Made { editions: editions.into_iter().collect(), search })
     }
 

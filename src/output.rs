@@ -99,12 +99,15 @@ pub struct Job<'a> {
     pub records: Option<Records<'a>>,
 }
 
+/// What is to be said to all versions once they are rendered. They are put together only if it asks for them.
+pub type Judge<'a> = &'a dyn Fn(&dyn Fn() -> Vec<sealing::Rendered>) -> Vec<Finding>;
+
 /// Renders every entry of the plan that is not as it was, and puts the result in the place of the output folder.
 /// Findings of the texts are added to `findings`, also what `judge` has to say to all versions once they are
 /// rendered; with an error among them nothing is replaced.
 pub fn write(
     job: &Job<'_>,
-    judge: &dyn Fn(&dyn Fn() -> Vec<sealing::Rendered>) -> Vec<Finding>,
+    judge: Judge<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Outcome, OutputError> {
     let Job { renderer, plan, records, .. } = *job;

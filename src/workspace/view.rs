@@ -204,7 +204,8 @@ impl View {
     fn whole(&self, Ready { renderer, .. }: &Ready, page: &Page) -> Served {
         let needs = renderer.needs(page);
         let editions = needs.editions().into_par_iter();
-        let (pieces, faults): (Vec<Option<(At, EditionPieces)>>, Vec<Vec<Finding>>) = editions
+        type OfEdition = Option<(At, EditionPieces)>;
+        let (pieces, faults): (Vec<OfEdition>, Vec<Vec<Finding>>) = editions
             .map(|at| {
                 let work = match page {
                     // So many editions, and so little of each, would only drive out what is kept.
