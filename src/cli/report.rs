@@ -121,6 +121,9 @@ impl Printer {
                     "versions": built.versions,
                     "redlines": built.redlines,
                     "files": built.files,
+                    "written": built.written,
+                    "editions": built.editions,
+                    "rendered": built.rendered,
                 })),
             });
             if let Some(timings) = timings {
