@@ -6,8 +6,9 @@
 //! - `scale FIGURES`: says what these figures of one or two sizes mean for a minute, an hour and a million versions.
 //! - `write FILE`: puts what comes on standard input in the place of the measured part of a Markdown file.
 //!
-//! `benches/build/run` runs all of it. Outputs are removed between full builds outside the measured part: to remove a file
-//! takes several times as long as to write it.
+//! `benches/build/run` runs all of it. Outputs are moved aside between full builds, and removed when all is
+//! measured: to remove a file takes several times as long as to write it, and for minutes after that new files take several times as
+//! long as well, since ext4 passes over what was removed lately.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "measurements are for reading")]
 
 #[path = "../preview/made_up.rs"]
@@ -141,15 +142,25 @@ impl Sizes<'_> {
         }
     }
 
-    /// Removes what builds of the row's program made, and what they keep beside it.
+    /// Moves away what builds of the row's program made, and what they keep beside it.
     fn clear(&self, row: Row) -> Outcome<()> {
-        remove(&self.output(row))?;
+        self.put_aside(&self.output(row))?;
         if !matches!(row, Row::Hugo | Row::Zola) {
             for kept in [".engross", ".output.staging", ".output.fresh", ".output.previous"] {
-                remove(&self.site().join(kept))?;
+                self.put_aside(&self.site().join(kept))?;
             }
         }
         Ok(())
+    }
+
+    fn put_aside(&self, folder: &Path) -> Outcome<()> {
+        let aside = self.folder.join("aside");
+        fs::create_dir_all(&aside)?;
+        let number = fs::read_dir(&aside)?.count();
+        match fs::rename(folder, aside.join(number.to_string())) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Where the time of a full build goes, and that of one after an edit; nothing if the program does not tell.
@@ -234,13 +245,6 @@ impl Sizes<'_> {
 fn says(engross: &Path, option: &str) -> bool {
     let help = Command::new(engross).args(["build", "--help"]).output();
     help.is_ok_and(|it| String::from_utf8_lossy(&it.stdout).contains(option))
-}
-
-fn remove(folder: &Path) -> Outcome<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 /// What an output has.
