@@ -4,8 +4,8 @@
 //! A file is put in place whole: of two runs at once, one has the last word, and both are right. Knows nothing
 //! of what the files say.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::release::files::temporary_name;
@@ -44,10 +44,22 @@ pub fn forget_but(root: &Path, prefix: &str, names: &[&str]) {
 
 /// Keeps bytes for a site under a name.
 pub fn keep(root: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), NotKept> {
+    keep_written(root, name, |file| file.write_all(bytes.as_ref()))
+}
+
+/// Keeps for a site under a name what is written piece by piece: it need not be in memory at once.
+pub fn keep_written(
+    root: &Path,
+    name: &str,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), NotKept> {
     let folder = root.join(FOLDER);
     let not_kept = |error| NotKept { path: folder.join(name), error };
     match fs::create_dir(&folder) {
-        Ok(()) => put(&folder, IGNORED.0, IGNORED.1.as_bytes()).map_err(not_kept)?,
+        Ok(()) => {
+            let ignored = |file: &mut File| file.write_all(IGNORED.1.as_bytes());
+            put(&folder, IGNORED.0, ignored).map_err(not_kept)?;
+        }
         // A link may lead anywhere.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             if !fs::symlink_metadata(&folder).is_ok_and(|it| it.is_dir()) {
@@ -56,7 +68,7 @@ pub fn keep(root: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), NotK
         }
         Err(error) => return Err(not_kept(error)),
     }
-    put(&folder, name, bytes.as_ref()).map_err(not_kept)
+    put(&folder, name, write).map_err(not_kept)
 }
 
 /// Why something was not kept.
@@ -68,10 +80,14 @@ pub struct NotKept {
     pub error: io::Error,
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+fn put(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let temporary = folder.join(temporary_name(name));
-    fs::write(&temporary, bytes)?;
-    fs::rename(&temporary, folder.join(name)).inspect_err(|_| {
+    let written = File::create(&temporary).and_then(|mut file| write(&mut file));
+    written.and_then(|()| fs::rename(&temporary, folder.join(name))).inspect_err(|_| {
         // What cannot take its place is not left behind; that it could not is what is told.
         let _ = fs::remove_file(&temporary);
     })

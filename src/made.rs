@@ -8,11 +8,13 @@
 //! another program's is not believed. Knows nothing of how files are written.
 
 use std::collections::HashMap;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::cache::{self, NotKept};
 use crate::feed;
@@ -194,12 +196,11 @@ impl Records<'_> {
 
     fn read<T: DeserializeOwned>(&self, part: &str, manifest: Fingerprint) -> Option<T> {
         let kept = cache::kept_bytes(self.root, &name(part, self.output, manifest))?;
-        let (print, rest) = kept.split_at_checked(size_of::<Fingerprint>())?;
-        let body = rest.strip_prefix(cache::PROGRAM.as_bytes())?;
+        let (body, print) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
         if Fingerprint::of(body).bytes() != print {
             return None;
         }
-        postcard::from_bytes(body).ok()
+        postcard::from_bytes(body.strip_prefix(cache::PROGRAM.as_bytes())?).ok()
     }
 
     fn write(
@@ -208,17 +209,36 @@ impl Records<'_> {
         manifest: Fingerprint,
         value: &impl Serialize,
     ) -> Result<(), NotKept> {
-        let name = name(part, self.output, manifest);
-        let start = size_of::<Fingerprint>() + cache::PROGRAM.len();
-        let mut kept = vec![0; size_of::<Fingerprint>()];
-        kept.extend_from_slice(cache::PROGRAM.as_bytes());
-        let mut kept = postcard::to_extend(value, kept).map_err(|error| NotKept {
-            path: self.root.join(cache::FOLDER).join(&name),
-            error: std::io::Error::other(error.to_string()),
-        })?;
-        let print = Fingerprint::of(&kept[start..]);
-        kept[..size_of::<Fingerprint>()].copy_from_slice(&print.bytes());
-        cache::keep(self.root, &name, kept)
+        cache::keep_written(self.root, &name(part, self.output, manifest), |file| {
+            let mut to =
+                BufWriter::with_capacity(1 << 16, Printed { to: file, print: Sha256::new() });
+            to.write_all(cache::PROGRAM.as_bytes())?;
+            let mut to = postcard::to_io(value, to).map_err(io::Error::other)?;
+            to.flush()?;
+            let Printed { to, print } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+            to.write_all(&print.finalize())
+        })
+    }
+}
+
+/// How many bytes a fingerprint has.
+const PRINT: usize = size_of::<Fingerprint>();
+
+/// Passes bytes on, and makes a fingerprint of them.
+struct Printed<W> {
+    to: W,
+    print: Sha256,
+}
+
+impl<W: Write> Write for Printed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.print.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
