@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::address::Addresses;
-use crate::cache::{self, NotKept};
+use crate::cache::NotKept;
 use crate::check::{self, Link, Rule, Seen, TextInView, Whole};
 use crate::document::inferred::Known;
 use crate::finding::{Finding, Severity, any_error};
@@ -67,9 +67,6 @@ pub struct Options<'a> {
     pub no_cache: bool,
 }
 
-/// Under which name what texts say of themselves is kept.
-pub const KNOWN_TEXTS: &str = "texts";
-
 /// Builds the site at `root` as of a day into the folder `output`; what it does when is noted in `timings`.
 ///
 /// Errs only for what stops the run; faults of the content are findings of the report.
@@ -85,16 +82,17 @@ pub fn build(
     output::check(output)?;
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let kept = (!no_cache).then(|| cache::kept(root, KNOWN_TEXTS)).flatten();
-    let known = Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM);
+    let known = match no_cache {
+        true => Known::default(),
+        false => site::known_texts(root),
+    };
     let texts_held = Some(site::TEXTS_HELD);
     let otherwise = Otherwise { drafts, known: Some(&known), texts_held, ..Otherwise::default() };
     let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None, not_kept: None });
     };
-    let to_keep = (!no_cache).then(|| known.to_keep(cache::PROGRAM)).flatten();
-    let texts_kept = to_keep.map(|texts| cache::keep(root, KNOWN_TEXTS, texts));
+    let texts_kept = (!no_cache).then(|| site::keep_known_texts(root, &known));
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &*renderer;

@@ -241,17 +241,3 @@ impl<W: Write> Write for Printed<W> {
         self.to.flush()
     }
 }
-
-/// The answers to what was asked.
-pub fn answered(
-    asked: impl IntoIterator<Item = Question>,
-    answers: &Answers<'_>,
-) -> Vec<(Question, Fingerprint)> {
-    asked
-        .into_iter()
-        .map(|question| {
-            let answer = answers.answer(&question);
-            (question, answer)
-        })
-        .collect()
-}

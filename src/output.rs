@@ -17,6 +17,7 @@ mod editions;
 mod files;
 mod folders;
 mod manifest;
+mod placed;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -117,7 +118,7 @@ pub fn write(
     let Found { live, before, made } =
         timings.alone(Stage::Look, || Found::beside(&folders, records))?;
     let files = Files::new(&folders, live.as_ref(), before.as_ref(), timings)?;
-    let editions = Editions::make(job, made.as_ref(), &files);
+    let mut editions = Editions::make(job, made.as_ref(), &files);
     let search = editions.write_others(job, made.as_ref(), &files);
     findings.extend(editions.findings());
     findings.extend(files.take_findings());
@@ -153,7 +154,6 @@ pub fn write(
         true => placed.give_up(&folders),
         false => placed.put_together(&folders, before.as_ref(), &manifest),
     })?;
-    // Before the swap: a record that fits no output does no harm.
     let is_kept = is_same
         && editions.rendered() == 0
         && made.as_ref().is_some_and(|made| made.search == search)
@@ -167,6 +167,7 @@ pub fn write(
         let folders = placed.folders(tree, known.as_ref(), is_same);
         records.keep_stood(manifest.print, &placed.stamps(), &folders)
     };
+    // Before the swap: a record that fits no output does no harm.
     let kept = records.filter(|_| !is_kept);
     let kept = kept.map(|records| timings.alone(Stage::Keep, || keep(records)));
     let before = match is_same {

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::cache::{self, NotKept};
 use crate::check::allow;
 use crate::check::levels::Levels;
 use crate::check::registry;
@@ -56,6 +57,23 @@ pub fn settings_of(bytes: Vec<u8>) -> Result<Settings, Vec<Finding>> {
     match decode(&settings::FILE.into(), bytes, &mut findings) {
         Some(text) => Settings::parse(&text),
         None => Err(findings),
+    }
+}
+
+/// Under which name what texts say of themselves is kept.
+const KNOWN_TEXTS: &str = "texts";
+
+/// What texts of the site at `root` said of themselves when an earlier run read them.
+pub fn known_texts(root: &Path) -> Known {
+    let kept = cache::kept(root, KNOWN_TEXTS);
+    Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM)
+}
+
+/// Keeps what was found out, where it is not what is kept.
+pub fn keep_known_texts(root: &Path, known: &Known) -> Result<(), NotKept> {
+    match known.to_keep(cache::PROGRAM) {
+        Some(texts) => cache::keep(root, KNOWN_TEXTS, texts),
+        None => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use super::files::Files;
 use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::made::{EditionMade, Made, Records, SearchMade, Stamp, Yields, answered};
+use crate::made::{EditionMade, Made, Records, SearchMade, Stamp, Yields};
 use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Page, Plan};
 use crate::render::questions::Answers;
@@ -32,7 +32,7 @@ pub(super) struct Editions<'m> {
     /// What is to be said of those that have faults.
     faults: Vec<Finding>,
     /// What can be searched of those that were rendered, by their places in the plan.
-    indexes: Mutex<HashMap<usize, EditionIndex>>,
+    indexes: HashMap<usize, EditionIndex>,
 }
 
 /// How an edition came to be.
@@ -78,13 +78,12 @@ impl<'m> Editions<'m> {
         };
         let became: Vec<Became<'m>> = plan.editions.par_iter().zip(&names).map(become_).collect();
         let mut editions =
-            Editions { made: Vec::new(), names, faults: Vec::new(), indexes: Mutex::default() };
-        let mut indexes = HashMap::new();
+            Editions { made: Vec::new(), names, faults: Vec::new(), indexes: HashMap::new() };
         for (at, became) in became.into_iter().enumerate() {
             editions.made.push(match became {
                 Became::Kept(known) => Some(Cow::Borrowed(known)),
                 Became::Rendered(made, index) => {
-                    indexes.extend(index.map(|index| (at, index)));
+                    editions.indexes.extend(index.map(|index| (at, index)));
                     Some(Cow::Owned(*made))
                 }
                 Became::Faulty(found) => {
@@ -93,7 +92,6 @@ impl<'m> Editions<'m> {
                 }
             });
         }
-        editions.indexes = Mutex::new(indexes);
         editions
     }
 
@@ -130,7 +128,7 @@ impl<'m> Editions<'m> {
 
     /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index.
     pub fn write_others<'p>(
-        &self,
+        &mut self,
         job: &Job<'p>,
         made: Option<&Made>,
         to: &Files<'_, 'p>,
@@ -167,7 +165,7 @@ impl<'m> Editions<'m> {
 
     /// Writes what the search pages look into, unless it is as it was.
     fn write_search<'p>(
-        &self,
+        &mut self,
         job: &Job<'p>,
         made: Option<&Made>,
         to: &Files<'_, 'p>,
@@ -198,7 +196,7 @@ impl<'m> Editions<'m> {
         }
         let before = records.zip(made).and_then(|(it, made)| it.indexes(made.search.inputs));
         let mut before = before.unwrap_or_default();
-        let mut rendered = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rendered = std::mem::take(&mut self.indexes);
         let mut indexes = Vec::new();
         for (at, planned) in plan.editions.iter().enumerate() {
             let print = self.made[at].as_ref().and_then(|made| made.yields.index);
@@ -289,6 +287,6 @@ fn rendered<'m, 'p>(
         entries,
         index: index.as_ref().map(EditionIndex::fingerprint),
     };
-    let answers = answered(work.asked(), answers);
+    let answers = answers.to(work.asked());
     Became::Rendered(Box::new(EditionMade { inputs, answers, files, yields }), index)
 }

@@ -18,8 +18,8 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
-use super::files::Placements;
 use super::manifest::{Manifest, Written};
+use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
 use crate::made::{Records, Stamp, Stood};
 use crate::render::plan::MANIFEST;

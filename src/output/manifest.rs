@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::files::Placements;
+use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
 
 /// What the generator calls itself, before its version.
@@ -76,7 +76,7 @@ pub(super) fn bytes(schema: &str, day: Date, placed: &Placements<'_>) -> Written
 
 #[cfg(test)]
 mod tests {
-    use super::super::files::tests::placements;
+    use super::super::placed::tests::placements;
     use super::*;
 
     #[test]

@@ -99,6 +99,15 @@ impl<'a> Answers<'a> {
         Answers { renderer, views, fragment_names: names.finish() }
     }
 
+    /// The answers to questions, each beside its question.
+    pub fn to(&self, asked: BTreeSet<Question>) -> Vec<(Question, Fingerprint)> {
+        let answered = |question| {
+            let answer = self.answer(&question);
+            (question, answer)
+        };
+        asked.into_iter().map(answered).collect()
+    }
+
     /// The answer to a question.
     pub fn answer(&self, question: &Question) -> Fingerprint {
         let Renderer { shared, .. } = self.renderer;

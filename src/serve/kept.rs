@@ -15,12 +15,10 @@ use tokio::sync::{oneshot, watch};
 use super::hosting::{Headers, Redirects};
 use super::{Options, ServeError};
 use crate::address::Addresses;
-use crate::cache;
-use crate::document::inferred::Known;
 use crate::finding::Finding;
 use crate::register;
 use crate::render::hosting::{HEADERS, REDIRECTS};
-use crate::site::read_settings;
+use crate::site::{keep_known_texts, known_texts, read_settings};
 use crate::theme;
 use crate::watch::{Change, Watch};
 use crate::workspace::{Served, View, Workspace};
@@ -156,8 +154,6 @@ fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
     ServeError { message, help, is_wrong_use: false }
 }
 
-/// What is kept of a site so that the next preview opens sooner.
-const KNOWN: &str = crate::build::KNOWN_TEXTS;
 /// Fewer texts are read in less than a tenth of a second.
 const WORTH_KEEPING: usize = 400;
 
@@ -233,14 +229,12 @@ impl Keeper {
     fn open(&mut self, day: Date, look: Look) -> Option<Workspace> {
         // Followed first: what is saved while the site is read is seen.
         let _ = self.watch.follow(&likely(&self.root), &[]);
-        let known = cache::kept(&self.root, KNOWN).unwrap_or_default();
-        let known = Known::read(&known, cache::PROGRAM);
+        let known = known_texts(&self.root);
         let mut workspace =
             guarded(|| Workspace::open_knowing(&self.root, day, look.drafts, known))?;
         let known = workspace.known();
         if known.count() >= WORTH_KEEPING
-            && let Some(known) = known.to_keep(cache::PROGRAM)
-            && let Err(error) = cache::keep(&self.root, KNOWN, &known)
+            && let Err(error) = keep_known_texts(&self.root, known)
         {
             (self.options.not_kept)(&error);
         }
