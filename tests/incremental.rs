@@ -286,6 +286,18 @@ fn what_cannot_be_kept_is_told_and_the_site_is_built() {
     check_clean(&site);
 }
 
+#[test]
+fn a_text_that_has_faults_is_not_taken_for_one_that_is_gone() {
+    let site = three();
+    assert_eq!(site.run(&["seal"]).status, 0);
+    next(&site);
+    site.write("content/_address.md", "{{ nothing_such }}\n");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status, 1);
+    assert!(built.stderr.contains("`nothing_such` is not defined"), "{}", built.stderr);
+    assert!(!built.stderr.contains("sealed-version-gone"), "{}", built.stderr);
+}
+
 /// Kills builds at a hundred moments of their lives.
 #[test]
 fn a_build_killed_at_any_moment_leaves_the_old_output_or_the_new_one() {

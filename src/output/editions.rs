@@ -31,6 +31,8 @@ pub(super) struct Editions<'m> {
     names: Vec<(String, String)>,
     /// What is to be said of those that have faults.
     faults: Vec<Finding>,
+    /// Their versions: the register is not to take them for gone.
+    faulty: Vec<sealing::Rendered>,
     /// What can be searched of those that were rendered, by their places in the plan.
     indexes: HashMap<usize, EditionIndex>,
 }
@@ -39,7 +41,7 @@ pub(super) struct Editions<'m> {
 enum Became<'m> {
     Kept(&'m EditionMade),
     Rendered(Box<EditionMade>, Option<EditionIndex>),
-    Faulty(Vec<Finding>),
+    Faulty(Vec<Finding>, Vec<sealing::Rendered>),
 }
 
 impl<'m> Editions<'m> {
@@ -72,13 +74,18 @@ impl<'m> Editions<'m> {
                 }
             }
             match to.has_failed() {
-                true => Became::Faulty(Vec::new()),
+                true => Became::Faulty(Vec::new(), Vec::new()),
                 false => rendered(job, planned, inputs, &needs, &answers, to),
             }
         };
         let became: Vec<Became<'m>> = plan.editions.par_iter().zip(&names).map(become_).collect();
-        let mut editions =
-            Editions { made: Vec::new(), names, faults: Vec::new(), indexes: HashMap::new() };
+        let mut editions = Editions {
+            made: Vec::new(),
+            names,
+            faults: Vec::new(),
+            faulty: Vec::new(),
+            indexes: HashMap::new(),
+        };
         for (at, became) in became.into_iter().enumerate() {
             editions.made.push(match became {
                 Became::Kept(known) => Some(Cow::Borrowed(known)),
@@ -86,8 +93,9 @@ impl<'m> Editions<'m> {
                     editions.indexes.extend(index.map(|index| (at, index)));
                     Some(Cow::Owned(*made))
                 }
-                Became::Faulty(found) => {
+                Became::Faulty(found, versions) => {
                     editions.faults.extend(found);
+                    editions.faulty.extend(versions);
                     None
                 }
             });
@@ -118,7 +126,9 @@ impl<'m> Editions<'m> {
                 lasting: None,
             })
         });
-        versions.collect()
+        let mut versions: Vec<_> = versions.chain(self.faulty.iter().cloned()).collect();
+        versions.sort_by_key(|it| (it.at, it.version));
+        versions
     }
 
     fn yields<'e>(&'e self, plan: &'e Plan) -> impl Iterator<Item = (At, &'e Yields)> {
@@ -270,7 +280,7 @@ fn rendered<'m, 'p>(
     let work: EditionWork = timings.time(Stage::Render, || job.renderer.edition_work(planned.at));
     let findings = work.findings();
     if any_error(&findings) {
-        return Became::Faulty(findings);
+        return Became::Faulty(findings, work.observed());
     }
     work.compare_neighbours();
     let entries = planned.entries.par_iter().chain(&planned.former);
