@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use engross::build::{Options, build, survey};
 use engross::document::inferred::Known;
-use engross::finding::any_error;
+use engross::finding::{Finding, any_error};
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
 use engross::timings::Timings;
@@ -330,6 +330,15 @@ impl Changing {
         let expected = expected.expect("an output folder");
         prop_assert_eq!(&report.findings, &expected.findings);
         prop_assert_eq!(report.built.is_some(), expected.built.is_some());
+        let settings = read_settings(root).expect("settings");
+        let surveyed = survey(root, settings, self.day, &engross::build::Scope::Build);
+        let gone = |it: &&Finding| it.rule == "sealed-version-gone";
+        if !self.drafts {
+            prop_assert_eq!(
+                report.findings.iter().filter(gone).collect::<Vec<_>>(),
+                surveyed.findings.iter().filter(gone).collect::<Vec<_>>()
+            );
+        }
         let after = output.exists().then(|| tree(&output));
         let expected = match report.built {
             Some(_) => Some(tree(&clean)),
