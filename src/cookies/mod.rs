@@ -3,6 +3,7 @@
 //! Three steps: [`parse()`] reads an `index.yaml` into an [`Inventory`](inventory::Inventory) and
 //! reports every fault with its line; [`table`] draws the tables that a notice places in its body
 //! and the pieces of the inventory's own page; [`duration`] reads and words how long things last.
+//! The way back is [`write`](mod@write): an inventory as YAML that a person would have written.
 //!
 //! Nothing here opens a file, fills a template or renders Markdown: introduction and closing leave
 //! as the Markdown they are. Interface words come from the caller, by the keys of
@@ -17,5 +18,6 @@ mod reading;
 mod sections;
 pub mod table;
 pub mod texts;
+pub mod write;
 
 pub use parse::parse;
