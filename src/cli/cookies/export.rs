@@ -79,7 +79,7 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
             let data = of(&export, &lang);
             let InForce { notice, version, .. } = &found;
             let (notice, version) = (notice.clone(), version.clone());
-            NamedData { schema: None, notice, version, lang, data }.json()
+            NamedData { schema: None, notice, version, lang, url: None, data }.json()
         }
     };
     match &args.output {
