@@ -1,6 +1,7 @@
 //! `engross cookies`: what is made of the inventories of a site, and of what others know of cookies.
 
 mod export;
+mod import;
 mod in_force;
 
 use clap::Subcommand;
@@ -12,10 +13,13 @@ use super::{Common, Exit};
 pub enum CookiesCommand {
     /// Write an inventory for other programs: consent tools, spreadsheets
     Export(export::ExportArgs),
+    /// Read what others know of cookies, and write it as an inventory
+    Import(import::ImportArgs),
 }
 
 pub fn run(common: &Common, command: &CookiesCommand) -> Exit {
     match command {
         CookiesCommand::Export(args) => export::run(common, args),
+        CookiesCommand::Import(args) => import::run(common, args),
     }
 }
