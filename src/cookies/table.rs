@@ -102,7 +102,7 @@ impl Drawing<'_> {
 
         let id = section.category.map_or("unclassified", |category| &category.id);
         // Six columns need their widths, which the names of the columns give them.
-        let kind = if by_provider { "" } else { " by-item" };
+        let kind = if self.is_own_page { " by-item" } else { "" };
         let mut html =
             format!("<table class=\"cookie-table{kind}\" data-category=\"{}\">\n", escape(id));
         html += &format!("<caption>{}</caption>\n<thead>\n<tr>", escape(&self.caption(section)));

@@ -24,12 +24,18 @@
     box: table.closest('[data-notice-text] > *'),
     around: around(table),
     category: table.dataset.category,
-    rows: [...table.tBodies[0].rows].map((row) => ({ row, provider: row.dataset.provider, words: folded(row.textContent) })),
+    rows: [...table.tBodies[0].rows].map((row) => ({ row, provider: row.dataset.provider, name: folded(row.cells[0].textContent), words: folded(row.textContent) })),
   }));
   const option = (select, value, label) => select.add(new Option(label, value));
   for (const { table, category: id } of parts) if (id) option(category, id, table.caption.textContent);
   for (const { row, provider: id } of parts.findLast(({ category: id }) => !id)?.rows ?? []) option(provider, id, row.cells[0].textContent.trim());
   const items = parts.filter(({ category: id }) => id).flatMap(({ rows }) => rows);
+
+  // A part of a name is enough; of other words, their beginning, where they have blanks between them.
+  const ascii = /^[\x21-\x7e]+$/;
+  const has = (it, word) => it.name.includes(word) || (ascii.test(word)
+    ? it.words.split(/[^\p{L}\p{N}]+/u).some((own) => own.startsWith(word)) || (/[^a-z0-9]/.test(word) && it.words.includes(word))
+    : it.words.includes(word));
 
   const show = () => {
     const wanted = folded(words.value).split(/\s+/).filter(Boolean);
@@ -38,7 +44,7 @@
     for (const part of parts.filter(({ category: id }) => id)) {
       for (const it of part.rows) {
         const isHere = (!category.value || part.category == category.value)
-          && (!provider.value || it.provider == provider.value) && wanted.every((word) => it.words.includes(word));
+          && (!provider.value || it.provider == provider.value) && wanted.every((word) => has(it, word));
         it.row.hidden = !isHere;
         if (isHere) kept.add(it.provider);
       }
@@ -46,7 +52,7 @@
     // Of providers those stay of which an item is shown, or who are meant themselves.
     for (const part of parts.filter(({ category: id }) => !id)) {
       for (const it of part.rows) {
-        it.row.hidden = isAsked && !kept.has(it.provider) && !(wanted.length && !category.value && !provider.value && wanted.every((word) => it.words.includes(word)));
+        it.row.hidden = isAsked && !kept.has(it.provider) && !(wanted.length && !category.value && !provider.value && wanted.every((word) => has(it, word)));
       }
     }
     for (const { box, around, rows } of parts) {
