@@ -8,6 +8,7 @@
 //! as the Markdown they are. Interface words come from the caller, by the keys of
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
+pub mod audit;
 pub mod duration;
 mod html;
 pub mod inventory;
