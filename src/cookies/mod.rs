@@ -12,6 +12,7 @@ pub mod audit;
 pub mod duration;
 mod html;
 pub mod inventory;
+pub mod matching;
 pub mod page;
 mod parse;
 mod reading;

@@ -14,34 +14,24 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Text;
 use super::cookie_date::cookie_date;
 use super::host::Origin;
-use super::json::{Json, NotJson, Object, list_at, object_at, text_at};
+use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::{SetCookie, lines, names_sent};
+use super::{Jar, Text};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 
-/// Reads the text of an HTTP archive. `path` is for places.
-pub fn read(path: &str, text: &str) -> Recording {
-    let text = Text::new(path, text);
-    let mut recording = Recording {
-        path: text.path.clone(),
-        sightings: Vec::new(),
-        refused: Vec::new(),
-        findings: Vec::new(),
-        is_whole: false,
-    };
-    let root = match Json::of(text.text) {
-        Ok(root) => root,
-        Err(NotJson { line, column }) => {
-            let place = Place::at(text.path.clone(), line, column);
-            recording.findings.push(not_json(place));
-            return recording;
-        }
-    };
-    let log = root.object().and_then(|root| object_at(&root, "log"));
+/// Whether a value is an HTTP archive.
+pub(super) fn is_har(root: &Object<'_>) -> bool {
+    object_at(root, "log").is_some_and(|log| log.contains_key("entries"))
+}
+
+/// Reads an HTTP archive.
+pub(super) fn read(text: &Text<'_>, root: &Object<'_>, jar: &Jar<'_>) -> Recording {
+    let mut recording = Recording::of(&text.path, &[Storage::Cookie]);
+    let log = object_at(root, "log");
     let entries = log.as_ref().and_then(|log| list_at(log, "entries"));
     let (Some(log), Some(entries)) = (log, entries) else {
         let place = Place::start(text.path.clone());
@@ -66,20 +56,16 @@ pub fn read(path: &str, text: &str) -> Recording {
     }
     let creator = object_at(&log, "creator").and_then(|it| text_at(&it, "name"));
     let creator = creator.as_deref().unwrap_or_default().to_owned();
-    let pages = pages(&log, &read);
+    let pages = match jar.page {
+        Some(page) => vec![Some(page.into()); read.len()],
+        None => pages(&log, &read),
+    };
     for ((index, entry), page) in read.iter().zip(&pages) {
-        see(&text, *index, entry, page.as_ref(), &mut recording);
+        see(text, *index, entry, page.as_ref(), &mut recording);
     }
     recording.is_whole = keeps_cookies(&creator);
-    judge(&text, &creator, &read, &mut recording);
+    judge(text, &creator, &read, &mut recording);
     recording
-}
-
-/// What is said of a text that is no JSON.
-pub(super) fn not_json(place: Place) -> Finding {
-    let fact = "the recording ends or breaks off here: it is not JSON";
-    let help = "export it once more; a browser that is closed too early leaves half a file";
-    Finding::error("audit-unreadable", place, fact).with_help(help)
 }
 
 /// A header as recorded. Its value is looked at and let go of.

@@ -77,6 +77,15 @@ impl<'t> Json<'t> {
         text.trim().parse().ok().filter(|number: &f64| number.is_finite())
     }
 
+    /// The yes or no that it is.
+    pub fn flag(&self) -> Option<bool> {
+        match self.raw.get() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
         self.raw.get() == "null"

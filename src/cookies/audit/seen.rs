@@ -109,11 +109,25 @@ pub struct Recording {
     pub refused: Vec<Refused>,
     /// What is wrong with the recording.
     pub findings: Vec<Finding>,
+    /// What it could have shown.
+    pub shows: Vec<Storage>,
     /// Whether what wrote it is known to leave no cookie out.
     pub is_whole: bool,
 }
 
 impl Recording {
+    /// One in which nothing was seen yet.
+    pub(super) fn of(path: &Arc<str>, shows: &[Storage]) -> Recording {
+        Recording {
+            path: path.clone(),
+            sightings: Vec::new(),
+            refused: Vec::new(),
+            findings: Vec::new(),
+            shows: shows.to_vec(),
+            is_whole: true,
+        }
+    }
+
     /// The names that were seen, in order, each once.
     pub fn names(&self) -> Vec<&str> {
         let names: BTreeSet<&str> =
