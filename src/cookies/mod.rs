@@ -9,7 +9,9 @@
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
 pub mod audit;
+pub mod data;
 pub mod duration;
+pub mod export;
 mod html;
 pub mod inventory;
 pub mod matching;
