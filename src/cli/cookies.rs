@@ -1,5 +1,6 @@
 //! `engross cookies`: what is made of the inventories of a site, and of what others know of cookies.
 
+mod audit;
 mod export;
 mod in_force;
 
@@ -10,12 +11,15 @@ use super::{Common, Exit};
 /// What can be done with inventories.
 #[derive(Subcommand)]
 pub enum CookiesCommand {
+    /// Compare what a browser recorded of the site with its inventory
+    Audit(audit::AuditArgs),
     /// Write an inventory for other programs: consent tools, spreadsheets
     Export(export::ExportArgs),
 }
 
 pub fn run(common: &Common, command: &CookiesCommand) -> Exit {
     match command {
+        CookiesCommand::Audit(args) => audit::run(common, args),
         CookiesCommand::Export(args) => export::run(common, args),
     }
 }

@@ -7,6 +7,7 @@
 //! Values of cookies are secrets, mostly of whoever made the recording: readers let go of them at once, and
 //! nothing here keeps, compares or prints one. Knows no files and no clock.
 
+pub mod compare;
 mod cookie_date;
 mod cookies_txt;
 mod evidence;
@@ -16,6 +17,7 @@ pub mod host;
 mod json;
 pub mod seen;
 pub mod set_cookie;
+pub mod told;
 
 use std::sync::Arc;
 
