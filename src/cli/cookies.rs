@@ -2,6 +2,7 @@
 
 mod audit;
 mod export;
+mod import;
 mod in_force;
 
 use clap::Subcommand;
@@ -15,11 +16,14 @@ pub enum CookiesCommand {
     Audit(audit::AuditArgs),
     /// Write an inventory for other programs: consent tools, spreadsheets
     Export(export::ExportArgs),
+    /// Read what others know of cookies, and write it as an inventory
+    Import(import::ImportArgs),
 }
 
 pub fn run(common: &Common, command: &CookiesCommand) -> Exit {
     match command {
         CookiesCommand::Audit(args) => audit::run(common, args),
         CookiesCommand::Export(args) => export::run(common, args),
+        CookiesCommand::Import(args) => import::run(common, args),
     }
 }
