@@ -11,12 +11,14 @@
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
 pub mod countries;
+pub mod audit;
 pub mod data;
 pub mod duration;
 pub mod export;
 mod html;
 pub mod import;
 pub mod inventory;
+pub mod matching;
 pub mod page;
 mod parse;
 mod reading;
