@@ -9,10 +9,12 @@
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
 pub mod duration;
+pub mod exemption;
 mod html;
 pub mod inventory;
 pub mod page;
 mod parse;
+pub mod pattern;
 mod reading;
 mod sections;
 pub mod table;
