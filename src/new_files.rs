@@ -1,5 +1,7 @@
 //! New files, all of them or none: nothing that is there is written over, nothing is half there.
 //!
+//! [`replace`] is for what is made again and again, an export: it takes the place of what was there, in one step.
+//!
 //! Each is written whole under a name that is hidden, is on the disk, and only then gets its own name, if nothing
 //! has that by then. Where one fails, those before it are taken back. Knows nothing of what files say.
 
@@ -32,6 +34,31 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), NotWritten> {
     Ok(())
 }
 
+/// Writes one file in the place of what is there, if anything: whoever reads it has the old one or the new one.
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(file);
+    fs::create_dir_all(folder)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(temporary_name(&name));
+    let mut open = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+    let permissions = fs::metadata(file).or_else(|_| open.metadata());
+    let done = permissions
+        .and_then(|it| written(&mut open, bytes, it.permissions()))
+        .and_then(|()| fs::rename(&temporary, file));
+    if done.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    done.and_then(|()| on_disk(folder))
+}
+
+/// The folder in which a file stands or is to stand.
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// What was made, to be taken back.
 #[derive(Default)]
 struct Made {
@@ -42,10 +69,7 @@ struct Made {
 
 impl Made {
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        let folder = match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(file);
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.exists();
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
         for folder in missing.into_iter().rev() {

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod cookies;
 mod diff;
 mod import;
 mod init;
@@ -65,6 +66,9 @@ enum Command {
     Release(release::ReleaseArgs),
     /// Make a notice of a web page, a plain text, a Word file or the Markdown of another tool
     Import(import::ImportArgs),
+    /// Work with inventories of cookies: exports for consent tools and spreadsheets
+    #[command(subcommand)]
+    Cookies(cookies::CookiesCommand),
     /// Tell whether a text in hand is one that was published, and of which version
     Verify(verify::VerifyArgs),
     /// Print the JSON Schema of the settings, of front matter or of inventories, for an editor
@@ -144,6 +148,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&cli.common, args),
         Command::Release(args) => release::run(&cli.common, args),
         Command::Import(args) => import::run(&cli.common, args),
+        Command::Cookies(command) => cookies::run(&cli.common, command),
         Command::Verify(args) => verify::run(&cli.common, args),
         Command::Schema(args) => schema::run(&cli.common, args),
         Command::Completions(args) => completions::run(&cli.common, args),

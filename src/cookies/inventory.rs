@@ -356,9 +356,68 @@ impl Inventory {
         self.providers.iter().find(|provider| provider.id == id)
     }
 
+    /// The tags of the languages in which its texts are, each once, in the order in which they come up; none
+    /// where every text is one for all languages.
+    pub fn languages(&self) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        for text in self.texts() {
+            if let Text::PerLanguage(texts) = text {
+                for (tag, _) in texts {
+                    if !tags.contains(tag) {
+                        tags.push(tag.clone());
+                    }
+                }
+            }
+        }
+        tags
+    }
+
+    /// Every text for readers.
+    fn texts(&self) -> impl Iterator<Item = &Text> {
+        let manage = self.manage.iter().flat_map(|it| it.label.iter().chain([&it.href]));
+        let categories =
+            self.categories.iter().flat_map(|it| it.label.iter().chain(&it.description));
+        let providers = self.providers.iter().flat_map(|it| {
+            let links = it.links.iter().flat_map(|link| link.label.iter().chain([&link.href]));
+            let recipients =
+                it.recipients.iter().flat_map(|it| [&it.name].into_iter().chain(&it.transfer));
+            let groups = it.groups.iter().flat_map(|it| [&it.name].into_iter().chain(&it.purpose));
+            let own = [&it.name].into_iter().chain(&it.controller).chain(&it.purpose);
+            own.chain(recipients).chain(links).chain(groups)
+        });
+        let items = self.items().flat_map(|it| {
+            let note = it.item.retention.as_ref().and_then(|retention| retention.note.as_ref());
+            it.item.display.iter().chain(&it.item.purpose).chain(note)
+        });
+        let around = self.introduction.iter().chain(&self.closing);
+        around.chain(manage).chain(categories).chain(providers).chain(items)
+    }
+
     /// Every item in the order written.
     pub fn items(&self) -> impl Iterator<Item = Listed<'_>> {
         self.providers.iter().flat_map(Provider::listed)
+    }
+}
+
+impl Limit {
+    /// The word by which the schema says it: an ISO 8601 duration, or `session`, `unlimited`, `unknown`.
+    pub fn word(self) -> String {
+        match self {
+            Limit::Unknown => "unknown".to_owned(),
+            Limit::Session => "session".to_owned(),
+            Limit::Lasting(duration) => duration.to_string(),
+            Limit::Unlimited => "unlimited".to_owned(),
+        }
+    }
+}
+
+impl LegalBasis {
+    /// The word by which the schema says it.
+    pub fn word(&self) -> String {
+        match self {
+            LegalBasis::Consent => "consent".to_owned(),
+            LegalBasis::Exemption(name) => name.clone(),
+        }
     }
 }
 

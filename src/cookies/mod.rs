@@ -8,8 +8,10 @@
 //! as the Markdown they are. Interface words come from the caller, by the keys of
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
+pub mod data;
 pub mod duration;
 pub mod exemption;
+pub mod export;
 mod html;
 pub mod inventory;
 pub mod page;

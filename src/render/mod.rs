@@ -332,7 +332,8 @@ impl Renderer {
         &self.notice(at).editions[at.edition]
     }
 
-    fn words(&self) -> &Words {
+    /// The interface texts of the theme.
+    pub fn words(&self) -> &Words {
         &self.theme.words
     }
 

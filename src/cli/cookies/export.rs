@@ -1,0 +1,111 @@
+//! `engross cookies export`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::in_force::{self, InForce};
+use crate::asked::Refused;
+use crate::cli::report::{OnFaults, Printer};
+use crate::cli::{Common, Exit, Format};
+use crate::cookies::data::{InventoryData, NamedData, data};
+use crate::cookies::export::{Export, csv};
+use crate::cookies::inventory::Inventory;
+use crate::new_files;
+use crate::wording::Given;
+
+#[derive(Args)]
+#[command(after_help = "\
+Without INVENTORY it is the one that the site has in force on the day (--as-of). A file that is
+there is replaced, since an export is made again whenever its inventory changes.
+
+Examples:
+  engross cookies export --to csv > cookies.csv
+  engross cookies export --to json --lang ja
+  engross cookies export --to csv legal/cookies@2024-09-01
+  engross cookies export --to json drafts/inventory.yaml --output inventory.json
+
+Exit status: 0 done, 1 the inventory has faults, 2 wrong use, 3 the machine failed.")]
+pub struct ExportArgs {
+    /// The inventory: a notice of the site, one version of it, or a file; `-` for the standard input
+    #[arg(value_name = "INVENTORY")]
+    inventory: Option<String>,
+    /// The format
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: To,
+    /// Where to write it [default: the standard output]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The language of what is in one alone [default: the site's own]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum To {
+    /// A table for spreadsheets
+    Csv,
+    /// Everything that the inventory says, for programs
+    Json,
+}
+
+/// What is said where the inventory has faults.
+const FAULTS: OnFaults =
+    OnFaults { message: "nothing was written", help: None, exit: Exit::Faults };
+
+pub fn run(common: &Common, args: &ExportArgs) -> Exit {
+    let printer = Printer::new(common, Format::Human);
+    match exported(common, args, &printer) {
+        Ok(exit) => exit,
+        Err(refused) => printer.refused(refused, &FAULTS),
+    }
+}
+
+fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exit, Refused> {
+    let (found, _) = in_force::one(common, args.inventory.as_deref())?;
+    let earlier: Vec<&Inventory> = found.earlier.iter().map(|it| &**it).collect();
+    let words =
+        |lang: &str, key: &str, given: &[(&str, Given<'_>)]| found.words().filled(lang, key, given);
+    let export = Export {
+        inventory: &found.inventory,
+        earlier: &earlier,
+        languages: &found.languages,
+        words: &words,
+    };
+    let lang = language(&found, args.lang.as_deref())?;
+    let text = match args.to {
+        To::Csv => csv::csv(&of(&export, &lang)),
+        To::Json => {
+            let data = of(&export, &lang);
+            let InForce { notice, version, .. } = &found;
+            let (notice, version) = (notice.clone(), version.clone());
+            NamedData { schema: None, notice, version, lang, data }.json()
+        }
+    };
+    match &args.output {
+        None => Ok(printer.result(&text, Exit::Done)),
+        Some(path) => {
+            new_files::replace(path, text.as_bytes()).map_err(|error| {
+                Refused::Machine(format!("{} cannot be written: {error}", path.display()))
+            })?;
+            printer.message(&format!("wrote {}", path.display()));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn of(export: &Export<'_>, lang: &str) -> InventoryData {
+    export.in_language(lang, |options| data(export.inventory, options))
+}
+
+/// The language that was asked for, as it is declared.
+fn language(found: &InForce, asked: Option<&str>) -> Result<String, Refused> {
+    let Some(asked) = asked else { return Ok(found.languages[0].clone()) };
+    let declared = found.languages.iter().find(|it| it.eq_ignore_ascii_case(asked));
+    declared.cloned().ok_or_else(|| {
+        Refused::WrongUse(
+            format!("there is no language `{asked}`"),
+            format!("its languages are {}", found.languages.join(", ")),
+        )
+    })
+}
