@@ -214,7 +214,6 @@ impl Schema {
             place,
         };
         self.check_categories(&provider, node);
-        self.check_repeated_items(&provider);
         Some(provider)
     }
 
@@ -355,24 +354,6 @@ impl Schema {
         };
         let help = "write `category:` for the provider, or for each of its items";
         self.reading.error("inventory-no-category", node.at, fact, help);
-    }
-
-    /// Real inventories repeat names; they are kept, and the editor is told.
-    fn check_repeated_items(&mut self, provider: &Provider) {
-        let mut first_lines = BTreeMap::new();
-        for listed in provider.listed() {
-            let item = listed.item;
-            let key = (item.name.as_str(), item.storage.word(), item.matching.word());
-            if let Some(first) = first_lines.get(&key) {
-                let fact = format!("`{}` lists `{}` twice", provider.id, item.name);
-                self.reading.findings.push(
-                    Finding::info("inventory-duplicate-item", item.place.clone(), fact)
-                        .with_help(format!("both are kept; the first is on line {first}")),
-                );
-            } else {
-                first_lines.insert(key, item.place.line);
-            }
-        }
     }
 
     /// The `id` of a category or provider; an error if there is none.

@@ -292,6 +292,16 @@ impl Renderer {
         self.shared.now.fragments.files()
     }
 
+    /// The same, each with its whole text.
+    pub fn fragment_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.shared.now.fragments.files_with_texts()
+    }
+
+    /// The states of every inventory, by the path of its notice, oldest first.
+    pub fn inventories(&self) -> &BTreeMap<String, Vec<functions::InventoryState>> {
+        &self.shared.now.known.inventories
+    }
+
     /// What a version says for good: HTML.
     pub fn lasting_text(&self, at: At, version: usize) -> String {
         let Version { document, effective, .. } = &self.edition(at).versions[version];

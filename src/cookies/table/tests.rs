@@ -76,10 +76,9 @@ fn check_tables(yaml: &str, options: &TableOptions<'_>, expected: &str) {
 }
 
 #[test]
-fn the_orchard_has_no_fault_but_its_repeated_names() {
+fn the_orchard_can_be_read_although_it_repeats_names() {
     let (_, findings) = parse("index.yaml", ORCHARD);
-    let shown: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
-    assert_eq!(shown, ["`plum-metrics` lists `pm.lvd` twice", "`gage-chat` lists `__gage` twice"]);
+    assert_eq!(findings, []);
 }
 
 #[test]
