@@ -45,8 +45,14 @@ impl Duration {
     pub fn from_iso(text: &str) -> Result<Self, DurationError> {
         static ISO: SpanParser = SpanParser::new();
         ISO.parse_span(text).ok().and_then(Duration::from_span).ok_or_else(|| DurationError {
-            meant: text.parse().ok().and_then(Duration::from_span).map(|meant| meant.to_string()),
+            meant: Duration::from_words(text).map(|meant| meant.to_string()),
         })
+    }
+
+    /// Reads a duration in English words or letters, from the longest unit to the shortest: `2 years`,
+    /// `1 year, 1 month`, `90 sec`, `1h30m`. Nothing if it is none, is negative, or has parts of a second.
+    pub fn from_words(text: &str) -> Option<Self> {
+        text.parse().ok().and_then(Duration::from_span)
     }
 
     fn from_span(span: Span) -> Option<Self> {

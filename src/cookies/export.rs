@@ -4,6 +4,7 @@
 //! the caller, by language.
 
 pub mod csv;
+pub mod ocd;
 
 use super::inventory::Inventory;
 use super::table::TableOptions;

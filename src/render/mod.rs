@@ -12,6 +12,7 @@ mod fragments;
 pub mod functions;
 pub mod hosting;
 pub mod inputs;
+pub mod inventory;
 mod json_ld;
 mod links;
 mod lists;

@@ -9,7 +9,7 @@ use crate::asked::Refused;
 use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format};
 use crate::cookies::data::{InventoryData, NamedData, data};
-use crate::cookies::export::{Export, csv};
+use crate::cookies::export::{Export, csv, ocd};
 use crate::cookies::inventory::Inventory;
 use crate::new_files;
 use crate::wording::Given;
@@ -47,6 +47,8 @@ enum To {
     Csv,
     /// Everything that the inventory says, for programs
     Json,
+    /// The CSV of the Open Cookie Database; what was imported from it, as it was
+    Ocd,
 }
 
 /// What is said where the inventory has faults.
@@ -75,11 +77,16 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
     let lang = language(&found, args.lang.as_deref())?;
     let text = match args.to {
         To::Csv => csv::csv(&of(&export, &lang)),
+        To::Ocd => {
+            let (text, left_out) = ocd::ocd(&export);
+            left_out.iter().for_each(|fact| printer.warning(fact));
+            text
+        }
         To::Json => {
             let data = of(&export, &lang);
             let InForce { notice, version, .. } = &found;
             let (notice, version) = (notice.clone(), version.clone());
-            NamedData { schema: None, notice, version, lang, data }.json()
+            NamedData { schema: None, notice, version, lang, url: None, data }.json()
         }
     };
     match &args.output {

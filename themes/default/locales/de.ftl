@@ -390,7 +390,7 @@ cookies-names = Namen
 cookies-name = Name
 cookies-purpose = Zweck
 cookies-duration = Speicherdauer
-cookies-storage = Art der Speicherung
+cookies-storage = Art
 cookies-party = Gesetzt von
 cookies-names-joint = { ", " }
 cookies-no-names = keine Namen angegeben
@@ -513,3 +513,23 @@ language-uk = Ukrainisch
 language-zh = Chinesisch
 source-withdrawn = Der Text auf { $language } wurde am { $date } zurückgezogen.
 source-withdrawn-undated = Der Text auf { $language } wurde zurückgezogen.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Anbieter
+cookies-controller = Verantwortlich
+cookies-recipients = Empfänger der Daten
+cookies-links = Mehr
+cookies-summary-items = Cookies und Ähnliches
+cookies-summary-providers = Anbieter
+cookies-summary-longest = Längste Dauer
+cookies-summary-unlimited = Bleiben, bis Sie sie löschen
+cookies-summary-not-stated = Dauer nicht angegeben
+cookies-summary-countries = Übermittlung nach
+cookies-filter = In dieser Liste suchen
+cookies-filter-category = Kategorie
+cookies-filter-provider = Anbieter
+cookies-filter-all = Alle
+cookies-filter-clear = Zurücksetzen
+cookies-filter-found = { $count } von { $all }

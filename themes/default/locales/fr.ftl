@@ -383,7 +383,7 @@ cookies-names = Noms
 cookies-name = Nom
 cookies-purpose = Finalité
 cookies-duration = Durée de conservation
-cookies-storage = Type de stockage
+cookies-storage = Type
 cookies-party = Déposé par
 cookies-names-joint = { ", " }
 cookies-no-names = aucun nom indiqué
@@ -502,3 +502,23 @@ language-uk = ukrainien
 language-zh = chinois
 source-withdrawn = Le texte en { $language } a été retiré le { $date }.
 source-withdrawn-undated = Le texte en { $language } a été retiré.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Fournisseurs
+cookies-controller = Responsable
+cookies-recipients = Destinataires des données
+cookies-links = En savoir plus
+cookies-summary-items = Cookies et technologies similaires
+cookies-summary-providers = Fournisseurs
+cookies-summary-longest = Durée la plus longue
+cookies-summary-unlimited = Conservés jusqu’à ce que vous les supprimiez
+cookies-summary-not-stated = Durée non indiquée
+cookies-summary-countries = Transferts vers
+cookies-filter = Chercher dans cette liste
+cookies-filter-category = Catégorie
+cookies-filter-provider = Fournisseur
+cookies-filter-all = Toutes et tous
+cookies-filter-clear = Effacer
+cookies-filter-found = { $count } sur { $all }
