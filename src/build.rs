@@ -179,6 +179,8 @@ pub fn survey(root: &Path, settings: Settings, day: Date, scope: &Scope) -> Surv
             surveyed(prepared, scope, findings, seen)
         }
     };
+    check::take_back_of_unread(&mut survey.findings);
+    check::take_back_of_unread(&mut unfinished);
     levels.apply(&mut survey.findings);
     levels.apply(&mut unfinished);
     // Readers do not get them yet: they may be unfinished.

@@ -763,6 +763,6 @@ fn every_version_can_be_read_as_plain_text_without_a_word_less() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 23);
+    assert_eq!(seen, 24);
     assert!(built.file("legal/privacy/index.html").contains("/legal/privacy/2025-10-01/text.txt"));
 }

@@ -16,6 +16,7 @@ mod external;
 mod feeds;
 mod headings;
 mod image_alt;
+mod inventories;
 mod language_tag;
 mod leads;
 mod leftovers;
@@ -49,13 +50,14 @@ use crate::settings::Settings;
 
 pub use explained::{Explained, explained};
 pub use external::external;
+pub use inventories::take_back_of_unread;
 pub use registry::{Level, RULES, Rule};
 pub use text::TextInView;
 pub use whole::{Link, Seen, Whole};
 
 use registry::Runs;
 #[cfg(test)]
-pub(crate) use tests::{check_rules, check_site};
+pub(crate) use tests::{check_rules, check_site, site_findings};
 
 /// What the rules find that look at a site through time on a day, without showing it.
 pub fn run(site: &Site, settings: &Settings, day: Date) -> Vec<Finding> {
@@ -115,6 +117,11 @@ mod tests {
     /// Checks a whole site of these files (paths from the site's root; settings of defaults where none are
     /// given) as `engross check` does on 2026-01-01, and compares what the rules of these names find.
     pub fn check_site(rules: &[&str], files: &[(&str, &str)], expected: &[&str]) {
+        assert_eq!(site_findings(rules, files), expected);
+    }
+
+    /// What the rules of these names find in such a site.
+    pub fn site_findings(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
         let root = tempfile::tempdir().expect("a folder");
         for (path, text) in files {
             let path = root.path().join(path);
@@ -132,7 +139,7 @@ mod tests {
         );
         let mut findings = survey.findings;
         findings.retain(|finding| rules.contains(&finding.rule));
-        assert_eq!(shown(findings), expected);
+        shown(findings)
     }
 
     fn shown(mut findings: Vec<Finding>) -> Vec<String> {

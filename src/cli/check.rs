@@ -68,7 +68,7 @@ pub struct CheckArgs {
 
 /// How findings are printed.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum CheckFormat {
+pub enum CheckFormat {
     /// For people
     #[default]
     Human,
@@ -154,6 +154,11 @@ fn explain(printer: &Printer, name: &str) -> Exit {
         return printer.result(&lines, Exit::Done);
     }
     let Some(explained) = explained(name) else {
+        if name.starts_with("audit-") {
+            let help = "docs/cookies-audit.md says what `engross cookies audit` tells";
+            printer.error(&format!("`{name}` is no rule of sites"), Some(help));
+            return Exit::WrongUse;
+        }
         if name.starts_with("import-") {
             let help = "docs/import.md says what `engross import` tells";
             printer.error(&format!("`{name}` is no rule of sites"), Some(help));

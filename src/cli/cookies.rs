@@ -1,5 +1,6 @@
 //! `engross cookies`: what is made of the inventories of a site, and of what others know of cookies.
 
+mod audit;
 mod export;
 mod import;
 mod in_force;
@@ -11,6 +12,8 @@ use super::{Common, Exit};
 /// What can be done with inventories.
 #[derive(Subcommand)]
 pub enum CookiesCommand {
+    /// Compare what a browser recorded of the site with its inventory
+    Audit(audit::AuditArgs),
     /// Write an inventory for other programs: consent tools, spreadsheets
     Export(export::ExportArgs),
     /// Read what others know of cookies, and write it as an inventory
@@ -19,6 +22,7 @@ pub enum CookiesCommand {
 
 pub fn run(common: &Common, command: &CookiesCommand) -> Exit {
     match command {
+        CookiesCommand::Audit(args) => audit::run(common, args),
         CookiesCommand::Export(args) => export::run(common, args),
         CookiesCommand::Import(args) => import::run(common, args),
     }

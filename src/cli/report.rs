@@ -1,7 +1,9 @@
 //! How findings and results look on a terminal, and as JSON.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -15,6 +17,9 @@ use crate::finding::annotated::{Look, Texts, annotated};
 pub use crate::finding::json::json as finding_json;
 use crate::finding::{Finding, Severity};
 use crate::site::text_of;
+
+/// Where people read what findings of a site mean.
+const EXPLAINED: &str = "`engross check --explain RULE` says what a rule is for";
 
 /// What is said where faults of the content stop a run, and how it ends.
 pub struct OnFaults {
@@ -32,6 +37,10 @@ pub struct Printer {
     drawn: Drawn,
     /// Where the files stand that findings are in.
     root: Option<PathBuf>,
+    /// Files of which no line is shown.
+    hidden: BTreeSet<Arc<str>>,
+    /// Where people read what findings mean.
+    explained: &'static str,
 }
 
 /// Draws findings for a code host; the prefix leads from the root of the repository to the site's.
@@ -55,7 +64,27 @@ impl Printer {
             _ => Severity::Warning,
         };
         let colour = std::io::stderr().is_terminal() && !no_colour();
-        Printer { format, least, colour, drawn: common.findings, root: common.root().ok() }
+        Printer {
+            format,
+            least,
+            colour,
+            drawn: common.findings,
+            root: common.root().ok(),
+            hidden: BTreeSet::new(),
+            explained: EXPLAINED,
+        }
+    }
+
+    /// Shows no line of these files: they hold secrets.
+    pub fn hiding(mut self, files: impl IntoIterator<Item = Arc<str>>) -> Printer {
+        self.hidden.extend(files);
+        self
+    }
+
+    /// Says in another way where people read what findings mean.
+    pub fn explained(mut self, explained: &'static str) -> Printer {
+        self.explained = explained;
+        self
     }
 
     /// What stopped the run.
@@ -168,7 +197,8 @@ impl Printer {
         text.push_str(&self.summary(findings));
         text.push('\n');
         if self.drawn == Drawn::Full && self.tells(findings) {
-            text.push_str("`engross check --explain RULE` says what a rule is for\n");
+            text.push_str(self.explained);
+            text.push('\n');
         }
         self.result(&text, exit)
     }
@@ -219,7 +249,10 @@ impl Printer {
     fn lines(&self, findings: &[Finding], look: Look) -> String {
         let told = findings.iter().filter(|finding| finding.severity <= self.least);
         let root = self.root.as_deref();
-        let text_of = |path: &str| root.and_then(|root| text_of(root, path));
+        let text_of = |path: &str| {
+            let is_shown = !self.hidden.contains(path);
+            root.filter(|_| is_shown).and_then(|root| text_of(root, path))
+        };
         let mut texts = Texts::new(&text_of);
         told.map(|finding| match self.drawn {
             Drawn::Full => annotated(finding, &mut texts, look),

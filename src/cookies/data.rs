@@ -23,6 +23,9 @@ pub struct NamedData {
     pub version: Option<String>,
     /// The language of its texts.
     pub lang: String,
+    /// The permanent address of its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// What it says.
     #[serde(flatten)]
     pub data: InventoryData,

@@ -38,6 +38,8 @@ pub struct Manage {
     pub label: Option<Text>,
     /// Where it leads.
     pub href: Text,
+    /// The attributes by which a consent tool knows every such link: `class`, or ones whose names begin with `data-`.
+    pub hook: Vec<(String, String)>,
 }
 
 /// A category of items.

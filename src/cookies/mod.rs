@@ -10,14 +10,19 @@
 //! as the Markdown they are. Interface words come from the caller, by the keys of
 //! [`texts::TEXTS`], so that a theme's locale can speak any language.
 
+pub mod audit;
+pub mod countries;
 pub mod data;
 pub mod duration;
+pub mod exemption;
 pub mod export;
 mod html;
 pub mod import;
 pub mod inventory;
+pub mod matching;
 pub mod page;
 mod parse;
+pub mod pattern;
 mod reading;
 mod sections;
 pub mod table;

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::inventory::{Inventory, Limit, Provider, Text};
+use super::countries;
+use super::inventory::{Inventory, Limit, Manage, Provider, Text};
 use super::sections::{Section, sections};
 use super::table::{Drawing, TableOptions};
+use crate::wording::Given;
 
 /// An inventory as its page shows it, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,11 +23,15 @@ pub struct InventoryPage {
     /// Markdown below the tables.
     pub closing: Option<String>,
     /// The link to the visitor's settings.
-    pub manage: Option<PageLink>,
-    /// Everyone who sets items, in the inventory's order.
-    pub providers: Vec<ProviderCard>,
+    pub manage: Option<ManageLink>,
+    /// The table of everyone who sets items, in the inventory's order, as HTML; empty where there is nobody.
+    pub providers_html: String,
+    /// The heading above it.
+    pub providers_label: String,
     /// The page in numbers.
     pub counts: Counts,
+    /// The same in words: what is counted, and how it comes out.
+    pub summary: Vec<(String, String)>,
 }
 
 /// A category with its table.
@@ -45,45 +51,15 @@ pub struct CategorySection {
     pub items: usize,
 }
 
-/// A link.
+/// The link to the visitor's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PageLink {
+pub struct ManageLink {
     /// What it says.
     pub label: String,
     /// Where it leads.
     pub href: String,
-}
-
-/// A provider by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ProviderCard {
-    /// Its permanent slug; its first row on the page has the id `provider-<slug>`.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Who is responsible for the data.
-    pub controller: Option<String>,
-    /// What it is for, where the provider states it for all its items.
-    pub purpose: Option<String>,
-    /// Who else receives the data.
-    pub recipients: Vec<RecipientLine>,
-    /// Its own texts.
-    pub links: Vec<PageLink>,
-    /// The names of the categories in which it has items.
-    pub categories: Vec<String>,
-    /// How many items it has.
-    pub items: usize,
-}
-
-/// Somebody who receives data from a provider's items.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RecipientLine {
-    /// Its name.
-    pub name: String,
-    /// Two-letter country code.
-    pub country: Option<String>,
-    /// What the transfer rests on.
-    pub transfer: Option<String>,
+    /// The attributes by which a consent tool knows it.
+    pub hook: Vec<(String, String)>,
 }
 
 /// An inventory in numbers, of what the page shows.
@@ -97,17 +73,19 @@ pub struct Counts {
     pub items: usize,
     /// Items that state no duration, or that it is unknown.
     pub without_duration: usize,
-    /// The longest duration stated, in words.
+    /// Items that stay until visitors delete them.
+    pub unlimited: usize,
+    /// The longest duration stated, in words; that of items that stay until they are deleted is none.
     pub longest: Option<String>,
-    /// Country codes of all recipients, sorted, each once.
-    pub countries: Vec<String>,
+    /// The codes of the countries to which data is transferred: those of recipients of whom it is stated what the
+    /// transfer rests on. Sorted, each once.
+    pub third_countries: Vec<String>,
 }
 
-/// The pieces of the inventory's own page. Rows carry the anchors `provider-<slug>`, each once over
-/// all the tables.
+/// The pieces of the inventory's own page. Rows of the table of providers carry the anchors `provider-<slug>`.
 pub fn page(inventory: &Inventory, options: &TableOptions<'_>) -> InventoryPage {
     let sections = sections(inventory, options.categories, options.provider);
-    let mut drawing = Drawing { options, anchors: Some(BTreeSet::new()) };
+    let drawing = Drawing { options, is_own_page: true };
     let say = |text: &Option<Text>| text.as_ref().map(|text| options.say(text).to_owned());
     let categories: Vec<CategorySection> = sections
         .iter()
@@ -120,59 +98,38 @@ pub fn page(inventory: &Inventory, options: &TableOptions<'_>) -> InventoryPage 
             items: section.rows.iter().map(|row| row.listed().count()).sum(),
         })
         .collect();
-    let providers: Vec<ProviderCard> = inventory
-        .providers
-        .iter()
-        .filter_map(|provider| card(provider, &sections, options))
-        .collect();
+    let is_shown = |provider: &&Provider| {
+        let mut rows = sections.iter().flat_map(|section| &section.rows);
+        rows.any(|row| std::ptr::eq(row.provider, *provider))
+    };
+    let providers: Vec<&Provider> = inventory.providers.iter().filter(is_shown).collect();
+    let counts = counts(&sections, &providers, options);
     InventoryPage {
         introduction: say(&inventory.introduction),
         closing: say(&inventory.closing),
-        manage: inventory.manage.as_ref().map(|manage| PageLink {
-            label: say(&manage.label).unwrap_or_else(|| options.text("cookies-manage")),
-            href: options.say(&manage.href).to_owned(),
-        }),
-        counts: counts(&sections, &providers, options),
+        manage: inventory.manage.as_ref().map(|manage| manage_link(manage, options)),
+        providers_html: match providers.is_empty() {
+            true => String::new(),
+            false => drawing.providers(&providers),
+        },
+        providers_label: options.text("cookies-providers"),
+        summary: summary(&counts, options),
+        counts,
         categories,
-        providers,
     }
 }
 
-/// A provider's card; none if no section has it.
-fn card(
-    provider: &Provider,
-    sections: &[Section<'_>],
-    options: &TableOptions<'_>,
-) -> Option<ProviderCard> {
-    let say = |text: &Option<Text>| text.as_ref().map(|text| options.say(text).to_owned());
-    let its_rows: Vec<_> = sections
-        .iter()
-        .flat_map(|section| section.rows.iter().map(move |row| (section.category, row)))
-        .filter(|(_, row)| std::ptr::eq(row.provider, provider))
-        .collect();
-    let links = options.links(provider).into_iter().map(|(label, href)| PageLink { label, href });
-    let recipients = provider.recipients.iter().map(|recipient| RecipientLine {
-        name: options.say(&recipient.name).to_owned(),
-        country: recipient.country.clone(),
-        transfer: say(&recipient.transfer),
-    });
-    (!its_rows.is_empty()).then(|| ProviderCard {
-        id: provider.id.clone(),
-        name: options.say(&provider.name).to_owned(),
-        controller: say(&provider.controller),
-        purpose: say(&provider.purpose),
-        recipients: recipients.collect(),
-        links: links.collect(),
-        categories: its_rows.iter().map(|(found, _)| options.category_label(*found)).collect(),
-        items: its_rows.iter().map(|(_, row)| row.listed().count()).sum(),
-    })
+/// The link to the visitor's settings, in the language of the options.
+pub fn manage_link(manage: &Manage, options: &TableOptions<'_>) -> ManageLink {
+    let label = manage.label.as_ref().map(|label| options.say(label).to_owned());
+    ManageLink {
+        label: label.unwrap_or_else(|| options.text("cookies-manage")),
+        href: options.say(&manage.href).to_owned(),
+        hook: manage.hook.clone(),
+    }
 }
 
-fn counts(
-    sections: &[Section<'_>],
-    providers: &[ProviderCard],
-    options: &TableOptions<'_>,
-) -> Counts {
+fn counts(sections: &[Section<'_>], providers: &[&Provider], options: &TableOptions<'_>) -> Counts {
     let limits: Vec<Option<Limit>> = sections
         .iter()
         .flat_map(|section| &section.rows)
@@ -180,17 +137,43 @@ fn counts(
         .map(|listed| listed.item.retention.as_ref().map(|retention| retention.max))
         .map(|max| max.filter(|max| *max != Limit::Unknown))
         .collect();
-    let countries: BTreeSet<&String> = providers
+    let third_countries: BTreeSet<&String> = providers
         .iter()
         .flat_map(|provider| &provider.recipients)
+        .filter(|recipient| recipient.transfer.is_some())
         .filter_map(|recipient| recipient.country.as_ref())
         .collect();
+    let stated = limits.iter().flatten();
+    let ends = |limit: &&Limit| **limit != Limit::Unlimited;
     Counts {
         categories: sections.len(),
         providers: providers.len(),
         items: limits.len(),
         without_duration: limits.iter().filter(|max| max.is_none()).count(),
-        longest: limits.iter().flatten().max().map(|max| options.limit_words(*max)),
-        countries: countries.into_iter().cloned().collect(),
+        unlimited: limits.iter().filter(|max| **max == Some(Limit::Unlimited)).count(),
+        longest: stated.filter(ends).max().map(|max| options.limit_words(*max)),
+        third_countries: third_countries.into_iter().cloned().collect(),
     }
+}
+
+/// What is counted, and how it comes out; without what comes out as nothing.
+fn summary(counts: &Counts, options: &TableOptions<'_>) -> Vec<(String, String)> {
+    let number = |count: usize| {
+        let given = [("count", Given::Number(count as u64))];
+        (options.texts)("cookies-summary-number", &given)
+    };
+    let some = |count: usize| (count > 0).then(|| number(count));
+    let countries = counts.third_countries.iter();
+    let countries: Vec<&str> = countries.map(|code| countries::name(code, options.lang)).collect();
+    let countries = countries.join(&options.text("cookies-names-joint"));
+    let rows = [
+        ("cookies-summary-items", Some(number(counts.items))),
+        ("cookies-summary-providers", Some(number(counts.providers))),
+        ("cookies-summary-longest", counts.longest.clone()),
+        ("cookies-summary-unlimited", some(counts.unlimited)),
+        ("cookies-summary-not-stated", some(counts.without_duration)),
+        ("cookies-summary-countries", Some(countries).filter(|it| !it.is_empty())),
+    ];
+    let said = rows.into_iter().filter_map(|(key, value)| Some((options.text(key), value?)));
+    said.collect()
 }

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::body::is_reserved;
 use crate::document::front_matter::KEYS;
 use crate::finding::{self, Finding, Place, did_you_mean};
 
@@ -31,6 +32,14 @@ pub fn parse(path: &str, yaml: &str) -> (Option<Inventory>, Vec<Finding>) {
     let mut findings = schema.reading.findings;
     finding::sort(&mut findings);
     (inventory, findings)
+}
+
+/// Whether links may have an attribute for a consent tool: no address, no handler, none of our own.
+fn is_hook(name: &str) -> bool {
+    let is_data = name.strip_prefix("data-").is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    });
+    name == "class" || (is_data && !is_reserved(name))
 }
 
 struct Schema {
@@ -65,8 +74,44 @@ impl Schema {
     }
 
     fn manage(&mut self, node: &Node) -> Option<Manage> {
-        let (label, href) = self.label_and_href(node, "the link to the settings")?;
-        Some(Manage { label, href })
+        const WHAT: &str = "the link to the settings";
+        let has_hook = matches!(&node.value, Value::Mapping(entries)
+            if entries.iter().any(|entry| entry.key == "hook"));
+        if !has_hook {
+            let (label, href) = self.label_and_href(node, WHAT)?;
+            return Some(Manage { label, href, hook: Vec::new() });
+        }
+        let help = "write `href:`, and `label:` and `hook:` where they are needed";
+        let mut fields = self.reading.open(node, WHAT, help)?;
+        let hook = fields.get("hook").map_or(Vec::new(), |node| self.hook(node));
+        let (label, href) = self.label_and_href_of(fields)?;
+        Some(Manage { label, href, hook })
+    }
+
+    /// The attributes by which a consent tool knows links.
+    fn hook(&mut self, node: &Node) -> Vec<(String, String)> {
+        let help = "write `class: open-settings`, or an attribute such as `data-cc: show-preferencesModal`";
+        let Value::Mapping(entries) = &node.value else {
+            self.reading.error(
+                "inventory-wrong-type",
+                node.at,
+                "`hook` takes attributes and their values".to_owned(),
+                help,
+            );
+            return Vec::new();
+        };
+        let mut hook = Vec::new();
+        for entry in entries {
+            if !is_hook(&entry.key) {
+                let fact = format!("`{}` is no attribute that a link can have here", entry.key);
+                self.reading.error("inventory-bad-link", entry.at, fact, help);
+                continue;
+            }
+            if let Some(value) = self.reading.string_of(&entry.node, "hook") {
+                hook.push((entry.key.clone(), value));
+            }
+        }
+        hook
     }
 
     fn category(&mut self, node: &Node) -> Option<Category> {
@@ -169,7 +214,6 @@ impl Schema {
             place,
         };
         self.check_categories(&provider, node);
-        self.check_repeated_items(&provider);
         Some(provider)
     }
 
@@ -220,7 +264,11 @@ impl Schema {
         if !has_keys {
             return Some((None, self.address(node)?));
         }
-        let mut fields = self.reading.open(node, what, "write an address, or `{label, href}`")?;
+        let fields = self.reading.open(node, what, "write an address, or `{label, href}`")?;
+        self.label_and_href_of(fields)
+    }
+
+    fn label_and_href_of(&mut self, mut fields: Fields<'_>) -> Option<(Option<Text>, Text)> {
         let label = self.reading.text(&mut fields, "label");
         let href = fields.get("href");
         if href.is_none() {
@@ -306,24 +354,6 @@ impl Schema {
         };
         let help = "write `category:` for the provider, or for each of its items";
         self.reading.error("inventory-no-category", node.at, fact, help);
-    }
-
-    /// Real inventories repeat names; they are kept, and the editor is told.
-    fn check_repeated_items(&mut self, provider: &Provider) {
-        let mut first_lines = BTreeMap::new();
-        for listed in provider.listed() {
-            let item = listed.item;
-            let key = (item.name.as_str(), item.storage.word(), item.matching.word());
-            if let Some(first) = first_lines.get(&key) {
-                let fact = format!("`{}` lists `{}` twice", provider.id, item.name);
-                self.reading.findings.push(
-                    Finding::info("inventory-duplicate-item", item.place.clone(), fact)
-                        .with_help(format!("both are kept; the first is on line {first}")),
-                );
-            } else {
-                first_lines.insert(key, item.place.line);
-            }
-        }
     }
 
     /// The `id` of a category or provider; an error if there is none.

@@ -6,8 +6,7 @@
 //! own page. Knows no language: words come from the caller. Renders no Markdown: purposes are plain
 //! text, where a blank line parts paragraphs and words between backticks are code.
 
-use std::collections::BTreeSet;
-
+use super::countries;
 use super::html::{escape, inline, prose};
 use super::inventory::{
     Category, Group, Inventory, Item, Limit, Listed, Provider, Retention, STANDARD_CATEGORIES,
@@ -60,28 +59,41 @@ impl Word for Column {
     ];
 }
 
+/// The columns of an inventory's own page, where each item has a row.
+pub(super) const BY_ITEM: [Column; 6] = [
+    Column::Name,
+    Column::Provider,
+    Column::Purpose,
+    Column::Duration,
+    Column::Storage,
+    Column::Party,
+];
+
 /// The columns of a table with a row for each provider.
 const BY_PROVIDER: [Column; 4] =
     [Column::Provider, Column::Name, Column::Purpose, Column::Duration];
 
 /// The tables of the categories that have items, one after the other, without headings and ids.
 pub fn tables(inventory: &Inventory, options: &TableOptions<'_>) -> String {
-    let mut drawing = Drawing { options, anchors: None };
+    let drawing = Drawing { options, is_own_page: false };
     let sections = sections(inventory, options.categories, options.provider);
     sections.iter().map(|section| drawing.table(section)).collect()
 }
 
-/// Draws tables, and knows which providers have had their anchor.
+/// Draws tables.
 pub(super) struct Drawing<'a> {
     pub options: &'a TableOptions<'a>,
-    /// None where rows carry no ids.
-    pub anchors: Option<BTreeSet<String>>,
+    /// Whether they stand on the inventory's own page, which has a table of providers to lead to.
+    pub is_own_page: bool,
 }
 
 impl Drawing<'_> {
-    pub(super) fn table(&mut self, section: &Section<'_>) -> String {
-        let columns = self.options.columns.unwrap_or(&BY_PROVIDER);
-        let by_provider = self.options.columns.is_none();
+    pub(super) fn table(&self, section: &Section<'_>) -> String {
+        let (columns, by_provider) = match (self.options.columns, self.is_own_page) {
+            (Some(columns), _) => (columns, false),
+            (None, true) => (BY_ITEM.as_slice(), false),
+            (None, false) => (BY_PROVIDER.as_slice(), true),
+        };
         // The cell that names the row: the item, or whoever stands first.
         let head = if by_provider { Column::Provider } else { Column::Name };
         let head = columns.iter().position(|column| *column == head).unwrap_or(0);
@@ -89,7 +101,10 @@ impl Drawing<'_> {
             columns.iter().map(|column| escape(&self.column_label(*column, by_provider))).collect();
 
         let id = section.category.map_or("unclassified", |category| &category.id);
-        let mut html = format!("<table class=\"cookie-table\" data-category=\"{}\">\n", escape(id));
+        // Six columns need their widths, which the names of the columns give them.
+        let kind = if self.is_own_page { " by-item" } else { "" };
+        let mut html =
+            format!("<table class=\"cookie-table{kind}\" data-category=\"{}\">\n", escape(id));
         html += &format!("<caption>{}</caption>\n<thead>\n<tr>", escape(&self.caption(section)));
         for label in &labels {
             html += &format!("<th scope=\"col\">{label}</th>");
@@ -102,7 +117,7 @@ impl Drawing<'_> {
                 self.item_rows(row, columns)
             };
             for cells in cells {
-                html += &self.open_row(row.provider);
+                html += &format!("<tr data-provider=\"{}\">\n", escape(&row.provider.id));
                 for (i, (cell, label)) in cells.iter().zip(&labels).enumerate() {
                     let (tag, scope) =
                         if i == head { ("th", " scope=\"row\"") } else { ("td", "") };
@@ -138,15 +153,6 @@ impl Drawing<'_> {
         })
     }
 
-    /// The tag that opens a row; with the provider's anchor on its first row of a page.
-    fn open_row(&mut self, provider: &Provider) -> String {
-        let id = escape(&provider.id);
-        let is_first =
-            self.anchors.as_mut().is_some_and(|anchors| anchors.insert(provider.id.clone()));
-        let anchor = if is_first { format!(" id=\"provider-{id}\"") } else { String::new() };
-        format!("<tr{anchor} data-provider=\"{id}\">\n")
-    }
-
     fn provider_cell(&self, row: &Row<'_>, column: Column) -> String {
         match column {
             Column::Provider => self.provider_name(row.provider),
@@ -159,15 +165,70 @@ impl Drawing<'_> {
     }
 
     fn provider_name(&self, provider: &Provider) -> String {
-        let mut html = escape(self.options.say(&provider.name));
-        if !provider.links.is_empty() {
-            html += "<ul class=\"cookie-links\">";
-            for (label, href) in self.options.links(provider) {
-                html += &format!("<li><a href=\"{}\">{}</a></li>", escape(&href), escape(&label));
-            }
-            html += "</ul>";
+        escape(self.options.say(&provider.name)) + &self.links(provider)
+    }
+
+    fn links(&self, provider: &Provider) -> String {
+        if provider.links.is_empty() {
+            return String::new();
         }
-        html
+        let links = self.options.links(provider).into_iter().map(|(label, href)| {
+            format!("<li><a href=\"{}\">{}</a></li>", escape(&href), escape(&label))
+        });
+        format!("<ul class=\"cookie-links\">{}</ul>", links.collect::<String>())
+    }
+
+    /// The table of providers: who is responsible, who else receives the data and where, what they say themselves.
+    pub(super) fn providers(&self, providers: &[&Provider]) -> String {
+        const LABELS: [&str; 4] =
+            ["cookies-provider", "cookies-controller", "cookies-recipients", "cookies-links"];
+        let labels = LABELS.map(|key| escape(&self.options.text(key)));
+        let caption = escape(&self.options.text("cookies-providers"));
+        let mut html = format!(
+            "<table class=\"cookie-table provider-table\">\n<caption>{caption}</caption>\n<thead>\n<tr>"
+        );
+        for label in &labels {
+            html += &format!("<th scope=\"col\">{label}</th>");
+        }
+        html += "</tr>\n</thead>\n<tbody>\n";
+        for provider in providers {
+            let not_stated = || self.dash("cookies-not-stated");
+            let controller = provider.controller.as_ref();
+            let cells = [
+                escape(self.options.say(&provider.name)),
+                controller.map_or_else(not_stated, |it| escape(self.options.say(it))),
+                match provider.recipients.is_empty() {
+                    true => not_stated(),
+                    false => self.recipients(provider),
+                },
+                match provider.links.is_empty() {
+                    true => not_stated(),
+                    false => self.links(provider),
+                },
+            ];
+            let (id, anchor) = (escape(&provider.id), escape(&anchor(provider)));
+            html += &format!("<tr id=\"{anchor}\" data-provider=\"{id}\">\n");
+            for (at, (cell, label)) in cells.iter().zip(&labels).enumerate() {
+                let (tag, scope) = if at == 0 { ("th", " scope=\"row\"") } else { ("td", "") };
+                html += &format!("<{tag}{scope} data-label=\"{label}\">{cell}</{tag}>\n");
+            }
+            html += "</tr>\n";
+        }
+        html + "</tbody>\n</table>\n"
+    }
+
+    fn recipients(&self, provider: &Provider) -> String {
+        let recipients = provider.recipients.iter().map(|recipient| {
+            let mut html = escape(self.options.say(&recipient.name));
+            let country = recipient.country.as_deref();
+            let country = country.map(|code| countries::name(code, self.options.lang));
+            let transfer = recipient.transfer.as_ref().map(|text| self.options.say(text));
+            for words in country.into_iter().chain(transfer) {
+                html += &format!(" <span class=\"cookie-note\">{}</span>", inline(words));
+            }
+            format!("<li>{html}</li>")
+        });
+        format!("<ul class=\"cookie-recipients\">{}</ul>", recipients.collect::<String>())
     }
 
     fn names(&self, row: &Row<'_>) -> String {
@@ -328,6 +389,10 @@ impl Drawing<'_> {
     ) -> String {
         let not_stated = || self.dash("cookies-not-stated");
         match (column, item) {
+            (Column::Provider, _) if self.is_own_page => {
+                let name = escape(self.options.say(&provider.name));
+                format!("<a href=\"#{}\">{name}</a>", escape(&anchor(provider)))
+            }
             (Column::Provider, _) => self.provider_name(provider),
             (Column::Name, _) => {
                 let name = item.map_or_else(|| self.dash("cookies-no-names"), |it| self.code(it));
@@ -384,19 +449,24 @@ impl Drawing<'_> {
     }
 }
 
+/// Where the table of providers has a provider, as an id of the inventory's own page.
+pub(super) fn anchor(provider: &Provider) -> String {
+    format!("provider-{}", provider.id)
+}
+
 impl TableOptions<'_> {
     /// An interface text without blanks.
-    pub(super) fn text(&self, key: &str) -> String {
+    pub(in crate::cookies) fn text(&self, key: &str) -> String {
         (self.texts)(key, &[])
     }
 
     /// A text in the page's language.
-    pub(super) fn say<'t>(&self, text: &'t Text) -> &'t str {
+    pub(in crate::cookies) fn say<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.lang, self.site_lang)
     }
 
     /// A category's name: the editor's, the theme's, or its id made readable.
-    pub(super) fn category_label(&self, category: Option<&Category>) -> String {
+    pub(in crate::cookies) fn category_label(&self, category: Option<&Category>) -> String {
         let Some(category) = category else {
             return self.text("cookies-category-unclassified");
         };
@@ -416,7 +486,10 @@ impl TableOptions<'_> {
     }
 
     /// What a category means: the editor's words or the theme's.
-    pub(super) fn category_description(&self, category: Option<&Category>) -> Option<String> {
+    pub(in crate::cookies) fn category_description(
+        &self,
+        category: Option<&Category>,
+    ) -> Option<String> {
         let Some(category) = category else {
             return Some(self.text("cookies-category-unclassified-about"));
         };
@@ -439,7 +512,7 @@ impl TableOptions<'_> {
     }
 
     /// How long an item stays, in words.
-    pub(super) fn limit_words(&self, limit: Limit) -> String {
+    pub(in crate::cookies) fn limit_words(&self, limit: Limit) -> String {
         match limit {
             Limit::Session => self.text("cookies-duration-session"),
             Limit::Unlimited => self.text("cookies-duration-unlimited"),

@@ -124,8 +124,16 @@ fn words(text: &str) -> Tree {
 }
 
 fn the_way_to_settings(manage: &Manage) -> Tree {
-    let Manage { label, href } = manage;
-    labelled(label.as_ref(), href, Tree::Map)
+    let Manage { label, href, hook } = manage;
+    if hook.is_empty() {
+        return labelled(label.as_ref(), href, Tree::Map);
+    }
+    let mut keys = Keys::new();
+    add(&mut keys, "label", label.as_ref().map(text));
+    add(&mut keys, "href", Some(text(href)));
+    let hook = hook.iter().map(|(name, value)| (name.clone(), words(value))).collect();
+    add(&mut keys, "hook", Some(Tree::Short(hook)));
+    Tree::Map(keys)
 }
 
 /// A link: its address alone where it has no words of its own.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Finding, Severity};
 use crate::check::{Explained, Level, explained};
+use crate::cookies::audit::told;
 
 /// One run with these findings. `prefix` leads from the root of the repository to the site's, with a slash at
 /// its end.
@@ -35,7 +36,9 @@ pub fn sarif(findings: &[Finding], prefix: &str) -> Value {
 }
 
 fn rule(name: &str) -> Value {
-    let Some(Explained { rule, about, text }) = explained(name) else { return json!({"id": name}) };
+    let Some(Explained { rule, about, text }) = explained(name) else {
+        return rule_of_audits(name).unwrap_or_else(|| json!({"id": name}));
+    };
     let level = match rule.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -49,13 +52,27 @@ fn rule(name: &str) -> Value {
     })
 }
 
-fn result(finding: &Finding, rule_index: usize, prefix: &str) -> Value {
-    let Finding { rule, severity, place, message, help, detail, length } = finding;
-    let level = match severity {
+/// The rules of recordings are none of sites.
+fn rule_of_audits(name: &str) -> Option<Value> {
+    let rule = told::RULES.iter().find(|rule| rule.name == name)?;
+    Some(json!({
+        "id": name,
+        "shortDescription": {"text": rule.about},
+        "defaultConfiguration": {"level": level_of(rule.severity)},
+    }))
+}
+
+fn level_of(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    };
+    }
+}
+
+fn result(finding: &Finding, rule_index: usize, prefix: &str) -> Value {
+    let Finding { rule, severity, place, message, help, detail, length } = finding;
+    let level = level_of(*severity);
     // A state of the past has no lines in the files of today.
     let (path, commit) = match place.path.split_once('@') {
         Some((path, commit)) => (path, Some(commit)),

@@ -202,7 +202,7 @@ impl Tidier<'_> {
             let word = |at: usize| flat.tokens[at].word;
             let mut best = (boundary_score(flat, gap.clone()), 0isize);
             // To the left first; of equal places the one farthest to the right stays.
-            for step in 1..=FARTHEST.min(left.len.saturating_sub(1)) {
+            for step in 1..=FARTHEST.min(left.len) {
                 let (start, end) = (gap.start - step, gap.end - step);
                 if word(start) != word(end) || syncs.binary_search(&(still + 1 - step)).is_ok() {
                     break;
@@ -212,7 +212,7 @@ impl Tidier<'_> {
                     best = (score, -(step as isize));
                 }
             }
-            for step in 1..=FARTHEST.min(right.len.saturating_sub(1)) {
+            for step in 1..=FARTHEST.min(right.len) {
                 let (start, end) = (gap.start + step, gap.end + step);
                 if word(start - 1) != word(end - 1)
                     || syncs.binary_search(&(still + step - 1)).is_ok()
@@ -238,6 +238,8 @@ impl Tidier<'_> {
                     (right.old + by, right.new + by, right.len - by);
             }
         }
+        // The last word of a list may be the whole of a run, where the next cell of a table begins with something new.
+        self.runs.retain(|run| run.len > 0);
     }
 
     fn absorb_islands(&mut self) {

@@ -18,6 +18,7 @@ use tera::Value;
 
 use super::csp::content_security_policy;
 use super::feeds::Event;
+use super::inventory::{self, DataForm};
 use super::json_ld::{Described, json_ld};
 use super::memento::{Moments, moments};
 use super::plan::{
@@ -424,6 +425,9 @@ impl EditionWork {
             Page::Feed(form) => self.feed(*form),
             Page::PlainText(version) => Ok(Some(self.plain_text(*version).into_bytes())),
             Page::Markdown(version) => Ok(Some(self.markdown(*version).into_bytes())),
+            Page::Inventory(version, form) => {
+                Ok(inventory::file(&self.renderer, self.at, *version, *form))
+            }
             Page::TimeMap => Ok(Some(self.renderer.timemap(self.at, &self.moments))),
             Page::TextStyles(version) => Ok(sheet(self.text(*version))),
             Page::FormerStyles(version, step) => Ok(sheet(self.text_at(*version, *step))),
@@ -754,6 +758,8 @@ impl EditionWork {
                 true => link(format!("{folder}{}", markdown_file(&version.id))),
                 false => String::new(),
             },
+            inventory_json_url: self.inventory_url(at, DataForm::Json),
+            inventory_csv_url: self.inventory_url(at, DataForm::Csv),
             url,
             changes_url: match at {
                 0 => String::new(),
@@ -779,6 +785,15 @@ impl EditionWork {
             commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
             is_step: document.is_step,
         }
+    }
+
+    /// The link to a version of an inventory for programs; empty for a text that is none.
+    fn inventory_url(&self, at: usize, form: DataForm) -> String {
+        let version = self.version(at);
+        if version.document.inventory.is_none() {
+            return String::new();
+        }
+        self.renderer.addresses.link(&format!("{}{}/{}", self.folder(), version.id, form.file()))
     }
 
     /// What readers of these pages call a version.

@@ -109,6 +109,11 @@ impl Fragments {
         self.fragments.values().map(|fragment| &*fragment.file)
     }
 
+    /// The same, each with its whole text.
+    pub fn files_with_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fragments.values().map(|fragment| (&*fragment.file, fragment.text.as_str()))
+    }
+
     /// The texts of all fragments, by their path below the content folder.
     pub fn texts(&self) -> BTreeMap<String, String> {
         let texts = self.fragments.iter();

@@ -1,4 +1,5 @@
-//! Functions that templates and bodies can call: `text`, `texts_by_count`, `asset`, `notices`, `cookie_table`.
+//! Functions that templates and bodies can call: `text`, `texts_by_count`, `asset`, `notices`, `cookie_table`,
+//! `manage_link`.
 //!
 //! What a function needs of the page at hand it reads from the page's variables; everything else
 //! is fixed when the site is known.
@@ -9,12 +10,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
+use super::inventory;
 use super::questions::{Listed, Question, asks};
 use super::variables::DAY;
 use super::verbatim::verbatim;
 use super::view::NoticeView;
 use crate::address::Addresses;
 use crate::cookies::inventory::{Inventory, Word};
+use crate::cookies::page::manage_link;
 use crate::cookies::table::{Column, TableOptions, tables};
 use crate::finding::did_you_mean;
 use crate::fingerprint::Fingerprint;
@@ -60,7 +63,8 @@ pub struct InventoryState {
 }
 
 /// The names of the functions.
-pub const NAMES: [&str; 5] = ["text", "texts_by_count", "asset", "notices", "cookie_table"];
+pub const NAMES: [&str; 6] =
+    ["text", "texts_by_count", "asset", "notices", "cookie_table", "manage_link"];
 
 /// Registers the functions' names, so that templates can be checked before the site is known.
 pub fn register_placeholders(tera: &mut Tera) {
@@ -86,6 +90,7 @@ pub fn register(tera: &mut Tera, known: &Arc<Known>) {
         notices(&of, &args, state)
     });
     tera.register_function("cookie_table", CookieTable(known.clone()));
+    tera.register_function("manage_link", ManageSettings(known.clone()));
 }
 
 fn lang(known: &Known, state: &State) -> TeraResult<String> {
@@ -188,11 +193,7 @@ impl Function<TeraResult<Value>> for CookieTable {
         let known = &self.0;
         known_arguments(&args, &["category", "provider", "columns", "inventory"])?;
         let lang = lang(known, state)?;
-        let day = state.get::<String>(DAY)?.and_then(|day| day.parse::<Date>().ok());
-        if known.is_of_today {
-            asks(|| Question::Inventories(day.map(|day| day.to_string())));
-        }
-        let inventory = known.inventory(args.get::<&str>("inventory")?, day)?;
+        let inventory = known.inventory_for(&args, state)?;
         let categories = match args.get::<Value>("category")? {
             None => None,
             Some(value) => Some(strings(&value, "category")?),
@@ -239,6 +240,41 @@ impl Function<TeraResult<Value>> for CookieTable {
             },
         );
         Ok(Value::safe_string(&verbatim(&html)))
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
+
+/// `manage_link(label="Cookie settings")`: the link to the visitor's settings that the inventory states, with what a
+/// consent tool knows it by; of several inventories, `inventory="/legal/cookies"` names one.
+struct ManageSettings(Arc<Known>);
+
+impl Function<TeraResult<Value>> for ManageSettings {
+    fn call(&self, args: Kwargs, state: &State) -> TeraResult<Value> {
+        let known = &self.0;
+        known_arguments(&args, &["label", "inventory"])?;
+        let lang = lang(known, state)?;
+        let inventory = known.inventory_for(&args, state)?;
+        let Some(manage) = &inventory.manage else {
+            return Err(Error::message(
+                "the inventory has no `manage:`, which says where the link leads",
+            ));
+        };
+        let options = TableOptions {
+            lang: &lang,
+            site_lang: &known.site_language,
+            categories: None,
+            provider: None,
+            columns: None,
+            texts: &|key, given| known.words.filled(&lang, key, given),
+        };
+        let mut manage = manage_link(manage, &options);
+        if let Some(label) = args.get::<&str>("label")? {
+            label.clone_into(&mut manage.label);
+        }
+        Ok(Value::safe_string(&inventory::link(&manage)))
     }
 
     fn is_safe(&self) -> bool {
@@ -301,6 +337,15 @@ impl Known {
         day: Option<Date>,
     ) -> impl Iterator<Item = (&str, Option<&InventoryState>)> {
         self.inventories.iter().map(move |(path, states)| (path.as_str(), state_on(states, day)))
+    }
+
+    /// The inventory that the arguments of a function name, or the only one, as it was on the day of the text.
+    fn inventory_for(&self, args: &Kwargs, state: &State) -> TeraResult<Arc<Inventory>> {
+        let day = state.get::<String>(DAY)?.and_then(|day| day.parse::<Date>().ok());
+        if self.is_of_today {
+            asks(|| Question::Inventories(day.map(|day| day.to_string())));
+        }
+        self.inventory(args.get::<&str>("inventory")?, day)
     }
 
     /// The state of an inventory that was in force on a day.

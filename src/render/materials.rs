@@ -139,7 +139,7 @@ impl Materials {
         if !self.context.is_empty() {
             uses.insert(settings::FILE.to_owned(), self.context_print);
         }
-        if calls("cookie_table") {
+        if calls("cookie_table") || calls("manage_link") {
             if self.known.is_of_today {
                 asks(|| Question::Inventories(Some(day.to_string())));
             }

@@ -12,6 +12,7 @@ mod fragments;
 pub mod functions;
 pub mod hosting;
 pub mod inputs;
+pub mod inventory;
 mod json_ld;
 mod links;
 mod lists;
@@ -289,6 +290,16 @@ impl Renderer {
     /// The files of all fragments that stand in the content folder now, in order.
     pub fn fragments(&self) -> impl Iterator<Item = &str> {
         self.shared.now.fragments.files()
+    }
+
+    /// The same, each with its whole text.
+    pub fn fragment_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.shared.now.fragments.files_with_texts()
+    }
+
+    /// The states of every inventory, by the path of its notice, oldest first.
+    pub fn inventories(&self) -> &BTreeMap<String, Vec<functions::InventoryState>> {
+        &self.shared.now.known.inventories
     }
 
     /// What a version says for good: HTML.

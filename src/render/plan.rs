@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::data::{CURRENT, NOTICES};
 use super::feeds::has_feeds;
+use super::inventory::DataForm;
 use super::schemas;
 use crate::address::Addresses;
 use crate::feed::Form;
@@ -108,6 +109,8 @@ pub enum Page {
     PlainText(usize),
     /// A version as Markdown.
     Markdown(usize),
+    /// A version of an inventory for programs.
+    Inventory(usize, DataForm),
     /// The style sheet of what a version's text brings as `style` attributes; there may be none.
     TextStyles(usize),
     /// The same for what a version said before a correction.
@@ -232,7 +235,11 @@ pub fn is_same(site: &Site, before: &Site) -> bool {
 
 /// Whether the pages of an edition stand at the same paths below its folder.
 fn has_same_pages(a: &Edition, b: &Edition) -> bool {
-    let is_same = |(a, b): (&Version, &Version)| a.id == b.id && a.former.len() == b.former.len();
+    let is_same = |(a, b): (&Version, &Version)| {
+        a.id == b.id
+            && a.former.len() == b.former.len()
+            && a.document.inventory.is_some() == b.document.inventory.is_some()
+    };
     a.lang == b.lang
         && a.versions.len() == b.versions.len()
         && a.versions.iter().zip(&b.versions).all(is_same)
@@ -366,7 +373,7 @@ fn are_free(
     editions: &[EditionPlan],
     others: &[Other],
 ) -> bool {
-    const SHARED: [&str; 8] = [
+    const SHARED: [&str; 10] = [
         "index.html",
         "history",
         "versions.json",
@@ -375,6 +382,8 @@ fn are_free(
         Form::Atom.file(),
         Form::Json.file(),
         "compare",
+        DataForm::Json.file(),
+        DataForm::Csv.file(),
     ];
     let mut taken: HashMap<String, Option<&EditionPlan>> = HashMap::new();
     let mut folders: Vec<String> = Vec::new();
@@ -505,6 +514,11 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
         add(format!("{folder}{}", form.file()), Page::Feed(form));
     }
     add(format!("{folder}{TIMEMAP}"), Page::TimeMap);
+    if edition.shown_version().document.inventory.is_some() {
+        for form in DataForm::ALL {
+            add(format!("{folder}{}", form.file()), Page::Inventory(edition.shown(), form));
+        }
+    }
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
         add(format!("{folder}{id}/index.html"), Page::Version(version_at));
@@ -514,6 +528,11 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
         }
         if settings.formats.markdown {
             add(format!("{folder}{}", markdown_file(id)), Page::Markdown(version_at));
+        }
+        if version.document.inventory.is_some() {
+            for form in DataForm::ALL {
+                add(format!("{folder}{id}/{}", form.file()), Page::Inventory(version_at, form));
+            }
         }
         if version_at > 0 {
             add(format!("{folder}{id}/changes/index.html"), Page::Changes(version_at));

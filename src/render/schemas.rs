@@ -10,8 +10,9 @@ use super::data::full;
 const FOLDER: &str = "schemas";
 
 /// The schemas by name.
-pub const SCHEMAS: [(&str, &str); 5] = [
+pub const SCHEMAS: [(&str, &str); 6] = [
     ("clauses", include_str!("../../docs/schema/clauses.schema.json")),
+    ("cookies", include_str!("../../docs/schema/cookies.schema.json")),
     ("current", include_str!("../../docs/schema/current.schema.json")),
     ("manifest", include_str!("../../docs/schema/manifest.schema.json")),
     ("notices", include_str!("../../docs/schema/notices.schema.json")),

@@ -12,6 +12,7 @@ use tera::Value;
 
 use super::Renderer;
 use super::fragments::{Fragment, Fragments};
+use super::inventory;
 use super::lists::{Given as GivenWords, are_made_of_notices};
 use super::materials::Materials;
 use super::plan::At;
@@ -22,19 +23,16 @@ use super::variables::{DAY, Variables};
 use super::verbatim::verbatim;
 use super::view::RESERVED;
 use crate::address::{encoded, joined};
-use crate::cookies;
 use crate::document::body::{Body, Policy, Surroundings, addresses, finish, with_offsets};
 use crate::document::date::LegalDate;
 use crate::document::markdown::{source_mark, to_html};
 use crate::document::{BodyText, Document};
 use crate::finding::{self, Finding, Place, line_column};
 use crate::fingerprint::Fingerprint;
-use crate::html::serialise::{escape_text, write_attr};
 use crate::html::{NodeData, NodeId, Tree};
 use crate::settings::FILE;
 use crate::shown::{Inline, shown};
 use crate::source::name::Form;
-use crate::wording::Given;
 
 /// A rendered text and what was found on the way.
 #[derive(Debug, Default)]
@@ -115,7 +113,7 @@ pub fn render(
         match document.name.form {
             Form::Markdown => job.markdown(&mut text),
             Form::Inventory => {
-                let html = inventory_html(renderer, at, document);
+                let html = inventory::html(renderer, at, document);
                 let place = |_: usize| Place::start(document.path.clone());
                 text.body = finish_in(renderer, document, &html, &place, &mut text.findings);
             }
@@ -403,7 +401,7 @@ pub fn written(
     let day = renderer.edition(at).day_of(effective, renderer.day);
     let job = Job { renderer, at, document, day };
     let (html, filled) = match document.name.form {
-        Form::Inventory => (inventory_html(renderer, at, document), Filled::default()),
+        Form::Inventory => (inventory::html(renderer, at, document), Filled::default()),
         Form::Markdown => {
             let fragments = &job.materials().fragments;
             let mut includes = Vec::new();
@@ -657,54 +655,4 @@ impl LineMap {
         let column = if column <= alike + 1 { column } else { 1 };
         Place::at(document.path.clone(), before + source_line + 1, column)
     }
-}
-
-/// The text of an inventory's page.
-fn inventory_html(renderer: &Renderer, at: At, document: &Document) -> String {
-    let lang = renderer.edition(at).lang.as_str();
-    let Some(inventory) = &document.inventory else { return String::new() };
-    let site_lang = renderer.settings.language();
-    let texts = |key: &str, given: &[(&str, Given<'_>)]| renderer.words().filled(lang, key, given);
-    let options = cookies::table::TableOptions {
-        lang,
-        site_lang,
-        categories: None,
-        provider: None,
-        columns: None,
-        texts: &texts,
-    };
-    let page = cookies::page::page(inventory, &options);
-    let markdown = |text: &Option<String>| {
-        text.as_deref()
-            .map_or(String::new(), |text| to_html(text, renderer.settings.markdown.html_blocks))
-    };
-    let mut html = String::new();
-    let element = |name: &str, id: &str, words: &str| {
-        let mut out = format!("<{name}");
-        if !id.is_empty() {
-            write_attr("id", id, &mut out);
-        }
-        out.push('>');
-        escape_text(words, &mut out);
-        out + &format!("</{name}>\n")
-    };
-    html.push_str(&element("h1", "", &document.title));
-    html.push_str(&markdown(&page.introduction));
-    for category in &page.categories {
-        html.push_str(&element("h2", &category.id, &category.label));
-        if let Some(description) = &category.description {
-            html.push_str(&element("p", "", description));
-        }
-        html.push_str(&category.table_html);
-        html.push('\n');
-    }
-    html.push_str(&markdown(&page.closing));
-    if let Some(manage) = &page.manage {
-        let mut link = String::from("<a");
-        write_attr("href", &manage.href, &mut link);
-        link.push('>');
-        escape_text(&manage.label, &mut link);
-        html.push_str(&format!("<p class=\"manage-trackers\">{link}</a></p>\n"));
-    }
-    html
 }

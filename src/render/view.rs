@@ -213,6 +213,10 @@ pub struct VersionView {
     pub plain_text_url: String,
     /// The link to the version as Markdown; empty where the settings have no such files.
     pub markdown_url: String,
+    /// The link to an inventory as JSON; empty for a text that is none.
+    pub inventory_json_url: String,
+    /// The link to an inventory as CSV; empty for a text that is none.
+    pub inventory_csv_url: String,
     /// The redline against its predecessor; empty for the first.
     pub changes_url: String,
     /// The redline against the text in force; empty for the text in force itself, or where the

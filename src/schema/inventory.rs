@@ -24,6 +24,9 @@ const LIMIT: &str = concat!(
     r"([Tt](?=[0-9])([0-9]+[Hh])?([0-9]+[Mm])?([0-9]+[Ss])?)?)$"
 );
 
+/// An attribute that a link may have for a consent tool.
+const HOOK: &str = r"^(class|data-(?!engross|notice-text|redline|was-)[a-z0-9-]+)$";
+
 pub fn schema() -> Value {
     let mut keys = front_matter::keys();
     keys.extend([
@@ -33,8 +36,8 @@ pub fn schema() -> Value {
         )),
         ("closing", for_readers("Markdown below the tables.")),
         ("manage", with_examples(
-            link("The link to the place where visitors change their choice."),
-            json!([{"label": "Manage your settings", "href": "/settings"}]),
+            manage("The link to the place where visitors change their choice."),
+            json!([{"label": "Manage your settings", "href": "/settings", "hook": {"class": "open-settings"}}]),
         )),
         ("categories", with_examples(
             list(
@@ -364,6 +367,21 @@ fn link(description: &str) -> Value {
             per_language,
         ],
     )
+}
+
+/// A link that a consent tool may know by its attributes.
+fn manage(description: &str) -> Value {
+    let mut schema = link(description);
+    let mut hook = of_types(
+        json!({"description": "The attributes by which a consent tool knows every such link."}),
+        &["object"],
+    );
+    let value = of_types(json!({}), &["string", "integer", "number", "boolean"]);
+    hook["patternProperties"] = json!({HOOK: value});
+    hook["additionalProperties"] = json!(false);
+    // The form with keys, which `link` writes second.
+    schema["anyOf"][1]["properties"]["hook"] = hook;
+    schema
 }
 
 fn id(description: &str, may_be_empty: bool) -> Value {

@@ -249,7 +249,7 @@ impl Fillings {
 fn named<'a>(text: &str, names: impl Iterator<Item = &'a String>) -> BTreeSet<Material> {
     let named = names.filter(|name| text.contains(name.as_str()));
     let mut used: BTreeSet<Material> = named.cloned().map(Material::Fragment).collect();
-    if text.contains("cookie_table") {
+    if text.contains("cookie_table") || text.contains("manage_link") {
         used.insert(Material::Inventory);
     }
     used

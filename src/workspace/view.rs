@@ -395,6 +395,7 @@ fn shown(page: &Page, edition: &Edition) -> Option<Vec<usize>> {
         Page::Version(version)
         | Page::PlainText(version)
         | Page::Markdown(version)
+        | Page::Inventory(version, _)
         | Page::TextStyles(version)
         | Page::Correction(version, _)
         | Page::Former(version, _)

@@ -506,7 +506,13 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
             Inventory {
                 introduction,
                 closing,
-                manage: manage.map(|(label, href)| Manage { label, href }),
+                manage: manage.map(|(label, href)| {
+                    let hook = match label {
+                        Some(_) => vec![("data-cc".to_owned(), "show: yes".to_owned())],
+                        None => Vec::new(),
+                    };
+                    Manage { label, href, hook }
+                }),
                 categories: categories.collect(),
                 providers,
             }

@@ -21,7 +21,7 @@ pub use emphasis::mends as mends_emphasis;
 pub use links::{addresses, bare_addresses};
 
 pub use anchors::Clause;
-pub use policy::Policy;
+pub use policy::{Policy, is_reserved};
 
 /// One text as readers see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -54,6 +54,11 @@ struct Applier<'a> {
 /// Attributes that pages and redlines give to elements.
 const RESERVED: [&str; 4] = ["data-engross", "data-notice-text", "data-redline", "data-was-"];
 
+/// Whether an attribute is one that pages and redlines give to elements, so that no text can have it.
+pub fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|ours| name.starts_with(ours))
+}
+
 /// The elements of HTML, former ones too (<https://html.spec.whatwg.org/multipage/indices.html#elements-3>).
 #[rustfmt::skip]
 const ELEMENTS: [&str; 144] = [
@@ -288,7 +293,7 @@ impl Applier<'_> {
                     self.remote(id, &element, &name, &value);
                 }
                 // Ours alone: what a tool finds marked so is what was published.
-                _ if RESERVED.iter().any(|ours| name.starts_with(ours)) => {
+                _ if is_reserved(&name) => {
                     let message = format!(
                         "the attribute `{name}` has a meaning of its own here; it is left out"
                     );

@@ -484,7 +484,7 @@ cookies-names = الأسماء
 cookies-name = الاسم
 cookies-purpose = الغرض
 cookies-duration = مدة الاحتفاظ
-cookies-storage = نوع التخزين
+cookies-storage = النوع
 cookies-party = الجهة التي تضعه
 cookies-names-joint = { "، " }
 cookies-no-names = لم تُذكر أسماء
@@ -635,3 +635,37 @@ language-uk = الأوكرانية
 language-zh = الصينية
 source-withdrawn = سُحب النص باللغة { $language } في { $date }.
 source-withdrawn-undated = سُحب النص باللغة { $language }.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = مقدمو الخدمات
+cookies-controller = الجهة المسؤولة
+cookies-recipients = الجهات التي تتلقى البيانات
+cookies-links = المزيد
+cookies-summary-items = ملفات تعريف الارتباط وما يماثلها
+cookies-summary-providers = مقدمو الخدمات
+cookies-summary-longest = أطول مدة
+cookies-summary-unlimited = تبقى حتى تحذفها
+cookies-summary-not-stated = المدة غير محددة
+cookies-summary-countries = النقل إلى
+cookies-filter = البحث في هذه القائمة
+cookies-filter-category = الفئة
+cookies-filter-provider = مقدم الخدمة
+cookies-filter-all = الكل
+cookies-filter-clear = مسح
+cookies-filter-found = { $count } من { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = ملفات تعريف الارتباط والتقنيات المماثلة
+consent-description = بعضها ضروري لعمل هذا الموقع. ولا نستخدم غيرها إلا بموافقتك، ويمكنك تغيير رأيك في أي وقت.
+consent-accept-all = قبول الكل
+consent-reject-all = رفض الكل
+consent-choose = الاختيار
+consent-preferences = اختيارك
+consent-save = حفظ اختياري
+consent-close = إغلاق
+consent-services = مقدم خدمة|مقدمو خدمات
+consent-changed = تغيرت القائمة منذ اختيارك الأخير.
+consent-list = قراءة القائمة كاملة

@@ -390,7 +390,7 @@ cookies-names = Namen
 cookies-name = Name
 cookies-purpose = Zweck
 cookies-duration = Speicherdauer
-cookies-storage = Art der Speicherung
+cookies-storage = Art
 cookies-party = Gesetzt von
 cookies-names-joint = { ", " }
 cookies-no-names = keine Namen angegeben
@@ -513,3 +513,37 @@ language-uk = Ukrainisch
 language-zh = Chinesisch
 source-withdrawn = Der Text auf { $language } wurde am { $date } zurückgezogen.
 source-withdrawn-undated = Der Text auf { $language } wurde zurückgezogen.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Anbieter
+cookies-controller = Verantwortlich
+cookies-recipients = Empfänger der Daten
+cookies-links = Mehr
+cookies-summary-items = Cookies und Ähnliches
+cookies-summary-providers = Anbieter
+cookies-summary-longest = Längste Dauer
+cookies-summary-unlimited = Bleiben, bis Sie sie löschen
+cookies-summary-not-stated = Dauer nicht angegeben
+cookies-summary-countries = Übermittlung nach
+cookies-filter = In dieser Liste suchen
+cookies-filter-category = Kategorie
+cookies-filter-provider = Anbieter
+cookies-filter-all = Alle
+cookies-filter-clear = Zurücksetzen
+cookies-filter-found = { $count } von { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies und ähnliche Technologien
+consent-description = Einige sind nötig, damit diese Website funktioniert. Die übrigen verwenden wir nur, wenn Sie zustimmen; Sie können Ihre Entscheidung jederzeit ändern.
+consent-accept-all = Alle annehmen
+consent-reject-all = Alle ablehnen
+consent-choose = Auswählen
+consent-preferences = Ihre Auswahl
+consent-save = Auswahl speichern
+consent-close = Schließen
+consent-services = Anbieter|Anbieter
+consent-changed = Die Liste hat sich seit Ihrer letzten Auswahl geändert.
+consent-list = Die ganze Liste lesen

@@ -389,7 +389,7 @@ cookies-names = Names
 cookies-name = Name
 cookies-purpose = Purpose
 cookies-duration = Duration
-cookies-storage = Kind of storage
+cookies-storage = Kind
 cookies-party = Set by
 cookies-names-joint = { ", " }
 cookies-no-names = no names stated
@@ -512,3 +512,37 @@ feed-entry-undated = { $title }: a version without a date
 feed-read-undated = Read this version
 source-withdrawn = The { $language } text was withdrawn on { $date }.
 source-withdrawn-undated = The { $language } text was withdrawn.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Providers
+cookies-controller = Responsible
+cookies-recipients = Who receives the data
+cookies-links = More
+cookies-summary-items = Cookies and the like
+cookies-summary-providers = Providers
+cookies-summary-longest = Longest duration
+cookies-summary-unlimited = Kept until you delete them
+cookies-summary-not-stated = Duration not stated
+cookies-summary-countries = Transfers to
+cookies-filter = Find in this list
+cookies-filter-category = Category
+cookies-filter-provider = Provider
+cookies-filter-all = All
+cookies-filter-clear = Clear
+cookies-filter-found = { $count } of { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies and similar technologies
+consent-description = Some are needed for this site to work. We use the others only if you agree, and you can change your mind at any time.
+consent-accept-all = Accept all
+consent-reject-all = Reject all
+consent-choose = Choose
+consent-preferences = Your choice
+consent-save = Save my choice
+consent-close = Close
+consent-services = Provider|Providers
+consent-changed = The list has changed since your last choice.
+consent-list = Read the whole list

@@ -390,7 +390,7 @@ cookies-names = Nombres
 cookies-name = Nombre
 cookies-purpose = Finalidad
 cookies-duration = Plazo de conservación
-cookies-storage = Tipo de almacenamiento
+cookies-storage = Tipo
 cookies-party = Instalada por
 cookies-names-joint = { ", " }
 cookies-no-names = sin nombres indicados
@@ -513,3 +513,37 @@ language-uk = ucraniano
 language-zh = chino
 source-withdrawn = El texto en { $language } fue retirado el { $date }.
 source-withdrawn-undated = El texto en { $language } fue retirado.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Proveedores
+cookies-controller = Responsable
+cookies-recipients = Destinatarios de los datos
+cookies-links = Más información
+cookies-summary-items = Cookies y tecnologías similares
+cookies-summary-providers = Proveedores
+cookies-summary-longest = Duración más larga
+cookies-summary-unlimited = Se conservan hasta que usted los elimine
+cookies-summary-not-stated = Duración no indicada
+cookies-summary-countries = Transferencias a
+cookies-filter = Buscar en esta lista
+cookies-filter-category = Categoría
+cookies-filter-provider = Proveedor
+cookies-filter-all = Todos
+cookies-filter-clear = Borrar
+cookies-filter-found = { $count } de { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies y tecnologías similares
+consent-description = Algunas son necesarias para que este sitio funcione. Las demás solo las usamos si usted acepta, y puede cambiar de opinión en cualquier momento.
+consent-accept-all = Aceptar todo
+consent-reject-all = Rechazar todo
+consent-choose = Elegir
+consent-preferences = Su elección
+consent-save = Guardar mi elección
+consent-close = Cerrar
+consent-services = Proveedor|Proveedores
+consent-changed = La lista ha cambiado desde su última elección.
+consent-list = Leer la lista completa

@@ -383,7 +383,7 @@ cookies-names = Noms
 cookies-name = Nom
 cookies-purpose = Finalité
 cookies-duration = Durée de conservation
-cookies-storage = Type de stockage
+cookies-storage = Type
 cookies-party = Déposé par
 cookies-names-joint = { ", " }
 cookies-no-names = aucun nom indiqué
@@ -502,3 +502,37 @@ language-uk = ukrainien
 language-zh = chinois
 source-withdrawn = Le texte en { $language } a été retiré le { $date }.
 source-withdrawn-undated = Le texte en { $language } a été retiré.
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = Fournisseurs
+cookies-controller = Responsable
+cookies-recipients = Destinataires des données
+cookies-links = En savoir plus
+cookies-summary-items = Cookies et technologies similaires
+cookies-summary-providers = Fournisseurs
+cookies-summary-longest = Durée la plus longue
+cookies-summary-unlimited = Conservés jusqu’à ce que vous les supprimiez
+cookies-summary-not-stated = Durée non indiquée
+cookies-summary-countries = Transferts vers
+cookies-filter = Chercher dans cette liste
+cookies-filter-category = Catégorie
+cookies-filter-provider = Fournisseur
+cookies-filter-all = Toutes et tous
+cookies-filter-clear = Effacer
+cookies-filter-found = { $count } sur { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies et technologies similaires
+consent-description = Certains sont nécessaires au fonctionnement de ce site. Nous n’utilisons les autres qu’avec votre accord, et vous pouvez changer d’avis à tout moment.
+consent-accept-all = Tout accepter
+consent-reject-all = Tout refuser
+consent-choose = Choisir
+consent-preferences = Votre choix
+consent-save = Enregistrer mon choix
+consent-close = Fermer
+consent-services = Fournisseur|Fournisseurs
+consent-changed = La liste a changé depuis votre dernier choix.
+consent-list = Lire la liste complète

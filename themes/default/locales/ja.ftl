@@ -305,7 +305,7 @@ cookies-names = 名前
 cookies-name = 名前
 cookies-purpose = 目的
 cookies-duration = 保存期間
-cookies-storage = 保存の方法
+cookies-storage = 種類
 cookies-party = 設定者
 cookies-names-joint = 、
 cookies-no-names = 名前の記載なし
@@ -400,3 +400,37 @@ feed-entry-undated = { $title }：日付のない版
 feed-read-undated = この版を読む
 source-withdrawn = { $language }版は{ $date }に廃止されました。
 source-withdrawn-undated = { $language }版は廃止されました。
+
+# The page of an inventory: its table of providers, its summary, its filter.
+
+cookies-summary-number = { $count }
+cookies-providers = 提供者
+cookies-controller = 責任者
+cookies-recipients = データの受領者
+cookies-links = 関連文書
+cookies-summary-items = Cookie 等の数
+cookies-summary-providers = 提供者の数
+cookies-summary-longest = 最長の保存期間
+cookies-summary-unlimited = 削除するまで保存されるもの
+cookies-summary-not-stated = 保存期間の記載がないもの
+cookies-summary-countries = 移転先
+cookies-filter = この一覧で探す
+cookies-filter-category = 区分
+cookies-filter-provider = 提供者
+cookies-filter-all = すべて
+cookies-filter-clear = 解除
+cookies-filter-found = { $all } 件中 { $count } 件
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookie 及び類似の技術
+consent-description = このサイトの動作に必要なものがあります。その他のものは同意をいただいた場合にのみ利用し、同意はいつでも撤回できます。
+consent-accept-all = すべて同意する
+consent-reject-all = すべて拒否する
+consent-choose = 選択する
+consent-preferences = お客様の選択
+consent-save = 選択を保存する
+consent-close = 閉じる
+consent-services = 提供者|提供者
+consent-changed = 前回の選択の後に一覧が変わりました。
+consent-list = 一覧の全体を読む

@@ -1,0 +1,184 @@
+//! The audit: what a site really sets, as browsers recorded it, against its inventory.
+//!
+//! 1. A recording is read into [`Sighting`](seen::Sighting)s, by one reader a format.
+//! 2. Sightings are held against the items of an inventory.
+//! 3. What differs is told as findings, with the line of the item where there is one.
+//!
+//! Values of cookies are secrets, mostly of whoever made the recording: readers let go of them at once, and
+//! nothing here keeps, compares or prints one. Knows no files and no clock.
+
+pub mod compare;
+mod cookie_date;
+mod cookies_txt;
+mod evidence;
+pub mod har;
+mod held;
+pub mod host;
+mod json;
+pub mod propose;
+pub mod seen;
+pub mod set_cookie;
+pub mod told;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::cookies::inventory::Word;
+use crate::finding::{Finding, LineStarts, Place};
+use json::{Json, NotJson};
+use seen::{Kept, Recording};
+
+/// How a recording is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// An HTTP archive.
+    Har,
+    /// A jar of cookies by Netscape's format.
+    CookiesTxt,
+    /// What a browser holds, as JSON: of extensions, WebDriver, Puppeteer, Playwright.
+    Held,
+    /// A record of the evidence collector.
+    Evidence,
+}
+
+impl Word for Format {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("har", Format::Har),
+        ("cookies-txt", Format::CookiesTxt),
+        ("json", Format::Held),
+        ("evidence", Format::Evidence),
+    ];
+}
+
+/// What is known of a recording beside what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Jar<'a> {
+    /// The host of the page that was looked at, instead of what the recording says of it.
+    pub page: Option<&'a str>,
+    /// When it was looked at what the browser holds, where the recording does not say.
+    pub looked: Looked,
+}
+
+/// When it was looked at what a browser holds: between these two moments, which are one where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Not before.
+    pub first: Timestamp,
+    /// Not after.
+    pub last: Timestamp,
+}
+
+impl Looked {
+    /// At a moment that is known.
+    pub fn at(moment: Timestamp) -> Looked {
+        Looked { first: moment, last: moment }
+    }
+}
+
+/// Reads a recording, as what it is said to be or else as what it looks like. `path` is for places.
+pub fn read(path: &str, bytes: &[u8], from: Option<Format>, jar: &Jar<'_>) -> Recording {
+    // Spreadsheets and shells write UTF-16 too; what is no text in a value does not matter.
+    let (text, _, _) = encoding_rs::UTF_8.decode(bytes);
+    let text = Text::new(path, &text);
+    let trimmed = text.text.trim_start();
+    let seems_json = trimmed.starts_with(['{', '[']);
+    if from == Some(Format::CookiesTxt)
+        || (from.is_none() && !seems_json && cookies_txt::is_jar(text.text))
+    {
+        return cookies_txt::read(&text, jar);
+    }
+    if from.is_none() && !seems_json {
+        return untold(&text);
+    }
+    let root = match Json::of(text.text) {
+        Ok(root) => root,
+        Err(NotJson { line, column }) => {
+            let fact = "the recording ends or breaks off here: it is not JSON";
+            let help = "export it once more; a browser that is closed too early leaves half a file";
+            let place = Place::at(text.path.clone(), line, column);
+            let finding = Finding::error("audit-unreadable", place, fact).with_help(help);
+            return Recording { findings: vec![finding], ..Recording::of(&text.path, &[]) };
+        }
+    };
+    let object = root.object().unwrap_or_default();
+    let seems = || {
+        if har::is_har(&object) {
+            return Some(Format::Har);
+        }
+        if evidence::is_evidence(&object) {
+            return Some(Format::Evidence);
+        }
+        held::is_held(&root).then_some(Format::Held)
+    };
+    match from.or_else(seems) {
+        Some(Format::Har) => har::read(&text, &object, jar),
+        Some(Format::Evidence) => evidence::read(&text, &root, jar),
+        Some(Format::Held) => held::read(&text, &root, jar),
+        Some(Format::CookiesTxt) | None => untold(&text),
+    }
+}
+
+fn untold(text: &Text<'_>) -> Recording {
+    let fact = "this is no recording of a browser that can be told by what stands in it";
+    let known: Vec<&str> = Format::WORDS.iter().map(|(word, _)| *word).collect();
+    let help = format!(
+        "give an HTTP archive (HAR), a cookies.txt, JSON of a browser extension or the inspection.json of the \
+         evidence collector; or say what it is with --from: {}",
+        known.join(", ")
+    );
+    let place = Place::start(text.path.clone());
+    let finding = Finding::error("audit-unreadable", place, fact).with_help(help);
+    Recording { findings: vec![finding], ..Recording::of(&text.path, &[]) }
+}
+
+/// The text of a recording, and where its lines start.
+struct Text<'t> {
+    path: Arc<str>,
+    text: &'t str,
+    lines: LineStarts,
+}
+
+impl<'t> Text<'t> {
+    fn new(path: &str, text: &'t str) -> Text<'t> {
+        Text { path: path.into(), text, lines: LineStarts::of(text) }
+    }
+
+    /// The place of something that begins at a byte.
+    fn place(&self, offset: usize) -> Place {
+        let (line, column) = self.lines.line_column(self.text, offset);
+        Place::at(self.path.clone(), line, column)
+    }
+}
+
+/// How long something stays by the seconds since 1970 that a jar has for it: nothing, 0 and less are the session.
+/// None where that was past: then it is not held any more. It is counted from the last moment at which somebody
+/// may have looked, so that no time is longer than it is.
+fn kept_until(seconds: Option<f64>, looked: Looked) -> Option<Kept> {
+    let Some(seconds) = seconds.filter(|seconds| *seconds > 0.0) else {
+        return Some(Kept::Session);
+    };
+    let until = timestamp(seconds).unwrap_or(Timestamp::MAX);
+    match until {
+        _ if until <= looked.first => None,
+        _ if until <= looked.last => Some(Kept::Unknown),
+        _ => Some(Kept::Until { from: looked.last, until }),
+    }
+}
+
+/// The moment that so many seconds since 1970 are. Some programs count thousandths of them.
+fn timestamp(seconds: f64) -> Option<Timestamp> {
+    // A date in seconds comes to this in the year 5138, one in thousandths was at it in 1973.
+    const THOUSANDTHS: f64 = 1e11;
+    let seconds = if seconds >= THOUSANDTHS { seconds / 1000.0 } else { seconds };
+    Timestamp::from_microsecond((seconds * 1e6).round() as i64).ok()
+}
+
+/// The seconds since 1970 of a moment that is written out.
+fn moment(text: &str) -> Option<f64> {
+    let moment: Timestamp = text.trim().parse().ok()?;
+    Some(moment.as_microsecond() as f64 / 1e6)
+}
+
+#[cfg(test)]
+mod tests;
