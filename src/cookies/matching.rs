@@ -246,7 +246,7 @@ impl Candidate<'_> {
 
 /// How near a provider is to a host, by its links and the domains of its items: how many parts of a name they
 /// share at the end, where they share the registrable domain.
-fn nearness(provider: &Provider, host: &str) -> usize {
+pub fn nearness(provider: &Provider, host: &str) -> usize {
     let links = provider.links.iter().flat_map(|link| match &link.href {
         Text::Plain(href) => vec![href.as_str()],
         Text::PerLanguage(texts) => texts.iter().map(|(_, href)| href.as_str()).collect(),

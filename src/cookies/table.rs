@@ -456,17 +456,17 @@ pub(super) fn anchor(provider: &Provider) -> String {
 
 impl TableOptions<'_> {
     /// An interface text without blanks.
-    pub(super) fn text(&self, key: &str) -> String {
+    pub(in crate::cookies) fn text(&self, key: &str) -> String {
         (self.texts)(key, &[])
     }
 
     /// A text in the page's language.
-    pub(super) fn say<'t>(&self, text: &'t Text) -> &'t str {
+    pub(in crate::cookies) fn say<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.lang, self.site_lang)
     }
 
     /// A category's name: the editor's, the theme's, or its id made readable.
-    pub(super) fn category_label(&self, category: Option<&Category>) -> String {
+    pub(in crate::cookies) fn category_label(&self, category: Option<&Category>) -> String {
         let Some(category) = category else {
             return self.text("cookies-category-unclassified");
         };
@@ -486,7 +486,10 @@ impl TableOptions<'_> {
     }
 
     /// What a category means: the editor's words or the theme's.
-    pub(super) fn category_description(&self, category: Option<&Category>) -> Option<String> {
+    pub(in crate::cookies) fn category_description(
+        &self,
+        category: Option<&Category>,
+    ) -> Option<String> {
         let Some(category) = category else {
             return Some(self.text("cookies-category-unclassified-about"));
         };
@@ -509,7 +512,7 @@ impl TableOptions<'_> {
     }
 
     /// How long an item stays, in words.
-    pub(super) fn limit_words(&self, limit: Limit) -> String {
+    pub(in crate::cookies) fn limit_words(&self, limit: Limit) -> String {
         match limit {
             Limit::Session => self.text("cookies-duration-session"),
             Limit::Unlimited => self.text("cookies-duration-unlimited"),

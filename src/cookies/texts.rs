@@ -89,6 +89,20 @@ pub const TEXTS: &[(&str, &str)] = &[
         "These record what you look at, here and elsewhere, to choose and measure the advertising \
          shown to you.",
     ),
+    ("consent-title", "Cookies and similar technologies"),
+    (
+        "consent-description",
+        "Some are needed for this site to work. We use the others only if you agree, and you can change your mind at any time.",
+    ),
+    ("consent-accept-all", "Accept all"),
+    ("consent-reject-all", "Reject all"),
+    ("consent-choose", "Choose"),
+    ("consent-preferences", "Your choice"),
+    ("consent-save", "Save my choice"),
+    ("consent-close", "Close"),
+    ("consent-services", "Provider|Providers"),
+    ("consent-changed", "The list has changed since your last choice."),
+    ("consent-list", "Read the whole list"),
     ("cookies-category-unclassified", "Not classified"),
     ("cookies-category-unclassified-about", "These have not been sorted into a category yet."),
 ];

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::in_force::{self, InForce};
@@ -15,14 +16,18 @@ use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format, WrongUse};
 use crate::cookies::audit::compare::compare;
 use crate::cookies::audit::host::{Origin, plain_domain};
+use crate::cookies::audit::propose::propose;
 use crate::cookies::audit::seen::Recording;
 use crate::cookies::audit::told::{self, Asked};
-use crate::cookies::audit::{self, Jar};
+use crate::cookies::audit::{self, Jar, Looked};
+use crate::cookies::import;
 use crate::cookies::inventory::Inventory;
 use crate::cookies::matching::{Candidates, is_of_browsers};
 use crate::finding::github::github;
 use crate::finding::sarif::sarif;
 use crate::finding::{Finding, Severity};
+use crate::new_files::{self, NotWritten};
+use crate::source::decode;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -42,6 +47,7 @@ Examples:
   engross cookies audit visit.har state.json --inventory legal/cookies
   engross cookies audit cookies.txt --site www.example.com  whose cookies are the site's own
   engross cookies audit visit.har --format sarif > audit.sarif
+  engross cookies audit visit.har --write --from-database open-cookie-database.csv
 
 Exit status: 0 done, 1 something is to be looked at (errors or warnings), 2 wrong use, 3 the
 machine failed.")]
@@ -64,6 +70,15 @@ pub struct AuditArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     format: CheckFormat,
+    /// Print entries for what is not declared, as YAML; findings are messages then
+    #[arg(long)]
+    write: bool,
+    /// Where to write these entries [default: the standard output]
+    #[arg(long, value_name = "FILE", requires = "write")]
+    output: Option<PathBuf>,
+    /// Fill them from the CSV of the Open Cookie Database
+    #[arg(long, value_name = "FILE.csv", requires = "write")]
+    from_database: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -109,20 +124,29 @@ pub fn run(common: &Common, args: &AuditArgs) -> Exit {
 }
 
 fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, Refused> {
+    if args.write && args.output.is_none() && args.format != CheckFormat::Human {
+        let message = "entries and findings cannot both be printed as one".to_owned();
+        let help = "write the entries to a file, with --output";
+        return Err(WrongUse { message, help }.into());
+    }
+    let has_site = common.root.is_some() || common.root().is_ok();
     let found: Vec<InForce> = match &args.inventory {
         Some(_) => vec![in_force::one(common, args.inventory.as_deref())?.0],
+        // Who starts an inventory has none to hold anything against.
+        None if args.write && !has_site => Vec::new(),
         None => in_force::all(common)?.0,
     };
-    if found.is_empty() {
+    let database = args.from_database.as_deref().map(database).transpose()?;
+    if found.is_empty() && !args.write {
         let message = "no inventory of the site is in force".to_owned();
         let help = "name a file with --inventory, or the day with --as-of; `engross new legal/cookies` starts one";
         return Err(WrongUse { message, help }.into());
     }
-    // What a jar holds was looked at on that day; its end makes no time longer than it is.
+    // What a jar holds was looked at on that day, nobody knows when.
     let day = common.day()?;
-    let looked = day.tomorrow().ok().and_then(|it| it.to_zoned(TimeZone::UTC).ok());
-    let looked = looked.map_or(Timestamp::MAX, |it| it.timestamp());
-    let jar = Jar { page: args.site.as_deref(), looked };
+    let start = |day: Date| day.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |it| it.timestamp());
+    let last = day.tomorrow().map_or(Timestamp::MAX, start);
+    let jar = Jar { page: args.site.as_deref(), looked: Looked { first: start(day), last } };
     let from = args.from.map(|from| match from {
         From::Har => audit::Format::Har,
         From::CookiesTxt => audit::Format::CookiesTxt,
@@ -147,7 +171,59 @@ fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, 
     let printer = printer
         .hiding(recordings.iter().map(|recording| recording.path.clone()))
         .explained("docs/cookies-audit.md says what each finding means");
+    if !args.write {
+        return Ok(printed(&printer, args.format, &findings, exit));
+    }
+    let declared: Vec<&Inventory> = inventories.iter().map(|it| &**it).collect();
+    let proposal = propose(&compared.differences, &declared, database.as_ref());
+    let Some(output) = &args.output else {
+        printer.findings(&findings);
+        if proposal.items() == 0 {
+            printer.message("nothing is to be added to the inventory");
+            return Ok(exit);
+        }
+        return Ok(printer.result(&proposal.yaml(), exit));
+    };
+    if proposal.items() == 0 {
+        printer.message("nothing is to be added to the inventory; nothing was written");
+    } else {
+        written(output, &proposal.yaml())?;
+        printer.message(&format!("wrote {}", output.display()));
+    }
     Ok(printed(&printer, args.format, &findings, exit))
+}
+
+/// Writes entries to a file, over nothing that is there: somebody may have worked on it.
+fn written(path: &Path, text: &str) -> Result<(), Refused> {
+    let (Some(name), folder) = (path.file_name(), path.parent()) else {
+        return Err(no_file(path));
+    };
+    let folder = folder.filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = name.to_string_lossy();
+    new_files::write(folder, &[(&name, text)]).map_err(|NotWritten { error, .. }| {
+        let shown = path.display();
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            let help = "name another file, or move that one away";
+            return Refused::WrongUse(format!("{shown} is there already"), help.to_owned());
+        }
+        Refused::Machine(format!("{shown} cannot be written: {error}"))
+    })
+}
+
+/// What a database of cookies knows.
+fn database(path: &Path) -> Result<Inventory, Refused> {
+    if !path.is_file() {
+        return Err(no_file(path));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let shown: Arc<str> = path.display().to_string().into();
+    let mut findings = Vec::new();
+    let text =
+        decode(&shown, bytes, &mut findings).ok_or_else(|| Refused::Faults(findings.clone()))?;
+    let file = import::File { path: shown, text };
+    let options =
+        import::Options { form: import::Form::Ocd, category: None, provider: None, only: None };
+    Ok(import::import(&[file], &options).map_err(Refused::Faults)?.inventory)
 }
 
 fn printed(printer: &Printer, format: CheckFormat, findings: &[Finding], exit: Exit) -> Exit {

@@ -1,6 +1,6 @@
 //! `engross cookies export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -9,7 +9,7 @@ use crate::asked::Refused;
 use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format};
 use crate::cookies::data::{InventoryData, NamedData, data};
-use crate::cookies::export::{Export, csv, ocd};
+use crate::cookies::export::{Export, cookieconsent, csv, klaro, ocd};
 use crate::cookies::inventory::Inventory;
 use crate::new_files;
 use crate::wording::Given;
@@ -22,6 +22,8 @@ there is replaced, since an export is made again whenever its inventory changes.
 Examples:
   engross cookies export --to csv > cookies.csv
   engross cookies export --to json --lang ja
+  engross cookies export --to klaro > klaro-config.json
+  engross cookies export --to cookieconsent --output static/consent
   engross cookies export --to csv legal/cookies@2024-09-01
   engross cookies export --to json drafts/inventory.yaml --output inventory.json
 
@@ -34,7 +36,7 @@ pub struct ExportArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: To,
     /// Where to write it [default: the standard output]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// The language of what is in one alone [default: the site's own]
     #[arg(long, value_name = "TAG")]
@@ -47,6 +49,10 @@ enum To {
     Csv,
     /// Everything that the inventory says, for programs
     Json,
+    /// The configuration of Klaro, as JSON
+    Klaro,
+    /// The configuration of CookieConsent 3: a module; with --output, a folder for it and a JSON for each language
+    Cookieconsent,
     /// The CSV of the Open Cookie Database; what was imported from it, as it was
     Ocd,
 }
@@ -72,11 +78,17 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
         inventory: &found.inventory,
         earlier: &earlier,
         languages: &found.languages,
+        address: &|lang| found.address(lang),
         words: &words,
     };
     let lang = language(&found, args.lang.as_deref())?;
     let text = match args.to {
         To::Csv => csv::csv(&of(&export, &lang)),
+        To::Klaro => klaro::klaro(&export),
+        To::Cookieconsent => match &args.output {
+            None => cookieconsent::whole(&export),
+            Some(folder) => return written(folder, &cookieconsent::files(&export), printer),
+        },
         To::Ocd => {
             let (text, left_out) = ocd::ocd(&export);
             left_out.iter().for_each(|fact| printer.warning(fact));
@@ -92,13 +104,26 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
     match &args.output {
         None => Ok(printer.result(&text, Exit::Done)),
         Some(path) => {
-            new_files::replace(path, text.as_bytes()).map_err(|error| {
-                Refused::Machine(format!("{} cannot be written: {error}", path.display()))
-            })?;
-            printer.message(&format!("wrote {}", path.display()));
+            put(path, &text, printer)?;
             Ok(Exit::Done)
         }
     }
+}
+
+/// Writes files into a folder.
+fn written(folder: &Path, files: &[(String, String)], printer: &Printer) -> Result<Exit, Refused> {
+    for (name, text) in files {
+        put(&folder.join(name), text, printer)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn put(path: &Path, text: &str, printer: &Printer) -> Result<(), Refused> {
+    new_files::replace(path, text.as_bytes()).map_err(|error| {
+        Refused::Machine(format!("{} cannot be written: {error}", path.display()))
+    })?;
+    printer.message(&format!("wrote {}", path.display()));
+    Ok(())
 }
 
 fn of(export: &Export<'_>, lang: &str) -> InventoryData {

@@ -13,6 +13,7 @@ use crate::cookies::inventory::Inventory;
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::{Edition, Version};
 use crate::render::Renderer;
+use crate::render::data::full;
 use crate::render::functions::register_placeholders;
 use crate::settings::Settings;
 use crate::site::{Opened, Otherwise, open, read_settings};
@@ -42,6 +43,17 @@ enum WordsOf {
 }
 
 impl InForce {
+    /// Where readers find the inventory in a language: the full address, where the site has a `url`.
+    pub fn address(&self, lang: &str) -> Option<String> {
+        let (WordsOf::Site(renderer), Some(path)) = (&self.words, &self.notice) else {
+            return None;
+        };
+        let own = renderer.edition_of(path, lang);
+        let lang = if own.is_some() { lang } else { &self.languages[0] };
+        let addresses = &renderer.addresses;
+        Some(full(renderer, &addresses.link(&addresses.folder(path, lang))))
+    }
+
     /// The words of pages, by language.
     pub fn words(&self) -> &Words {
         match self {

@@ -9,7 +9,7 @@ use super::held::{Cookie, stored_as};
 use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::Recording;
-use super::{Jar, Text, moment};
+use super::{Jar, Looked, Text, moment};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 
@@ -35,12 +35,13 @@ pub(super) fn read(text: &Text<'_>, root: &Json<'_>, jar: &Jar<'_>) -> Recording
         .iter()
         .find_map(|key| Origin::of(&text_at(&record, key)?).map(|origin| origin.host));
     let ended = ["end_time", "start_time"].iter().find_map(|key| when(&record, key));
-    let jar = Jar { page: jar.page.or(page.as_deref()), looked: ended.unwrap_or(jar.looked) };
+    let jar =
+        Jar { page: jar.page.or(page.as_deref()), looked: ended.map_or(jar.looked, Looked::at) };
     for (at, cookie) in cookies.iter().flatten().enumerate() {
         let place = text.place(cookie.offset());
         let read = cookie.object().and_then(|object| {
             let logged = object_at(&object, "log").and_then(|log| when(&log, "timestamp"));
-            Cookie::read(&object, &Jar { looked: logged.unwrap_or(jar.looked), ..jar })
+            Cookie::read(&object, &Jar { looked: logged.map_or(jar.looked, Looked::at), ..jar })
         });
         match read {
             Some(read) => {

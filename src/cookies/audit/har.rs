@@ -370,6 +370,7 @@ fn judge(
         recording.findings.push(Finding::error("audit-stripped", place, fact).with_help(help));
         return;
     }
+    tell_clocks(text, entries, recording);
     for (index, entry) in entries {
         let set: Vec<SetCookie> = entry
             .set()
@@ -400,6 +401,30 @@ fn judge(
                 .push(Finding::warning("audit-header-missing", place, fact).with_help(help));
         }
     }
+}
+
+/// Tells once of a server whose clock goes otherwise than that of the recording: browsers count `Expires` by the
+/// server's own, so that times here are off by the difference.
+fn tell_clocks(text: &Text<'_>, entries: &[(usize, Entry<'_>)], recording: &mut Recording) {
+    const APART: SignedDuration = SignedDuration::from_hours(24);
+    let told = entries.iter().find_map(|(index, entry)| {
+        let expires = |header: &Header<'_>| {
+            let mut cookies = lines(&header.value).filter_map(SetCookie::read);
+            cookies.any(|cookie| cookie.expires.is_some() && cookie.max_age.is_none())
+        };
+        let (received, host) = (entry.received?, &entry.origin.as_ref()?.host);
+        let sent = named(&entry.response, "date").next().and_then(|it| cookie_date(&it.value))?;
+        let is_apart = sent.duration_since(received).abs() > APART;
+        (is_apart && entry.set().any(expires)).then_some((index, host, entry.offset))
+    });
+    let Some((index, host, offset)) = told else { return };
+    let fact = format!(
+        "the clock of {host} and that of the recording are more than a day apart in entry {}",
+        index + 1
+    );
+    let help = "times that end by `Expires` are counted by the clock of the recording: set it right, or record \
+                without a cache between";
+    recording.findings.push(Finding::info("audit-clock", text.place(offset), fact).with_help(help));
 }
 
 #[cfg(test)]

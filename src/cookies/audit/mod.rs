@@ -15,6 +15,7 @@ pub mod har;
 mod held;
 pub mod host;
 mod json;
+pub mod propose;
 pub mod seen;
 pub mod set_cookie;
 pub mod told;
@@ -56,7 +57,23 @@ pub struct Jar<'a> {
     /// The host of the page that was looked at, instead of what the recording says of it.
     pub page: Option<&'a str>,
     /// When it was looked at what the browser holds, where the recording does not say.
-    pub looked: Timestamp,
+    pub looked: Looked,
+}
+
+/// When it was looked at what a browser holds: between these two moments, which are one where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Not before.
+    pub first: Timestamp,
+    /// Not after.
+    pub last: Timestamp,
+}
+
+impl Looked {
+    /// At a moment that is known.
+    pub fn at(moment: Timestamp) -> Looked {
+        Looked { first: moment, last: moment }
+    }
 }
 
 /// Reads a recording, as what it is said to be or else as what it looks like. `path` is for places.
@@ -135,13 +152,18 @@ impl<'t> Text<'t> {
 }
 
 /// How long something stays by the seconds since 1970 that a jar has for it: nothing, 0 and less are the session.
-/// None where that is past: then it is not held any more.
-fn kept_until(seconds: Option<f64>, looked: Timestamp) -> Option<Kept> {
+/// None where that was past: then it is not held any more. It is counted from the last moment at which somebody
+/// may have looked, so that no time is longer than it is.
+fn kept_until(seconds: Option<f64>, looked: Looked) -> Option<Kept> {
     let Some(seconds) = seconds.filter(|seconds| *seconds > 0.0) else {
         return Some(Kept::Session);
     };
     let until = timestamp(seconds).unwrap_or(Timestamp::MAX);
-    (until > looked).then_some(Kept::Until { from: looked, until })
+    match until {
+        _ if until <= looked.first => None,
+        _ if until <= looked.last => Some(Kept::Unknown),
+        _ => Some(Kept::Until { from: looked.last, until }),
+    }
 }
 
 /// The moment that so many seconds since 1970 are. Some programs count thousandths of them.

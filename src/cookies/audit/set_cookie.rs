@@ -202,8 +202,10 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
-/// Seconds, with what is more than a number of them can be as the most.
+/// Seconds, with what is more than a number of them can be as the most. Chromium takes a `+` in front, which the
+/// standard does not.
 fn max_age(value: &str) -> Option<i64> {
+    let value = value.strip_prefix('+').filter(|rest| !rest.starts_with('-')).unwrap_or(value);
     let digits = value.strip_prefix('-').unwrap_or(value);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

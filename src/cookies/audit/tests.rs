@@ -5,7 +5,9 @@ use crate::cookies::inventory::Party;
 
 /// A page of example.com, looked at on 2 May 2024.
 pub(super) fn jar() -> Jar<'static> {
-    let looked = "2024-05-02T00:00:00Z".parse().expect("a moment");
+    let moment = |text: &str| text.parse().expect("a moment");
+    let looked =
+        Looked { first: moment("2024-05-01T00:00:00Z"), last: moment("2024-05-02T00:00:00Z") };
     Jar { page: Some("www.example.com"), looked }
 }
 
@@ -60,6 +62,19 @@ fn formats_are_told_by_what_stands_in_them() {
     let utf_16: Vec<u8> =
         [0xFF, 0xFE].into_iter().chain(har.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(super::read("recording", &utf_16, None, &jar()).names(), ["har"]);
+}
+
+#[test]
+fn what_ends_on_the_day_of_a_jar_was_held_on_it() {
+    let kept = |until: &str| {
+        let until: Timestamp = until.parse().expect("a moment");
+        kept_until(Some(until.as_second() as f64), jar().looked)
+    };
+    assert_eq!(kept("2024-05-01T00:00:00Z"), None);
+    assert_eq!(kept("2024-05-01T00:00:01Z"), Some(Kept::Unknown));
+    assert_eq!(kept("2024-05-02T00:00:00Z"), Some(Kept::Unknown));
+    assert!(matches!(kept("2024-05-02T00:00:01Z"), Some(Kept::Until { .. })));
+    assert_eq!(kept_until(None, jar().looked), Some(Kept::Session));
 }
 
 #[test]

@@ -655,3 +655,17 @@ cookies-filter-provider = مقدم الخدمة
 cookies-filter-all = الكل
 cookies-filter-clear = مسح
 cookies-filter-found = { $count } من { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = ملفات تعريف الارتباط والتقنيات المماثلة
+consent-description = بعضها ضروري لعمل هذا الموقع. ولا نستخدم غيرها إلا بموافقتك، ويمكنك تغيير رأيك في أي وقت.
+consent-accept-all = قبول الكل
+consent-reject-all = رفض الكل
+consent-choose = الاختيار
+consent-preferences = اختيارك
+consent-save = حفظ اختياري
+consent-close = إغلاق
+consent-services = مقدم خدمة|مقدمو خدمات
+consent-changed = تغيرت القائمة منذ اختيارك الأخير.
+consent-list = قراءة القائمة كاملة

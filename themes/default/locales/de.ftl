@@ -533,3 +533,17 @@ cookies-filter-provider = Anbieter
 cookies-filter-all = Alle
 cookies-filter-clear = Zurücksetzen
 cookies-filter-found = { $count } von { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies und ähnliche Technologien
+consent-description = Einige sind nötig, damit diese Website funktioniert. Die übrigen verwenden wir nur, wenn Sie zustimmen; Sie können Ihre Entscheidung jederzeit ändern.
+consent-accept-all = Alle annehmen
+consent-reject-all = Alle ablehnen
+consent-choose = Auswählen
+consent-preferences = Ihre Auswahl
+consent-save = Auswahl speichern
+consent-close = Schließen
+consent-services = Anbieter|Anbieter
+consent-changed = Die Liste hat sich seit Ihrer letzten Auswahl geändert.
+consent-list = Die ganze Liste lesen

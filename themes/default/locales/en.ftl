@@ -532,3 +532,17 @@ cookies-filter-provider = Provider
 cookies-filter-all = All
 cookies-filter-clear = Clear
 cookies-filter-found = { $count } of { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies and similar technologies
+consent-description = Some are needed for this site to work. We use the others only if you agree, and you can change your mind at any time.
+consent-accept-all = Accept all
+consent-reject-all = Reject all
+consent-choose = Choose
+consent-preferences = Your choice
+consent-save = Save my choice
+consent-close = Close
+consent-services = Provider|Providers
+consent-changed = The list has changed since your last choice.
+consent-list = Read the whole list

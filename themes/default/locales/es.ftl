@@ -533,3 +533,17 @@ cookies-filter-provider = Proveedor
 cookies-filter-all = Todos
 cookies-filter-clear = Borrar
 cookies-filter-found = { $count } de { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies y tecnologías similares
+consent-description = Algunas son necesarias para que este sitio funcione. Las demás solo las usamos si usted acepta, y puede cambiar de opinión en cualquier momento.
+consent-accept-all = Aceptar todo
+consent-reject-all = Rechazar todo
+consent-choose = Elegir
+consent-preferences = Su elección
+consent-save = Guardar mi elección
+consent-close = Cerrar
+consent-services = Proveedor|Proveedores
+consent-changed = La lista ha cambiado desde su última elección.
+consent-list = Leer la lista completa

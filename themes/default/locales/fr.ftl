@@ -522,3 +522,17 @@ cookies-filter-provider = Fournisseur
 cookies-filter-all = Toutes et tous
 cookies-filter-clear = Effacer
 cookies-filter-found = { $count } sur { $all }
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookies et technologies similaires
+consent-description = Certains sont nécessaires au fonctionnement de ce site. Nous n’utilisons les autres qu’avec votre accord, et vous pouvez changer d’avis à tout moment.
+consent-accept-all = Tout accepter
+consent-reject-all = Tout refuser
+consent-choose = Choisir
+consent-preferences = Votre choix
+consent-save = Enregistrer mon choix
+consent-close = Fermer
+consent-services = Fournisseur|Fournisseurs
+consent-changed = La liste a changé depuis votre dernier choix.
+consent-list = Lire la liste complète

@@ -420,3 +420,17 @@ cookies-filter-provider = 提供者
 cookies-filter-all = すべて
 cookies-filter-clear = 解除
 cookies-filter-found = { $all } 件中 { $count } 件
+
+# The dialog of a consent tool that an inventory is exported to.
+
+consent-title = Cookie 及び類似の技術
+consent-description = このサイトの動作に必要なものがあります。その他のものは同意をいただいた場合にのみ利用し、同意はいつでも撤回できます。
+consent-accept-all = すべて同意する
+consent-reject-all = すべて拒否する
+consent-choose = 選択する
+consent-preferences = お客様の選択
+consent-save = 選択を保存する
+consent-close = 閉じる
+consent-services = 提供者|提供者
+consent-changed = 前回の選択の後に一覧が変わりました。
+consent-list = 一覧の全体を読む

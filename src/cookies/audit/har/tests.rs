@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::cookies::audit::Looked;
 use crate::cookies::audit::host::registrable;
 use crate::cookies::inventory::{Party, Word};
 
@@ -52,7 +53,7 @@ fn shown(recording: &Recording) -> Vec<String> {
 
 /// Reads a text as whatever it looks like.
 fn read(path: &str, text: &str) -> Recording {
-    let jar = Jar { page: None, looked: Timestamp::UNIX_EPOCH };
+    let jar = Jar { page: None, looked: Looked::at(Timestamp::UNIX_EPOCH) };
     crate::cookies::audit::read(path, text.as_bytes(), None, &jar)
 }
 
