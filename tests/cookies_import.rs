@@ -247,6 +247,25 @@ fn tables_lists_and_disclosures_become_inventories() {
 }
 
 #[test]
+fn what_was_imported_is_a_page_once_it_has_a_date() {
+    let table = project().join("tests/fixtures/cookies-import/table.md");
+    let site = with(&[("table.md", &fs::read_to_string(table).expect("the table"))]);
+    let output = "content/legal/cookies/index.yaml";
+    let args = ["--from", "markdown-table", "table.md", "--output", output, "--quiet"];
+    let (yaml, said) = run(&site, &args, 0);
+    assert_eq!((yaml.as_str(), said.as_str()), ("", ""));
+    let written = fs::read_to_string(site.path(output)).expect("the inventory");
+    let head = "title: Cookies\neffective: 2026-11-01\nmanage: {href: /settings}\n";
+    site.write(output, format!("{head}{written}"));
+    let built = site.build();
+    let page = built.file("legal/cookies/index.html");
+    for name in ["_lf_day", "_mf_UA-XXXXXXX-X", "byw[]", "pm.referrer"] {
+        assert!(page.contains(&format!("<code>{name}</code>")), "{name}");
+    }
+    assert!(page.contains("Laurelmark"), "a provider without names");
+}
+
+#[test]
 fn several_files_are_one_inventory_and_the_command_line_says_what_they_do_not() {
     let vendor = r#"{"disclosures": [{"identifier": "a", "type": "cookie", "maxAgeSeconds": 60, "purposes": [1]}]}"#;
     let site = with(&[("one/vendor.json", vendor), ("two/vendor.json", vendor)]);

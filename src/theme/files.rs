@@ -42,6 +42,8 @@ builtin![
     "locales/es.ftl",
     "locales/fr.ftl",
     "locales/ja.ftl",
+    "static/cookies.css",
+    "static/cookies.js",
     "static/history.css",
     "static/history.js",
     "static/redline.css",
