@@ -247,6 +247,32 @@ fn tables_lists_and_disclosures_become_inventories() {
 }
 
 #[test]
+fn a_vendors_disclosures_come_back() {
+    let vendor = project().join("tests/fixtures/cookies-import/vendor.json");
+    let vendor = fs::read_to_string(vendor).expect("the vendor");
+    let site = with(&[("vendor.json", &vendor)]);
+    let (yaml, _) = run(&site, &["--from", "tcf", "vendor.json"], 0);
+    site.write("ours.yaml", &yaml);
+    let exported = site.run(&["cookies", "export", "--to", "tcf", "ours.yaml"]);
+    assert_eq!(exported.status, 0, "{}", exported.stderr);
+    assert_eq!(
+        exported.stderr,
+        "warning: the `domains` of the vendor itself are not in an inventory; add them before it is published\n"
+    );
+    let (before, after): (serde_json::Value, serde_json::Value) = (
+        serde_json::from_str(&vendor).expect("JSON"),
+        serde_json::from_str(&exported.stdout).expect("JSON"),
+    );
+    assert_eq!(after["disclosures"], before["disclosures"]);
+    assert_eq!(after["sdks"], before["sdks"]);
+    // One inventory of two vendors is no disclosure.
+    let (yaml, _) = run(&site, &["--from", "tcf", "vendor.json", "vendor.json"], 0);
+    site.write("ours.yaml", &yaml);
+    let refused = site.run(&["cookies", "export", "--to", "tcf", "ours.yaml"]);
+    assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
+}
+
+#[test]
 fn what_was_imported_is_a_page_once_it_has_a_date() {
     let table = project().join("tests/fixtures/cookies-import/table.md");
     let site = with(&[("table.md", &fs::read_to_string(table).expect("the table"))]);
