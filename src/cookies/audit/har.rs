@@ -63,7 +63,8 @@ pub(super) fn read(text: &Text<'_>, root: &Object<'_>, jar: &Jar<'_>) -> Recordi
     for ((index, entry), page) in read.iter().zip(&pages) {
         see(text, *index, entry, page.as_ref(), &mut recording);
     }
-    recording.is_whole = keeps_cookies(&creator);
+    let is_of_visit = read.iter().any(|(_, entry)| (200..400).contains(&entry.status));
+    recording.is_whole = keeps_cookies(&creator) && is_of_visit;
     judge(text, &creator, &read, &mut recording);
     recording
 }
