@@ -250,6 +250,25 @@ fn code_hosts_and_programs_are_told_the_same() {
             .as_str()
             .is_some_and(|it| it.contains("/log/entries/0/response/headers/1"))
     );
+    let drawn = site.run(&[
+        "cookies",
+        "audit",
+        "records/a.har",
+        "--as-of",
+        "2025-03-01",
+        "--findings",
+        "full",
+    ]);
+    assert!(drawn.stdout.contains("9 |   - {name: lang"), "{}", drawn.stdout);
+    assert!(drawn.stdout.contains("--> records/a.har:"), "{}", drawn.stdout);
+    assert!(!drawn.stdout.contains(SECRET), "a line of the recording is shown: {}", drawn.stdout);
+    assert!(
+        drawn.stderr.contains(
+            "1 recording with 2 cookies and entries of storage held against 5 declared items"
+        ),
+        "{}",
+        drawn.stderr
+    );
     let github = run("github");
     assert!(
         github.contains("::error file=content/legal/cookies/index.yaml,line=9,col="),

@@ -18,7 +18,7 @@ use super::cookie_date::cookie_date;
 use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
-use super::set_cookie::{SetCookie, lines, names_sent};
+use super::set_cookie::{SetCookie, are_joined, lines, names_sent};
 use super::{Jar, Text};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
@@ -282,6 +282,13 @@ fn see(
     }
     for header in entry.set() {
         let place = text.place(header.offset);
+        if lines(&header.value).any(are_joined) {
+            let fact = "several cookies stand in one header with commas between them, which browsers read as one";
+            let help =
+                "record with something that keeps headers apart: Chromium, Firefox or Playwright";
+            let finding = Finding::error("audit-unreadable", place.clone(), fact);
+            recording.findings.push(finding.with_help(help));
+        }
         let pointer = format!("/log/entries/{index}/response/headers/{}", header.at);
         for cookie in lines(&header.value).filter_map(SetCookie::read) {
             if let Some(why) = cookie.refusal(origin) {
