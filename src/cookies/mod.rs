@@ -22,7 +22,6 @@ pub mod inventory;
 pub mod matching;
 pub mod page;
 mod parse;
-pub mod pattern;
 mod reading;
 mod sections;
 pub mod table;

@@ -121,6 +121,7 @@ impl Finder<'_> {
         }
         pairs.sort_unstable();
         self.add_headings(&gone, &came, &mut pairs);
+        self.add_cells(&gone, &came, &mut pairs);
         let mut before: Option<(u32, u32)> = None;
         for &(x, y) in &pairs {
             let (x, y) = (gone[x], came[y]);
@@ -222,4 +223,54 @@ impl Finder<'_> {
         pairs.extend(added);
         pairs.sort_unstable();
     }
+
+    /// A short cell goes along with its row, in which another one was found to have moved: the row of an item
+    /// that has another category now is that row with its name and its number in it.
+    fn add_cells(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
+        let mut known: [HashSet<usize>; 2] =
+            [pairs.iter().map(|pair| pair.0).collect(), pairs.iter().map(|pair| pair.1).collect()];
+        let words = |flat: &Flat, segment: u32| {
+            Bag::of(flat, flat.segments[segment as usize].tokens.clone()).hash
+        };
+        let mut added = Vec::new();
+        // Pairs stand in order, so that those of one row follow each other.
+        let mut done: (Range<usize>, Range<usize>) = (0..0, 0..0);
+        for &(x, y) in pairs.iter() {
+            if done.0.contains(&x) && done.1.contains(&y) {
+                continue;
+            }
+            let (Some(xs), Some(ys)) = (row_of(self.old, gone, x), row_of(self.new, came, y))
+            else {
+                continue;
+            };
+            done = (xs.clone(), ys.clone());
+            if x - xs.start != y - ys.start || xs.len() != ys.len() {
+                continue;
+            }
+            for (i, j) in xs.zip(ys) {
+                if !known[0].contains(&i)
+                    && !known[1].contains(&j)
+                    && words(self.old, gone[i]) == words(self.new, came[j])
+                {
+                    known[0].insert(i);
+                    known[1].insert(j);
+                    added.push((i, j));
+                }
+            }
+        }
+        pairs.extend(added);
+        pairs.sort_unstable();
+    }
+}
+
+/// Those of these segments that stand in the same row of a table as one of them.
+fn row_of(flat: &Flat, segments: &[u32], at: usize) -> Option<Range<usize>> {
+    let block = |segment: u32| flat.segments[segment as usize].block;
+    let first = block(segments[at]);
+    let is_row = |id: &NodeId| flat.name(*id) == "tr";
+    let row = std::iter::once(first).chain(flat.tree.ancestors(first)).find(is_row)?;
+    let is_in_row = |index: usize| flat.contains(row, block(segments[index]));
+    let start = (0..at).rev().take_while(|&index| is_in_row(index)).last().unwrap_or(at);
+    let end = (at + 1..segments.len()).take_while(|&index| is_in_row(index)).last().unwrap_or(at);
+    Some(start..end + 1)
 }

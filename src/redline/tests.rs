@@ -880,3 +880,53 @@ fn things_that_changed_places_are_told_the_same_way_backwards() {
     assert_eq!(svgs(&drawn(a, b)), svgs(&drawn(b, a)));
     assert_eq!(marked(a, b, "<ins"), marked(b, a, "<del"));
 }
+
+#[test]
+fn an_item_behind_one_of_the_same_last_words_is_marked_from_its_own_first_word() {
+    let row = |items: &str, purpose: &str| {
+        format!("<table><tr><td><ul>{items}</ul></td><td>{purpose}</td></tr></table>")
+    };
+    check_redline(
+        &row("<li>one</li><li>two app storage</li>", "<p>Keeps you signed in.</p>"),
+        &row(
+            "<li>one</li><li>two app storage</li><li>three app storage</li>",
+            "<p>More.</p><p>Keeps you signed in.</p>",
+        ),
+        "<table><tbody><tr><td><ul><li>one</li><li>two app storage</li><li -inserted-><ins #1>three app storage</ins></li></ul></td><td><p -inserted-><ins #2>More.</ins></p><p>Keeps you signed in.</p></td></tr></tbody></table>",
+    );
+}
+
+#[test]
+fn a_row_that_moved_takes_its_short_cells_along() {
+    let table = |rows: &[&str]| {
+        let rows: String = rows
+            .iter()
+            .map(|row| {
+                let cells: String = row.split('|').map(|it| format!("<td>{it}</td>")).collect();
+                format!("<tr>{cells}</tr>")
+            })
+            .collect();
+        format!("<table><tr><th>Name</th><th>Purpose</th><th>Time</th></tr>{rows}</table>")
+    };
+    let site = |analytics: &[&str], others: &[&str]| {
+        format!("<h2>A</h2>{}<h2>B</h2>{}", table(analytics), table(others))
+    };
+    let moving = "elk|Shows one of two versions of a page|60 days";
+    let (owl, asp) = ("owl|Counts visits|1 day", "asp|Plays videos|6 months");
+    check_changes(
+        &site(&[owl, moving], &[asp]),
+        &site(&[owl], &[moving, asp]),
+        &["a: moved to 2, row +0 -0", "b: moved from 1, row +0 -0 =11"],
+    );
+    // What is another one now did not move.
+    check_changes(
+        &site(&[owl, moving], &[asp]),
+        &site(&[owl], &["elk|Shows one of two versions of a page|one year", asp]),
+        &[
+            "a: moved to 3, row +0 -0",
+            "a: blocks, row +0 -2",
+            "b: moved from 1, row +0 -0 =9",
+            "b: blocks, row +2 -0",
+        ],
+    );
+}

@@ -3,7 +3,7 @@
 use super::{inventory_of, named};
 use crate::check::TextInView;
 use crate::cookies::inventory::Match;
-use crate::cookies::pattern::Pattern;
+use crate::cookies::matching::Pattern;
 use crate::finding::Finding;
 
 const NAME: &str = "inventory-bad-pattern";

@@ -6,7 +6,7 @@
 use super::{inventory_of, named};
 use crate::check::TextInView;
 use crate::cookies::inventory::{Item, Listed, Match};
-use crate::cookies::pattern::Pattern;
+use crate::cookies::matching::Pattern;
 use crate::finding::Finding;
 
 const NAME: &str = "inventory-overlap";
