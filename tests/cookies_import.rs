@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
-use support::{Site, shared, tree};
+use support::{Site, project, shared, tree};
 
 /// Rows with every oddity of the real database: platforms that come back, an empty one, two that differ in capitals,
 /// words for durations, columns that were mixed up, signs that nobody sees, quotes, parties, placeholders.
@@ -221,4 +221,235 @@ fn the_real_database_comes_back_row_by_row() {
     // The program holds them to its own rules as well: nothing of it is an error.
     let checked = site.run(&["cookies", "export", "--to", "json", "ours.yaml"]);
     assert_eq!(checked.status, 0, "{}", checked.stderr);
+}
+
+/// A made-up source as it is imported, beside what is to come of it.
+fn check_fixture(from: &str, name: &str, args: &[&str]) {
+    let folder = project().join("tests/fixtures/cookies-import");
+    let stem = name.split('.').next().expect("a stem");
+    let text = |name: &str| fs::read_to_string(folder.join(name)).expect(name);
+    let site = with(&[(name, &text(name))]);
+    let (yaml, said) = run(&site, &[&["--from", from, name], args].concat(), 0);
+    assert_eq!(yaml, text(&format!("{stem}.yaml")), "\n{yaml}");
+    assert_eq!(said, text(&format!("{stem}.txt")), "\n{said}");
+    // What was written is an inventory that the program takes.
+    site.write("ours.yaml", &yaml);
+    let taken = site.run(&["cookies", "export", "--to", "json", "ours.yaml"]);
+    assert_eq!(taken.status, 0, "{}", taken.stderr);
+}
+
+#[test]
+fn tables_lists_and_disclosures_become_inventories() {
+    check_fixture("markdown-table", "table.md", &[]);
+    check_fixture("tcf", "vendor.json", &[]);
+    check_fixture("cookiebot-csv", "list.csv", &[]);
+    check_fixture("cookiebot-csv", "other-list.csv", &["--provider", "Pellmarsh"]);
+}
+
+#[test]
+fn several_files_are_one_inventory_and_the_command_line_says_what_they_do_not() {
+    let vendor = r#"{"disclosures": [{"identifier": "a", "type": "cookie", "maxAgeSeconds": 60, "purposes": [1]}]}"#;
+    let site = with(&[("one/vendor.json", vendor), ("two/vendor.json", vendor)]);
+    let files = ["--from", "tcf", "one/vendor.json", "two/vendor.json"];
+    let (yaml, _) = run(&site, &[&files[..], &["--category", "maps"]].concat(), 0);
+    assert!(yaml.contains("categories:\n  - id: maps\n    label: maps\n"), "{yaml}");
+    assert!(yaml.contains("  - id: vendor\n") && yaml.contains("  - id: vendor-2\n"), "{yaml}");
+    let (yaml, said) =
+        run(&site, &["--from", "tcf", "one/vendor.json", "--provider", "Copperlane Ads"], 0);
+    assert!(yaml.contains("  - id: copperlane-ads\n    name: Copperlane Ads\n"), "{yaml}");
+    assert!(!said.contains("import-provider"), "{said}");
+
+    // Faults of all files are told together.
+    site.write("bad.json", "{\n  \"disclosures\": [\n    {\"identifier\": \"a\", \"type\": \"coookie\"},\n    {\"identifier\": \"b\", \"type\": \"web\", \"purposes\": 1}\n  ]\n}\n");
+    site.write("worse.json", "{\n  \"disclosures\": [,]\n}\n");
+    check_refusal(
+        &site,
+        &["--from", "tcf", "bad.json", "worse.json"],
+        1,
+        "bad.json:3:33: error: `coookie` is no type of storage [import-bad-disclosure]\n  help: the types \
+         are cookie, web and app\n\
+         bad.json:4:52: error: `purposes` must be a list of whole numbers [import-bad-disclosure]\n  help: \
+         write `[1, 3]`\n\
+         worse.json:2:19: error: this is no JSON: expected value [import-bad-disclosure]\n  help: download \
+         the file again\nerror: nothing was written\n",
+    );
+    site.write("words.md", "# Cookies\n\nWe have some.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n");
+    let (_, said) = run(&site, &["--from", "markdown-table", "words.md"], 1);
+    assert!(
+        said.starts_with("words.md: error: no table lists cookies [import-no-table]\n"),
+        "{said}"
+    );
+    site.write("no-names.csv", "Purpose;Expiry\nCounts;1 year\n");
+    let (_, said) = run(&site, &["--from", "cookiebot-csv", "no-names.csv"], 1);
+    assert!(
+        said.starts_with("no-names.csv:1:1: error: no column holds the names of cookies"),
+        "{said}"
+    );
+    let (_, said) = run(&site, &["--from", "tcf", "one/vendor.json", "--category", "Maps!"], 2);
+    assert!(said.contains("lower-case letters, digits and single hyphens"), "{said}");
+}
+
+#[test]
+fn a_recording_says_which_rows_are_wanted() {
+    let recording = r#"{"log": {"entries": [{"request": {"headers": [{"name": "Cookie", "value": "pm_sid=1; clp_abc=2"}]},
+        "response": {"headers": [{"name": "set-cookie", "value": "byw=1; Path=/\nstranger=2"}]}}]}}"#;
+    let site = with(&[("open.csv", DATABASE), ("site.har", recording), ("bad.har", "{}")]);
+    let (yaml, said) = run(&site, &["--from", "ocd", "open.csv", "--only", "site.har"], 1);
+    let ids: Vec<&str> =
+        yaml.split("id: a-").skip(1).filter_map(|it| it.split([',', '}', '\n']).next()).collect();
+    assert_eq!(ids, ["1", "12", "2", "7", "8", "10"], "{yaml}");
+    assert!(said.ends_with("1 name of --only in no row:\n  stranger\n"), "{said}");
+    check_refusal(
+        &site,
+        &["--from", "ocd", "open.csv", "--only", "bad.har"],
+        1,
+        "bad.har:1:1: error: this is no recording of a browser: it has no `log.entries` \
+         [import-bad-recording]\n  help: save it from the network tab of a browser's tools, as HAR with \
+         sensitive data\nerror: nothing was written\n",
+    );
+}
+
+/// A cell of the real table as its words say it: its code, its links, and how many lines of words alone stand over code.
+struct RealRow {
+    provider: String,
+    names: Vec<String>,
+    links: Vec<String>,
+    groups: Vec<String>,
+}
+
+/// Reads the rows of a pipe table by its signs alone, as nothing in the program does.
+fn real_rows(text: &str, header: &str) -> Vec<RealRow> {
+    let mut lines = text.lines().skip_while(|line| !line.starts_with(header));
+    lines.next().expect("the table");
+    lines.next().expect("its rule");
+    lines
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            let [provider, names, purpose] = cells[..] else { panic!("{line}") };
+            let links = purpose.split("](").skip(1).filter_map(|it| it.split(')').next());
+            let groups =
+                names.split("<br>").map(str::trim).filter(|it| !it.is_empty() && !it.contains('`'));
+            RealRow {
+                provider: provider.to_owned(),
+                names: names.split('`').skip(1).step_by(2).map(str::to_owned).collect(),
+                links: links.map(str::to_owned).collect(),
+                groups: groups.map(str::to_owned).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The texts below a key of what was written, wherever it stands, by another reader of YAML than the program's own.
+fn names_in(items: &serde_yaml::Value) -> Vec<String> {
+    let items = items.as_sequence().map_or(&[][..], Vec::as_slice);
+    let name = |item: &serde_yaml::Value| match item.as_str() {
+        Some(name) => name.to_owned(),
+        None => {
+            let shown = item.get("display").or_else(|| item.get("name"));
+            shown.and_then(|it| it.as_str()).expect("a name").to_owned()
+        }
+    };
+    items.iter().map(name).collect()
+}
+
+#[test]
+fn nothing_of_the_real_table_is_lost() {
+    let Some(path) = shared("corpus/canonical/legal/data-privacy/index.md") else { return };
+    let text = fs::read_to_string(path).expect("the notice");
+    let site = with(&[("notice.md", &text)]);
+    let (yaml, said) = run(&site, &["--from", "markdown-table", "notice.md"], 0);
+    let written: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
+    let providers = written["providers"].as_sequence().expect("providers");
+    let rows = real_rows(&text, "| Cookie  ");
+    // One more for the table of session storage, which names no provider.
+    assert_eq!(providers.len(), rows.len() + 1);
+    let mut count = BTreeMap::new();
+    for (provider, row) in providers.iter().zip(&rows) {
+        assert_eq!(provider["name"].as_str(), Some(row.provider.as_str()));
+        let mut names = provider.get("items").map(names_in).unwrap_or_default();
+        let groups =
+            provider.get("groups").and_then(|it| it.as_sequence()).cloned().unwrap_or_default();
+        names.extend(groups.iter().flat_map(|it| names_in(&it["items"])));
+        assert_eq!(names, row.names, "{}", row.provider);
+        let groups: Vec<&str> = groups.iter().filter_map(|it| it["name"].as_str()).collect();
+        assert_eq!(groups, row.groups, "{}", row.provider);
+        let links =
+            provider.get("links").and_then(|it| it.as_mapping()).cloned().unwrap_or_default();
+        let mut links: Vec<&str> =
+            links.values().filter_map(|it| it.get("href").and_then(|it| it.as_str())).collect();
+        links.sort_unstable();
+        let mut expected: Vec<&str> = row.links.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        assert_eq!(links, expected, "{}", row.provider);
+        *count.entry("providers").or_insert(0) += 1;
+        *count.entry("names").or_insert(0) += names.len();
+        *count.entry("groups").or_insert(0) += groups.len();
+        *count.entry("links").or_insert(0) += links.len();
+        let different: std::collections::BTreeSet<&String> = names.iter().collect();
+        *count.entry("repeated").or_insert(0) += names.len() - different.len();
+        *count.entry("without names").or_insert(0) += usize::from(names.is_empty());
+    }
+    let expected = [
+        ("groups", 2),
+        ("links", 17),
+        ("names", 95),
+        ("providers", 15),
+        ("repeated", 3),
+        ("without names", 1),
+    ];
+    assert_eq!(count, BTreeMap::from(expected));
+    let last = providers.last().expect("a provider");
+    assert_eq!(names_in(&last["items"]), ["canonical.initialReferrer", "canonical.initialUrl"]);
+    // What it does not say is told: of all providers a category, of those without a duration that.
+    assert!(said.contains("     16  import-category\n"), "{said}");
+    assert!(said.contains("     15  import-duration\n"), "{said}");
+    assert!(said.contains("      3  import-duplicate\n"), "{said}");
+    site.write("ours.yaml", &yaml);
+    let taken = site.run(&["cookies", "export", "--to", "json", "ours.yaml"]);
+    assert_eq!(taken.status, 0, "{}", taken.stderr);
+}
+
+#[test]
+fn an_older_table_with_other_signs_is_read_as_well() {
+    let Some(path) = shared("corpus/canonical/legal/data-privacy/2013-03-25/index.md") else {
+        return;
+    };
+    let site = with(&[("notice.md", &fs::read_to_string(path).expect("the notice"))]);
+    let (yaml, _) = run(&site, &["--from", "markdown-table", "notice.md"], 0);
+    let written: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
+    let providers = written["providers"].as_sequence().expect("providers");
+    let names: Vec<String> = providers.iter().flat_map(|it| names_in(&it["items"])).collect();
+    let expected =
+        ["_cookies_accepted", "_utma", "_utmb", "_utmc", "_utmz", "is_returning", "_mkto_trk"];
+    assert_eq!(names, expected);
+    // The words beside the links of the last column are kept.
+    assert!(yaml.contains("delete the _cookies_accepted cookie."), "{yaml}");
+}
+
+/// The texts of the document in fences of a kind, in their order.
+fn fenced<'d>(document: &'d str, kind: &str) -> Vec<&'d str> {
+    let fence = format!("\n```{kind}\n");
+    let parts = document.split(fence.as_str()).skip(1);
+    parts.map(|part| part.split("```\n").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_document_shows_what_the_program_says() {
+    let document = fs::read_to_string(project().join("docs/cookies-import.md")).expect("it");
+    let text = fenced(&document, "text");
+    let [names, expected_said] = text[..] else { panic!("two texts") };
+    let site = with(&[("open.csv", fenced(&document, "csv")[0]), ("names.txt", names)]);
+    let (yaml, said) = run(&site, &["--from", "ocd", "open.csv", "--only", "names.txt"], 1);
+    assert_eq!(yaml, fenced(&document, "yaml")[0], "\n{yaml}");
+    assert_eq!(said, expected_said, "\n{said}");
+    // What it says of durations holds.
+    for (words, expected) in
+        [("90 sec", "PT90S"), ("up to 30 days", "P30D"), ("until deleted", "unlimited")]
+    {
+        site.write("list.csv", format!("Name,Expiry\na,{words}\n"));
+        let (yaml, _) = run(&site, &["--from", "cookiebot-csv", "list.csv"], 0);
+        assert!(yaml.contains(&format!("{{name: a, retention: {expected}}}")), "{yaml}");
+        assert!(document.contains(&format!("`{words}`")), "{words}");
+    }
 }

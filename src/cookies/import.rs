@@ -8,6 +8,7 @@
 pub mod cookiebot;
 mod draft;
 mod lifetime;
+mod markdown_table;
 pub mod ocd;
 pub mod only;
 mod rows;
@@ -32,6 +33,8 @@ pub enum Form {
     Tcf,
     /// A list of cookies as Cookiebot gives it, as CSV.
     CookiebotCsv,
+    /// Tables of a Markdown text.
+    MarkdownTable,
 }
 
 /// A file to import.
@@ -84,6 +87,7 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, Vec<Finding
             Form::Ocd => ocd::read(path, text),
             Form::Tcf => tcf::read(path, text, options),
             Form::CookiebotCsv => cookiebot::read(path, text, options),
+            Form::MarkdownTable => markdown_table::read(path, text, options),
         };
         match read {
             Ok(read) => drafts.add(read),
@@ -118,3 +122,6 @@ impl Imported {
         self.findings.iter().filter(|it| it.severity <= Severity::Warning).count()
     }
 }
+
+#[cfg(test)]
+mod tests;

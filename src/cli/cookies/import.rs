@@ -30,6 +30,7 @@ Examples:
   engross cookies import --from ocd open-cookie-database.csv --only recording.har > ours.yaml
   engross cookies import --from tcf vendor.json --provider 'Copperlane Ads'
   engross cookies import --from cookiebot-csv export.csv --output content/legal/cookies/index.yaml
+  engross cookies import --from markdown-table old-notice.md --category analytics
 
 Exit status: 0 done, 1 a file has faults (nothing was written) or a name of --only is in no
 row (the others were written), 2 wrong use or refused, 3 the machine failed.")]
@@ -62,6 +63,8 @@ enum From {
     Tcf,
     /// A list of cookies as Cookiebot gives it
     CookiebotCsv,
+    /// The tables of a Markdown text
+    MarkdownTable,
 }
 
 fn slug(text: &str) -> Result<String, String> {
@@ -98,6 +101,7 @@ fn imported(common: &Common, args: &ImportArgs, printer: &Printer) -> Result<Exi
         From::Ocd => Form::Ocd,
         From::Tcf => Form::Tcf,
         From::CookiebotCsv => Form::CookiebotCsv,
+        From::MarkdownTable => Form::MarkdownTable,
     };
     let options = Options {
         form,

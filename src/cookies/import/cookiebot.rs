@@ -294,13 +294,14 @@ impl Reader<'_> {
         if names.is_empty() {
             names = provider.into_iter().filter(|it| is_domain(it)).collect();
         }
-        for name in names.iter().flat_map(|it| it.split([',', ' '])).filter(|it| !it.is_empty()) {
-            if is_domain(name) {
-                item.domains.push(name.to_owned());
-            } else {
-                let fact = format!("“{name}” is no domain, and left out");
-                let help = "write the domains it is set for";
-                self.remark(columns.domain, "import-domain", fact, help);
+        for name in &names {
+            match terms::domains(name) {
+                Some(domains) => item.domains.extend(domains),
+                None => {
+                    let fact = format!("“{name}” is no domain, and left out");
+                    let help = "write the domains it is set for";
+                    self.remark(columns.domain, "import-domain", fact, help);
+                }
             }
         }
         let party = self.cell(columns.party);

@@ -139,8 +139,12 @@ fn longest(shown: &str) -> Lifetime {
     let lower = shown.to_lowercase();
     let found = durations(shown);
     let longest = found.iter().map(|it| it.duration).max().filter(|it| !it.is_zero());
-    let (Some(max), false) = (longest, OPEN.iter().any(|it| lower.contains(it))) else {
-        let remark = format!("“{shown}” is no duration");
+    let is_open = OPEN.iter().any(|it| lower.contains(it));
+    let (Some(max), false) = (longest, is_open) else {
+        let remark = match longest {
+            Some(_) => format!("“{shown}” names no longest time"),
+            None => format!("“{shown}” is no duration"),
+        };
         return noted(Limit::Unknown, shown, Some(remark));
     };
     let remark = format!("“{shown}” is read as {max}, the longest that it names");

@@ -197,7 +197,7 @@ pub(super) fn keep_what_cannot_be_derived(inventory: &mut Inventory, order: &[us
                 .iter()
                 .filter(|(key, value)| {
                     let at = KEYS.iter().position(|it| *key == it);
-                    at.is_none_or(|at| at != ID && *value != derived[at].as_str())
+                    at.is_none_or(|at| *value != derived[at].as_str())
                 })
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();

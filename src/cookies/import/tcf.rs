@@ -23,8 +23,12 @@ use super::{CAUTIOUS, Options};
 /// What the source of such an item is called.
 pub const KIND: &str = "tcf";
 
-/// The key of the source under which a disclosure says what it has not.
-const WITHOUT: &str = "without";
+/// What stands in the source in place of a key that the disclosure has not, though every one should. None of them ever
+/// holds a text.
+const ABSENT: &str = "absent";
+
+/// The keys that are told of every item with storage.
+const ALWAYS: [&str; 3] = ["maxAgeSeconds", "purposes", "domains"];
 
 /// Longer than any cookie stays: those who write milliseconds are found by it.
 const A_CENTURY: u64 = 100 * 365 * 86_400;
@@ -83,10 +87,11 @@ pub(super) fn read(path: &Arc<str>, text: &str, options: &Options) -> Result<Dra
     let mut drafts = Drafts::default();
     if let Some(domains) = root.get("domains").and_then(Value::as_array).filter(|it| !it.is_empty())
     {
-        let fact = format!(
-            "the {} domains of the vendor itself are not carried over: an inventory has those of items",
-            domains.len()
-        );
+        let count = match domains.len() {
+            1 => "one domain of the vendor itself is".to_owned(),
+            count => format!("{count} domains of the vendor itself are"),
+        };
+        let fact = format!("{count} not carried over: an inventory has those of items");
         drafts.findings.push(Finding::info("import-domain", places.of_key("domains"), fact));
     }
     drafts.providers.push(draft);
@@ -181,7 +186,13 @@ fn said(value: &Value) -> Result<Said, Fault> {
         None | Some(Value::Null) => Limit::Unknown,
         Some(value) => match value.as_u64() {
             Some(0) => Limit::Session,
-            Some(seconds) => Limit::Lasting(exactly(seconds)),
+            Some(seconds) if Duration::from_iso(&exactly(seconds).to_string()).is_ok() => {
+                Limit::Lasting(exactly(seconds))
+            }
+            Some(_) => {
+                let fact = "`maxAgeSeconds` is more than a duration can hold".to_owned();
+                return Err(("maxAgeSeconds", fact, "write how many seconds it stays"));
+            }
             None => {
                 let fact = "`maxAgeSeconds` must be a whole number of seconds".to_owned();
                 return Err((
@@ -407,13 +418,8 @@ fn what_cannot_be_derived(item: &Item, value: &Value) -> Option<serde_yaml::Valu
             left.insert(key.as_str().into(), serde_yaml::to_value(value).ok()?);
         }
     }
-    let without: Vec<serde_yaml::Value> = derived
-        .keys()
-        .filter(|key| !original.contains_key(*key))
-        .map(|key| key.as_str().into())
-        .collect();
-    if !without.is_empty() {
-        left.insert(WITHOUT.into(), without.into());
+    for key in derived.keys().filter(|key| !original.contains_key(*key)) {
+        left.insert(key.as_str().into(), ABSENT.into());
     }
     (!left.is_empty()).then_some(serde_yaml::Value::Mapping(left))
 }
@@ -478,12 +484,10 @@ pub fn disclosure(listed: &Listed<'_>) -> Value {
     let mut object = own_object.clone();
     for (key, value) in raw {
         let (Some(key), Ok(value)) = (key.as_str(), serde_json::to_value(value)) else { continue };
-        if key != WITHOUT {
-            object.insert(key.to_owned(), value);
+        if ALWAYS.contains(&key) && value == ABSENT {
+            object.remove(key);
         } else {
-            for key in value.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                object.remove(key);
-            }
+            object.insert(key.to_owned(), value);
         }
     }
     let value = Value::Object(object);

@@ -113,6 +113,12 @@ pub(super) fn is_domain(name: &str) -> bool {
         })
 }
 
+/// The hosts that a text names, with commas or blanks between them; nothing if it names anything else.
+pub(super) fn domains(text: &str) -> Option<Vec<String>> {
+    let names = text.split([',', ';', ' ']).filter(|it| !it.is_empty());
+    names.map(|it| is_domain(it).then(|| it.to_owned())).collect()
+}
+
 /// Whether links can lead there.
 pub(super) fn is_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
