@@ -116,6 +116,7 @@ function answer(request, response) {
     return send('text/html', [cookie('frame_id', '; Secure; SameSite=None')], script);
   }
   if (request.url === '/odd') return send('text/html', ODD(), '<!doctype html><title>done</title>');
+  if (request.url === '/nothing') return send('text/html', [], '<!doctype html><title>done</title>');
   if (request.url === '/') return send('text/html', OWN(), HTML(port));
   send('text/plain', [], '');
 }
@@ -325,6 +326,14 @@ providers:
     const { findings } = audit([har, state], INVENTORY, '--before-consent', '--site', SITE);
     assert.deepEqual(named(findings, 'audit-before-consent'), ['ad_id', 'forever', 'frame_id', 'theme']);
     assert.ok(findings.filter(({ rule }) => rule === 'audit-before-consent').every(({ severity }) => severity === 'error'));
+  });
+
+  test('is kept by a page that sets nothing, if the recorder leaves nothing out', async () => {
+    const { har, events, state } = await visit('/nothing');
+    assert.equal(audit([har, state], INVENTORY, '--before-consent', '--site', SITE).status, 0);
+    // Nobody is sure of the others, nor of any that was to show what visitors get.
+    assert.deepEqual(audit([events], INVENTORY, '--before-consent').findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule), ['audit-stripped']);
+    assert.equal(audit([har], INVENTORY).status, 1);
   });
 
   test('is not proved by an archive without the headers of cookies', async () => {

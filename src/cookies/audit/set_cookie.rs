@@ -198,6 +198,17 @@ pub fn lines(value: &str) -> impl Iterator<Item = &str> {
     value.split('\n').map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty())
 }
 
+/// Whether a recorder seems to have joined several headers by commas, as HTTP allows for other headers: behind a
+/// comma in an attribute stands another pair. Dates have commas too, and no `=` behind them.
+pub fn are_joined(header: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    header.split(';').skip(1).any(|attribute| {
+        let behind = attribute.split(',').skip(1);
+        let mut names = behind.filter_map(|it| Some(trimmed(it.split_once('=')?.0)));
+        names.any(|name| !name.is_empty() && name.chars().all(is_name))
+    })
+}
+
 fn trimmed(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
@@ -242,6 +253,17 @@ mod tests {
         assert!(!format!("{cookie:?}").contains("hunter2"));
         assert_eq!(cookie.name, "");
         assert_eq!(names_sent("a=1; hunter2;b = 2;; =3").collect::<Vec<_>>(), ["a", "", "b", ""]);
+    }
+
+    #[test]
+    fn headers_that_were_joined_by_commas_are_known() {
+        assert!(are_joined("a=1; Path=/, b=2; Path=/"));
+        assert!(are_joined("a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT,b=2"));
+        for single in
+            ["a=1,b=2", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "a={x, y=1}; Path=/a,b"]
+        {
+            assert!(!are_joined(single), "{single}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::compare::{Compared, Difference, What};
+use super::host::{plain_domain, same_site};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::Refusal;
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
@@ -51,7 +52,11 @@ pub const RULES: [AuditRule; 16] = {
             Info,
             "The clock of a server and that of the recording are more than a day apart.",
         ),
-        rule("audit-domain", Warning, "Something is set for a domain that its item does not name."),
+        rule(
+            "audit-domain",
+            Warning,
+            "Something is set for a domain that its item does not name; an error where it is another site's.",
+        ),
         rule(
             "audit-duration",
             Info,
@@ -289,7 +294,18 @@ fn difference(difference: &Difference<'_>) -> Finding {
             )
         }
     };
-    of_rule(rule, place, fact).with_help(help).with_detail(seen_where(sightings))
+    let finding = of_rule(rule, place, fact).with_help(help).with_detail(seen_where(sightings));
+    let is_elsewhere = *what == What::Domain && listed.is_some_and(|it| !is_of_site(&it, shown));
+    Finding {
+        // Of another site it is most likely somebody else's, who is not declared.
+        severity: if is_elsewhere { Severity::Error } else { finding.severity },
+        ..finding
+    }
+}
+
+/// Whether something is of the site of a domain that its item names.
+fn is_of_site(listed: &Listed<'_>, sighting: &Sighting) -> bool {
+    listed.item.domains.iter().any(|it| same_site(&plain_domain(it), &sighting.domain))
 }
 
 /// Where something was seen, at most in three places.
@@ -406,10 +422,11 @@ fn nothing_seen(recordings: &[Recording], compared: &Compared<'_>, asked: &Asked
             && it.refused.is_empty()
             && !it.findings.iter().any(|finding| finding.severity == Severity::Error)
     };
+    let is_expected = asked.before_consent || compared.not_seen.is_empty();
+    let is_proved = recordings.iter().any(|it| is_empty(&it) && it.is_whole);
     let others_show = recordings.iter().any(|it| !it.sightings.is_empty());
+    let is_fine = others_show || (is_expected && is_proved);
     let told = recordings.iter().filter(is_empty).map(|recording| {
-        let is_expected = asked.before_consent || compared.not_seen.is_empty();
-        let is_fine = others_show || (recording.is_whole && is_expected);
         let fact = "this recording shows no cookie and no storage at all".to_owned();
         let help = "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
                     yet; Playwright and Firefox leave no header out";
