@@ -157,7 +157,7 @@ fn what_cannot_be_exported_is_refused() {
     site.write("bad.yaml", "providers: [{id: A b, name: X, category: analytics, items: [{name: a, retention: 2 years}]}]\n");
     let (stdout, stderr) = run(&site, &["--to", "csv", "bad.yaml"], 1);
     assert_eq!(stdout, "");
-    for part in ["bad.yaml:1:17", "bad.yaml:1:80", "write `P2Y`", "nothing was written"] {
+    for part in ["bad.yaml:1:18", "bad.yaml:1:82", "write `P2Y`", "nothing was written"] {
         assert!(stderr.contains(part), "{part} in {stderr}");
     }
     site.write("content/second/index.yaml", OLD);

@@ -247,6 +247,51 @@ fn tables_lists_and_disclosures_become_inventories() {
 }
 
 #[test]
+fn a_vendors_disclosures_come_back() {
+    let vendor = project().join("tests/fixtures/cookies-import/vendor.json");
+    let vendor = fs::read_to_string(vendor).expect("the vendor");
+    let site = with(&[("vendor.json", &vendor)]);
+    let (yaml, _) = run(&site, &["--from", "tcf", "vendor.json"], 0);
+    site.write("ours.yaml", &yaml);
+    let exported = site.run(&["cookies", "export", "--to", "tcf", "ours.yaml"]);
+    assert_eq!(exported.status, 0, "{}", exported.stderr);
+    assert_eq!(
+        exported.stderr,
+        "warning: the `domains` of the vendor itself are not in an inventory; add them before it is published\n"
+    );
+    let (before, after): (serde_json::Value, serde_json::Value) = (
+        serde_json::from_str(&vendor).expect("JSON"),
+        serde_json::from_str(&exported.stdout).expect("JSON"),
+    );
+    assert_eq!(after["disclosures"], before["disclosures"]);
+    assert_eq!(after["sdks"], before["sdks"]);
+    // One inventory of two vendors is no disclosure.
+    let (yaml, _) = run(&site, &["--from", "tcf", "vendor.json", "vendor.json"], 0);
+    site.write("ours.yaml", &yaml);
+    let refused = site.run(&["cookies", "export", "--to", "tcf", "ours.yaml"]);
+    assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn what_was_imported_is_a_page_once_it_has_a_date() {
+    let table = project().join("tests/fixtures/cookies-import/table.md");
+    let site = with(&[("table.md", &fs::read_to_string(table).expect("the table"))]);
+    let output = "content/legal/cookies/index.yaml";
+    let args = ["--from", "markdown-table", "table.md", "--output", output, "--quiet"];
+    let (yaml, said) = run(&site, &args, 0);
+    assert_eq!((yaml.as_str(), said.as_str()), ("", ""));
+    let written = fs::read_to_string(site.path(output)).expect("the inventory");
+    let head = "title: Cookies\neffective: 2026-11-01\nmanage: {href: /settings}\n";
+    site.write(output, format!("{head}{written}"));
+    let built = site.build();
+    let page = built.file("legal/cookies/index.html");
+    for name in ["_lf_day", "_mf_UA-XXXXXXX-X", "byw[]", "pm.referrer"] {
+        assert!(page.contains(&format!("<code>{name}</code>")), "{name}");
+    }
+    assert!(page.contains("Laurelmark"), "a provider without names");
+}
+
+#[test]
 fn several_files_are_one_inventory_and_the_command_line_says_what_they_do_not() {
     let vendor = r#"{"disclosures": [{"identifier": "a", "type": "cookie", "maxAgeSeconds": 60, "purposes": [1]}]}"#;
     let site = with(&[("one/vendor.json", vendor), ("two/vendor.json", vendor)]);
