@@ -291,22 +291,32 @@ fn several_files_are_one_inventory_and_the_command_line_says_what_they_do_not() 
 
 #[test]
 fn a_recording_says_which_rows_are_wanted() {
-    let recording = r#"{"log": {"entries": [{"request": {"headers": [{"name": "Cookie", "value": "pm_sid=1; clp_abc=2"}]},
-        "response": {"headers": [{"name": "set-cookie", "value": "byw=1; Path=/\nstranger=2"}]}}]}}"#;
-    let site = with(&[("open.csv", DATABASE), ("site.har", recording), ("bad.har", "{}")]);
+    let recording = r#"{"log": {"version": "1.2", "creator": {"name": "test"}, "entries": [{
+        "startedDateTime": "2026-11-01T10:00:00Z",
+        "request": {"url": "https://pellmarsh.example.com/", "headers": [{"name": "Cookie", "value": "pm_sid=1; clp_abc=hush"}]},
+        "response": {"status": 200, "headers": [{"name": "set-cookie", "value": "byw=1; Path=/\nstranger=2"}]}}]}}"#;
+    let jar = "# Netscape HTTP Cookie File\n.example.com\tTRUE\t/\tFALSE\t0\tpm_csrf\thush\n";
+    let site = with(&[
+        ("open.csv", DATABASE),
+        ("site.har", recording),
+        ("bad.har", "{}"),
+        ("jar.txt", jar),
+    ]);
     let (yaml, said) = run(&site, &["--from", "ocd", "open.csv", "--only", "site.har"], 1);
     let ids: Vec<&str> =
         yaml.split("id: a-").skip(1).filter_map(|it| it.split([',', '}', '\n']).next()).collect();
     assert_eq!(ids, ["1", "12", "2", "7", "8", "10"], "{yaml}");
     assert!(said.ends_with("1 name of --only in no row:\n  stranger\n"), "{said}");
-    check_refusal(
-        &site,
-        &["--from", "ocd", "open.csv", "--only", "bad.har"],
-        1,
-        "bad.har:1:1: error: this is no recording of a browser: it has no `log.entries` \
-         [import-bad-recording]\n  help: save it from the network tab of a browser's tools, as HAR with \
-         sensitive data\nerror: nothing was written\n",
+    assert!(!said.contains("hush"), "{said}");
+    let (yaml, _) = run(&site, &["--from", "ocd", "open.csv", "--only", "jar.txt"], 0);
+    assert!(yaml.contains("name: pm_csrf") && !yaml.contains("pm_sid"), "{yaml}");
+    let before = tree(site.root());
+    let (stdout, said) = run(&site, &["--from", "ocd", "open.csv", "--only", "bad.har"], 1);
+    assert!(
+        said.starts_with("bad.har:1:1: error: ") && said.contains("audit-unreadable"),
+        "{said}"
     );
+    assert!(stdout.is_empty() && tree(site.root()) == before);
 }
 
 /// A cell of the real table as its words say it: its code, its links, and how many lines of words alone stand over code.

@@ -265,7 +265,7 @@ fn printed(printer: &Printer, format: CheckFormat, findings: &[Finding], exit: E
 }
 
 /// Reads a recording whole.
-fn read(path: &Path) -> Result<Vec<u8>, Refused> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     let mut bytes = Vec::new();
     if path.as_os_str() == STANDARD_INPUT {
         let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
