@@ -13,6 +13,7 @@ use engross::cookies::audit::{self, Format, Jar, Looked};
 use engross::cookies::inventory::Word;
 use engross::cookies::matching::Candidates;
 use engross::cookies::parse;
+use engross::finding::Severity;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Site;
@@ -220,6 +221,57 @@ fn the_inventory_is_that_of_the_day_or_the_one_that_is_named() {
 }
 
 #[test]
+fn a_name_with_blanks_is_told_to_be_a_pattern() {
+    let recording =
+        archive("Firefox", &[entry("https://www.harbour.example/", &["_dc_UA-1234-1=s3cr3t"])]);
+    let site = site(&[("a.har", &recording)]);
+    site.write(
+        "below/cookies.yaml",
+        "providers:\n- {id: tags, name: T, category: analytics, items: [_dc_UA-XXXXXXX-X]}\n",
+    );
+    let asked = ["cookies", "audit", "a.har", "--inventory", "below/cookies.yaml", "-v"];
+    let run = site.run(&asked);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let help = "help: if it is `_dc_UA-XXXXXXX-X` of `tags`, whose name has blanks: declare what its names begin with";
+    assert!(run.stdout.contains(help), "{}", run.stdout);
+    // From another folder, the path of a file below the site is the same.
+    let elsewhere = site
+        .command(&["cookies", "audit", "../a.har", "--inventory", "cookies.yaml", "-v"])
+        .current_dir(site.path("below"))
+        .output()
+        .expect("a run");
+    assert_eq!(String::from_utf8_lossy(&elsewhere.stdout), run.stdout);
+}
+
+#[test]
+fn the_documentation_has_every_rule_with_its_level() {
+    let docs = fs::read_to_string(support::project().join("docs/cookies-audit.md")).expect("docs");
+    let rows: Vec<(&str, &str)> = docs
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split('|').map(str::trim).skip(1);
+            let name = cells.next()?.strip_prefix("`audit-")?.strip_suffix('`')?;
+            Some((name, cells.next()?))
+        })
+        .collect();
+    let mut rules: Vec<(&str, &str)> = told::RULES
+        .iter()
+        .map(|rule| {
+            let level = match rule.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "note",
+            };
+            (rule.name.strip_prefix("audit-").expect("a rule of audits"), level)
+        })
+        .collect();
+    let mut documented = rows.clone();
+    documented.sort_unstable();
+    rules.sort_unstable();
+    assert_eq!(documented, rules);
+}
+
+#[test]
 fn code_hosts_and_programs_are_told_the_same() {
     let recording = archive(
         "Firefox",
@@ -416,6 +468,8 @@ fn said(bytes: &[u8], from: Option<Format>) -> String {
         let (read, faults) = parse("p.yaml", &yaml);
         assert!(read.is_some() && faults.is_empty(), "{yaml}\n{faults:?}");
     }
+    let known = |rule: &str| told::RULES.iter().any(|it| it.name == rule);
+    assert!(findings.iter().all(|it| known(it.rule)), "{findings:?}");
     assert!(!findings.is_empty(), "nothing is said of {:?}", String::from_utf8_lossy(bytes));
     format!("{recordings:?}\n{findings:?}\n{yaml}")
 }

@@ -40,6 +40,7 @@ const OWN = () => [
   cookie('forever', `; Max-Age=${730 * DAY}; SameSite=Lax`),
   cookie('__Host-whole', '; Secure; Path=/'),
   cookie('__Secure-whole', '; Secure'),
+  cookie('__Http-whole', '; Secure; HttpOnly'),
   `${SECRET}-that-has-no-name`,
   // Deletions.
   cookie('gone', '; Max-Age=0'),
@@ -53,6 +54,8 @@ const OWN = () => [
   cookie('__Host-path', '; Secure; Path=/x'),
   cookie('__host-open', '; Path=/'),
   cookie('__Secure-open'),
+  cookie('__Http-open', '; Secure'),
+  cookie('__Host-Http-open', '; Secure; Path=/'),
   cookie('everywhere', '; SameSite=None'),
   cookie('divided', '; Partitioned'),
 ];
@@ -295,7 +298,7 @@ providers:
 `;
   const REFUSED = [
     ...['suffix', 'foreign', 'below', 'everywhere', 'divided'].map((name) => ['audit-refused', name]),
-    ...['__Host-domain', '__Host-path', '__host-open', '__Secure-open'].map((name) => ['audit-prefix', name]),
+    ...['__Host-domain', '__Host-path', '__host-open', '__Secure-open', '__Http-open', '__Host-Http-open'].map((name) => ['audit-prefix', name]),
   ];
   const DIFFERENCES = [
     ['audit-undeclared', ''],

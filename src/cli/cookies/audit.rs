@@ -166,7 +166,14 @@ fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, 
     let elsewhere = listed.filter(|listed| !is_of_browsers(listed.item.storage));
     let compared = compare(&recordings, &candidates, elsewhere, args.before_consent);
     let asked = Asked { before_consent: args.before_consent };
-    let findings = told::findings(&recordings, &compared, &candidates.bad, &asked);
+    let mut findings = told::findings(&recordings, &compared, &candidates.bad, &asked);
+    // A file that was named may lie below the site, whose findings have paths from its root.
+    for file in found.iter().filter(|it| it.notice.is_none()).map(|it| &it.file) {
+        let path: Arc<str> = shown(Path::new(&**file), root.as_deref()).into();
+        for finding in findings.iter_mut().filter(|it| it.place.path == *file) {
+            finding.place.path = path.clone();
+        }
+    }
     printer.message(&summary(&recordings, candidates.all.len()));
     let is_told = |finding: &Finding| finding.severity <= Severity::Warning;
     let exit = if findings.iter().any(is_told) { Exit::Faults } else { Exit::Done };

@@ -59,6 +59,8 @@ pub enum Refusal {
     SecurePrefix,
     /// A name with `__Host-` in front without `Secure` or `Path=/`, or with `Domain`.
     HostPrefix,
+    /// A name with `__Http-` or `__Host-Http-` in front without `Secure` and `HttpOnly`.
+    HttpPrefix,
 }
 
 /// What a name with a prefix promises (RFC 6265bis, section 4.1.3).
@@ -66,6 +68,9 @@ pub enum Refusal {
 enum Prefix {
     Secure,
     Host,
+    /// Of a later draft than the others (draft-ietf-httpbis-layered-cookies); Chromium has it.
+    Http,
+    HostHttp,
 }
 
 /// Prefixes count whatever the case of their letters, since servers may not tell cases apart.
@@ -73,6 +78,12 @@ fn prefix(name: &str) -> Option<Prefix> {
     let has = |prefix: &str| {
         name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
+    if has("__Host-Http-") {
+        return Some(Prefix::HostHttp);
+    }
+    if has("__Http-") {
+        return Some(Prefix::Http);
+    }
     if has("__Host-") {
         return Some(Prefix::Host);
     }
@@ -162,7 +173,10 @@ impl SetCookie {
         }
         match prefix(&self.name) {
             Some(Prefix::Secure) if !self.secure => return Some(Refusal::SecurePrefix),
-            Some(Prefix::Host)
+            Some(Prefix::Http | Prefix::HostHttp) if !self.secure || !self.http_only => {
+                return Some(Refusal::HttpPrefix);
+            }
+            Some(Prefix::Host | Prefix::HostHttp)
                 if !self.secure || self.domain.is_some() || self.path.as_deref() != Some("/") =>
             {
                 return Some(Refusal::HostPrefix);

@@ -26,7 +26,7 @@ pub struct AuditRule {
 }
 
 /// The rules of audits, by their names. `docs/cookies-audit.md` says more of each.
-pub const RULES: [AuditRule; 16] = {
+pub const RULES: [AuditRule; 17] = {
     use Severity::{Error, Info, Warning};
     const fn rule(name: RuleName, severity: Severity, about: &'static str) -> AuditRule {
         AuditRule { name, severity, about }
@@ -84,6 +84,7 @@ pub const RULES: [AuditRule; 16] = {
         rule("audit-storage", Error, "Something is kept elsewhere than its item declares."),
         rule("audit-stripped", Error, "The headers of cookies were taken out of an archive."),
         rule("audit-undeclared", Error, "Something is set that no inventory declares."),
+        rule("audit-unreadable", Error, "A recording, or a part of it, cannot be read."),
     ]
 };
 
@@ -201,7 +202,7 @@ fn declared(listed: &Listed<'_>) -> String {
 }
 
 fn difference(difference: &Difference<'_>) -> Finding {
-    let Difference { what, listed, shown, sightings } = difference;
+    let Difference { what, listed, meant, shown, sightings } = difference;
     let name = name_of(shown);
     let domain = &shown.domain;
     let domains: BTreeSet<&str> = sightings.iter().map(|it| it.domain.as_str()).collect();
@@ -224,8 +225,15 @@ fn difference(difference: &Difference<'_>) -> Finding {
             (
                 "audit-undeclared",
                 format!("{name} is not declared: {} of {domain}{party}{kept}", kind(shown.storage)),
-                "declare it, or stop setting it; `engross cookies audit --write` proposes an entry"
-                    .to_owned(),
+                match meant {
+                    Some(meant) => format!(
+                        "if it is {}, whose name has blanks: declare what its names begin with, `match: prefix`, and keep \
+                         the name for readers as `display`",
+                        named(meant)
+                    ),
+                    None => "declare it, or stop setting it; `engross cookies audit --write` proposes an entry"
+                        .to_owned(),
+                },
             )
         }
         What::BeforeConsent => {
@@ -345,7 +353,7 @@ fn refusal(refused: &Refused) -> Finding {
         if name.is_empty() { "a cookie without a name".to_owned() } else { format!("`{name}`") };
     let domain = domain.as_deref().unwrap_or(host);
     let rule = match why {
-        Refusal::SecurePrefix | Refusal::HostPrefix => "audit-prefix",
+        Refusal::SecurePrefix | Refusal::HostPrefix | Refusal::HttpPrefix => "audit-prefix",
         _ => "audit-refused",
     };
     let (fact, help) = match why {
@@ -380,6 +388,12 @@ fn refusal(refused: &Refused) -> Finding {
                 "browsers refuse {name} of {host}: a name with `__Secure-` in front needs `Secure`"
             ),
             "add `Secure`, or take the prefix away",
+        ),
+        Refusal::HttpPrefix => (
+            format!(
+                "Chromium refuses {name} of {host}: a name with `__Http-` or `__Host-Http-` in front needs `Secure` and `HttpOnly`"
+            ),
+            "add them, or take the prefix away",
         ),
         Refusal::HostPrefix => (
             format!(
