@@ -293,7 +293,7 @@ fn current_says_what_is_in_force_and_what_comes() {
     let notices = built.json("notices.json");
     let paths: Vec<&Value> =
         notices["notices"].as_array().expect("notices").iter().map(|it| &it["notice"]).collect();
-    assert_eq!(paths, ["/legal/off", "/legal/terms", "/legal/test", "/policy"]);
+    assert_eq!(paths, ["/cookies", "/legal/off", "/legal/terms", "/legal/test", "/policy"]);
     assert_eq!(notices["languages"][0]["notices"], "https://legal.example.com/ja/notices.json");
     // Texts in other languages, from either side.
     let translated = of("2020-01-15");

@@ -1,6 +1,6 @@
 //! What others know of cookies, as an inventory: one file a format.
 //!
-//! A format is read into [`Drafts`](draft::Drafts): providers with their items, each with what a person is to
+//! A format is read into [`Drafts`]: providers with their items, each with what a person is to
 //! look at. Those that nobody asked for are left out, the rest is settled into an inventory. Nothing is
 //! guessed in silence: what a source does not say, or says in a way that has more than one meaning, is a
 //! finding, and a remark beside the entry. Nothing here opens a file.

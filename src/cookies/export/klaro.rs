@@ -112,6 +112,10 @@ fn words(
 ) -> Value {
     let say = |key: &str| options.text(key);
     let (title, description) = (say("consent-title"), say("consent-description"));
+    let services_counted = say("consent-services");
+    let (one, many) =
+        services_counted.split_once('|').unwrap_or((&services_counted, &services_counted));
+    let category = say("cookies-filter-category");
     let mut words = json!({
         "acceptAll": say("consent-accept-all"),
         "acceptSelected": say("consent-save"),
@@ -124,6 +128,13 @@ fn words(
             "description": description,
             "changeDescription": say("consent-changed"),
             "learnMore": say("consent-choose"),
+        },
+        "purposeItem": { "service": one, "services": many },
+        "service": {
+            "purpose": category,
+            "purposes": category,
+            "required": { "title": say("consent-required"), "description": "" },
+            "disableAll": { "title": say("cookies-filter-all"), "description": "" },
         },
         "consentModal": { "title": say("consent-preferences"), "description": description },
     });
@@ -152,8 +163,11 @@ fn words(
             .iter()
             .map(|item| item.shown_name(options.lang, options.site_lang))
             .collect();
-        let purpose = provider.purpose.as_ref().map(|text| options.say(text).trim().to_owned());
-        let purpose = purpose.unwrap_or_else(|| purposes_of(service, options));
+        let general = provider.purpose.as_ref().map_or("", |text| options.say(text).trim());
+        let purpose = match service.items.is_empty() {
+            true => general.to_owned(),
+            false => purposes_of(service, options),
+        };
         let said = [purpose, names.join(&options.text("cookies-names-joint"))];
         let said: Vec<String> = said.into_iter().filter(|it| !it.is_empty()).collect();
         words[&service.name] = json!({
@@ -164,7 +178,7 @@ fn words(
     words
 }
 
-/// The purposes that the items of a service state themselves, each once.
+/// The purposes of the items of a service, each once.
 fn purposes_of(service: &Service<'_>, options: &TableOptions<'_>) -> String {
     let mut said: Vec<&str> = Vec::new();
     for listed in service.provider.listed() {

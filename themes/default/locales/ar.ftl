@@ -669,3 +669,4 @@ consent-close = إغلاق
 consent-services = مقدم خدمة|مقدمو خدمات
 consent-changed = تغيرت القائمة منذ اختيارك الأخير.
 consent-list = قراءة القائمة كاملة
+consent-required = (مفعّل دائمًا)

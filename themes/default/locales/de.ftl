@@ -547,3 +547,4 @@ consent-close = Schließen
 consent-services = Anbieter|Anbieter
 consent-changed = Die Liste hat sich seit Ihrer letzten Auswahl geändert.
 consent-list = Die ganze Liste lesen
+consent-required = (immer aktiv)

@@ -546,3 +546,4 @@ consent-close = Close
 consent-services = Provider|Providers
 consent-changed = The list has changed since your last choice.
 consent-list = Read the whole list
+consent-required = (always on)

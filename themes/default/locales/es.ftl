@@ -547,3 +547,4 @@ consent-close = Cerrar
 consent-services = Proveedor|Proveedores
 consent-changed = La lista ha cambiado desde su última elección.
 consent-list = Leer la lista completa
+consent-required = (siempre activo)

@@ -536,3 +536,4 @@ consent-close = Fermer
 consent-services = Fournisseur|Fournisseurs
 consent-changed = La liste a changé depuis votre dernier choix.
 consent-list = Lire la liste complète
+consent-required = (toujours actif)

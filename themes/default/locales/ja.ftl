@@ -434,3 +434,4 @@ consent-close = 閉じる
 consent-services = 提供者|提供者
 consent-changed = 前回の選択の後に一覧が変わりました。
 consent-list = 一覧の全体を読む
+consent-required = （常に有効）
