@@ -25,7 +25,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cookies-summary-longest", "Longest duration"),
     ("cookies-summary-unlimited", "Kept until you delete them"),
     ("cookies-summary-not-stated", "Duration not stated"),
-    ("cookies-summary-countries", "Transfers to"),
+    ("cookies-summary-countries", "Data goes to"),
     ("cookies-names-joint", ", "),
     ("cookies-no-names", "no names stated"),
     ("cookies-not-stated", "not stated"),
