@@ -16,7 +16,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cookies-party", "Set by"),
     ("cookies-providers", "Providers"),
     ("cookies-controller", "Responsible"),
-    ("cookies-recipients", "Who receives the data"),
+    ("cookies-recipients", "Recipients"),
     ("cookies-links", "More"),
     ("cookies-summary-number-one", "{count}"),
     ("cookies-summary-number-other", "{count}"),
