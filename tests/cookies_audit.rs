@@ -567,7 +567,9 @@ proptest! {
         let set = if joined { vec![all.as_str()] } else { lines };
         let mut visit = entry("https://www.harbour.example/", &set);
         visit["request"]["headers"] = json!([{"name": "cookie", "value": all}]);
-        visit["response"]["cookies"] = json!([{"name": "made", "value": SECRET}]);
+        visit["response"]["cookies"] =
+            json!([{"name": "made", "value": SECRET}, {"name": SECRET, "value": ""}]);
+        visit["request"]["cookies"] = json!([{"name": SECRET, "value": ""}]);
         let archive = archive("Firefox", &[visit]).to_string();
         let told = said(archive.as_bytes(), None);
         prop_assert!(!told.contains(SECRET), "{}", told);

@@ -221,9 +221,81 @@ fn what_a_recorder_makes_of_headers_is_not_trusted() {
         &archive,
         &[
             "Set a host a.example first session",
-            "audit-header-missing: entry 1 names the cookie `b`, which no header of it sets",
+            "audit-header-missing: entry 1 names 1 cookie that no header of it sets",
         ],
     );
+}
+
+#[test]
+fn each_way_of_cookies_is_judged_for_itself() {
+    let page = "https://a.example/";
+    let both = || {
+        archive(
+            "Other",
+            &[
+                (page, json!([["cookie", "a=1"]]), json!([["set-cookie", "b=1"]])),
+                (page, json!([]), json!([])),
+            ],
+        )
+    };
+    let seen = ["Sent a ? a.example first unknown", "Set b host a.example first session"];
+    let mut missing = both();
+    let two = json!([{"name": "c", "value": "secret"}, {"name": "d", "value": "secret"}]);
+    missing["log"]["entries"][1]["request"]["cookies"] = two.clone();
+    missing["log"]["entries"][1]["response"]["cookies"] = two.clone();
+    check(
+        &missing,
+        &[
+            seen[0],
+            seen[1],
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sends along",
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sets",
+        ],
+    );
+    // One header that is left somewhere does not make up for those of the other way.
+    missing["log"]["entries"][0]["request"]["headers"] = json!([]);
+    check(
+        &missing,
+        &[
+            seen[1],
+            "audit-stripped: the headers `Cookie` were taken out of this archive, which names cookies of requests without them",
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sets",
+        ],
+    );
+    let mut missing = both();
+    missing["log"]["entries"][0]["response"]["headers"] = json!([]);
+    missing["log"]["entries"][0]["response"]["cookies"] = two;
+    check(
+        &missing,
+        &[
+            seen[0],
+            "audit-stripped: the headers `Set-Cookie` were taken out of this archive, which names cookies of responses without them",
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_a_recorder_takes_for_a_name_is_not_printed() {
+    let mut archive = archive(
+        "Playwright",
+        &[(
+            "https://a.example/",
+            json!([["cookie", "secret-sent"]]),
+            json!([["Set-Cookie", "secret-set; Path=/"]]),
+        )],
+    );
+    let entry = &mut archive["log"]["entries"][0];
+    entry["request"]["cookies"] = json!([{"name": "secret-sent", "value": ""}]);
+    entry["response"]["cookies"] = json!([{"name": "secret-set", "value": ""}]);
+    let nameless = ["Sent  ? a.example first unknown", "Set  host a.example first session"];
+    let recording = check(&archive, &nameless);
+    assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
+    // What no header says may be a value all the same.
+    archive["log"]["entries"][0]["response"]["cookies"] =
+        json!([{"name": "secret-other", "value": "x"}]);
+    let told = "audit-header-missing: entry 1 names 1 cookie that no header of it sets";
+    let recording = check(&archive, &[nameless[0], nameless[1], told]);
+    assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
 }
 
 #[test]
