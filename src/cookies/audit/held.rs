@@ -148,7 +148,12 @@ impl Cookie {
         // Chromium's own name, that of extensions, that of WebDriver.
         let expires = ["expirationDate", "expires", "expiry"].iter().find_map(|key| {
             let value = cookie.get(*key).filter(|value| !value.is_null())?;
-            Some(value.number().or_else(|| moment(&value.text()?)))
+            let text = value.text();
+            // Panels of developer tools write the word.
+            if text.as_ref().is_some_and(|it| it.trim().eq_ignore_ascii_case("session")) {
+                return None;
+            }
+            Some(value.number().or_else(|| moment(&text?)))
         });
         let kept = match (flag("session"), expires) {
             (Some(true), _) | (_, None) => Some(Kept::Session),
@@ -215,7 +220,8 @@ mod tests {
 {"domain": "", "name": "own", "value": "secret-e", "expiry": 1719792000},
 {"domain": "a.example", "name": "odd", "expires": "someday", "value": "secret-f"},
 {"domain": "a.example", "name": "iso", "expires": "2024-07-01T00:00:00Z", "value": "secret-g"},
-{"domain": "a.example", "name": ["secret-h"]}
+{"domain": "a.example", "name": ["secret-h"]},
+{"domain": "a.example", "name": "word", "expires": "Session", "value": "secret-i"}
 ]"#,
             &[
                 "2:1 Held kept domain example.com first 2024-05-02T00:00:00Z/2024-07-01T00:00:00.5Z /0",
@@ -224,6 +230,7 @@ mod tests {
                 "6:1 Held own host www.example.com first 2024-05-02T00:00:00Z/2024-07-01T00:00:00Z /4",
                 "7:1 Held odd host a.example third unknown /5",
                 "8:1 Held iso host a.example third 2024-05-02T00:00:00Z/2024-07-01T00:00:00Z /6",
+                "10:1 Held word host a.example third session /8",
                 "9:1 audit-unreadable: entry 8 of the list cannot be read",
             ],
         );
