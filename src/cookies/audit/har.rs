@@ -85,7 +85,7 @@ struct Entry<'t> {
     /// The frame, where the recorder says it.
     frame: Option<String>,
     started: Option<Timestamp>,
-    /// When the response was there.
+    /// When the headers of the response were there.
     received: Option<Timestamp>,
     status: i64,
     is_document: bool,
@@ -105,11 +105,8 @@ impl<'t> Entry<'t> {
         // A request that failed may have none.
         let response = object_at(&entry, "response").unwrap_or_default();
         let started = text_at(&entry, "startedDateTime").and_then(|it| it.parse().ok());
-        let took = entry.get("time").and_then(Json::number).filter(|took| *took > 0.0);
-        let took = SignedDuration::try_from_secs_f64(took.unwrap_or_default() / 1000.0).ok();
-        let received = started.map(|started: Timestamp| {
-            took.and_then(|took| started.checked_add(took).ok()).unwrap_or(started)
-        });
+        let response_headers = headers(&response)?;
+        let received = received(&entry, started, &response_headers);
         let content = object_at(&response, "content").unwrap_or_default();
         let mime = text_at(&content, "mimeType").unwrap_or_default();
         let kind = text_at(&entry, "_resourceType");
@@ -126,7 +123,7 @@ impl<'t> Entry<'t> {
             status: response.get("status").and_then(Json::number).unwrap_or_default() as i64,
             is_document,
             request: headers(&request)?,
-            response: headers(&response)?,
+            response: response_headers,
             request_cookies: cookies_named(&request),
             response_cookies: cookies_named(&response),
             offset,
@@ -293,14 +290,16 @@ fn see(
         for cookie in lines(&header.value).filter_map(SetCookie::read) {
             if let Some(why) = cookie.refusal(origin) {
                 recording.refused.push(Refused {
-                    name: cookie.name,
+                    name: cookie.name.clone(),
                     host: origin.host.clone(),
-                    domain: cookie.domain,
+                    domain: cookie.domain.clone(),
                     why,
                     place: place.clone(),
                     pointer: pointer.clone(),
                 });
-                continue;
+                if !why.is_of_some_browsers() {
+                    continue;
+                }
             }
             if cookie.is_deletion(entry.received) {
                 continue;
@@ -325,13 +324,30 @@ fn see(
     }
 }
 
-/// How long a cookie stays, counted from when the response was there. `Max-Age` goes before `Expires`.
-///
-/// Where the archive does not say when that was, the response's own `Date` is taken.
+/// When the headers of a response were there, from which cookies are counted: the body may take minutes more. Where
+/// the archive does not say it, the response's own `Date` is taken.
+fn received(
+    entry: &Object<'_>,
+    started: Option<Timestamp>,
+    response: &[Header<'_>],
+) -> Option<Timestamp> {
+    let Some(started) = started else {
+        return named(response, "date").next().and_then(|it| cookie_date(&it.value));
+    };
+    let timings = object_at(entry, "timings").unwrap_or_default();
+    // What did not take place is -1; `ssl` is a part of `connect`.
+    let took: f64 = ["blocked", "dns", "connect", "send", "wait"]
+        .iter()
+        .filter_map(|part| timings.get(*part)?.number())
+        .filter(|took| *took > 0.0)
+        .sum();
+    let took = SignedDuration::try_from_secs_f64(took / 1000.0).ok();
+    Some(took.and_then(|took| started.checked_add(took).ok()).unwrap_or(started))
+}
+
+/// How long a cookie stays, counted from when it was received. `Max-Age` goes before `Expires`.
 fn kept(cookie: &SetCookie, entry: &Entry<'_>) -> Kept {
-    let sent = || named(&entry.response, "date").next().and_then(|it| cookie_date(&it.value));
-    let from = entry.received.or_else(sent);
-    match (cookie.max_age, cookie.expires, from) {
+    match (cookie.max_age, cookie.expires, entry.received) {
         (None, None, _) => Kept::Session,
         (Some(seconds), _, from) => {
             // Without a day to count from any will do for a length.

@@ -20,7 +20,9 @@ fn archive(creator: &str, entries: &[(&str, Value, Value)]) -> Value {
             json!({
                 "pageref": "page_1",
                 "startedDateTime": format!("2024-05-01T00:00:{at:02}.000Z"),
-                "time": 1000,
+                // The body comes for ten minutes, as of a stream of events.
+                "time": 601_000,
+                "timings": {"blocked": 400, "dns": -1, "connect": 300, "ssl": 200, "send": 0, "wait": 300, "receive": 600_000},
                 "request": {"url": url, "headers": headers(request), "cookies": []},
                 "response": {"status": 200, "headers": headers(response), "cookies": []},
             })
@@ -80,6 +82,7 @@ fn headers_are_read_raw_whatever_their_case_and_split_at_line_ends() {
                     ["Set-Cookie", "gone=; Max-Age=0"],
                     ["Set-Cookie", "past=; Expires=Tue, 30 Apr 2024 00:00:00 GMT"],
                     ["Set-Cookie", "c=secret-five"],
+                    ["Set-Cookie", "soon=secret-six; Expires=Wed, 01 May 2024 00:05:00 GMT"],
                 ]),
             )],
         ),
@@ -89,10 +92,11 @@ fn headers_are_read_raw_whatever_their_case_and_split_at_line_ends() {
             "Set a host www.example.com first 2024-05-01T00:00:01Z/2024-05-01T00:01:01Z",
             "Set b domain example.com first 2024-05-01T00:00:01Z/2024-05-02T00:00:01Z",
             "Set c host www.example.com first session",
+            "Set soon host www.example.com first 2024-05-01T00:00:01Z/2024-05-01T00:05:00Z",
         ],
     );
     assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
-    assert_eq!(recording.names(), ["a", "b", "c", "held", "other"]);
+    assert_eq!(recording.names(), ["a", "b", "c", "held", "other", "soon"]);
     let set = &recording.sightings[3];
     assert_eq!(set.pointer, "/log/entries/0/response/headers/0");
     let text = format!("{:#}", archive("Firefox", &[]));
@@ -167,7 +171,7 @@ fn whose_a_cookie_is_depends_on_the_page() {
 }
 
 #[test]
-fn what_browsers_refuse_is_no_sighting() {
+fn what_every_browser_refuses_is_no_sighting() {
     check(
         &archive(
             "Firefox",
@@ -180,15 +184,25 @@ fn what_browsers_refuse_is_no_sighting() {
                     ["set-cookie", "__Host-x=1; Secure; Path=/; Domain=example.co.uk"],
                     ["set-cookie", "__Secure-x=1"],
                     ["set-cookie", "__Host-ok=1; Secure; Path=/"],
+                    // What one browser refuses others keep.
+                    ["set-cookie", "cross=1; SameSite=None"],
+                    ["set-cookie", "apart=1; Partitioned"],
+                    ["set-cookie", "__Http-x=1; Secure"],
                 ]),
             )],
         ),
         &[
             "Set __Host-ok host a.example.co.uk first session",
+            "Set cross host a.example.co.uk first session",
+            "Set apart host a.example.co.uk first session",
+            "Set __Http-x host a.example.co.uk first session",
             "PublicSuffix wide a.example.co.uk",
             "ForeignDomain foreign a.example.co.uk",
             "HostPrefix __Host-x a.example.co.uk",
             "SecurePrefix __Secure-x a.example.co.uk",
+            "CrossSiteNotSecure cross a.example.co.uk",
+            "PartitionedNotSecure apart a.example.co.uk",
+            "HttpPrefix __Http-x a.example.co.uk",
         ],
     );
 }
@@ -316,7 +330,8 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
                 json!([]),
                 json!([
                     ["Date", "Thu, 02 May 2030 00:00:00 GMT"],
-                    ["set-cookie", "e=1; Expires=Thu, 03 May 2030 00:00:00 GMT"]
+                    ["set-cookie", "e=1; Expires=Thu, 03 May 2030 00:00:00 GMT"],
+                    ["set-cookie", "gone=; Expires=Wed, 01 May 2030 00:00:00 GMT"]
                 ]),
             ),
         ],
