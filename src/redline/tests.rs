@@ -918,6 +918,13 @@ fn a_row_that_moved_takes_its_short_cells_along() {
         &site(&[owl], &[moving, asp]),
         &["a: moved to 2, row +0 -0", "b: moved from 1, row +0 -0 =11"],
     );
+    // Both rows say what they are for in the same words.
+    let second = "elk_two|Shows one of two versions of a page|1 day";
+    check_changes(
+        &site(&[owl, moving, second], &[asp]),
+        &site(&[owl], &[moving, second, asp]),
+        &["a: moved to 2, row +0 -0", "b: moved from 1, row +0 -0 =22"],
+    );
     // What is another one now did not move.
     check_changes(
         &site(&[owl, moving], &[asp]),
