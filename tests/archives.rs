@@ -448,7 +448,7 @@ fn every_version_of_the_sample_says_its_words_in_markdown() {
         assert_eq!(version["url"], *head["address"], "{path}");
         seen += 1;
     }
-    assert_eq!(seen, 23);
+    assert_eq!(seen, 24);
 }
 
 #[test]

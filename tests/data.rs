@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use support::{Built, Site, project};
 
 /// The data that has a schema, by the name of that.
-const DATA: [&str; 5] = ["clauses", "current", "manifest", "notices", "versions"];
+const DATA: [&str; 6] = ["clauses", "cookies", "current", "manifest", "notices", "versions"];
 
 /// What an independent validator says of files, by the schema at a path.
 fn judged(schema: &Path, files: &[PathBuf]) -> Result<(), String> {
@@ -80,6 +80,11 @@ fn site(settings: &str) -> Site {
             "---\npublished: 2025-01-01\neffective: 2027-01-01\nwithdrawn: 2025-06-01\n---\n# Called off\n\nx\n",
         ),
         ("content/policy.md", "# Policy\n\nNo date.\n"),
+        (
+            "content/cookies/2023-02-01.yaml",
+            "providers: [{id: own, name: Own, category: analytics, items: [a]}]\n",
+        ),
+        ("content/cookies/index.yaml", INVENTORY),
     ]);
     site.build();
     let sealed = site.run(&["seal"]);
@@ -91,6 +96,29 @@ fn site(settings: &str) -> Site {
     site
 }
 
+/// Everything that an inventory can say.
+const INVENTORY: &str = "\
+effective: 2024-05-01
+categories:
+- {id: analytics, label: {en: Counting, ja: 分析}, description: They count., consent_group: C2, consent_mode: [analytics_storage]}
+providers:
+- id: acme
+  name: {en: Acme, ja: アクメ}
+  controller: Acme Ltd
+  recipients: [Beta Ltd, {name: Gamma Inc, country: US, transfer: clauses}]
+  links: {privacy: https://acme.example/p, cookies: {label: Cookies, href: /x}, terms: https://acme.example/t, website: https://acme.example/}
+  category: analytics
+  purpose: {en: Counts., ja: 数えます。}
+  items:
+  - plain
+  - {name: _a, match: prefix, display: _aXX, storage: local-storage, party: third, domains: [.acme.example], path: /p, retention: {max: P13M, note: at most}, refresh: true, category: targeting, purpose: Own., legal_basis: consent, tcf: {vendor: 3, purposes: [1, 7], special_purposes: [2]}}
+  - {name: s, retention: session, party: first}
+  - {name: u, retention: unlimited}
+  - {name: n, retention: unknown}
+  groups: [{name: Pixel, purpose: Sees., items: [px]}, {name: Empty}]
+- {id: bare, name: Bare, category: functionality}
+";
+
 const SETTINGS: &str =
     "title: Heron Legal\nowner: Heron Ltd\nurl: https://legal.example.com\nlanguages: [en, ja]\n";
 
@@ -99,7 +127,7 @@ fn data_is_what_its_schemas_say() {
     for settings in [SETTINGS, "languages: [en, ja]\nfeeds: {entries: 0}\n"] {
         let site = site(settings);
         let built = site.build();
-        assert_eq!(check_data(&site.path("output"), &built), [5, 5, 1, 2, 5]);
+        assert_eq!(check_data(&site.path("output"), &built), [6, 3, 6, 1, 2, 6]);
     }
     let site = site(SETTINGS);
     let preview = site.path("preview");

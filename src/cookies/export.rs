@@ -10,6 +10,7 @@ pub mod cookieconsent;
 pub mod csv;
 pub mod klaro;
 pub mod ocd;
+pub mod tcf;
 
 use std::collections::BTreeSet;
 

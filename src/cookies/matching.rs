@@ -131,6 +131,37 @@ fn glob_has(glob: &[char], name: &str) -> bool {
     glob[at..].iter().all(|c| *c == '*')
 }
 
+/// A name whose blanks stand for anything: runs of `X` or `#`, what is in `<>` or `{}`; none where it has no blanks.
+fn blanks(name: &str) -> Option<Vec<char>> {
+    let (mut glob, mut has_blanks) = (Vec::new(), false);
+    let letters: Vec<char> = name.chars().collect();
+    let mut at = 0;
+    while let Some(c) = letters.get(at) {
+        let rest = &letters[at..];
+        let run = rest.iter().take_while(|it| *it == c).count();
+        let closed = |close: char| rest.iter().position(|it| *it == close).map(|end| end + 1);
+        // One `X` is a blank behind another one, as the last of `UA-XXXXXXX-X`.
+        let length = match c {
+            'X' | '#' if run > 1 || (has_blanks && *c == 'X') => Some(run),
+            '<' => closed('>'),
+            '{' => closed('}'),
+            _ => None,
+        };
+        match length {
+            Some(length) => {
+                has_blanks = true;
+                glob.push('*');
+                at += length;
+            }
+            None => {
+                glob.push(*c);
+                at += 1;
+            }
+        }
+    }
+    (has_blanks && glob.iter().any(|c| *c != '*')).then_some(glob)
+}
+
 /// What was seen, as far as it tells items apart.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'s> {
@@ -206,6 +237,16 @@ impl<'i> Candidates<'i> {
             }
         }
         candidates
+    }
+
+    /// The first item that is matched letter by letter and whose name has blanks to be filled in, as names of it have
+    /// that were seen: `_dc_gtm_UA-XXXXXXX-X` is meant by `_dc_gtm_UA-1234567-1`.
+    pub fn meant(&self, name: &str) -> Option<Listed<'i>> {
+        let is_meant = |item: &Item| {
+            let glob = blanks(&item.name).filter(|_| item.matching == Match::Exact);
+            glob.is_some_and(|glob| glob_has(&glob, name))
+        };
+        self.all.iter().map(|it| it.listed).find(|listed| is_meant(listed.item))
     }
 
     /// The position of the item that something seen is; of several that are as good, the first.
@@ -296,6 +337,24 @@ mod tests {
         check("plc_[0-9a-f]{8}", regex, &["plc_0123abcd"], &["xplc_0123abcd", "plc_0123abcde"]);
         check("a|b", regex, &["a", "b"], &["ab", "xa", "bx"]);
         check("(?i)sid", regex, &["SID"], &["sids"]);
+    }
+
+    #[test]
+    fn blanks_in_names_are_known() {
+        let shown = |name: &str| blanks(name).map(String::from_iter);
+        assert_eq!(shown("_dc_gtm_UA-XXXXXXX-X").as_deref(), Some("_dc_gtm_UA-*-*"));
+        assert_eq!(shown("_hjSession_<site id>").as_deref(), Some("_hjSession_*"));
+        assert_eq!(shown("a{id}b##").as_deref(), Some("a*b*"));
+        for plain in ["X-AB", "MUIDX", "notifications[]", "XXXX", "a<b"] {
+            assert_eq!(shown(plain), None, "{plain}");
+        }
+        let yaml = "providers: [{id: a, name: A, category: analytics, items: [x, _ga_XXXX, {name: XX_b, match: suffix}]}]";
+        let inventory = parse("c.yaml", yaml).0.expect("an inventory");
+        let candidates = Candidates::of([&inventory]);
+        let meant = |name: &str| candidates.meant(name).map(|it| it.item.name.as_str());
+        assert_eq!(meant("_ga_12AB"), Some("_ga_XXXX"));
+        assert_eq!(meant("_gb_12AB"), None);
+        assert_eq!(meant("11_b"), None);
     }
 
     #[test]

@@ -40,6 +40,7 @@ const OWN = () => [
   cookie('forever', `; Max-Age=${730 * DAY}; SameSite=Lax`),
   cookie('__Host-whole', '; Secure; Path=/'),
   cookie('__Secure-whole', '; Secure'),
+  cookie('__Http-whole', '; Secure; HttpOnly'),
   `${SECRET}-that-has-no-name`,
   // Deletions.
   cookie('gone', '; Max-Age=0'),
@@ -53,6 +54,8 @@ const OWN = () => [
   cookie('__Host-path', '; Secure; Path=/x'),
   cookie('__host-open', '; Path=/'),
   cookie('__Secure-open'),
+  cookie('__Http-open', '; Secure'),
+  cookie('__Host-Http-open', '; Secure; Path=/'),
   cookie('everywhere', '; SameSite=None'),
   cookie('divided', '; Partitioned'),
 ];
@@ -116,6 +119,7 @@ function answer(request, response) {
     return send('text/html', [cookie('frame_id', '; Secure; SameSite=None')], script);
   }
   if (request.url === '/odd') return send('text/html', ODD(), '<!doctype html><title>done</title>');
+  if (request.url === '/nothing') return send('text/html', [], '<!doctype html><title>done</title>');
   if (request.url === '/') return send('text/html', OWN(), HTML(port));
   send('text/plain', [], '');
 }
@@ -294,7 +298,7 @@ providers:
 `;
   const REFUSED = [
     ...['suffix', 'foreign', 'below', 'everywhere', 'divided'].map((name) => ['audit-refused', name]),
-    ...['__Host-domain', '__Host-path', '__host-open', '__Secure-open'].map((name) => ['audit-prefix', name]),
+    ...['__Host-domain', '__Host-path', '__host-open', '__Secure-open', '__Http-open', '__Host-Http-open'].map((name) => ['audit-prefix', name]),
   ];
   const DIFFERENCES = [
     ['audit-undeclared', ''],
@@ -325,6 +329,14 @@ providers:
     const { findings } = audit([har, state], INVENTORY, '--before-consent', '--site', SITE);
     assert.deepEqual(named(findings, 'audit-before-consent'), ['ad_id', 'forever', 'frame_id', 'theme']);
     assert.ok(findings.filter(({ rule }) => rule === 'audit-before-consent').every(({ severity }) => severity === 'error'));
+  });
+
+  test('is kept by a page that sets nothing, if the recorder leaves nothing out', async () => {
+    const { har, events, state } = await visit('/nothing');
+    assert.equal(audit([har, state], INVENTORY, '--before-consent', '--site', SITE).status, 0);
+    // Nobody is sure of the others, nor of any that was to show what visitors get.
+    assert.deepEqual(audit([events], INVENTORY, '--before-consent').findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule), ['audit-stripped']);
+    assert.equal(audit([har], INVENTORY).status, 1);
   });
 
   test('is not proved by an archive without the headers of cookies', async () => {

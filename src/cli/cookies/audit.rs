@@ -1,5 +1,6 @@
 //! `engross cookies audit`
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,13 +16,13 @@ use crate::cli::check::CheckFormat;
 use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format, WrongUse};
 use crate::cookies::audit::compare::compare;
-use crate::cookies::audit::host::{Origin, plain_domain};
+use crate::cookies::audit::host::{Origin, plain_domain, registrable};
 use crate::cookies::audit::propose::propose;
 use crate::cookies::audit::seen::Recording;
 use crate::cookies::audit::told::{self, Asked};
 use crate::cookies::audit::{self, Jar, Looked};
 use crate::cookies::import;
-use crate::cookies::inventory::Inventory;
+use crate::cookies::inventory::{Inventory, Word};
 use crate::cookies::matching::{Candidates, is_of_browsers};
 use crate::finding::github::github;
 use crate::finding::sarif::sarif;
@@ -165,7 +166,15 @@ fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, 
     let elsewhere = listed.filter(|listed| !is_of_browsers(listed.item.storage));
     let compared = compare(&recordings, &candidates, elsewhere, args.before_consent);
     let asked = Asked { before_consent: args.before_consent };
-    let findings = told::findings(&recordings, &compared, &candidates.bad, &asked);
+    let mut findings = told::findings(&recordings, &compared, &candidates.bad, &asked);
+    // A file that was named may lie below the site, whose findings have paths from its root.
+    for file in found.iter().filter(|it| it.notice.is_none()).map(|it| &it.file) {
+        let path: Arc<str> = shown(Path::new(&**file), root.as_deref()).into();
+        for finding in findings.iter_mut().filter(|it| it.place.path == *file) {
+            finding.place.path = path.clone();
+        }
+    }
+    printer.message(&summary(&recordings, candidates.all.len()));
     let is_told = |finding: &Finding| finding.severity <= Severity::Warning;
     let exit = if findings.iter().any(is_told) { Exit::Faults } else { Exit::Done };
     let printer = printer
@@ -191,6 +200,23 @@ fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, 
         printer.message(&format!("wrote {}", output.display()));
     }
     Ok(printed(&printer, args.format, &findings, exit))
+}
+
+/// What there was to compare: nobody is to take a glance for a look.
+fn summary(recordings: &[Recording], items: usize) -> String {
+    let seen = recordings.iter().flat_map(|recording| &recording.sightings);
+    let things: BTreeSet<_> =
+        seen.map(|it| (it.storage.word(), &it.name, registrable(&it.domain))).collect();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
+    format!(
+        "{} with {} held against {}",
+        counted(recordings.len(), "recording", "recordings"),
+        counted(things.len(), "cookie or entry of storage", "cookies and entries of storage"),
+        counted(items, "declared item", "declared items"),
+    )
 }
 
 /// Writes entries to a file, over nothing that is there: somebody may have worked on it.
@@ -239,7 +265,7 @@ fn printed(printer: &Printer, format: CheckFormat, findings: &[Finding], exit: E
 }
 
 /// Reads a recording whole.
-fn read(path: &Path) -> Result<Vec<u8>, Refused> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     let mut bytes = Vec::new();
     if path.as_os_str() == STANDARD_INPUT {
         let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);

@@ -9,7 +9,7 @@ use crate::asked::Refused;
 use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format};
 use crate::cookies::data::{InventoryData, NamedData, data};
-use crate::cookies::export::{Export, cookieconsent, csv, klaro, ocd};
+use crate::cookies::export::{Export, cookieconsent, csv, klaro, ocd, tcf};
 use crate::cookies::inventory::Inventory;
 use crate::new_files;
 use crate::wording::Given;
@@ -55,6 +55,8 @@ enum To {
     Cookieconsent,
     /// The CSV of the Open Cookie Database; what was imported from it, as it was
     Ocd,
+    /// A vendor's disclosure of device storage, of the IAB's framework; what was imported from one, as it was
+    Tcf,
 }
 
 /// What is said where the inventory has faults.
@@ -91,6 +93,15 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
         },
         To::Ocd => {
             let (text, left_out) = ocd::ocd(&export);
+            left_out.iter().for_each(|fact| printer.warning(fact));
+            text
+        }
+        To::Tcf => {
+            let Some((text, left_out)) = tcf::tcf(&export) else {
+                let fact = "a disclosure is of one vendor, and the inventory has not one provider";
+                let help = "name a file with the provider that it is of";
+                return Err(Refused::WrongUse(fact.to_owned(), help.to_owned()));
+            };
             left_out.iter().for_each(|fact| printer.warning(fact));
             text
         }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 
-use crate::asked::{Refused, STANDARD_INPUT, no_file, unreadable};
+use crate::asked::{Refused, STANDARD_INPUT, extension, no_file, unreadable};
 use crate::cli::report::{OnFaults, Printer, printable, to_stderr};
 use crate::cli::{Common, Exit, Format};
+use crate::cookies::audit::{self, Jar, Looked};
 use crate::cookies::import::only::Only;
 use crate::cookies::import::{File, Form, Imported, Options, import};
 use crate::cookies::parse;
@@ -44,7 +46,7 @@ pub struct ImportArgs {
     /// Where to write it; never a file that is there [default: the standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The cookies that are wanted: their names, one a line, or a recording (.har) of a browser
+    /// The cookies that are wanted: their names, one a line, or a recording of a browser, as an audit takes it
     #[arg(long, value_name = "FILE")]
     only: Option<PathBuf>,
     /// The category of what states none [default: targeting, with a remark]
@@ -84,7 +86,11 @@ const FAULTS: OnFaults =
 const FIRST: usize = 10;
 
 pub fn run(common: &Common, args: &ImportArgs) -> Exit {
-    let printer = Printer::new(common, Format::Human);
+    // A recording holds secrets.
+    let hidden = args.only.iter().map(|it| shown(it));
+    let printer = Printer::new(common, Format::Human)
+        .hiding(hidden)
+        .explained("docs/cookies-import.md says what is read");
     match imported(common, args, &printer) {
         Ok(exit) => exit,
         Err(refused) => printer.refused(refused, &FAULTS),
@@ -107,7 +113,7 @@ fn imported(common: &Common, args: &ImportArgs, printer: &Printer) -> Result<Exi
         form,
         category: args.category.clone(),
         provider: args.provider.clone(),
-        only: args.only.as_deref().map(wanted).transpose()?,
+        only: args.only.as_deref().map(|it| wanted(it, printer)).transpose()?,
     };
     let files = args.files.iter().map(|path| read(path)).collect::<Result<Vec<File>, Refused>>()?;
     let imported = import(&files, &options).map_err(Refused::Faults)?;
@@ -136,12 +142,20 @@ fn imported(common: &Common, args: &ImportArgs, printer: &Printer) -> Result<Exi
     Ok(exit)
 }
 
-/// The names that are asked for.
-fn wanted(path: &Path) -> Result<Only, Refused> {
-    let File { path: shown, text } = read(path)?;
-    let only = match crate::asked::extension(path).as_str() {
-        "har" => Only::recorded(&shown, &text).map_err(|it| Refused::Faults(vec![it]))?,
-        _ => Only::read(&text),
+/// The names that are asked for: those of a text, or those that a recording shows.
+fn wanted(path: &Path, printer: &Printer) -> Result<Only, Refused> {
+    let (shown, bytes) = (shown(path), super::audit::read(path)?);
+    let only = if is_recording(path, &bytes) {
+        // Names do not depend on when it was looked at what the browser held.
+        let jar = Jar { page: None, looked: Looked::at(Timestamp::UNIX_EPOCH) };
+        let recording = audit::read(&shown, &bytes, None, &jar);
+        if any_error(&recording.findings) {
+            return Err(Refused::Faults(recording.findings));
+        }
+        printer.findings(&recording.findings);
+        Only::of(recording.names().into_iter().map(str::to_owned))
+    } else {
+        Only::read(&text(&shown, bytes)?)
     };
     if only.names().is_empty() {
         let help = "write one name a line, or give a recording (.har) of pages that set cookies";
@@ -150,14 +164,22 @@ fn wanted(path: &Path) -> Result<Only, Refused> {
     Ok(only)
 }
 
+/// Whether a file is a recording and no list of names.
+fn is_recording(path: &Path, bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    ["har", "json"].contains(&extension(path).as_str())
+        || start.starts_with(b"{")
+        || start.starts_with(b"[{")
+        || start.starts_with(b"# Netscape HTTP Cookie File")
+        || start.starts_with(b"# HTTP Cookie File")
+}
+
 /// Reads a file whole, but no more of it than is taken.
 fn read(path: &Path) -> Result<File, Refused> {
     let mut bytes = Vec::new();
     let most = LARGEST as u64 + 1;
-    let shown = match path.as_os_str() == STANDARD_INPUT {
-        true => "standard-input".to_owned(),
-        false => path.display().to_string().replace('\\', "/"),
-    };
+    let shown = shown(path);
     if path.as_os_str() == STANDARD_INPUT {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| {
             Refused::Machine(format!("the standard input cannot be read: {error}"))
@@ -176,14 +198,22 @@ fn read(path: &Path) -> Result<File, Refused> {
     }
     if bytes.len() > LARGEST {
         let fact = format!("{shown} is larger than {} MB", LARGEST >> 20);
-        return Err(Refused::WrongUse(fact, "import a part of it at a time".to_owned()));
+        return Err(Refused::WrongUse(fact, "give a part of it at a time".to_owned()));
     }
-    let path: Arc<str> = shown.into();
+    Ok(File { text: text(&shown, bytes)?, path: shown })
+}
+
+/// What a file is called in findings.
+fn shown(path: &Path) -> Arc<str> {
+    match path.as_os_str() == STANDARD_INPUT {
+        true => "standard-input".into(),
+        false => path.display().to_string().replace('\\', "/").into(),
+    }
+}
+
+fn text(path: &Arc<str>, bytes: Vec<u8>) -> Result<String, Refused> {
     let mut findings = Vec::new();
-    match decode(&path, bytes, &mut findings) {
-        Some(text) => Ok(File { path, text }),
-        None => Err(Refused::Faults(findings)),
-    }
+    decode(path, bytes, &mut findings).ok_or(Refused::Faults(findings))
 }
 
 fn there(path: &Path) -> Refused {
@@ -232,6 +262,7 @@ fn report(imported: &Imported, args: &ImportArgs, is_verbose: bool) -> String {
     ));
     if let Some(output) = &args.output {
         line(format!("wrote {}", output.display()));
+        line("Next: state its `title:` and `effective:`, look at each `# review:`, and run `engross check`.".to_owned());
     }
     let mut kinds: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in imported.findings.iter().filter(|it| it.severity <= Severity::Warning) {

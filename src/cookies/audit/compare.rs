@@ -52,6 +52,8 @@ pub struct Difference<'a> {
     pub what: What,
     /// The item; none where there is none.
     pub listed: Option<Listed<'a>>,
+    /// For what is not declared: the item whose name has blanks where this one has letters.
+    pub meant: Option<Listed<'a>>,
     /// What shows it most: what stays longest, or else the first.
     pub shown: &'a Sighting,
     /// Everything that shows it, in the order of the recordings.
@@ -110,6 +112,10 @@ pub fn compare<'a>(
             let difference = differences.entry((of.clone(), what)).or_insert_with(|| Difference {
                 what,
                 listed,
+                meant: match what {
+                    What::Undeclared => candidates.meant(&sighting.name),
+                    _ => None,
+                },
                 shown: sighting,
                 sightings: Vec::new(),
             });

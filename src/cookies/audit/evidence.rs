@@ -37,6 +37,7 @@ pub(super) fn read(text: &Text<'_>, root: &Json<'_>, jar: &Jar<'_>) -> Recording
     let ended = ["end_time", "start_time"].iter().find_map(|key| when(&record, key));
     let jar =
         Jar { page: jar.page.or(page.as_deref()), looked: ended.map_or(jar.looked, Looked::at) };
+    recording.is_whole = page.is_some();
     for (at, cookie) in cookies.iter().flatten().enumerate() {
         let place = text.place(cookie.offset());
         let read = cookie.object().and_then(|object| {

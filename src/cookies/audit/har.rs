@@ -18,7 +18,7 @@ use super::cookie_date::cookie_date;
 use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
-use super::set_cookie::{SetCookie, lines, names_sent};
+use super::set_cookie::{SetCookie, are_joined, lines, names_sent};
 use super::{Jar, Text};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
@@ -63,7 +63,8 @@ pub(super) fn read(text: &Text<'_>, root: &Object<'_>, jar: &Jar<'_>) -> Recordi
     for ((index, entry), page) in read.iter().zip(&pages) {
         see(text, *index, entry, page.as_ref(), &mut recording);
     }
-    recording.is_whole = keeps_cookies(&creator);
+    let is_of_visit = read.iter().any(|(_, entry)| (200..400).contains(&entry.status));
+    recording.is_whole = keeps_cookies(&creator) && is_of_visit;
     judge(text, &creator, &read, &mut recording);
     recording
 }
@@ -281,6 +282,13 @@ fn see(
     }
     for header in entry.set() {
         let place = text.place(header.offset);
+        if lines(&header.value).any(are_joined) {
+            let fact = "several cookies stand in one header with commas between them, which browsers read as one";
+            let help =
+                "record with something that keeps headers apart: Chromium, Firefox or Playwright";
+            let finding = Finding::error("audit-unreadable", place.clone(), fact);
+            recording.findings.push(finding.with_help(help));
+        }
         let pointer = format!("/log/entries/{index}/response/headers/{}", header.at);
         for cookie in lines(&header.value).filter_map(SetCookie::read) {
             if let Some(why) = cookie.refusal(origin) {

@@ -42,7 +42,8 @@ impl Proposal {
     /// The entries as YAML.
     pub fn yaml(&self) -> String {
         let head = "Proposed by `engross cookies audit`: read each entry, mend it, and put it into the inventory.";
-        comment(head) + &write_providers(&self.providers, &self.reviews)
+        let text = comment(head) + &write_providers(&self.providers, &self.reviews);
+        text.trim_end().to_owned() + "\n"
     }
 }
 

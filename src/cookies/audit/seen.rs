@@ -111,7 +111,8 @@ pub struct Recording {
     pub findings: Vec<Finding>,
     /// What it could have shown.
     pub shows: Vec<Storage>,
-    /// Whether what wrote it is known to leave no cookie out.
+    /// Whether it is of a visit, by something that is known to leave no cookie out: then it proves something that it
+    /// shows none.
     pub is_whole: bool,
 }
 
@@ -124,7 +125,7 @@ impl Recording {
             refused: Vec::new(),
             findings: Vec::new(),
             shows: shows.to_vec(),
-            is_whole: true,
+            is_whole: false,
         }
     }
 

@@ -59,6 +59,8 @@ pub enum Refusal {
     SecurePrefix,
     /// A name with `__Host-` in front without `Secure` or `Path=/`, or with `Domain`.
     HostPrefix,
+    /// A name with `__Http-` or `__Host-Http-` in front without `Secure` and `HttpOnly`.
+    HttpPrefix,
 }
 
 /// What a name with a prefix promises (RFC 6265bis, section 4.1.3).
@@ -66,6 +68,9 @@ pub enum Refusal {
 enum Prefix {
     Secure,
     Host,
+    /// Of a later draft than the others (draft-ietf-httpbis-layered-cookies); Chromium has it.
+    Http,
+    HostHttp,
 }
 
 /// Prefixes count whatever the case of their letters, since servers may not tell cases apart.
@@ -73,6 +78,12 @@ fn prefix(name: &str) -> Option<Prefix> {
     let has = |prefix: &str| {
         name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
+    if has("__Host-Http-") {
+        return Some(Prefix::HostHttp);
+    }
+    if has("__Http-") {
+        return Some(Prefix::Http);
+    }
     if has("__Host-") {
         return Some(Prefix::Host);
     }
@@ -162,7 +173,10 @@ impl SetCookie {
         }
         match prefix(&self.name) {
             Some(Prefix::Secure) if !self.secure => return Some(Refusal::SecurePrefix),
-            Some(Prefix::Host)
+            Some(Prefix::Http | Prefix::HostHttp) if !self.secure || !self.http_only => {
+                return Some(Refusal::HttpPrefix);
+            }
+            Some(Prefix::Host | Prefix::HostHttp)
                 if !self.secure || self.domain.is_some() || self.path.as_deref() != Some("/") =>
             {
                 return Some(Refusal::HostPrefix);
@@ -196,6 +210,17 @@ pub fn names_sent(header: &str) -> impl Iterator<Item = &str> {
 /// Headers that a recorder wrote as one, each on a line.
 pub fn lines(value: &str) -> impl Iterator<Item = &str> {
     value.split('\n').map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty())
+}
+
+/// Whether a recorder seems to have joined several headers by commas, as HTTP allows for other headers: behind a
+/// comma in an attribute stands another pair. Dates have commas too, and no `=` behind them.
+pub fn are_joined(header: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    header.split(';').skip(1).any(|attribute| {
+        let behind = attribute.split(',').skip(1);
+        let mut names = behind.filter_map(|it| Some(trimmed(it.split_once('=')?.0)));
+        names.any(|name| !name.is_empty() && name.chars().all(is_name))
+    })
 }
 
 fn trimmed(text: &str) -> &str {
@@ -242,6 +267,17 @@ mod tests {
         assert!(!format!("{cookie:?}").contains("hunter2"));
         assert_eq!(cookie.name, "");
         assert_eq!(names_sent("a=1; hunter2;b = 2;; =3").collect::<Vec<_>>(), ["a", "", "b", ""]);
+    }
+
+    #[test]
+    fn headers_that_were_joined_by_commas_are_known() {
+        assert!(are_joined("a=1; Path=/, b=2; Path=/"));
+        assert!(are_joined("a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT,b=2"));
+        for single in
+            ["a=1,b=2", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "a={x, y=1}; Path=/a,b"]
+        {
+            assert!(!are_joined(single), "{single}");
+        }
     }
 
     #[test]

@@ -78,6 +78,20 @@ fn what_ends_on_the_day_of_a_jar_was_held_on_it() {
 }
 
 #[test]
+fn places_are_the_same_however_they_are_asked_for() {
+    let text = "\u{feff}ab\u{e9}\nc\n\nlong \u{1f36a} line, of several words\nx";
+    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let asked = Text::new("a", text);
+    let steps = [1, 2, 3, 5, 7, 11, 13];
+    let mut at = 0;
+    for step in steps.iter().cycle().take(500) {
+        at = (at + step * step) % offsets.len();
+        let offset = offsets[at];
+        assert_eq!(asked.place(offset), Place::offset("a", text, offset), "{offset}");
+    }
+}
+
+#[test]
 fn times_in_thousandths_of_seconds_are_known() {
     let shown = |seconds: f64| timestamp(seconds).map(|it| it.to_string());
     assert_eq!(shown(1719792000.0).as_deref(), Some("2024-07-01T00:00:00Z"));

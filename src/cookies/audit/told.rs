@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::compare::{Compared, Difference, What};
+use super::host::{plain_domain, same_site};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::Refusal;
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
@@ -25,7 +26,7 @@ pub struct AuditRule {
 }
 
 /// The rules of audits, by their names. `docs/cookies-audit.md` says more of each.
-pub const RULES: [AuditRule; 16] = {
+pub const RULES: [AuditRule; 17] = {
     use Severity::{Error, Info, Warning};
     const fn rule(name: RuleName, severity: Severity, about: &'static str) -> AuditRule {
         AuditRule { name, severity, about }
@@ -51,7 +52,11 @@ pub const RULES: [AuditRule; 16] = {
             Info,
             "The clock of a server and that of the recording are more than a day apart.",
         ),
-        rule("audit-domain", Warning, "Something is set for a domain that its item does not name."),
+        rule(
+            "audit-domain",
+            Warning,
+            "Something is set for a domain that its item does not name; an error where it is another site's.",
+        ),
         rule(
             "audit-duration",
             Info,
@@ -79,6 +84,7 @@ pub const RULES: [AuditRule; 16] = {
         rule("audit-storage", Error, "Something is kept elsewhere than its item declares."),
         rule("audit-stripped", Error, "The headers of cookies were taken out of an archive."),
         rule("audit-undeclared", Error, "Something is set that no inventory declares."),
+        rule("audit-unreadable", Error, "A recording, or a part of it, cannot be read."),
     ]
 };
 
@@ -196,7 +202,7 @@ fn declared(listed: &Listed<'_>) -> String {
 }
 
 fn difference(difference: &Difference<'_>) -> Finding {
-    let Difference { what, listed, shown, sightings } = difference;
+    let Difference { what, listed, meant, shown, sightings } = difference;
     let name = name_of(shown);
     let domain = &shown.domain;
     let domains: BTreeSet<&str> = sightings.iter().map(|it| it.domain.as_str()).collect();
@@ -219,8 +225,15 @@ fn difference(difference: &Difference<'_>) -> Finding {
             (
                 "audit-undeclared",
                 format!("{name} is not declared: {} of {domain}{party}{kept}", kind(shown.storage)),
-                "declare it, or stop setting it; `engross cookies audit --write` proposes an entry"
-                    .to_owned(),
+                match meant {
+                    Some(meant) => format!(
+                        "if it is {}, whose name has blanks: declare what its names begin with, `match: prefix`, and keep \
+                         the name for readers as `display`",
+                        named(meant)
+                    ),
+                    None => "declare it, or stop setting it; `engross cookies audit --write` proposes an entry"
+                        .to_owned(),
+                },
             )
         }
         What::BeforeConsent => {
@@ -289,7 +302,18 @@ fn difference(difference: &Difference<'_>) -> Finding {
             )
         }
     };
-    of_rule(rule, place, fact).with_help(help).with_detail(seen_where(sightings))
+    let finding = of_rule(rule, place, fact).with_help(help).with_detail(seen_where(sightings));
+    let is_elsewhere = *what == What::Domain && listed.is_some_and(|it| !is_of_site(&it, shown));
+    Finding {
+        // Of another site it is most likely somebody else's, who is not declared.
+        severity: if is_elsewhere { Severity::Error } else { finding.severity },
+        ..finding
+    }
+}
+
+/// Whether something is of the site of a domain that its item names.
+fn is_of_site(listed: &Listed<'_>, sighting: &Sighting) -> bool {
+    listed.item.domains.iter().any(|it| same_site(&plain_domain(it), &sighting.domain))
 }
 
 /// Where something was seen, at most in three places.
@@ -329,7 +353,7 @@ fn refusal(refused: &Refused) -> Finding {
         if name.is_empty() { "a cookie without a name".to_owned() } else { format!("`{name}`") };
     let domain = domain.as_deref().unwrap_or(host);
     let rule = match why {
-        Refusal::SecurePrefix | Refusal::HostPrefix => "audit-prefix",
+        Refusal::SecurePrefix | Refusal::HostPrefix | Refusal::HttpPrefix => "audit-prefix",
         _ => "audit-refused",
     };
     let (fact, help) = match why {
@@ -364,6 +388,12 @@ fn refusal(refused: &Refused) -> Finding {
                 "browsers refuse {name} of {host}: a name with `__Secure-` in front needs `Secure`"
             ),
             "add `Secure`, or take the prefix away",
+        ),
+        Refusal::HttpPrefix => (
+            format!(
+                "Chromium refuses {name} of {host}: a name with `__Http-` or `__Host-Http-` in front needs `Secure` and `HttpOnly`"
+            ),
+            "add them, or take the prefix away",
         ),
         Refusal::HostPrefix => (
             format!(
@@ -406,10 +436,11 @@ fn nothing_seen(recordings: &[Recording], compared: &Compared<'_>, asked: &Asked
             && it.refused.is_empty()
             && !it.findings.iter().any(|finding| finding.severity == Severity::Error)
     };
+    let is_expected = asked.before_consent || compared.not_seen.is_empty();
+    let is_proved = recordings.iter().any(|it| is_empty(&it) && it.is_whole);
     let others_show = recordings.iter().any(|it| !it.sightings.is_empty());
+    let is_fine = others_show || (is_expected && is_proved);
     let told = recordings.iter().filter(is_empty).map(|recording| {
-        let is_expected = asked.before_consent || compared.not_seen.is_empty();
-        let is_fine = others_show || (recording.is_whole && is_expected);
         let fact = "this recording shows no cookie and no storage at all".to_owned();
         let help = "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
                     yet; Playwright and Firefox leave no header out";

@@ -159,7 +159,7 @@ pub(super) fn name(item: &mut Item, written: &str, blanks: Blanks) -> bool {
         }
         // Within a pattern a question mark stands for any letter.
         pieces if literal.iter().any(|it| it.contains(['?', '*'])) => {
-            let escaped = |piece: &Option<&str>| piece.map_or(".*".to_owned(), escape);
+            let escaped = |piece: &Option<&str>| piece.map_or(".*".to_owned(), regex_lite::escape);
             item.name = pieces.iter().map(escaped).collect();
             item.matching = Match::Regex;
             true
@@ -233,17 +233,6 @@ fn blank(text: &str, before: Option<char>, blanks: Blanks) -> Option<usize> {
     (is_long && stands_alone).then_some(run)
 }
 
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if !c.is_alphanumeric() && c.is_ascii() && c != '_' {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,6 +259,7 @@ mod tests {
         check("_hjSession_<site id>", "prefix _hjSession_ shown _hjSession_<site id>");
         check("{id}_seen", "suffix _seen shown {id}_seen");
         check("a?b*c", "regex a\\?b.*c shown a?b*c");
+        check("a?<*.b", "regex a\\?<.*\\.b shown a?<*.b");
         for literal in
             ["notifications[]", "pvc_visits[0]", "barometric[cuid]", "X", "MAXXX", "xx", "*", "#"]
         {
