@@ -937,3 +937,12 @@ fn a_row_that_moved_takes_its_short_cells_along() {
         ],
     );
 }
+
+#[test]
+fn a_link_that_went_with_what_it_led_to_leads_nowhere() {
+    check_redline(
+        "<p>one</p><p>See <a href=\"#b\">there</a> and <a href=\"#a\">here</a> for more.</p><h2 id=\"a\">A</h2><h2 id=\"b\">B</h2>",
+        "<p>one</p><h2 id=\"a\">A</h2>",
+        "<p>one</p><p -deleted-><del #1>See </del><a was=\"a href='#b'\"><del>there</del></a><del> and </del><a href=\"#a\"><del>here</del></a><del> for more.</del></p><h2 id=\"a\">A</h2><h2 -deleted- was=\"h2 id='b'\"><del #2>B</del></h2>",
+    );
+}
