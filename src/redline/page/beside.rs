@@ -245,9 +245,13 @@ impl<'a> Beside<'a> {
             _ => {}
         }
         let is_link = &*of_document.name == "a";
+        // What it led to went as well.
+        let leads_nowhere = *tag.element.name == *"a"
+            && !tag.element.attrs.iter().any(|(name, _)| &**name == "href");
         let stays = |name: &str| match name {
             "id" | "for" | "headers" => false,
             "name" => !is_link,
+            "href" => !(is_link && leads_nowhere),
             _ => true,
         };
         if attrs.is_empty() && of_document.attrs.iter().all(|(name, _)| stays(name)) {
