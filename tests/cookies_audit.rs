@@ -115,6 +115,44 @@ visit.har:40:13: error: browsers refuse `__Host-x` of www.harbour.example: a nam
 }
 
 #[test]
+fn what_browsers_ignore_as_a_whole_is_told() {
+    let large = SECRET.repeat(700);
+    let long = "n".repeat(5000);
+    let mut visit = entry(
+        "https://www.harbour.example/",
+        &[
+            "sid=s3cr3t",
+            &format!("large={large}; Max-Age=60"),
+            &format!("{long}=s3cr3t"),
+            "broken=s3cr3t\u{1}; Path=/",
+            "s3cr3t\u{7f}",
+            "__Host-s3cr3t",
+            "; Path=/",
+        ],
+    );
+    // What a recorder made of the header is not more than the header.
+    visit["response"]["cookies"] = json!([{"name": "large", "value": SECRET}]);
+    let site = site(&[("a.har", &archive("Firefox", &[visit]))]);
+    let of = "of www.harbour.example:";
+    let long = "n".repeat(80);
+    check_audit(
+        &site,
+        &["a.har"],
+        1,
+        &format!(
+            "
+a.har:25:13: warning: browsers refuse `large` {of} name and value are longer together than 4096 bytes [audit-refused]
+a.har:29:13: warning: browsers refuse `{long}\u{2026}` {of} name and value are longer together than 4096 bytes [audit-refused]
+a.har:33:13: warning: browsers refuse `broken` {of} a control character stands in its header [audit-refused]
+a.har:37:13: warning: browsers refuse a cookie without a name {of} a control character stands in its header [audit-refused]
+a.har:41:13: warning: browsers refuse a cookie without a name {of} its value begins as the names do that promise something, such as `__Host-` [audit-refused]
+a.har:45:13: warning: browsers refuse a cookie {of} it has neither a name nor a value [audit-refused]
+6 warnings, 4 notes (shown with --verbose)"
+        ),
+    );
+}
+
+#[test]
 fn nothing_is_told_of_a_site_that_sets_what_it_declares() {
     let recording = archive(
         "Firefox",
