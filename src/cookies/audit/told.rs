@@ -139,7 +139,7 @@ fn named(listed: &Listed<'_>) -> String {
 /// What was seen, by its name.
 fn name_of(sighting: &Sighting) -> String {
     match sighting.name.as_str() {
-        "" => "a cookie without a name".to_owned(),
+        "" => format!("{} without a name", kind(sighting.storage)),
         name => format!("`{name}`"),
     }
 }
@@ -226,6 +226,13 @@ fn difference(difference: &Difference<'_>) -> Finding {
                 "audit-undeclared",
                 format!("{name} is not declared: {} of {domain}{party}{kept}", kind(shown.storage)),
                 match meant {
+                    _ if shown.name.is_empty() => {
+                        let way = match shown.storage {
+                            Storage::Cookie => " (`NAME=VALUE`)",
+                            _ => "",
+                        };
+                        format!("give it a name where it is set{way}, or stop setting it: an inventory declares by names")
+                    }
                     Some(meant) => format!(
                         "if it is {}, whose name has blanks: declare what its names begin with, `match: prefix`, and keep \
                          the name for readers as `display`",
@@ -473,8 +480,16 @@ fn nothing_seen(recordings: &[Recording], compared: &Compared<'_>, asked: &Asked
     let is_fine = others_show || (is_expected && is_proved);
     let told = recordings.iter().filter(is_empty).map(|recording| {
         let fact = "this recording shows no cookie and no storage at all".to_owned();
-        let help = "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
-                    yet; Playwright and Firefox leave no header out";
+        let help = match recording.is_whole {
+            true => {
+                "items are declared that it could have shown: record the pages and actions that set them; if the visitor \
+                 was not asked yet, say so with --before-consent"
+            }
+            false => {
+                "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
+                 yet; Playwright and Firefox leave no header out"
+            }
+        };
         let finding = of_rule("audit-nothing-seen", Place::file(recording.path.clone()), fact);
         let severity = if is_fine { Severity::Info } else { finding.severity };
         Finding { severity, ..finding.with_help(help) }
