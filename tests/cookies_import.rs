@@ -194,7 +194,11 @@ fn nothing_is_overwritten_and_faults_are_told_with_their_place() {
         "error: there is no file none.csv\n  help: name a file to read\n",
     );
 
-    run(&site, &["--from", "ocd", "open.csv", "--output", "new/folder/ours.yaml"], 0);
+    let (_, said) =
+        run(&site, &["--from", "ocd", "open.csv", "--output", "new/folder/ours.yaml"], 0);
+    let next = "wrote new/folder/ours.yaml\nNext: state its `title:` and `effective:`, and in `manage:` where visitors \
+                change their choice; look at each `# review:`, and run `engross check`.\n";
+    assert!(said.contains(next), "{said}");
     assert!(site.path("new/folder/ours.yaml").exists());
 }
 

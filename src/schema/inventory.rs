@@ -8,6 +8,7 @@ use super::parts::{
     words,
 };
 use crate::cookies::exemption::EXEMPTIONS;
+use crate::cookies::countries;
 use crate::cookies::inventory::{
     ConsentSignal, LinkKind, Match, Party, STANDARD_CATEGORIES, Storage, Word,
 };
@@ -100,13 +101,9 @@ fn provider() -> Value {
                 (
                     "country",
                     with_examples(
-                        with_pattern(
-                            json!({
-                                "description": "Its country: two capital letters of ISO 3166.",
-                                "type": ["string", "null"],
-                            }),
-                            "^[A-Z]{2}$",
-                            "Write the two capital letters of ISO 3166, such as US or JP.",
+                        words(
+                            "Its country: the two capital letters that ISO 3166 has for it.",
+                            countries::codes(),
                         ),
                         json!(["US"]),
                     ),
