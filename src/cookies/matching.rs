@@ -1,9 +1,10 @@
 //! Which item of an inventory a name is that was seen in a browser.
 //!
 //! 1. What an item says of its names becomes a [`Pattern`].
-//! 2. Of the items whose pattern has the name, the one is taken that contradicts least of what else was seen: where
-//!    it is kept, whose it is, for which domain; then the one whose pattern says most of the name; then the one
-//!    whose provider has addresses nearest to the domain.
+//! 2. Of the items whose pattern has the name, those are left that say where it is kept, if any do; and of these the
+//!    ones that say most of the name, with those that say less of it and rightly whose it is or for which domain.
+//! 3. Of what is left the one is taken that contradicts least of what else was seen: whose it is, for which domain; then
+//!    the one that says most of the name; then the one whose provider has addresses nearest to the domain.
 //!
 //! Knows no recordings.
 
@@ -216,7 +217,7 @@ pub fn domain_fits(item: &Item, domain: &str) -> bool {
 }
 
 /// A declared domain as a host: `.example.com` and `*.example.com` are `example.com`.
-fn plain(declared: &str) -> String {
+pub fn plain(declared: &str) -> String {
     plain_domain(declared.trim().trim_start_matches("*."))
 }
 
@@ -252,16 +253,25 @@ impl<'i> Candidates<'i> {
     /// The position of the item that something seen is; of several that are as good, the first.
     pub fn find(&self, seen: &Seen<'_>) -> Option<usize> {
         let named = self.all.iter().enumerate().filter(|(_, it)| it.pattern.has(seen.name));
-        let ranked = named.map(|(at, candidate)| (candidate.rank(seen), at));
+        let mut ranked: Vec<(Rank, usize)> =
+            named.map(|(at, candidate)| (candidate.rank(seen), at)).collect();
+        let is_stored = ranked.iter().any(|(rank, _)| rank.is_stored);
+        ranked.retain(|(rank, _)| rank.is_stored == is_stored);
+        // A wide pattern that says nothing else must not hide what contradicts the item that means this name.
+        let letters = ranked.iter().map(|(rank, _)| rank.letters).max()?;
+        ranked.retain(|(rank, _)| rank.letters == letters || rank.claims());
         // The greatest rank, then the first position.
-        ranked.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, at)| at)
+        let best = ranked.into_iter().max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        best.map(|(_, at)| at)
     }
 }
 
 /// How well an item fits; the greater the better.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
-    /// What it does not contradict: where it is kept weighs more than whose it is, and that more than the domain.
+    /// Whether it is kept where it is declared to be.
+    is_stored: bool,
+    /// What it does not contradict: whose it is weighs more than the domain.
     agrees: u8,
     letters: usize,
     /// What it states of its own, and rightly.
@@ -270,13 +280,22 @@ struct Rank {
     near: usize,
 }
 
+impl Rank {
+    /// Whether the item states a party or domains, and contradicts nothing that was seen.
+    fn claims(&self) -> bool {
+        self.agrees == Rank::AGREES && self.states > 0
+    }
+
+    const AGREES: u8 = 3;
+}
+
 impl Candidate<'_> {
     fn rank(&self, seen: &Seen<'_>) -> Rank {
         let item = self.listed.item;
         let (domain, party) = (domain_fits(item, seen.domain), party_fits(item, seen.party));
-        let storage = storage_fits(item.storage, seen.storage);
         Rank {
-            agrees: 4 * u8::from(storage) + 2 * u8::from(party) + u8::from(domain),
+            is_stored: storage_fits(item.storage, seen.storage),
+            agrees: 2 * u8::from(party) + u8::from(domain),
             letters: self.pattern.letters,
             states: u8::from(!item.domains.is_empty() && domain)
                 + u8::from(item.party.is_some() && item.party == seen.party),
@@ -411,5 +430,19 @@ mod tests {
         check_found(uids, &seen("uid", cookie, "unknown.example", third), "two u");
         check_found(uids, &seen("uid", cookie, "cdn.tre.test", third), "tre u");
         check_found(uids, &seen("uid", local, "two.example", third), "own uid");
+        let wide = "
+- {id: own, name: O, category: analytics, items: [{name: _ga, party: first, domains: [example.com], retention: P13M}]}
+- {id: any, name: A, category: strictly-necessary, items: [{name: _g, match: prefix, retention: unlimited}, {name: _gat, match: prefix}]}
+";
+        // What contradicts the item that means it is not another item's for that.
+        check_found(wide, &seen("_ga", cookie, "ads.test", third), "own _ga");
+        check_found(wide, &seen("_ga", cookie, "ads.test", None), "own _ga");
+        check_found(wide, &seen("_gb", cookie, "ads.test", third), "any _g");
+        let claimed = format!(
+            "{wide}- {{id: ads, name: B, category: targeting, items: [{{name: _g, match: prefix, domains: [ads.test]}}]}}\n"
+        );
+        check_found(&claimed, &seen("_ga", cookie, "ads.test", third), "ads _g");
+        check_found(&claimed, &seen("_ga", cookie, "other.test", third), "own _ga");
+        check_found(&claimed, &seen("_ga", cookie, "www.example.com", first), "own _ga");
     }
 }

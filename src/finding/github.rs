@@ -44,7 +44,18 @@ fn command(finding: &Finding, prefix: &str) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' => data.push_str("%25"),
+            '\r' => data.push_str("%0D"),
+            '\n' => data.push_str("%0A"),
+            // What a log that is shown in a terminal would obey.
+            c if c.is_control() && c != '\t' => data.extend(c.escape_default()),
+            c => data.push(c),
+        }
+    }
+    data
 }
 
 fn property(text: &str) -> String {
@@ -59,12 +70,12 @@ mod tests {
     #[test]
     fn a_command_is_one_line_whatever_the_finding_says() {
         let place = Place::at("content/a, b.md", 3, 5);
-        let finding = Finding::warning("leftover", place, "100 %: \"here\"")
+        let finding = Finding::warning("leftover", place, "100 %: \"here\u{1b}[2J\"")
             .with_help("::error::say\r\nmore")
             .spanning(4);
         assert_eq!(
             github(&[finding, Finding::info("draft", Place::file("x.md"), "y")], "site/"),
-            "::warning file=site/content/a%2C b.md,line=3,col=5,endColumn=9,title=leftover::100 %25: \"here\"%0A::error::say%0D%0Amore\n::notice file=site/x.md,title=draft::y\n"
+            "::warning file=site/content/a%2C b.md,line=3,col=5,endColumn=9,title=leftover::100 %25: \"here\\u{1b}[2J\"%0A::error::say%0D%0Amore\n::notice file=site/x.md,title=draft::y\n"
         );
     }
 }

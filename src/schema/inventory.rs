@@ -7,8 +7,8 @@ use super::parts::{
     SLUG, any_of, flag, list, mapping, of_types, requiring, text, with_examples, with_pattern,
     words,
 };
-use crate::cookies::exemption::EXEMPTIONS;
 use crate::cookies::countries;
+use crate::cookies::exemption::EXEMPTIONS;
 use crate::cookies::inventory::{
     ConsentSignal, LinkKind, Match, Party, STANDARD_CATEGORIES, Storage, Word,
 };

@@ -28,6 +28,7 @@ use std::sync::Arc;
 use super::TextInView;
 use super::registry;
 use crate::cookies::inventory::{Inventory, Item, Listed, Provider, Text};
+use crate::cookies::matching::plain;
 use crate::finding::{Finding, Severity};
 
 /// Takes back what these rules found in inventories that could not be read whole. A duration that cannot be read
@@ -91,11 +92,6 @@ fn may_share_domain(a: &Item, b: &Item) -> bool {
         return a.party.is_none() || b.party.is_none() || a.party == b.party;
     }
     a.domains.iter().any(|one| b.domains.iter().any(|other| plain(one) == plain(other)))
-}
-
-/// A domain without the dot that some write in front of it, which browsers pass over (RFC 6265, 5.2.3).
-fn plain(domain: &str) -> String {
-    domain.trim().trim_start_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -212,8 +212,16 @@ fn summary(recordings: &[Recording], items: usize) -> String {
         1 => format!("1 {one}"),
         _ => format!("{count} {many}"),
     };
+    let unknown = recordings.iter().filter(|it| !it.has_parties()).count();
+    let parties = match unknown {
+        0 => String::new(),
+        _ if unknown == recordings.len() => {
+            "; whose they are was not compared, without --site".to_owned()
+        }
+        some => format!("; whose those of {some} are was not compared, without --site"),
+    };
     format!(
-        "{} with {} held against {}",
+        "{} with {} held against {}{parties}",
         counted(recordings.len(), "recording", "recordings"),
         counted(things.len(), "cookie or entry of storage", "cookies and entries of storage"),
         counted(items, "declared item", "declared items"),

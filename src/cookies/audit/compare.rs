@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::host::registrable;
 use super::seen::{How, Kept, Recording, Sighting};
 use crate::cookies::duration::Duration;
-use crate::cookies::inventory::{LegalBasis, Limit, Listed, Party, Storage, Word};
+use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
 use crate::cookies::matching::{
     Candidates, Seen, domain_fits, is_of_browsers, party_fits, storage_fits,
 };
@@ -164,7 +164,7 @@ pub(super) fn length(sighting: &Sighting) -> SignedDuration {
 fn differs(sighting: &Sighting, listed: Option<Listed<'_>>, before_consent: bool) -> Vec<What> {
     let mut differs = Vec::new();
     let is_set = sighting.how == How::Set && sighting.kept != Kept::Unlimited;
-    if is_set && length(sighting) > CAP {
+    if is_set && length(sighting) > CAP + TOLERANCE {
         differs.push(What::Capped);
     }
     let Some(listed) = listed else {
@@ -172,7 +172,7 @@ fn differs(sighting: &Sighting, listed: Option<Listed<'_>>, before_consent: bool
         return differs;
     };
     let item = listed.item;
-    if before_consent && !is_exempt(&listed) {
+    if before_consent && !listed.is_exempt() {
         differs.push(What::BeforeConsent);
     }
     if !storage_fits(item.storage, sighting.storage) {
@@ -189,16 +189,6 @@ fn differs(sighting: &Sighting, listed: Option<Listed<'_>>, before_consent: bool
     let limit = item.retention.as_ref().map_or(Limit::Unknown, |retention| retention.max);
     differs.extend(outlasts(limit, sighting.kept));
     differs
-}
-
-/// Whether an item may be set without consent: an exemption is stated, or it is strictly necessary and nothing
-/// else is stated.
-pub fn is_exempt(listed: &Listed<'_>) -> bool {
-    match &listed.item.legal_basis {
-        Some(LegalBasis::Exemption(_)) => true,
-        Some(LegalBasis::Consent) => false,
-        None => listed.category() == Some("strictly-necessary"),
-    }
 }
 
 /// How the time for which something stays differs from what is declared.

@@ -57,7 +57,7 @@ pub(super) fn read(text: &Text<'_>, root: &Json<'_>, jar: &Jar<'_>) -> Recording
             }
         }
     }
-    for (origin, entries) in stored.unwrap_or_default() {
+    for (origin, entries) in in_order(stored.unwrap_or_default()) {
         let place = text.place(entries.offset());
         let (Some(host), Some(entries)) =
             (Origin::of(&origin).map(|origin| origin.host), entries.object())
@@ -69,7 +69,7 @@ pub(super) fn read(text: &Text<'_>, root: &Json<'_>, jar: &Jar<'_>) -> Recording
                 .push(Finding::error("audit-unreadable", place, fact).with_help(help));
             continue;
         };
-        for (name, value) in entries {
+        for (name, value) in in_order(entries) {
             let escaped = |part: &str| part.replace('~', "~0").replace('/', "~1");
             let pointer = format!("/localStorage/{}/{}", escaped(&origin), escaped(&name));
             let place = text.place(value.offset());
@@ -78,6 +78,13 @@ pub(super) fn read(text: &Text<'_>, root: &Json<'_>, jar: &Jar<'_>) -> Recording
         }
     }
     recording
+}
+
+/// What an object has, in the order of the text: places are counted from one to the next.
+fn in_order(object: Object<'_>) -> Vec<(String, Json<'_>)> {
+    let mut all: Vec<(String, Json<'_>)> = object.into_iter().collect();
+    all.sort_by_key(|(_, value)| value.offset());
+    all
 }
 
 fn when(object: &Object<'_>, key: &str) -> Option<Timestamp> {

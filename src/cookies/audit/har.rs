@@ -9,7 +9,7 @@
 //! headers out and keep it, or the other way round: then it says that something is missing.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -85,15 +85,15 @@ struct Entry<'t> {
     /// The frame, where the recorder says it.
     frame: Option<String>,
     started: Option<Timestamp>,
-    /// When the response was there.
+    /// When the headers of the response were there.
     received: Option<Timestamp>,
     status: i64,
     is_document: bool,
     request: Vec<Header<'t>>,
     response: Vec<Header<'t>>,
-    /// Names in what the recorder made of the headers, without values.
-    response_cookies: Vec<String>,
-    has_request_cookies: bool,
+    /// What the recorder made of the headers.
+    request_cookies: Vec<Named>,
+    response_cookies: Vec<Named>,
     offset: usize,
 }
 
@@ -105,11 +105,8 @@ impl<'t> Entry<'t> {
         // A request that failed may have none.
         let response = object_at(&entry, "response").unwrap_or_default();
         let started = text_at(&entry, "startedDateTime").and_then(|it| it.parse().ok());
-        let took = entry.get("time").and_then(Json::number).filter(|took| *took > 0.0);
-        let took = SignedDuration::try_from_secs_f64(took.unwrap_or_default() / 1000.0).ok();
-        let received = started.map(|started: Timestamp| {
-            took.and_then(|took| started.checked_add(took).ok()).unwrap_or(started)
-        });
+        let response_headers = headers(&response)?;
+        let received = received(&entry, started, &response_headers);
         let content = object_at(&response, "content").unwrap_or_default();
         let mime = text_at(&content, "mimeType").unwrap_or_default();
         let kind = text_at(&entry, "_resourceType");
@@ -126,9 +123,9 @@ impl<'t> Entry<'t> {
             status: response.get("status").and_then(Json::number).unwrap_or_default() as i64,
             is_document,
             request: headers(&request)?,
-            response: headers(&response)?,
-            response_cookies: cookie_names(&response),
-            has_request_cookies: !cookie_names(&request).is_empty(),
+            response: response_headers,
+            request_cookies: cookies_named(&request),
+            response_cookies: cookies_named(&response),
             offset,
         })
     }
@@ -136,14 +133,6 @@ impl<'t> Entry<'t> {
     fn asked(&self, name: &str) -> Option<&str> {
         let found = self.request.iter().find(|header| header.name.eq_ignore_ascii_case(name));
         found.map(|header| header.value.trim())
-    }
-
-    fn set(&self) -> impl Iterator<Item = &Header<'t>> {
-        named(&self.response, "set-cookie")
-    }
-
-    fn sent(&self) -> impl Iterator<Item = &Header<'t>> {
-        named(&self.request, "cookie")
     }
 
     fn is_redirect(&self) -> bool {
@@ -169,13 +158,21 @@ fn headers<'t>(of: &Object<'t>) -> Option<Vec<Header<'t>>> {
     headers.collect()
 }
 
-fn cookie_names(of: &Object<'_>) -> Vec<String> {
+/// What a recorder takes for a cookie. The name is compared and never printed: of a cookie without one, some
+/// recorders take the value for it.
+struct Named {
+    name: String,
+    has_value: bool,
+}
+
+fn cookies_named(of: &Object<'_>) -> Vec<Named> {
     let cookies = list_at(of, "cookies").unwrap_or_default();
-    let names = cookies.iter().filter_map(|cookie| {
+    let named = cookies.iter().filter_map(|cookie| {
         let cookie = cookie.object()?;
-        text_at(&cookie, "name").map(Cow::into_owned)
+        let has_value = text_at(&cookie, "value").is_some_and(|value| !value.is_empty());
+        Some(Named { name: text_at(&cookie, "name")?.into_owned(), has_value })
     });
-    names.collect()
+    named.collect()
 }
 
 /// The host of the page of each entry.
@@ -260,7 +257,7 @@ fn see(
     recording: &mut Recording,
 ) {
     let Some(origin) = &entry.origin else { return };
-    for header in entry.sent() {
+    for header in Way::Sent.headers(entry) {
         let pointer = format!("/log/entries/{index}/request/headers/{}", header.at);
         for name in lines(&header.value).flat_map(names_sent) {
             recording.sightings.push(Sighting {
@@ -280,7 +277,7 @@ fn see(
             });
         }
     }
-    for header in entry.set() {
+    for header in Way::Set.headers(entry) {
         let place = text.place(header.offset);
         if lines(&header.value).any(are_joined) {
             let fact = "several cookies stand in one header with commas between them, which browsers read as one";
@@ -307,8 +304,10 @@ fn see(
                 }
             };
             if let Some(why) = cookie.refusal(origin) {
-                recording.refused.push(refused(cookie.name, cookie.domain, why));
-                continue;
+                recording.refused.push(refused(cookie.name.clone(), cookie.domain.clone(), why));
+                if !why.is_of_some_browsers() {
+                    continue;
+                }
             }
             if cookie.is_deletion(entry.received) {
                 continue;
@@ -333,13 +332,30 @@ fn see(
     }
 }
 
-/// How long a cookie stays, counted from when the response was there. `Max-Age` goes before `Expires`.
-///
-/// Where the archive does not say when that was, the response's own `Date` is taken.
+/// When the headers of a response were there, from which cookies are counted: the body may take minutes more. Where
+/// the archive does not say it, the response's own `Date` is taken.
+fn received(
+    entry: &Object<'_>,
+    started: Option<Timestamp>,
+    response: &[Header<'_>],
+) -> Option<Timestamp> {
+    let Some(started) = started else {
+        return named(response, "date").next().and_then(|it| cookie_date(&it.value));
+    };
+    let timings = object_at(entry, "timings").unwrap_or_default();
+    // What did not take place is -1; `ssl` is a part of `connect`.
+    let took: f64 = ["blocked", "dns", "connect", "send", "wait"]
+        .iter()
+        .filter_map(|part| timings.get(*part)?.number())
+        .filter(|took| *took > 0.0)
+        .sum();
+    let took = SignedDuration::try_from_secs_f64(took / 1000.0).ok();
+    Some(took.and_then(|took| started.checked_add(took).ok()).unwrap_or(started))
+}
+
+/// How long a cookie stays, counted from when it was received. `Max-Age` goes before `Expires`.
 fn kept(cookie: &SetCookie, entry: &Entry<'_>) -> Kept {
-    let sent = || named(&entry.response, "date").next().and_then(|it| cookie_date(&it.value));
-    let from = entry.received.or_else(sent);
-    match (cookie.max_age, cookie.expires, from) {
+    match (cookie.max_age, cookie.expires, entry.received) {
         (None, None, _) => Kept::Session,
         (Some(seconds), _, from) => {
             // Without a day to count from any will do for a length.
@@ -364,61 +380,102 @@ fn judge(
     entries: &[(usize, Entry<'_>)],
     recording: &mut Recording,
 ) {
-    let has_headers = entries
-        .iter()
-        .any(|(_, entry)| entry.set().next().is_some() || entry.sent().next().is_some());
-    let has_cookies = entries
-        .iter()
-        .any(|(_, entry)| entry.has_request_cookies || !entry.response_cookies.is_empty());
-    let is_devtools = creator == "WebInspector";
-    if !has_headers && (has_cookies || is_devtools) {
-        let fact = match has_cookies {
-            true => {
-                "the headers of cookies were taken out of this archive, which names cookies without them"
-            }
-            false => {
-                "this archive has not one header of a cookie: the browser leaves them out unless told otherwise"
-            }
-        };
+    let has = |way: Way| entries.iter().any(|(_, entry)| way.headers(entry).next().is_some());
+    let names = |way: Way| entries.iter().any(|(_, entry)| !way.cookies(entry).is_empty());
+    // A way of its own each: who takes out the one kind of headers may leave the other.
+    let is_stripped = |way: Way| !has(way) && names(way);
+    let has_none = !has(Way::Sent) && !has(Way::Set);
+    let fact = match (is_stripped(Way::Sent), is_stripped(Way::Set)) {
+        (false, false) if has_none && creator == "WebInspector" => Some(
+            "this archive has not one header of a cookie: the browser leaves them out unless told otherwise",
+        ),
+        (false, false) => None,
+        _ if has_none => Some(
+            "the headers of cookies were taken out of this archive, which names cookies without them",
+        ),
+        (true, _) => Some(
+            "the headers `Cookie` were taken out of this archive, which names cookies of requests without them",
+        ),
+        (_, true) => Some(
+            "the headers `Set-Cookie` were taken out of this archive, which names cookies of responses without them",
+        ),
+    };
+    if let Some(fact) = fact {
         let help = "record again; in Chromium's developer tools, switch on \"Allow to generate HAR with sensitive \
                     data\" (Settings, Preferences, Network) and take \"Export HAR (with sensitive data)\"";
         let place = Place::start(text.path.clone());
         recording.findings.push(Finding::error("audit-stripped", place, fact).with_help(help));
+    }
+    if has_none {
         return;
     }
     tell_clocks(text, entries, recording);
     for (index, entry) in entries {
-        let name = |header: &str| {
-            SetCookie::read(header).map_or_else(|ignored| ignored.name, |cookie| cookie.name)
-        };
-        let set: Vec<String> = entry
-            .set()
-            .flat_map(|header| lines(&header.value).map(name).collect::<Vec<_>>())
-            .collect();
-        let without: Vec<&str> = entry
-            .response_cookies
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !name.is_empty() && set.iter().all(|set| set != name))
-            .collect();
-        if let Some(first) = without.first() {
-            let fact = match without.len() {
-                1 => format!(
-                    "entry {} names the cookie `{first}`, which no header of it sets",
-                    index + 1
-                ),
-                more => format!(
-                    "entry {} names {more} cookies that no header of it sets, `{first}` among them",
-                    index + 1
-                ),
+        for way in [Way::Sent, Way::Set].into_iter().filter(|way| !is_stripped(*way)) {
+            let missing = way.missing(entry);
+            if missing == 0 {
+                continue;
+            }
+            let cookies = if missing == 1 { "cookie" } else { "cookies" };
+            let does = match way {
+                Way::Sent => "sends along",
+                Way::Set => "sets",
             };
+            let fact = format!(
+                "entry {} names {missing} {cookies} that no header of it {does}",
+                index + 1
+            );
             let help = "what a recorder makes of headers is not relied on: record again with the headers of \
-                        responses, by Chromium, Firefox or Playwright";
+                        requests and responses, by Chromium, Firefox or Playwright";
             let place = text.place(entry.offset);
             recording
                 .findings
                 .push(Finding::warning("audit-header-missing", place, fact).with_help(help));
         }
+    }
+}
+
+/// Which way a cookie goes.
+#[derive(Clone, Copy)]
+enum Way {
+    /// From a browser, with a request.
+    Sent,
+    /// To a browser, with a response.
+    Set,
+}
+
+impl Way {
+    fn headers<'h, 't>(self, entry: &'h Entry<'t>) -> impl Iterator<Item = &'h Header<'t>> {
+        let (headers, name) = match self {
+            Way::Sent => (&entry.request, "cookie"),
+            Way::Set => (&entry.response, "set-cookie"),
+        };
+        named(headers, name)
+    }
+
+    fn cookies<'e>(self, entry: &'e Entry<'_>) -> &'e [Named] {
+        match self {
+            Way::Sent => &entry.request_cookies,
+            Way::Set => &entry.response_cookies,
+        }
+    }
+
+    /// How many cookies the recorder names of which it has no header.
+    fn missing(self, entry: &Entry<'_>) -> usize {
+        let in_headers: BTreeSet<&str> = self
+            .headers(entry)
+            .flat_map(|header| lines(&header.value))
+            .flat_map(|line| match self {
+                Way::Sent => names_sent(line).collect(),
+                // Whether or not a browser takes the cookie.
+                Way::Set => names_sent(line).take(1).collect::<Vec<_>>(),
+            })
+            .collect();
+        // The value of a cookie without a name may stand for it.
+        let is_nameless =
+            |it: &Named| it.name.is_empty() || (!it.has_value && in_headers.contains(""));
+        let cookies = self.cookies(entry).iter().filter(|it| !is_nameless(it));
+        cookies.filter(|it| !in_headers.contains(it.name.as_str())).count()
     }
 }
 
@@ -434,7 +491,7 @@ fn tell_clocks(text: &Text<'_>, entries: &[(usize, Entry<'_>)], recording: &mut 
         let (received, host) = (entry.received?, &entry.origin.as_ref()?.host);
         let sent = named(&entry.response, "date").next().and_then(|it| cookie_date(&it.value))?;
         let is_apart = sent.duration_since(received).abs() > APART;
-        (is_apart && entry.set().any(expires)).then_some((index, host, entry.offset))
+        (is_apart && Way::Set.headers(entry).any(expires)).then_some((index, host, entry.offset))
     });
     let Some((index, host, offset)) = told else { return };
     let fact = format!(

@@ -152,7 +152,12 @@ impl Cookie {
         // Chromium's own name, that of extensions, that of WebDriver.
         let expires = ["expirationDate", "expires", "expiry"].iter().find_map(|key| {
             let value = cookie.get(*key).filter(|value| !value.is_null())?;
-            Some(value.number().or_else(|| moment(&value.text()?)))
+            let text = value.text();
+            // Panels of developer tools write the word.
+            if text.as_ref().is_some_and(|it| it.trim().eq_ignore_ascii_case("session")) {
+                return None;
+            }
+            Some(value.number().or_else(|| moment(&text?)))
         });
         let kept = match (flag("session"), expires) {
             (Some(true), _) | (_, None) => Some(Kept::Session),
@@ -220,7 +225,8 @@ mod tests {
 {"domain": "a.example", "name": "odd", "expires": "someday", "value": "secret-f"},
 {"domain": "a.example", "name": "iso", "expires": "2024-07-01T00:00:00Z", "value": "secret-g"},
 {"domain": "a.example", "name": ["secret-h"]},
-{"name": "without", "value": "secret-i"}, 7, {"domain": 5, "name": "number", "value": "secret-j"}
+{"name": "without", "value": "secret-i"}, 7, {"domain": 5, "name": "number", "value": "secret-j"},
+{"domain": "a.example", "name": "word", "expires": "Session", "value": "secret-i"}
 ]"#,
             &[
                 "2:1 Held kept domain example.com first 2024-05-02T00:00:00Z/2024-07-01T00:00:00.5Z /0",
@@ -230,6 +236,7 @@ mod tests {
                 "7:1 Held odd host a.example third unknown /5",
                 "8:1 Held iso host a.example third 2024-05-02T00:00:00Z/2024-07-01T00:00:00Z /6",
                 "10:1 Held without host www.example.com first session /8",
+                "11:1 Held word host a.example third session /11",
                 "9:1 audit-unreadable: entry 8 of the list cannot be read",
                 "10:43 audit-unreadable: entry 10 of the list cannot be read",
                 "10:46 audit-unreadable: entry 11 of the list cannot be read",

@@ -6,6 +6,8 @@
 
 use std::net::IpAddr;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// What an address of the web begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -34,7 +36,7 @@ impl Origin {
             None => authority.split_once(':').map_or(authority, |(host, _)| host),
         };
         let host = plain_host(host);
-        if host.is_empty() {
+        if host.is_empty() || host.contains(char::is_control) {
             return None;
         }
         let is_trusted = is_secure || is_this_machine(&host);
@@ -42,10 +44,89 @@ impl Origin {
     }
 }
 
-/// A host in lower case, without the dot that ends a name in full.
+/// A host in lower case, without the dot that ends a name in full, and in ASCII as browsers send it.
 pub fn plain_host(host: &str) -> String {
     let host = host.trim().trim_start_matches('[').trim_end_matches(']');
-    host.strip_suffix('.').unwrap_or(host).to_lowercase()
+    in_ascii(host.strip_suffix('.').unwrap_or(host).to_lowercase())
+}
+
+/// A name in lower case as the network has it: `bücher.example` is `xn--bcher-kva.example`.
+///
+/// Recordings have names of hosts in ASCII, and people write them with their letters. Of the mappings of UTS 46 there are
+/// those that a keyboard makes (cases, composed letters, full stops of East Asia), for which no library is needed.
+fn in_ascii(host: String) -> String {
+    if host.is_ascii() {
+        return host;
+    }
+    let host: String = host.nfc().collect();
+    let labels = host.split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']).map(|label| {
+        // The longest that a label may be; what is longer is no host's.
+        const LONGEST: usize = 63;
+        if label.is_ascii() || label.chars().count() > LONGEST {
+            return label.to_owned();
+        }
+        punycode(label).map_or_else(|| label.to_owned(), |coded| format!("xn--{coded}"))
+    });
+    labels.collect::<Vec<_>>().join(".")
+}
+
+/// A label in Punycode (RFC 3492, section 6.3).
+fn punycode(label: &str) -> Option<String> {
+    const BASE: u32 = 36;
+    let letters: Vec<u32> = label.chars().map(u32::from).collect();
+    let mut coded: String = label.chars().filter(char::is_ascii).collect();
+    let plain = u32::try_from(coded.len()).ok()?;
+    if plain > 0 {
+        coded.push('-');
+    }
+    let (mut next, mut delta, mut bias, mut done) = (128_u32, 0_u32, 72_u32, plain);
+    while (done as usize) < letters.len() {
+        let least = letters.iter().copied().filter(|it| *it >= next).min()?;
+        delta = delta.checked_add((least - next).checked_mul(done + 1)?)?;
+        next = least;
+        for letter in &letters {
+            if *letter < next {
+                delta = delta.checked_add(1)?;
+            }
+            if *letter != next {
+                continue;
+            }
+            let mut rest = delta;
+            for k in (BASE..).step_by(BASE as usize) {
+                let threshold = k.saturating_sub(bias).clamp(1, 26);
+                if rest < threshold {
+                    break;
+                }
+                coded.push(digit(threshold + (rest - threshold) % (BASE - threshold)));
+                rest = (rest - threshold) / (BASE - threshold);
+            }
+            coded.push(digit(rest));
+            bias = adapted(delta, done + 1, done == plain);
+            delta = 0;
+            done += 1;
+        }
+        delta = delta.checked_add(1)?;
+        next += 1;
+    }
+    Some(coded)
+}
+
+/// A digit of Punycode: letters first, and figures then.
+fn digit(value: u32) -> char {
+    let value = u8::try_from(value).unwrap_or_default();
+    char::from(if value < 26 { b'a' + value } else { b'0' + value - 26 })
+}
+
+/// The bias of Punycode behind a letter (RFC 3492, section 6.1).
+fn adapted(delta: u32, count: u32, is_first: bool) -> u32 {
+    let mut delta = if is_first { delta / 700 } else { delta / 2 };
+    delta += delta / count;
+    let mut k = 0;
+    while delta > 35 * 26 / 2 {
+        delta /= 35;
+        k += 36;
+    }
+    k + 36 * delta / (delta + 38)
 }
 
 /// The host of a cookie's domain as jars write it, with a dot in front or without.
@@ -105,6 +186,29 @@ mod tests {
         assert_eq!(of("ws://a.localhost?x"), some("a.localhost", true));
         assert_eq!(of("data:text/html,hello"), None);
         assert_eq!(of("https:///nothing"), None);
+    }
+
+    #[test]
+    fn names_with_letters_of_any_language_are_those_that_browsers_send() {
+        for (written, sent) in [
+            ("bücher.example", "xn--bcher-kva.example"),
+            ("BU\u{308}CHER.example", "xn--bcher-kva.example"),
+            ("münchen.straße.de", "xn--mnchen-3ya.xn--strae-oqa.de"),
+            ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+            ("правда.рф", "xn--80aafi6cg.xn--p1ai"),
+            // Examples of RFC 3492, section 7.1.
+            ("他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye"),
+            ("3年b組金八先生", "xn--3b-ww4c5e180e575a65lsy2b"),
+            ("そのスピードで", "xn--d9juau41awczczp"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+        ] {
+            assert_eq!(plain_host(written), sent, "{written}");
+        }
+        let long = "ü".repeat(64);
+        assert_eq!(plain_host(&long), long);
+        assert!(same_site("shop.xn--bcher-kva.example", &plain_host("bücher.example")));
+        assert_eq!(registrable("a.b.xn--p1ai"), "b.xn--p1ai");
+        assert_eq!(Origin::of("https://a\nb/"), None);
     }
 
     #[test]

@@ -82,6 +82,22 @@ impl Looked {
 
 /// Reads a recording, as what it is said to be or else as what it looks like. `path` is for places.
 pub fn read(path: &str, bytes: &[u8], from: Option<Format>, jar: &Jar<'_>) -> Recording {
+    let mut recording = read_all(path, bytes, from, jar);
+    let Recording { sightings, findings, .. } = &mut recording;
+    sightings.retain(|sighting| {
+        let is_domain = !sighting.domain.contains(char::is_control);
+        if !is_domain {
+            let fact = "this has a domain with control characters in it, which is none";
+            let help = "export the recording once more; the entry was left out";
+            let finding = Finding::error("audit-unreadable", sighting.place.clone(), fact);
+            findings.push(finding.with_help(help));
+        }
+        is_domain
+    });
+    recording
+}
+
+fn read_all(path: &str, bytes: &[u8], from: Option<Format>, jar: &Jar<'_>) -> Recording {
     // Spreadsheets and shells write UTF-16 too; what is no text in a value does not matter.
     let (text, _, _) = encoding_rs::UTF_8.decode(bytes);
     let text = Text::new(path, &text);

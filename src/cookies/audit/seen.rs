@@ -129,6 +129,11 @@ impl Recording {
         }
     }
 
+    /// Whether it is known of everything that was seen whose it is.
+    pub fn has_parties(&self) -> bool {
+        self.sightings.iter().all(|it| it.page.is_some())
+    }
+
     /// The names that were seen, in order, each once.
     pub fn names(&self) -> Vec<&str> {
         let names: BTreeSet<&str> =

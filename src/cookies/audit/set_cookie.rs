@@ -83,6 +83,26 @@ pub struct Ignored {
 /// The most bytes that a browser keeps of name and value together.
 pub const LARGEST: usize = 4096;
 
+impl Refusal {
+    /// Whether there are browsers that take the cookie all the same, so that visitors have it.
+    pub fn is_of_some_browsers(self) -> bool {
+        match self {
+            Refusal::CrossSiteNotSecure | Refusal::PartitionedNotSecure | Refusal::HttpPrefix => {
+                true
+            }
+            Refusal::PublicSuffix
+            | Refusal::ForeignDomain
+            | Refusal::NotTrusted
+            | Refusal::SecurePrefix
+            | Refusal::HostPrefix
+            | Refusal::TooLarge
+            | Refusal::ControlCharacter
+            | Refusal::Empty
+            | Refusal::PrefixWithoutName => false,
+        }
+    }
+}
+
 /// What a name with a prefix promises (RFC 6265bis, section 4.1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Prefix {
@@ -148,7 +168,12 @@ impl SetCookie {
             "expires" => self.expires = cookie_date(value).or(self.expires),
             "max-age" => self.max_age = max_age(value).or(self.max_age),
             "domain" => {
-                let domain = plain_host(value.strip_prefix('.').unwrap_or(value));
+                let value = value.strip_prefix('.').unwrap_or(value);
+                let mut domain = plain_host(value);
+                // A dot at the end stays, and no host matches it.
+                if value.ends_with('.') && !domain.is_empty() {
+                    domain.push('.');
+                }
                 self.domain = Some(domain).filter(|domain| !domain.is_empty());
             }
             "path" => self.path = value.starts_with('/').then(|| value.to_owned()),
@@ -194,13 +219,14 @@ impl SetCookie {
         }
         match prefix(&self.name) {
             Some(Prefix::Secure) if !self.secure => return Some(Refusal::SecurePrefix),
-            Some(Prefix::Http | Prefix::HostHttp) if !self.secure || !self.http_only => {
-                return Some(Refusal::HttpPrefix);
-            }
+            // What every browser asks of a prefix goes first.
             Some(Prefix::Host | Prefix::HostHttp)
                 if !self.secure || self.domain.is_some() || self.path.as_deref() != Some("/") =>
             {
                 return Some(Refusal::HostPrefix);
+            }
+            Some(Prefix::Http | Prefix::HostHttp) if !self.secure || !self.http_only => {
+                return Some(Refusal::HttpPrefix);
             }
             _ => {}
         }
@@ -347,6 +373,11 @@ mod tests {
         assert_eq!(refusal(https, "a=b; Domain=other.co.uk"), Some(Refusal::ForeignDomain));
         assert_eq!(refusal(https, "a=b; Domain=x.www.example.co.uk"), Some(Refusal::ForeignDomain));
         assert_eq!(refusal(https, "a=b; Domain=example.co.uk"), None);
+        assert_eq!(refusal(https, "a=b; Domain=example.co.uk."), Some(Refusal::ForeignDomain));
+        assert_eq!(refusal(https, "a=b; Domain=.www.example.co.uk."), Some(Refusal::ForeignDomain));
+        assert_eq!(refusal(https, "a=b; Domain=."), None);
+        assert_eq!(refusal(https, "__Host-Http-a=b; Secure; Path=/"), Some(Refusal::HttpPrefix));
+        assert_eq!(refusal(https, "__Host-Http-a=b; Secure"), Some(Refusal::HostPrefix));
         assert_eq!(refusal("https://10.0.0.1/", "a=b; Domain=0.0.1"), Some(Refusal::ForeignDomain));
         assert_eq!(refusal("https://10.0.0.1/", "a=b; Domain=10.0.0.1"), None);
         assert_eq!(refusal("http://a.example/", "a=b; Secure"), Some(Refusal::NotTrusted));

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::compare::{Compared, Difference, What};
-use super::host::{plain_domain, same_site};
+use super::host::same_site;
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::{LARGEST, Refusal};
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
-use crate::cookies::matching::BadPattern;
+use crate::cookies::matching::{BadPattern, plain};
 use crate::finding::{self, Finding, Place, RuleName, Severity};
 
 /// A rule of audits, and what it is for.
@@ -26,7 +26,7 @@ pub struct AuditRule {
 }
 
 /// The rules of audits, by their names. `docs/cookies-audit.md` says more of each.
-pub const RULES: [AuditRule; 17] = {
+pub const RULES: [AuditRule; 18] = {
     use Severity::{Error, Info, Warning};
     const fn rule(name: RuleName, severity: Severity, about: &'static str) -> AuditRule {
         AuditRule { name, severity, about }
@@ -68,6 +68,11 @@ pub const RULES: [AuditRule; 17] = {
             "An archive names cookies for which it has no header.",
         ),
         rule("audit-longer", Error, "Something stays longer than its item declares."),
+        rule(
+            "audit-no-site",
+            Info,
+            "A recording does not say of which site it is, so that no party was compared.",
+        ),
         rule("audit-not-seen", Info, "An item is declared, and no recording shows it."),
         rule(
             "audit-nothing-seen",
@@ -126,6 +131,11 @@ pub fn findings(
     }));
     findings.extend(not_looked_for(&compared.not_looked_for));
     findings.extend(nothing_seen(recordings, compared, asked));
+    findings.extend(recordings.iter().filter(|it| !it.has_parties()).map(|recording| {
+        let fact = "whose cookies these are was not compared".to_owned();
+        let help = "name the site with --site";
+        of_rule("audit-no-site", Place::file(recording.path.clone()), fact).with_help(help)
+    }));
     finding::sort(&mut findings);
     findings
 }
@@ -140,8 +150,14 @@ fn named(listed: &Listed<'_>) -> String {
 fn name_of(sighting: &Sighting) -> String {
     match sighting.name.as_str() {
         "" => format!("{} without a name", kind(sighting.storage)),
-        name => format!("`{name}`"),
+        name => format!("`{}`", shown(name)),
     }
+}
+
+/// What a recording says, on one line: storage of browsers can have names with any letters.
+fn shown(text: &str) -> String {
+    let escaped = |c: char| c.is_control().then(|| c.escape_default().to_string());
+    text.chars().map(|c| escaped(c).unwrap_or_else(|| c.to_string())).collect()
 }
 
 fn kind(storage: Storage) -> &'static str {
@@ -244,10 +260,11 @@ fn difference(difference: &Difference<'_>) -> Finding {
             )
         }
         What::BeforeConsent => {
-            let category = listed.and_then(|it| it.category()).unwrap_or_default();
+            let category = listed.and_then(|it| it.category());
+            let category = category.map(|it| format!(" ({it})")).unwrap_or_default();
             (
                 "audit-before-consent",
-                format!("{name} is set before consent, and {item} needs it ({category})"),
+                format!("{name} is set before consent, and {item} needs it{category}"),
                 "set it when the visitor has agreed; if the law exempts it, state the exemption as `legal_basis`"
                     .to_owned(),
             )
@@ -320,7 +337,7 @@ fn difference(difference: &Difference<'_>) -> Finding {
 
 /// Whether something is of the site of a domain that its item names.
 fn is_of_site(listed: &Listed<'_>, sighting: &Sighting) -> bool {
-    listed.item.domains.iter().any(|it| same_site(&plain_domain(it), &sighting.domain))
+    listed.item.domains.iter().any(|it| same_site(&plain(it), &sighting.domain))
 }
 
 /// Where something was seen, at most in three places.
@@ -335,7 +352,7 @@ fn seen_where(sightings: &[&Sighting]) -> String {
                 How::Sent => "sent along to",
                 How::Held => "held for",
             };
-            format!("{}: {how} {} ({})", it.place, it.domain, it.pointer)
+            format!("{}: {how} {} ({})", it.place, it.domain, shown(&it.pointer))
         })
         .collect();
     match sightings.len().saturating_sub(MOST) {
@@ -398,7 +415,7 @@ fn refusal(refused: &Refused) -> Finding {
             "add `Secure`",
         ),
         Refusal::PartitionedNotSecure => (
-            format!("browsers refuse {name} of {host}: `Partitioned` needs `Secure`"),
+            format!("browsers that know `Partitioned` refuse {name} of {host}: it needs `Secure`"),
             "add `Secure`",
         ),
         Refusal::SecurePrefix => (

@@ -20,7 +20,9 @@ fn archive(creator: &str, entries: &[(&str, Value, Value)]) -> Value {
             json!({
                 "pageref": "page_1",
                 "startedDateTime": format!("2024-05-01T00:00:{at:02}.000Z"),
-                "time": 1000,
+                // The body comes for ten minutes, as of a stream of events.
+                "time": 601_000,
+                "timings": {"blocked": 400, "dns": -1, "connect": 300, "ssl": 200, "send": 0, "wait": 300, "receive": 600_000},
                 "request": {"url": url, "headers": headers(request), "cookies": []},
                 "response": {"status": 200, "headers": headers(response), "cookies": []},
             })
@@ -80,6 +82,7 @@ fn headers_are_read_raw_whatever_their_case_and_split_at_line_ends() {
                     ["Set-Cookie", "gone=; Max-Age=0"],
                     ["Set-Cookie", "past=; Expires=Tue, 30 Apr 2024 00:00:00 GMT"],
                     ["Set-Cookie", "c=secret-five"],
+                    ["Set-Cookie", "soon=secret-six; Expires=Wed, 01 May 2024 00:05:00 GMT"],
                 ]),
             )],
         ),
@@ -89,10 +92,11 @@ fn headers_are_read_raw_whatever_their_case_and_split_at_line_ends() {
             "Set a host www.example.com first 2024-05-01T00:00:01Z/2024-05-01T00:01:01Z",
             "Set b domain example.com first 2024-05-01T00:00:01Z/2024-05-02T00:00:01Z",
             "Set c host www.example.com first session",
+            "Set soon host www.example.com first 2024-05-01T00:00:01Z/2024-05-01T00:05:00Z",
         ],
     );
     assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
-    assert_eq!(recording.names(), ["a", "b", "c", "held", "other"]);
+    assert_eq!(recording.names(), ["a", "b", "c", "held", "other", "soon"]);
     let set = &recording.sightings[3];
     assert_eq!(set.pointer, "/log/entries/0/response/headers/0");
     let text = format!("{:#}", archive("Firefox", &[]));
@@ -167,7 +171,7 @@ fn whose_a_cookie_is_depends_on_the_page() {
 }
 
 #[test]
-fn what_browsers_refuse_is_no_sighting() {
+fn what_every_browser_refuses_is_no_sighting() {
     check(
         &archive(
             "Firefox",
@@ -180,15 +184,25 @@ fn what_browsers_refuse_is_no_sighting() {
                     ["set-cookie", "__Host-x=1; Secure; Path=/; Domain=example.co.uk"],
                     ["set-cookie", "__Secure-x=1"],
                     ["set-cookie", "__Host-ok=1; Secure; Path=/"],
+                    // What one browser refuses others keep.
+                    ["set-cookie", "cross=1; SameSite=None"],
+                    ["set-cookie", "apart=1; Partitioned"],
+                    ["set-cookie", "__Http-x=1; Secure"],
                 ]),
             )],
         ),
         &[
             "Set __Host-ok host a.example.co.uk first session",
+            "Set cross host a.example.co.uk first session",
+            "Set apart host a.example.co.uk first session",
+            "Set __Http-x host a.example.co.uk first session",
             "PublicSuffix wide a.example.co.uk",
             "ForeignDomain foreign a.example.co.uk",
             "HostPrefix __Host-x a.example.co.uk",
             "SecurePrefix __Secure-x a.example.co.uk",
+            "CrossSiteNotSecure cross a.example.co.uk",
+            "PartitionedNotSecure apart a.example.co.uk",
+            "HttpPrefix __Http-x a.example.co.uk",
         ],
     );
 }
@@ -221,9 +235,81 @@ fn what_a_recorder_makes_of_headers_is_not_trusted() {
         &archive,
         &[
             "Set a host a.example first session",
-            "audit-header-missing: entry 1 names the cookie `b`, which no header of it sets",
+            "audit-header-missing: entry 1 names 1 cookie that no header of it sets",
         ],
     );
+}
+
+#[test]
+fn each_way_of_cookies_is_judged_for_itself() {
+    let page = "https://a.example/";
+    let both = || {
+        archive(
+            "Other",
+            &[
+                (page, json!([["cookie", "a=1"]]), json!([["set-cookie", "b=1"]])),
+                (page, json!([]), json!([])),
+            ],
+        )
+    };
+    let seen = ["Sent a ? a.example first unknown", "Set b host a.example first session"];
+    let mut missing = both();
+    let two = json!([{"name": "c", "value": "secret"}, {"name": "d", "value": "secret"}]);
+    missing["log"]["entries"][1]["request"]["cookies"] = two.clone();
+    missing["log"]["entries"][1]["response"]["cookies"] = two.clone();
+    check(
+        &missing,
+        &[
+            seen[0],
+            seen[1],
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sends along",
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sets",
+        ],
+    );
+    // One header that is left somewhere does not make up for those of the other way.
+    missing["log"]["entries"][0]["request"]["headers"] = json!([]);
+    check(
+        &missing,
+        &[
+            seen[1],
+            "audit-stripped: the headers `Cookie` were taken out of this archive, which names cookies of requests without them",
+            "audit-header-missing: entry 2 names 2 cookies that no header of it sets",
+        ],
+    );
+    let mut missing = both();
+    missing["log"]["entries"][0]["response"]["headers"] = json!([]);
+    missing["log"]["entries"][0]["response"]["cookies"] = two;
+    check(
+        &missing,
+        &[
+            seen[0],
+            "audit-stripped: the headers `Set-Cookie` were taken out of this archive, which names cookies of responses without them",
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_a_recorder_takes_for_a_name_is_not_printed() {
+    let mut archive = archive(
+        "Playwright",
+        &[(
+            "https://a.example/",
+            json!([["cookie", "secret-sent"]]),
+            json!([["Set-Cookie", "secret-set; Path=/"]]),
+        )],
+    );
+    let entry = &mut archive["log"]["entries"][0];
+    entry["request"]["cookies"] = json!([{"name": "secret-sent", "value": ""}]);
+    entry["response"]["cookies"] = json!([{"name": "secret-set", "value": ""}]);
+    let nameless = ["Sent  ? a.example first unknown", "Set  host a.example first session"];
+    let recording = check(&archive, &nameless);
+    assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
+    // What no header says may be a value all the same.
+    archive["log"]["entries"][0]["response"]["cookies"] =
+        json!([{"name": "secret-other", "value": "x"}]);
+    let told = "audit-header-missing: entry 1 names 1 cookie that no header of it sets";
+    let recording = check(&archive, &[nameless[0], nameless[1], told]);
+    assert!(!format!("{recording:?}").contains("secret"), "{recording:?}");
 }
 
 #[test]
@@ -244,7 +330,8 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
                 json!([]),
                 json!([
                     ["Date", "Thu, 02 May 2030 00:00:00 GMT"],
-                    ["set-cookie", "e=1; Expires=Thu, 03 May 2030 00:00:00 GMT"]
+                    ["set-cookie", "e=1; Expires=Thu, 03 May 2030 00:00:00 GMT"],
+                    ["set-cookie", "gone=; Expires=Wed, 01 May 2030 00:00:00 GMT"]
                 ]),
             ),
         ],
