@@ -81,12 +81,21 @@ fn text(renderer: &Renderer, title: &str, page: &InventoryPage) -> String {
         html.push('\n');
     }
     if !page.providers_html.is_empty() {
-        html.push_str(&element("h2", "providers", &page.providers_label));
+        html.push_str(&element("h2", &providers_id(page), &page.providers_label));
         html.push('\n');
         html.push_str(&page.providers_html);
         html.push('\n');
     }
     html + &markdown(&page.closing)
+}
+
+/// The id of the heading above the providers. A category of the site's own may have the same: it keeps it, and nobody is told
+/// of an id that stands twice and that nobody wrote.
+fn providers_id(page: &InventoryPage) -> String {
+    const ID: &str = "providers";
+    let is_free = |id: &String| page.categories.iter().all(|category| category.id != *id);
+    let numbered = (1..=page.categories.len()).map(|number| format!("{ID}-{number}"));
+    std::iter::once(ID.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
 }
 
 fn element(name: &str, id: &str, words: &str) -> String {
