@@ -16,7 +16,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use crate::finding::{Finding, Place, line_column};
+use crate::finding::{Finding, Place};
 
 /// Line and column from 1, as [`Place`] counts them; 0 and 0 where a value has no text.
 pub type At = (usize, usize);
@@ -102,33 +102,50 @@ fn place_in(message: &str) -> At {
 /// The text being read. As a seed it reads one value.
 struct Source<'a> {
     yaml: &'a str,
-    /// Where each line begins, by YAML's rule of what ends a line.
+    /// Where each line begins, by YAML's rule of what ends a line, in letters from the start.
     lines: Vec<usize>,
-    /// Whether an editor counts the lines otherwise.
-    odd_line_ends: bool,
+    /// Where each line begins for an editor, if it counts the lines otherwise.
+    editor_lines: Option<Vec<usize>>,
+    /// The byte of every [`STEP`]th letter: a text may be one line, and every word of it is asked for.
+    marks: Vec<usize>,
+    /// How many letters there are.
+    letters: usize,
     /// How much may still be read: aliases can make a short text endless.
     budget: Cell<usize>,
 }
 
+/// How many letters apart the marks in a text are.
+const STEP: usize = 256;
+
 impl<'a> Source<'a> {
     fn new(yaml: &'a str) -> Self {
-        let mut lines = vec![0];
+        let (mut lines, mut editor_lines) = (vec![0], vec![0]);
         let mut odd_line_ends = false;
+        let mut marks = Vec::new();
+        let mut letters = 0;
         for (at, c) in yaml.char_indices() {
+            if letters % STEP == 0 {
+                marks.push(at);
+            }
+            letters += 1;
             let odd = match c {
                 '\n' => false,
                 '\r' => !yaml[at..].starts_with("\r\n"),
                 '\u{85}' | '\u{2028}' | '\u{2029}' => true,
                 _ => continue,
             };
+            if c == '\n' {
+                editor_lines.push(letters);
+            }
             if c == '\n' || odd {
-                lines.push(at + c.len_utf8());
+                lines.push(letters);
             }
             odd_line_ends |= odd;
         }
         // Without aliases no text comes near it: each value costs its length and one.
         let budget = Cell::new(yaml.len().saturating_mul(4).saturating_add(1_000_000));
-        Source { yaml, lines, odd_line_ends, budget }
+        let editor_lines = odd_line_ends.then_some(editor_lines);
+        Source { yaml, lines, editor_lines, marks, letters, budget }
     }
 
     fn spend<E: Error>(&self, cost: usize) -> Result<(), E> {
@@ -137,11 +154,27 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
+    /// How many letters stand before YAML's line and column.
+    fn letters_before(&self, (line, column): At) -> usize {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.letters);
+        start.saturating_add(column.saturating_sub(1)).min(self.letters)
+    }
+
     /// The byte where YAML's line and column stand.
-    fn offset(&self, (line, column): At) -> usize {
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.yaml.len());
-        let before = self.yaml[start..].chars().take(column.saturating_sub(1));
-        start + before.map(char::len_utf8).sum::<usize>()
+    fn offset(&self, at: At) -> usize {
+        let letters = self.letters_before(at);
+        let Some(mark) = self.marks.get(letters / STEP).copied() else { return self.yaml.len() };
+        let between = self.yaml[mark..].chars().take(letters % STEP);
+        mark + between.map(char::len_utf8).sum::<usize>()
+    }
+
+    /// YAML's line and column as an editor counts them.
+    fn in_an_editor(&self, at: At) -> At {
+        let Some(lines) = &self.editor_lines else { return at };
+        let letters = self.letters_before(at);
+        let line = lines.partition_point(|start| *start <= letters);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, letters - start + 1)
     }
 
     /// The letters of a plain word, which YAML may have read as a number: `1.10` is not `1.1`.
@@ -177,13 +210,11 @@ impl<'de> DeserializeSeed<'de> for &Source<'_> {
                 Err(error) => error,
             };
         let Some((kind, mut text)) = caught.take() else { return Err(error) };
-        let mut at = place_in(&error.to_string());
+        let at = place_in(&error.to_string());
         if kind != Kind::String {
             text = self.plain_word(at).to_owned();
         }
-        if self.odd_line_ends {
-            at = line_column(self.yaml, self.offset(at));
-        }
+        let at = self.in_an_editor(at);
         Ok(Node { at, value: Value::Scalar(kind, text) })
     }
 }
@@ -340,6 +371,28 @@ mod tests {
              1:25 Null ~\n1:28 String 007\n1:33 Number 5\n1:39 Number 6\n1:48 Number -0.50",
         );
         check("1.50: a", "1:1 mapping\n1:1 1.50: 1:7 String a");
+    }
+
+    #[test]
+    fn a_line_of_many_words_is_read_in_one_go() {
+        const COUNT: usize = 100_000;
+        // Letters of several bytes, and an alias that leads back to the start.
+        let words = "é1.50, ".repeat(3);
+        let list = format!("[&a 1.10, {words}{}*a, 007]", "1.10, ".repeat(COUNT));
+        for yaml in [list.clone(), format!("# a\u{2028}# b\n{list}")] {
+            let begun = std::time::Instant::now();
+            let node = read("a.yaml", &yaml).expect("YAML");
+            // Linear it takes less than a second in a debug build, and quadratic many minutes.
+            assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+            let Value::Sequence(nodes) = node.value else { panic!("a list") };
+            assert_eq!(nodes.len(), COUNT + 6);
+            let line = 1 + yaml.matches('\n').count();
+            for (at, node) in nodes.iter().enumerate().skip(4).take(COUNT) {
+                let column = 11 + 7 * 3 + 6 * (at - 4);
+                assert_eq!(node.at, (line, column));
+                assert!(matches!(&node.value, Value::Scalar(Kind::Number, word) if word == "1.10"));
+            }
+        }
     }
 
     #[test]

@@ -117,6 +117,44 @@ visit.har:40:13: error: browsers refuse `__Host-x` of www.harbour.example: a nam
 }
 
 #[test]
+fn what_browsers_ignore_as_a_whole_is_told() {
+    let large = SECRET.repeat(700);
+    let long = "n".repeat(5000);
+    let mut visit = entry(
+        "https://www.harbour.example/",
+        &[
+            "sid=s3cr3t",
+            &format!("large={large}; Max-Age=60"),
+            &format!("{long}=s3cr3t"),
+            "broken=s3cr3t\u{1}; Path=/",
+            "s3cr3t\u{7f}",
+            "__Host-s3cr3t",
+            "; Path=/",
+        ],
+    );
+    // What a recorder made of the header is not more than the header.
+    visit["response"]["cookies"] = json!([{"name": "large", "value": SECRET}]);
+    let site = site(&[("a.har", &archive("Firefox", &[visit]))]);
+    let of = "of www.harbour.example:";
+    let long = "n".repeat(80);
+    check_audit(
+        &site,
+        &["a.har"],
+        1,
+        &format!(
+            "
+a.har:25:13: warning: browsers refuse `large` {of} name and value are longer together than 4096 bytes [audit-refused]
+a.har:29:13: warning: browsers refuse `{long}\u{2026}` {of} name and value are longer together than 4096 bytes [audit-refused]
+a.har:33:13: warning: browsers refuse `broken` {of} a control character stands in its header [audit-refused]
+a.har:37:13: warning: browsers refuse a cookie without a name {of} a control character stands in its header [audit-refused]
+a.har:41:13: warning: browsers refuse a cookie without a name {of} its value begins as the names do that promise something, such as `__Host-` [audit-refused]
+a.har:45:13: warning: browsers refuse a cookie {of} it has neither a name nor a value [audit-refused]
+6 warnings, 4 notes (shown with --verbose)"
+        ),
+    );
+}
+
+#[test]
 fn nothing_is_told_of_a_site_that_sets_what_it_declares() {
     let recording = archive(
         "Firefox",
@@ -237,6 +275,12 @@ fn a_recording_that_shows_nothing_proves_nothing() {
     check(&["empty.har", "--before-consent"], 1, &nothing("empty.har"), 5);
     // One that shows something does not make up for one that was stripped.
     check(&["stripped.har", "seen.har"], 1, left_out, 4);
+    // Who recorded with a browser that leaves nothing out is not told to use it.
+    let help = |file: &str| site.run(&["cookies", "audit", file, "--as-of", "2025-03-01"]).stdout;
+    let (of_whole, of_unknown) = (help("whole.har"), help("unknown.har"));
+    assert!(of_whole.contains("say so with --before-consent"), "{of_whole}");
+    assert!(!of_whole.contains("leave no header out"), "{of_whole}");
+    assert!(of_unknown.contains("leave no header out"), "{of_unknown}");
 }
 
 #[test]
@@ -476,6 +520,77 @@ providers:
     assert!(refused.stderr.contains("is there already"), "{}", refused.stderr);
     let both = site.run(&[&args[..], &["--format", "json"]].concat());
     assert_eq!(both.status, 2, "{}", both.stderr);
+}
+
+#[test]
+fn what_an_archive_and_a_state_show_of_one_thing_is_proposed_once() {
+    let mut second = entry("https://www.harbour.example/more", &[]);
+    second["request"]["headers"] = json!([{"name": "Cookie", "value": "js=s3cr3t"}]);
+    let first = entry(
+        "https://www.harbour.example/",
+        &["long=s3cr3t; Max-Age=63072000", "short=s3cr3t; Max-Age=1000"],
+    );
+    let harbour = archive("Playwright", &[first, second]);
+    let shop = archive("Playwright", &[entry("https://shop.example/", &["cart=s3cr3t"])]);
+    let held = |name: &str, domain: &str, expires: i64| json!({"name": name, "value": SECRET, "domain": domain, "path": "/", "expires": expires});
+    let state = json!({
+        "cookies": [
+            // Chromium keeps it no longer than 400 days.
+            held("long", "www.harbour.example", 1_775_390_400),
+            // It ends on the day of the recording.
+            held("short", "www.harbour.example", 1_740_831_400),
+            held("js", "www.harbour.example", -1),
+            held("ad", ".ads.example", 1_748_649_600),
+        ],
+        "origins": [{"origin": "https://www.harbour.example", "localStorage": [{"name": "tok", "value": SECRET}]}],
+    });
+    let site = site(&[("a.har", &harbour), ("b.har", &shop), ("state.json", &state)]);
+    let proposed = |files: &[&str]| {
+        let args =
+            [&["cookies", "audit", "--as-of", "2025-03-01", "--write", "-q"], files].concat();
+        let run = site.run(&args);
+        let yaml = &run.stdout[run.stdout.find("# Proposed").unwrap_or_default()..];
+        let (inventory, faults) = parse("p.yaml", yaml);
+        assert_eq!(faults, [], "{yaml}");
+        assert!(!yaml.contains("say how long it stays"), "{yaml}");
+        let inventory = inventory.expect("entries");
+        let items = inventory.items().map(|listed| {
+            let item = listed.item;
+            let party = item.party.map_or("?", |party| party.word());
+            let retention = item.retention.as_ref().map(|it| it.max.word()).unwrap_or_default();
+            format!("{} {party} {retention}", item.name)
+        });
+        items.collect::<Vec<_>>()
+    };
+    let of_visit =
+        ["js first session", "long first P2Y", "short first PT17M", "tok first unlimited"];
+    assert_eq!(proposed(&["a.har", "state.json"]), [&["ad third P90D"], &of_visit[..]].concat());
+    // Of which of two visits the state is nobody knows; a thing that both show is still one.
+    assert_eq!(
+        proposed(&["a.har", "b.har", "state.json"]),
+        [&["ad ? P90D"], &of_visit[..3], &["tok ? unlimited", "cart first session"]].concat()
+    );
+}
+
+#[test]
+fn what_has_no_name_is_not_told_to_be_declared() {
+    let recording = archive("Firefox", &[entry("https://www.harbour.example/", &["s3cr3t"])]);
+    let state = json!({"origins": [{"origin": "https://www.harbour.example", "localStorage": [{"name": "", "value": SECRET}]}]});
+    let site = site(&[("a.har", &recording), ("state.json", &state)]);
+    let args = ["cookies", "audit", "a.har", "state.json", "--as-of", "2025-03-01", "--write"];
+    let run = site.run(&args);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let told = format!("{}{}", run.stdout, run.stderr);
+    for expected in [
+        "a cookie without a name is not declared: a cookie of www.harbour.example",
+        "help: give it a name where it is set (`NAME=VALUE`), or stop setting it",
+        "an entry of local storage without a name is not declared",
+        "help: give it a name where it is set, or stop setting it",
+        "nothing is to be added to the inventory",
+    ] {
+        assert!(told.contains(expected), "{expected}:\n{told}");
+    }
+    assert!(!told.contains("--write") && !told.contains(SECRET), "{told}");
 }
 
 #[test]

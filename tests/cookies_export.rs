@@ -194,6 +194,35 @@ fn data_stands_beside_the_page_and_each_version() {
     assert!(note.contains(&format!("{HOOKED}Choose</a> or {HOOKED}Settings</a>.")), "{note}");
 }
 
+/// A category may be called by any word, and its heading keeps it.
+#[test]
+fn the_heading_of_providers_has_an_id_of_its_own() {
+    let site = site();
+    let ids = |built: &str| -> Vec<String> {
+        let headings = built.split("<h2 id=\"").skip(1);
+        let ids = headings.filter_map(|it| it.split('"').next().map(str::to_owned));
+        ids.filter(|id| !id.starts_with("engross:")).collect()
+    };
+    assert!(ids(&site.build().file("cookies/index.html")).contains(&"providers".to_owned()));
+    let own = NEW
+        .replace(
+            "providers:\n",
+            "categories: [{id: providers, label: Ours}, {id: providers-1, label: Theirs}]\nproviders:\n",
+        )
+        .replace("items: [a,", "items: [{name: c, category: providers-1}, a,")
+        .replace("category: targeting", "category: providers");
+    site.write("content/cookies/index.yaml", &own);
+    let page = site.build().file("cookies/index.html");
+    assert_eq!(
+        ids(&page),
+        ["strictly-necessary", "analytics", "providers", "providers-1", "providers-2"],
+        "{page}"
+    );
+    let checked = site.run(&["check"]).stdout;
+    assert!(!checked.contains("stands twice"), "{checked}");
+    assert!(page.contains("<h2 id=\"providers-2\">Providers<"), "{page}");
+}
+
 #[test]
 fn a_hook_is_an_attribute_that_links_may_have() {
     let site = site();

@@ -96,6 +96,77 @@ fn what_is_changed_is_exported_as_it_is_then() {
     assert_eq!(row("a-9")[3], "byw\u{ad}click\t");
 }
 
+/// What is edited of a provider is told on each of its rows, those too that said otherwise themselves.
+#[test]
+fn what_is_changed_of_a_provider_is_exported_on_all_its_rows() {
+    let header = DATABASE.lines().next().expect("a header");
+    let database = format!(
+        "{header}\n\
+         b-1,Owl,Marketing,a,,Counts,1 day,Owl  Ltd,see website,0\n\
+         b-2,Owl,Marketing,b,,Counts too,1 day,Owl BV,see website,0\n\
+         b-3,Owl,Marketing,c,,Counts on,Owl Ltd,29 days,,0\n\
+         b-4,,Marketing,d,,Counts,1 day,Elk,https://elk.example/p,0\n"
+    );
+    let site = with(&[("open.csv", &database)]);
+    let (yaml, _) = run(&site, &["--from", "ocd", "open.csv"], 0);
+    let exported = |yaml: &str| {
+        site.write("ours.yaml", yaml);
+        rows(&site.run(&["cookies", "export", "--to", "ocd", "ours.yaml"]).stdout)
+    };
+    assert_eq!(exported(&yaml), rows(&database), "{yaml}");
+    assert!(yaml.contains("    controller: Owl Ltd\n"), "{yaml}");
+    let changed = yaml
+        .replace(
+            "    controller: Owl Ltd\n",
+            "    controller: Owl SA\n    links: {privacy: https://new.example/p}\n",
+        )
+        .replace("name: Unnamed provider", "name: Elk");
+    let rows = exported(&changed);
+    let of = |column: usize| rows[1..].iter().map(|row| row[column].as_str()).collect::<Vec<_>>();
+    assert_eq!(of(1), ["Owl", "Owl", "Owl", "Elk"]);
+    assert_eq!(of(6), ["1 day", "1 day", "29 days", "1 day"]);
+    assert_eq!(of(7), ["Owl SA", "Owl SA", "Owl SA", "Elk"]);
+    let new = "https://new.example/p";
+    assert_eq!(of(8), [new, new, new, "https://elk.example/p"]);
+}
+
+#[test]
+fn what_the_columns_of_the_database_cannot_say_is_told() {
+    let site = with(&[(
+        "ours.yaml",
+        "introduction: Hello
+categories:
+- {id: maps, label: Maps, consent_group: C5}
+providers:
+- id: owl
+  name: {en: Owl, de: Eule}
+  category: maps
+  recipients: [{name: Elk, country: US}]
+  links: {privacy: https://owl.example/p, terms: https://owl.example/t}
+  groups:
+  - name: Pixels
+    items: [{name: c, display: c of you, match: suffix, retention: P1D, purpose: x, tcf: {purposes: [1]}}]
+  items:
+  - {name: a, storage: local-storage, path: /x, refresh: true, legal_basis: consent, retention: P1D, purpose: x}
+  - {name: b, retention: P1D, purpose: x, party: first, domains: [owl.example]}
+",
+    )]);
+    let exported = site.run(&["cookies", "export", "--to", "ocd", "ours.yaml"]);
+    assert_eq!(exported.status, 0, "{}", exported.stderr);
+    for said in [
+        "the inventory has `introduction`, which the columns cannot say",
+        "texts are told in English alone, and not in de",
+        "the category `maps` has `label`, `consent_group`, which the columns cannot say",
+        "`owl` has `recipients`, `links`, `groups`, which the columns cannot say",
+        "`a` of `owl` has `storage`, `path`, `refresh`, `legal_basis`, which the columns cannot say",
+        "`c` of `owl` is matched by suffix, which",
+        "`c` of `owl` has `display`, `tcf`, which the columns cannot say",
+    ] {
+        assert!(exported.stderr.contains(said), "{said}\n{}", exported.stderr);
+    }
+    assert!(!exported.stderr.contains("`b`"), "{}", exported.stderr);
+}
+
 #[test]
 fn only_picks_rows_by_their_own_rule_and_tells_of_names_in_none() {
     let site = with(&[
@@ -194,7 +265,11 @@ fn nothing_is_overwritten_and_faults_are_told_with_their_place() {
         "error: there is no file none.csv\n  help: name a file to read\n",
     );
 
-    run(&site, &["--from", "ocd", "open.csv", "--output", "new/folder/ours.yaml"], 0);
+    let (_, said) =
+        run(&site, &["--from", "ocd", "open.csv", "--output", "new/folder/ours.yaml"], 0);
+    let next = "wrote new/folder/ours.yaml\nNext: state its `title:` and `effective:`, and in `manage:` where visitors \
+                change their choice; look at each `# review:`, and run `engross check`.\n";
+    assert!(said.contains(next), "{said}");
     assert!(site.path("new/folder/ours.yaml").exists());
 }
 

@@ -195,6 +195,7 @@ pub const RULES: &[Rule] = &[
     run("image-alt", Level::Warning, Runs::Text(image_alt::check)),
     told("include-cycle", Level::Error),
     told("inventory-bad-country", Level::Error),
+    run("inventory-bad-domain", Level::Warning, Runs::Text(inventories::bad_domain::check)),
     told("inventory-bad-duration", Level::Error),
     told("inventory-bad-id", Level::Error),
     told("inventory-bad-link", Level::Error),

@@ -45,8 +45,20 @@ impl Duration {
     pub fn from_iso(text: &str) -> Result<Self, DurationError> {
         static ISO: SpanParser = SpanParser::new();
         ISO.parse_span(text).ok().and_then(Duration::from_span).ok_or_else(|| DurationError {
-            meant: Duration::from_words(text).map(|meant| meant.to_string()),
+            meant: Duration::meant(text).map(|meant| meant.to_string()),
         })
+    }
+
+    /// What a text that is not ISO 8601 can be understood as: letters without the `P` before them, or words.
+    fn meant(text: &str) -> Option<Self> {
+        let bare = text.trim();
+        // `13M` are months, as behind a `P`; in words, a small `m` is a minute.
+        let is_bare = bare.ends_with(['Y', 'M', 'W', 'D'])
+            && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'Y' | b'M' | b'W' | b'D'));
+        if is_bare && let Ok(duration) = Duration::from_iso(&format!("P{bare}")) {
+            return Some(duration);
+        }
+        Duration::from_words(bare).or_else(|| Duration::from_words(&bare.to_lowercase()))
     }
 
     /// Reads a duration in English words or letters, from the longest unit to the shortest: `2 years`,
@@ -198,7 +210,13 @@ mod tests {
         check("2 years", "no duration, meant P2Y");
         check("13 months", "no duration, meant P13M");
         check("1 day", "no duration, meant P1D");
+        check("2Y", "no duration, meant P2Y");
+        check("13M", "no duration, meant P13M");
+        check("1Y6M", "no duration, meant P1Y6M");
+        check("2 Years", "no duration, meant P2Y");
+        check("30m", "no duration, meant PT30M");
         check("-P1D", "no duration");
+        check("P13", "no duration");
         check("PT0.5S", "no duration");
         check("P", "no duration");
         check("P2X", "no duration");

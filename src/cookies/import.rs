@@ -123,5 +123,13 @@ impl Imported {
     }
 }
 
+/// The standard category that a word of consent tools and cookie lists names, if it names one.
+pub fn usual_category(word: &str) -> Option<&'static str> {
+    match terms::category(word) {
+        terms::CategoryWord::Known(id, _) => Some(id),
+        terms::CategoryWord::Unclassified | terms::CategoryWord::None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests;

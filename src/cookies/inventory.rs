@@ -279,6 +279,19 @@ words! {
     }
 }
 
+impl Storage {
+    /// Whether it leaves something on the device, which stays there for some time. Pixels, libraries and events
+    /// from a server may leave nothing.
+    pub fn is_kept(self) -> bool {
+        !matches!(self, Storage::Pixel | Storage::Sdk | Storage::ServerEvent)
+    }
+
+    /// Whether it goes by itself, at the end of a session or of a time; what does not is deleted by somebody.
+    pub fn goes_by_itself(self) -> bool {
+        !matches!(self, Storage::LocalStorage | Storage::IndexedDb)
+    }
+}
+
 words! {
     /// Whose domain an item belongs to.
     Party {
@@ -454,6 +467,11 @@ impl Item {
             source: None,
             place,
         }
+    }
+
+    /// Whether readers miss how long it stays: nothing states it, and it leaves something on the device.
+    pub fn lacks_duration(&self) -> bool {
+        self.retention.is_none() && self.storage.is_kept()
     }
 
     /// What readers see as its name: `display`, or the name, with a star where it goes on.

@@ -11,6 +11,8 @@ use crate::document::body::is_reserved;
 use crate::document::front_matter::KEYS;
 use crate::finding::{self, Finding, Place, did_you_mean};
 
+use super::countries;
+use super::import;
 use super::inventory::{
     Category, Group, Inventory, Item, Link, LinkKind, Manage, Provider, Recipient,
     STANDARD_CATEGORIES, Text, Word,
@@ -75,9 +77,9 @@ impl Schema {
 
     fn manage(&mut self, node: &Node) -> Option<Manage> {
         const WHAT: &str = "the link to the settings";
-        let is_key = |key: &str| ["label", "href", "hook"].contains(&key);
+        // Else an address, or one for each language.
         let has_keys = matches!(&node.value, Value::Mapping(entries)
-            if entries.iter().any(|entry| is_key(&entry.key)));
+            if entries.iter().any(|entry| ["href", "hook", "label"].contains(&entry.key.as_str())));
         if !has_keys {
             let (label, href) = self.label_and_href(node, WHAT)?;
             return Some(Manage { label, href, hook: Vec::new() });
@@ -231,10 +233,14 @@ impl Schema {
         }
         let country = self.reading.string(&mut fields, "country");
         if let (Some(country), Some(node)) = (&country, fields.get("country"))
-            && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
+            && !countries::is_known(country)
         {
             let fact = format!("`{country}` is not a country code");
-            let help = "write the two capital letters of ISO 3166, such as US or JP";
+            let help = match countries::meant(country) {
+                Some(code) => format!("write `{code}`"),
+                None => "write the two capital letters that ISO 3166 has for the country, such as US or JP"
+                    .to_owned(),
+            };
             self.reading.error("inventory-bad-country", node.at, fact, help);
         }
         let transfer = self.reading.text(&mut fields, "transfer");
@@ -328,7 +334,8 @@ impl Schema {
         if !known.contains(&id.as_str()) {
             let fact = format!("no category `{id}` is declared");
             let known_ids = known.join(", ");
-            let help = match did_you_mean(&id, known) {
+            let usual = import::usual_category(&id).filter(|usual| known.contains(usual));
+            let help = match did_you_mean(&id, known.iter().copied()).or(usual) {
                 Some(meant) => format!("did you mean `{meant}`? declared are: {known_ids}"),
                 None => format!("declare it under `categories`; declared are: {known_ids}"),
             };

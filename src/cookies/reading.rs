@@ -11,6 +11,40 @@ use crate::finding::{Finding, Place, did_you_mean};
 use super::inventory::{Text, Word};
 use crate::located::{At, Entry, Kind, Node, Value};
 
+/// Keys that other lists of cookies have, and ours for the same.
+const USUAL: [(&str, &str); 15] = [
+    ("expiry", "retention"),
+    ("expires", "retention"),
+    ("expiration", "retention"),
+    ("duration", "retention"),
+    ("lifetime", "retention"),
+    ("max_age", "retention"),
+    ("max-age", "retention"),
+    ("type", "storage"),
+    ("technology", "storage"),
+    ("host", "domains"),
+    ("description", "purpose"),
+    ("cookies", "items"),
+    ("privacy_policy", "links"),
+    ("url", "links"),
+    ("wildcard", "match"),
+];
+
+/// Keys that items alone have.
+const OF_ITEMS: [&str; 11] = [
+    "match",
+    "display",
+    "storage",
+    "party",
+    "domains",
+    "path",
+    "retention",
+    "refresh",
+    "legal_basis",
+    "tcf",
+    "source",
+];
+
 /// The findings so far, and the file they are in.
 pub struct Reading {
     path: Arc<str>,
@@ -114,9 +148,18 @@ impl Reading {
         let Fields { what, at: _, entries, asked } = fields;
         for entry in entries.iter().filter(|entry| !asked.contains(&entry.key.as_str())) {
             let fact = format!("unknown key `{}` in {what}", entry.key);
-            let help = match did_you_mean(&entry.key, asked.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("remove it; known are: {}", known(&asked)),
+            let key = entry.key.as_str();
+            let usual = USUAL
+                .iter()
+                .find(|(usual, ours)| usual.eq_ignore_ascii_case(key) && asked.contains(ours));
+            let usual = usual.map(|(_, ours)| *ours);
+            let holder = ["provider", "group"].into_iter().find(|it| what.ends_with(it));
+            let help = match (usual.or_else(|| did_you_mean(key, asked.iter().copied())), holder) {
+                (_, Some(holder)) if OF_ITEMS.contains(&key) => {
+                    format!("it belongs to items: write it for each item of the {holder}")
+                }
+                (Some(meant), _) => format!("did you mean `{meant}`?"),
+                (None, _) => format!("remove it; known are: {}", known(&asked)),
             };
             let place = self.place(entry.at);
             self.findings

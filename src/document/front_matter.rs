@@ -332,6 +332,17 @@ fn resolve(
     }
 }
 
+/// Whether a key has the shape of a language's tag: `en`, `pt-BR`.
+fn is_language(key: &str) -> bool {
+    let mut parts = key.split('-');
+    let main = parts.next().unwrap_or_default();
+    (2..=3).contains(&main.len())
+        && main.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
 struct Reader<'a> {
     keys: &'a KeyPlaces<'a>,
     findings: &'a mut Vec<Finding>,
@@ -360,6 +371,26 @@ impl Reader<'_> {
             // `3.10` is a label, not a number: take it as it is written.
             Pod::Integer(number) => Some(self.number(&[key], number as f64, number.to_string())),
             Pod::Float(number) => Some(self.number(&[key], number, number.to_string())),
+            Pod::Hash(map) if !map.is_empty() && map.keys().all(|it| is_language(it)) => {
+                let language = map.keys().max().map_or("de", String::as_str);
+                let path = self.keys.place(&[key]).path;
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let own = match name.rsplit_once('.') {
+                    Some((stem, end)) if !stem.contains('.') => {
+                        format!(": `{stem}.{language}.{end}`")
+                    }
+                    _ => String::new(),
+                };
+                let help = format!(
+                    "write one text; a page in another language has a file of its own{own}"
+                );
+                self.fault(
+                    &[key],
+                    format!("`{key}` is one text, not one for each language"),
+                    &help,
+                );
+                None
+            }
             _ => {
                 let help = "put the value in quotation marks";
                 self.fault(&[key], format!("`{key}` is not a text"), help);
@@ -740,6 +771,16 @@ mod tests {
     #[test]
     fn front_matter_behind_blank_lines_is_told() {
         let late = "the front matter does not start on the first line, and is read as text | remove the blank lines before it";
+        check_findings(
+            "---\ntitle: {en: Cookies, ja: クッキー}\n---\n",
+            &[
+                "a.md:2:1: `title` is one text, not one for each language | write one text; a page in another language has a file of its own: `a.ja.md`",
+            ],
+        );
+        check_findings(
+            "---\ntitle: {owner: Owl}\n---\n",
+            &["a.md:2:1: `title` is not a text | put the value in quotation marks"],
+        );
         check_findings("\n---\ntitle: a\n---\nb", &[&format!("a.md:2:1: {late}")]);
         check_findings("  \n\n---\ntitle: a\n---\n", &[&format!("a.md:3:1: {late}")]);
         check_findings("\n---\nprose\n---\n", &[]);

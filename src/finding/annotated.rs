@@ -119,7 +119,7 @@ impl Marked {
             _ => {
                 let start = byte(column - 1);
                 let meant = match length {
-                    0 if is_yaml => meant_in_yaml(&text[start..]),
+                    0 if is_yaml => meant_in_yaml(&text[..start], &text[start..]),
                     0 => meant(&text[start..]),
                     _ => byte(column - 1 + length) - start,
                 };
@@ -156,13 +156,68 @@ fn meant(text: &str) -> usize {
     found.unwrap_or_else(|| text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// The same in YAML: a key without its colon, a value up to the end of the line or a comment.
-fn meant_in_yaml(text: &str) -> usize {
+/// The same in YAML, behind what stands before it on its line: a key without its colon; a value up to the end of
+/// the line or a comment, or within brackets up to what ends it there.
+fn meant_in_yaml(before: &str, text: &str) -> usize {
     let end = text.find(" #").unwrap_or(text.len());
-    let is_flow = text.starts_with(['{', '[']);
-    let key = text[..end].find(": ").filter(|_| !is_flow);
-    let key = key.or_else(|| text[..end].trim_end().strip_suffix(':').map(str::len));
-    key.unwrap_or_else(|| text[..end].trim_end().len())
+    let text = text[..end].trim_end();
+    match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => return quoted(text, quote),
+        Some(open @ ('{' | '[')) => {
+            let ends = brackets(text).find(|(_, _, depth)| *depth == 0);
+            let close = if open == '{' { '}' } else { ']' };
+            return match ends {
+                Some((at, c, _)) if c == close => at + 1,
+                _ => text.len(),
+            };
+        }
+        _ => {}
+    }
+    let is_within = brackets(before).last().is_some_and(|(.., depth)| depth > 0)
+        || brackets(text).any(|(.., depth)| depth < 0);
+    let text = match is_within.then(|| text.find([',', '{', '}', '[', ']'])).flatten() {
+        Some(end) => text[..end].trim_end(),
+        None => text,
+    };
+    let key = text.find(": ").or_else(|| text.strip_suffix(':').map(str::len));
+    key.unwrap_or(text.len())
+}
+
+/// The brackets outside quotation marks that a text of YAML has, and how many are open behind each of them.
+fn brackets(text: &str) -> impl Iterator<Item = (usize, char, i32)> {
+    let mut depth = 0;
+    let mut quote = None;
+    let mut last = ' ';
+    text.char_indices().filter_map(move |(at, c)| {
+        // An apostrophe within a word opens nothing.
+        let opens = matches!(last, ' ' | '[' | '{' | ',' | ':');
+        last = c;
+        match (quote, c) {
+            (Some(open), _) => {
+                if c == open {
+                    quote = None;
+                }
+                return None;
+            }
+            (None, '"' | '\'') if opens => quote = Some(c),
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => depth -= 1,
+            _ => return None,
+        }
+        matches!(c, '{' | '[' | '}' | ']').then_some((at, c, depth))
+    })
+}
+
+/// How long a text in quotation marks is, which stand at its start.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut is_escaped = false;
+    let mut inner = text.char_indices().skip(1);
+    let closing = inner.find(|(_, c)| {
+        let closes = *c == quote && !is_escaped;
+        is_escaped = quote == '"' && *c == '\\' && !is_escaped;
+        closes
+    });
+    closing.map_or(text.len(), |(at, _)| at + 1)
 }
 
 /// How long a link of Markdown is that starts a text.
@@ -289,6 +344,18 @@ warning[leftover]: the fact
         assert_eq!(marked("  all_pairs_upto: 20", 3), "all_pairs_upto");
         assert_eq!(marked("redlin:", 1), "redlin");
         assert_eq!(marked("languages: [en, ja]", 12), "[en, ja]");
+        let line =
+            "  recipients: [{name: A's, country: USA}, {name: 'B, C', country: \"U \\\" S\"}]";
+        let at = |word: &str| line.find(word).expect("a word of the line") + 1;
+        assert_eq!(marked(line, at("USA")), "USA");
+        assert_eq!(marked(line, at("name")), "name");
+        assert_eq!(marked(line, at("A's")), "A's");
+        assert_eq!(marked(line, at("'B")), "'B, C'");
+        assert_eq!(marked(line, at("\"U")), "\"U \\\" S\"");
+        assert_eq!(marked(line, at("{name: 'B")), "{name: 'B, C', country: \"U \\\" S\"}");
+        assert_eq!(marked("   storage: localstorage}, {name: b}]", 13), "localstorage");
+        assert_eq!(marked("purpose: \"[a\", then {b: P13, c: d}", 25), "P13");
+        assert_eq!(marked("purpose: to count, and more", 10), "to count, and more");
     }
 
     #[test]

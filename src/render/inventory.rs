@@ -62,12 +62,13 @@ fn text(renderer: &Renderer, title: &str, page: &InventoryPage) -> String {
         html.push_str(&format!("<p class=\"manage-trackers\">{}</p>\n", link(manage)));
     }
     if page.counts.providers > 0 {
-        html.push_str("<dl class=\"cookie-summary\">\n");
+        html.push_str("<ul class=\"cookie-summary\">\n");
         for (what, value) in &page.summary {
-            let (what, value) = (element("dt", "", what), element("dd", "", value));
-            html.push_str(&format!("<div>{what}{value}</div>\n"));
+            let mut said = String::new();
+            escape_text(what, &mut said);
+            html.push_str(&format!("<li>{said} {}</li>\n", element("strong", "", value)));
         }
-        html.push_str("</dl>\n");
+        html.push_str("</ul>\n");
     }
     for category in &page.categories {
         html.push_str(&element("h2", &category.id, &category.label));
@@ -80,12 +81,21 @@ fn text(renderer: &Renderer, title: &str, page: &InventoryPage) -> String {
         html.push('\n');
     }
     if !page.providers_html.is_empty() {
-        html.push_str(&element("h2", "providers", &page.providers_label));
+        html.push_str(&element("h2", &providers_id(page), &page.providers_label));
         html.push('\n');
         html.push_str(&page.providers_html);
         html.push('\n');
     }
     html + &markdown(&page.closing)
+}
+
+/// The id of the heading above the providers. A category of the site's own may have the same: it keeps it, and nobody is told
+/// of an id that stands twice and that nobody wrote.
+fn providers_id(page: &InventoryPage) -> String {
+    const ID: &str = "providers";
+    let is_free = |id: &String| page.categories.iter().all(|category| category.id != *id);
+    let numbered = (1..=page.categories.len()).map(|number| format!("{ID}-{number}"));
+    std::iter::once(ID.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
 }
 
 fn element(name: &str, id: &str, words: &str) -> String {

@@ -7,6 +7,8 @@ use super::parts::{
     SLUG, any_of, flag, list, mapping, of_types, requiring, text, with_examples, with_pattern,
     words,
 };
+use crate::cookies::countries;
+use crate::cookies::exemption::EXEMPTIONS;
 use crate::cookies::inventory::{
     ConsentSignal, LinkKind, Match, Party, STANDARD_CATEGORIES, Storage, Word,
 };
@@ -99,13 +101,9 @@ fn provider() -> Value {
                 (
                     "country",
                     with_examples(
-                        with_pattern(
-                            json!({
-                                "description": "Its country: two capital letters of ISO 3166.",
-                                "type": ["string", "null"],
-                            }),
-                            "^[A-Z]{2}$",
-                            "Write the two capital letters of ISO 3166, such as US or JP.",
+                        words(
+                            "Its country: the two capital letters that ISO 3166 has for it.",
+                            countries::codes(),
                         ),
                         json!(["US"]),
                     ),
@@ -282,7 +280,7 @@ fn item() -> Value {
                             "legal_basis",
                             with_examples(
                                 word("Why it may be set: `consent`, or the name of an exemption."),
-                                json!(["consent"]),
+                                bases(),
                             ),
                         ),
                         (
@@ -396,6 +394,12 @@ fn id(description: &str, may_be_empty: bool) -> Value {
     // `-5` is no slug.
     schema["minimum"] = json!(0);
     schema
+}
+
+/// Others are let through: a law that is not known here may have them.
+fn bases() -> Value {
+    let known = EXEMPTIONS.iter().map(|exemption| exemption.name);
+    std::iter::once("consent").chain(known).collect::<Vec<_>>().into()
 }
 
 fn category_name(description: &str) -> Value {

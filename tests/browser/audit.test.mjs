@@ -58,6 +58,7 @@ const OWN = () => [
   cookie('__Host-Http-open', '; Secure; Path=/'),
   cookie('everywhere', '; SameSite=None'),
   cookie('divided', '; Partitioned'),
+  `${cookie('large')}${'x'.repeat(4096)}`,
 ];
 
 /** What Chromium refuses and some other browser keeps: it is told as refused, and compared. */
@@ -302,7 +303,7 @@ providers:
   - {name: A kit, storage: sdk, retention: unknown}
 `;
   const REFUSED = [
-    ...['suffix', 'foreign', 'below', 'everywhere', 'divided'].map((name) => ['audit-refused', name]),
+    ...['suffix', 'foreign', 'below', 'everywhere', 'divided', 'large'].map((name) => ['audit-refused', name]),
     ...['__Host-domain', '__Host-path', '__host-open', '__Secure-open', '__Http-open', '__Host-Http-open'].map((name) => ['audit-prefix', name]),
   ];
   const DIFFERENCES = [

@@ -1,5 +1,5 @@
-//! What measures an audience without consent stays for thirteen months at most (France; CNIL, deliberation
-//! 2020-092).
+//! What measures an audience without consent stays for thirteen months at most (France): what is exempt the CNIL's
+//! guidelines say (deliberation 2020-091, Article 5), how long it should stay its recommendation (2020-092, Article 5).
 
 use super::{inventory_of, named};
 use crate::check::TextInView;

@@ -27,6 +27,15 @@ fn fault(item: &Item) -> Option<(&'static str, &'static str)> {
         Limit::Unknown | Limit::Unlimited => false,
     };
     let is_known = max != Limit::Unknown;
+    if is_session && max != Limit::Session {
+        let help = match item.storage.is_kept() {
+            true => {
+                "write `retention: session` if it goes with the session, which is how readers see it, or how long it stays"
+            }
+            false => "remove `retention`: it leaves nothing on the device",
+        };
+        return Some(("is said to stay no time at all", help));
+    }
     match item.storage {
         Storage::SessionStorage if is_known && !is_session => Some((
             "is kept in session storage, which goes with its tab, and is said to stay longer",
@@ -73,18 +82,25 @@ mod tests {
   - {name: i, storage: session-storage, retention: unknown}
   - {name: j, storage: local-storage, retention: {max: session, note: our script deletes it}}
   - {name: k, refresh: true}
+  - {name: l, storage: local-storage, retention: P30D}
+  - {name: m, retention: P0D}
+  - {name: n, storage: pixel, retention: P0D}
 ",
             &[
                 "content/cookies/index.yaml:7:6: `a` ends with the session, so that no visit starts its time anew as `refresh` says",
                 "help: remove `refresh`, or state how long it stays",
-                "content/cookies/index.yaml:8:6: `b` ends with the session, so that no visit starts its time anew as `refresh` says",
-                "help: remove `refresh`, or state how long it stays",
+                "content/cookies/index.yaml:8:6: `b` is said to stay no time at all",
+                "help: write `retention: session` if it goes with the session, which is how readers see it, or how long it stays",
                 "content/cookies/index.yaml:9:6: `c` is kept in session storage, which goes with its tab, and is said to stay longer",
                 "help: write `retention: session`, or correct `storage:`",
                 "content/cookies/index.yaml:10:6: `d` is said to go with the session; what is kept there stays until somebody deletes it",
                 "help: write `retention: unlimited`, or `{max: session, note: …}` that says what deletes it",
                 "content/cookies/index.yaml:11:6: `e` stays until it is deleted, so that no visit starts its time anew as `refresh` says",
                 "help: remove `refresh`, or state how long it stays",
+                "content/cookies/index.yaml:19:6: `m` is said to stay no time at all",
+                "help: write `retention: session` if it goes with the session, which is how readers see it, or how long it stays",
+                "content/cookies/index.yaml:20:6: `n` is said to stay no time at all",
+                "help: remove `retention`: it leaves nothing on the device",
             ],
         );
     }

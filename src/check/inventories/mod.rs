@@ -4,6 +4,7 @@
 //! whether it can be true, is found out here. What the law asks stands in `docs/rules.md` with its source.
 //! Rules look at texts kept current, as those do that look at Markdown: nobody mends what is superseded.
 
+pub mod bad_domain;
 pub mod bad_pattern;
 pub mod consent_at_odds;
 pub mod cookie_prefix;
@@ -129,7 +130,7 @@ mod tests {
             assert_eq!(found(rule.name, way_out), [] as [String; 0], "{}", rule.name);
             count += 1;
         }
-        assert_eq!(count, 15);
+        assert_eq!(count, 16);
     }
 
     #[test]

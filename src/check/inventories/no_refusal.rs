@@ -1,5 +1,7 @@
 //! What can be refused can be refused from the page: there is a way to the settings (GDPR, Article 7(3)).
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::inventory_of;
 use crate::check::TextInView;
 use crate::cookies::exemption::exemption;
@@ -35,40 +37,56 @@ fn can_be_refused(inventory: &Inventory) -> bool {
     says_nothing || inventory.items().any(is_open)
 }
 
-/// Beginnings of words by which a link to the settings is known, in its words or its address.
-const WORDS: &[&str] = &[
+/// By what a link to the settings is known, in its words or its address: beginnings of words, or of several in a row. Who
+/// manages something is no such word; what is managed is.
+const BEGINNINGS: &[&str] = &[
     "consent",
-    "manage",
+    "manage cookie",
+    "manage your cookie",
+    "manage my cookie",
+    "manage track",
+    "manage choice",
     "opt out",
-    "opt-out",
     "optout",
     "preference",
     "refuse",
     "reject",
     "settings",
+    "cookiesettings",
+    "cookiepreference",
+    "cookieconsent",
     "withdraw",
     "change your mind",
     "your choices",
     "einstellung",
+    "cookieeinstellung",
+    "datenschutzeinstellung",
+    "privatsphäreeinstellung",
     "einwillig",
     "ablehnen",
     "widerruf",
     "widersprechen",
     "auswahl ändern",
-    "consentement",
-    "gérer",
+    "gérer les cookies",
+    "gérer mes cookies",
+    "gérer vos cookies",
+    "gérer les traceurs",
     "paramètre",
     "préférence",
-    "refuser",
     "retirer",
     "choix",
-    "consentimiento",
-    "gestionar",
+    "gestionar cookies",
+    "gestionar las cookies",
+    "gestionar mis cookies",
     "configura",
     "preferencia",
     "rechazar",
     "retirar",
     "ajustes",
+];
+
+/// The same in languages whose words have no blanks between them, or grow at their beginning.
+const PARTS: &[&str] = &[
     "同意",
     "設定",
     "拒否",
@@ -79,19 +97,51 @@ const WORDS: &[&str] = &[
     "رفض",
     "سحب",
     "تفضيلات",
-    "إدارة",
+    "إدارة ملفات تعريف الارتباط",
+    "إدارة الكوكيز",
 ];
 
 /// Whether a link or button outside of the tables says so. Links in tables are to the providers' own texts.
 fn leads_to_settings(tree: &Tree) -> bool {
     let is_in_table = |id: NodeId| tree.ancestors(id).any(|it| tree.name(it) == Some("table"));
     let says_so = |id: NodeId| {
-        let words = tree.text(id).to_lowercase();
-        let address = tree.attr(id, "href").unwrap_or_default().to_lowercase();
-        WORDS.iter().any(|word| words.contains(word) || address.contains(word))
+        let address = tree.attr(id, "href").unwrap_or_default();
+        speaks_of_it(&tree.text(id)) || speaks_of_it(behind_host(address))
     };
     tree.descendants(tree.root())
         .any(|id| matches!(tree.name(id), Some("a" | "button")) && !is_in_table(id) && says_so(id))
+}
+
+fn speaks_of_it(text: &str) -> bool {
+    let mut words = String::new();
+    let mut was_small = false;
+    for c in text.nfc() {
+        // `openSettings` is two words.
+        if !c.is_alphanumeric() || was_small && c.is_uppercase() {
+            words.push(' ');
+        }
+        was_small = c.is_lowercase();
+        words.extend(c.to_lowercase().filter(|it| it.is_alphanumeric()));
+    }
+    let words: String = words.split_whitespace().flat_map(|word| [" ", word]).collect();
+    let begins = |it: &&str| words.match_indices(*it).any(|(at, _)| words[..at].ends_with(' '));
+    BEGINNINGS.iter().any(|it| begins(it)) || PARTS.iter().any(|it| words.contains(it))
+}
+
+/// Path, query and fragment of an address: a host may be called by any word, and so may a mailbox.
+fn behind_host(address: &str) -> &str {
+    let end = address.find(['/', '?', '#']).unwrap_or(address.len());
+    let (rest, ends): (&str, &[char]) = match address[..end].find(':') {
+        Some(colon) => match address[colon + 1..].strip_prefix("//") {
+            Some(rest) => (rest, &['/', '?', '#']),
+            None => (&address[colon + 1..], &['?', '#']),
+        },
+        None => match address.strip_prefix("//") {
+            Some(rest) => (rest, &['/', '?', '#']),
+            None => return address,
+        },
+    };
+    rest.find(ends).map_or("", |at| &rest[at..])
 }
 
 #[cfg(test)]
@@ -120,6 +170,23 @@ providers:
     }
 
     #[test]
+    fn words_that_hold_such_words_are_no_way() {
+        let owl = "providers:\n- {id: owl, name: Owl, category: analytics, items: [owl_id]}\n";
+        for link in [
+            "[our management team](/team)",
+            "[Owl manages this site](/team)",
+            "[how we work](https://manage.example/about)",
+            "[how we work](https://consent.example)",
+            "[how we work](//settings.example/about)",
+            "[write to us](mailto:optout@owl.example)",
+            "[typesettings](/typesettings)",
+        ] {
+            let text = format!("introduction: 'See {link}.'\n{owl}");
+            check_inventory(super::NAME, &text, TOLD);
+        }
+    }
+
+    #[test]
     fn a_way_in_the_data_or_the_text_is_one() {
         let owl = "providers:\n- {id: owl, name: Owl, category: analytics, items: [owl_id]}\n";
         for way in [
@@ -127,6 +194,13 @@ providers:
             "closing: You may [withdraw](/tools) at any time.\n",
             "introduction: You may [say no](#cookie-settings) at any time.\n",
             "introduction: '[設定を変更する](/tools)'\n",
+            "introduction: '[Manage cookies](/tools)'\n",
+            "introduction: '[write to us](mailto:us@owl.example?subject=opt-out)'\n",
+            "introduction: '[here](https://owl.example/?show=cookie_preferences)'\n",
+            "introduction: '[here](#openSettings)'\n",
+            "introduction: '[Datenschutzeinstellungen](/tools)'\n",
+            "introduction: '[الإعدادات](/tools)'\n",
+            "introduction: '[Gérer mes choix](/tools)'\n",
             "introduction: '<button type=\"button\">Einstellungen öffnen</button>'\n",
         ] {
             check_inventory(super::NAME, &format!("{way}{owl}"), &[]);

@@ -160,6 +160,7 @@ fn audited(common: &Common, args: &AuditArgs, printer: Printer) -> Result<Exit, 
         let bytes = read(file)?;
         recordings.push(audit::read(&shown(file, root.as_deref()), &bytes, from, &jar));
     }
+    audit::settle_pages(&mut recordings);
     let inventories: Vec<Arc<Inventory>> = found.iter().map(|it| it.inventory.clone()).collect();
     let candidates = Candidates::of(inventories.iter().map(|it| &**it));
     let listed = inventories.iter().flat_map(|inventory| inventory.items());

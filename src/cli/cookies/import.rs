@@ -262,7 +262,7 @@ fn report(imported: &Imported, args: &ImportArgs, is_verbose: bool) -> String {
     ));
     if let Some(output) = &args.output {
         line(format!("wrote {}", output.display()));
-        line("Next: state its `title:` and `effective:`, look at each `# review:`, and run `engross check`.".to_owned());
+        line("Next: state its `title:` and `effective:`, and in `manage:` where visitors change their choice; look at each `# review:`, and run `engross check`.".to_owned());
     }
     let mut kinds: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in imported.findings.iter().filter(|it| it.severity <= Severity::Warning) {

@@ -11,12 +11,12 @@ use crate::finding::Finding;
 /// What stands in front of the domain of a cookie that scripts cannot read.
 const HTTP_ONLY: &str = "#HttpOnly_";
 
-/// Whether a text is such a jar: by its first line, or by a line of seven fields.
+/// Whether a text is such a jar: by its first line, or by any line that is a cookie.
 pub(super) fn is_jar(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
     let says_so =
         first.starts_with("# Netscape HTTP Cookie File") || first.starts_with("# HTTP Cookie File");
-    says_so || text.lines().find(|line| is_cookie(line)).and_then(fields).is_some()
+    says_so || text.lines().any(|line| is_cookie(line) && fields(line).is_ok())
 }
 
 fn is_cookie(line: &str) -> bool {
@@ -32,23 +32,71 @@ struct Fields<'l> {
     name: &'l str,
 }
 
-fn fields(line: &str) -> Option<Fields<'_>> {
+/// What is wrong with a line. The field itself is never repeated: where tabs are missing or too many it is a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Fields,
+    Domain,
+    Flag(&'static str),
+    Expires,
+}
+
+impl Fault {
+    fn fact(self) -> String {
+        let fact = match self {
+            Fault::Fields => "it does not have seven fields with tabs between them",
+            Fault::Domain => "its first field, the domain, is empty",
+            Fault::Flag(which) => {
+                return format!(
+                    "this line is no cookie: its {which} field is neither TRUE nor FALSE"
+                );
+            }
+            Fault::Expires => {
+                "its fifth field, until when it stays, is no number of seconds since 1970"
+            }
+        };
+        format!("this line is no cookie: {fact}")
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Fault::Fields => {
+                "export the jar once more; editors that turn tabs into blanks break it"
+            }
+            Fault::Domain => "export the jar once more; every cookie is of a domain",
+            Fault::Flag(_) | Fault::Expires => {
+                "export the jar once more; the fields are domain, whether for those below it too, path, whether over \
+                 encrypted connections alone, seconds since 1970 (0 for the session), name and value"
+            }
+        }
+    }
+}
+
+fn fields(line: &str) -> Result<Fields<'_>, Fault> {
     let line = line.strip_prefix(HTTP_ONLY).unwrap_or(line);
-    let mut fields = line.split('\t');
-    let flag = |field: &str| match field.to_ascii_uppercase().as_str() {
-        "TRUE" => Some(true),
-        "FALSE" => Some(false),
-        _ => None,
+    let fields: Vec<&str> = line.splitn(7, '\t').collect();
+    let flag = |field: &str, which: &'static str| match field.to_ascii_uppercase().as_str() {
+        "TRUE" => Ok(true),
+        "FALSE" => Ok(false),
+        _ => Err(Fault::Flag(which)),
     };
-    let domain = fields.next().map(str::trim).filter(|domain| !domain.is_empty())?;
-    let has_below = flag(fields.next()?)?;
-    let path = fields.next()?;
-    let secure = flag(fields.next()?)?;
-    let expires = fields.next()?.trim().parse().ok()?;
-    let name = fields.next()?;
     // Where the value is missing the cookie has no name, and what stands there is its value.
-    let name = if fields.next().is_some() { name } else { "" };
-    Some(Fields { domain, has_below, path, secure, expires, name })
+    let (domain, below, path, secure, expires, name) = match fields[..] {
+        [domain, below, path, secure, expires, name, _] => {
+            (domain, below, path, secure, expires, name)
+        }
+        [domain, below, path, secure, expires, _] => (domain, below, path, secure, expires, ""),
+        _ => return Err(Fault::Fields),
+    };
+    let domain = domain.trim();
+    if domain.is_empty() {
+        return Err(Fault::Domain);
+    }
+    let has_below = flag(below, "second")?;
+    let secure = flag(secure, "fourth")?;
+    let expires = expires.trim().parse().ok().filter(|it: &f64| it.is_finite());
+    let expires = expires.ok_or(Fault::Expires)?;
+    Ok(Fields { domain, has_below, path, secure, expires, name })
 }
 
 /// Reads the text of a jar.
@@ -63,14 +111,13 @@ pub(super) fn read(text: &Text<'_>, jar: &Jar<'_>) -> Recording {
             continue;
         }
         let place = text.place(start);
-        let Some(fields) = fields(line) else {
-            let fact =
-                "this line is no cookie: it does not have seven fields with tabs between them";
-            let help = "export the jar once more; editors that turn tabs into blanks break it";
-            recording
-                .findings
-                .push(Finding::error("audit-unreadable", place, fact).with_help(help));
-            continue;
+        let fields = match fields(line) {
+            Ok(fields) => fields,
+            Err(fault) => {
+                let finding = Finding::error("audit-unreadable", place, fault.fact());
+                recording.findings.push(finding.with_help(fault.help()));
+                continue;
+            }
         };
         let Some(kept) = kept_until(Some(fields.expires), jar.looked) else { continue };
         recording.sightings.push(Sighting {
@@ -105,7 +152,13 @@ mod tests {
                     .ads.example\ttrue\t/\tFALSE\t1719792000.25\tthird\t\n\
                     .example.com\tTRUE\t/\tFALSE\t1\tpast\tsecret-c\n\
                     .example.com\tTRUE\t/\tFALSE\t0\tsecret-d\n\
-                    .example.com TRUE / FALSE 0 blanks secret-e\n";
+                    .example.com TRUE / FALSE 0 blanks secret-e\n\
+                    .example.com\tTRUE\t/\tFALSE\tnotanumber\tbad\tsecret-f\n\
+                    .example.com\tTRUE\t/\tFALSE\tNaN\tbad\tsecret-g\n\
+                    .example.com\tmaybe\t/\tFALSE\t0\tbad\tsecret-h\n\
+                    .example.com\tTRUE\t/\tsecret-i\t0\tbad\tsecret-j\n\
+                    \tTRUE\t/\tFALSE\t0\tbad\tsecret-k\n\
+                    .example.com\tTRUE\t/\tFALSE\t0\ttabs\tsecret-l\tsecret-m\n";
         check_jar(
             &read(&Text::new("c.txt", text), &jar()),
             &[
@@ -113,7 +166,13 @@ mod tests {
                 "5:1 Held session host www.example.com first session line 5",
                 "6:1 Held third domain ads.example third 2024-05-02T00:00:00Z/2024-07-01T00:00:00.25Z line 6",
                 "8:1 Held  domain example.com first session line 8",
+                "15:1 Held tabs domain example.com first session line 15",
                 "9:1 audit-unreadable: this line is no cookie: it does not have seven fields with tabs between them",
+                "10:1 audit-unreadable: this line is no cookie: its fifth field, until when it stays, is no number of seconds since 1970",
+                "11:1 audit-unreadable: this line is no cookie: its fifth field, until when it stays, is no number of seconds since 1970",
+                "12:1 audit-unreadable: this line is no cookie: its second field is neither TRUE nor FALSE",
+                "13:1 audit-unreadable: this line is no cookie: its fourth field is neither TRUE nor FALSE",
+                "14:1 audit-unreadable: this line is no cookie: its first field, the domain, is empty",
             ],
         );
     }
@@ -122,6 +181,10 @@ mod tests {
     fn a_jar_is_known_by_its_lines() {
         assert!(is_jar("# Netscape HTTP Cookie File\n"));
         assert!(is_jar("# made by hand\na.example\tFALSE\t/\tFALSE\t0\ta\tb\n"));
+        // One line that cannot be read hides the others not.
+        assert!(is_jar(
+            "a.example\tFALSE\t/\tFALSE\tsoon\ta\tb\na.example\tFALSE\t/\tFALSE\t0\ta\tb\n"
+        ));
         assert!(!is_jar("a,b,c\n"));
         assert!(!is_jar(""));
     }

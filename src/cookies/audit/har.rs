@@ -18,7 +18,7 @@ use super::cookie_date::cookie_date;
 use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
-use super::set_cookie::{SetCookie, are_joined, lines, names_sent};
+use super::set_cookie::{Ignored, Refusal, SetCookie, are_joined, lines, names_sent};
 use super::{Jar, Text};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
@@ -287,16 +287,24 @@ fn see(
             recording.findings.push(finding.with_help(help));
         }
         let pointer = format!("/log/entries/{index}/response/headers/{}", header.at);
-        for cookie in lines(&header.value).filter_map(SetCookie::read) {
+        let refused = |name: String, domain: Option<String>, why: Refusal| Refused {
+            name,
+            host: origin.host.clone(),
+            domain,
+            why,
+            place: place.clone(),
+            pointer: pointer.clone(),
+        };
+        for cookie in lines(&header.value).map(SetCookie::read) {
+            let cookie = match cookie {
+                Ok(cookie) => cookie,
+                Err(Ignored { name, why }) => {
+                    recording.refused.push(refused(name, None, why));
+                    continue;
+                }
+            };
             if let Some(why) = cookie.refusal(origin) {
-                recording.refused.push(Refused {
-                    name: cookie.name.clone(),
-                    host: origin.host.clone(),
-                    domain: cookie.domain.clone(),
-                    why,
-                    place: place.clone(),
-                    pointer: pointer.clone(),
-                });
+                recording.refused.push(refused(cookie.name.clone(), cookie.domain.clone(), why));
                 if !why.is_of_some_browsers() {
                     continue;
                 }
@@ -477,7 +485,7 @@ fn tell_clocks(text: &Text<'_>, entries: &[(usize, Entry<'_>)], recording: &mut 
     const APART: SignedDuration = SignedDuration::from_hours(24);
     let told = entries.iter().find_map(|(index, entry)| {
         let expires = |header: &Header<'_>| {
-            let mut cookies = lines(&header.value).filter_map(SetCookie::read);
+            let mut cookies = lines(&header.value).flat_map(SetCookie::read);
             cookies.any(|cookie| cookie.expires.is_some() && cookie.max_age.is_none())
         };
         let (received, host) = (entry.received?, &entry.origin.as_ref()?.host);

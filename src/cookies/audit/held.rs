@@ -11,12 +11,13 @@ use super::{Jar, Text, kept_until, moment};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 
-/// Whether a value is such a list or object.
+/// Whether a value is such a list or object. One cookie makes a list one: the others may have faults, which are told.
 pub(super) fn is_held(root: &Json<'_>) -> bool {
+    let is_cookie = |it: &Json<'_>| {
+        it.object().is_some_and(|it| it.contains_key("name") && it.contains_key("domain"))
+    };
     match (root.list(), root.object()) {
-        (Some(list), _) => list.iter().all(|it| {
-            it.object().is_some_and(|it| it.contains_key("name") && it.contains_key("domain"))
-        }),
+        (Some(list), _) => list.is_empty() || list.iter().any(is_cookie),
         (None, Some(object)) => object.contains_key("cookies") || object.contains_key("origins"),
         _ => false,
     }
@@ -141,7 +142,10 @@ impl Cookie {
     /// Reads what the many kinds of exports have in common. Without a domain it is the page's.
     pub(super) fn read(cookie: &Object<'_>, jar: &Jar<'_>) -> Option<Cookie> {
         let name = text_at(cookie, "name")?.into_owned();
-        let domain = text_at(cookie, "domain").filter(|domain| !domain.trim().is_empty());
+        let domain = match cookie.get("domain").filter(|domain| !domain.is_null()) {
+            Some(domain) => Some(domain.text()?).filter(|domain| !domain.trim().is_empty()),
+            None => None,
+        };
         let domain = domain.map_or_else(|| jar.page.map(str::to_owned), |it| Some(it.into_owned()));
         let domain = domain?;
         let flag = |key: &str| cookie.get(key).and_then(Json::flag);
@@ -221,6 +225,7 @@ mod tests {
 {"domain": "a.example", "name": "odd", "expires": "someday", "value": "secret-f"},
 {"domain": "a.example", "name": "iso", "expires": "2024-07-01T00:00:00Z", "value": "secret-g"},
 {"domain": "a.example", "name": ["secret-h"]},
+{"name": "without", "value": "secret-i"}, 7, {"domain": 5, "name": "number", "value": "secret-j"},
 {"domain": "a.example", "name": "word", "expires": "Session", "value": "secret-i"}
 ]"#,
             &[
@@ -230,8 +235,11 @@ mod tests {
                 "6:1 Held own host www.example.com first 2024-05-02T00:00:00Z/2024-07-01T00:00:00Z /4",
                 "7:1 Held odd host a.example third unknown /5",
                 "8:1 Held iso host a.example third 2024-05-02T00:00:00Z/2024-07-01T00:00:00Z /6",
-                "10:1 Held word host a.example third session /8",
+                "10:1 Held without host www.example.com first session /8",
+                "11:1 Held word host a.example third session /11",
                 "9:1 audit-unreadable: entry 8 of the list cannot be read",
+                "10:43 audit-unreadable: entry 10 of the list cannot be read",
+                "10:46 audit-unreadable: entry 11 of the list cannot be read",
             ],
         );
     }

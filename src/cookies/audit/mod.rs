@@ -1,8 +1,9 @@
 //! The audit: what a site really sets, as browsers recorded it, against its inventory.
 //!
 //! 1. A recording is read into [`Sighting`](seen::Sighting)s, by one reader a format.
-//! 2. Sightings are held against the items of an inventory.
-//! 3. What differs is told as findings, with the line of the item where there is one.
+//! 2. Recordings that say of no page are taken to be of the visit of those that do.
+//! 3. Sightings are held against the items of an inventory.
+//! 4. What differs is told as findings, with the line of the item where there is one.
 //!
 //! Values of cookies are secrets, mostly of whoever made the recording: readers let go of them at once, and
 //! nothing here keeps, compares or prints one. Knows no files and no clock.
@@ -21,12 +22,14 @@ pub mod set_cookie;
 pub mod told;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::cookies::inventory::Word;
 use crate::finding::{Finding, LineStarts, Place};
+use host::same_site;
 use json::{Json, NotJson};
 use seen::{Kept, Recording};
 
@@ -133,6 +136,24 @@ fn read_all(path: &str, bytes: &[u8], from: Option<Format>, jar: &Jar<'_>) -> Re
         Some(Format::Evidence) => evidence::read(&text, &root, jar),
         Some(Format::Held) => held::read(&text, &root, jar),
         Some(Format::CookiesTxt) | None => untold(&text),
+    }
+}
+
+/// Takes what browsers hold to be of the visit of the archives that are read with it, where it says of no page: if
+/// these are all of one site, and it holds something of that site. Whose a cookie is is known then, and it is the
+/// same cookie as the one that a response sets.
+pub fn settle_pages(recordings: &mut [Recording]) {
+    let pages = recordings.iter().flat_map(|it| &it.sightings).filter_map(|it| it.page.clone());
+    let pages: BTreeSet<Arc<str>> = pages.collect();
+    let Some(page) = pages.first() else { return };
+    if pages.iter().any(|other| !same_site(page, other)) {
+        return;
+    }
+    for recording in recordings {
+        let is_silent = recording.sightings.iter().all(|it| it.page.is_none());
+        if is_silent && recording.sightings.iter().any(|it| same_site(page, &it.domain)) {
+            recording.sightings.iter_mut().for_each(|it| it.page = Some(page.clone()));
+        }
     }
 }
 

@@ -68,15 +68,16 @@ pub fn propose(
         .flat_map(|it| it.sightings.iter().copied())
         .filter(|it| !it.name.is_empty())
         .collect();
-    let numbered = numbered(&sightings);
+    let parties = Parties::of(&sightings);
+    let numbered = numbered(&sightings, &parties);
     let mut entries: BTreeMap<Of<'_>, Vec<&Sighting>> = BTreeMap::new();
     for sighting in sightings {
-        let of = match in_database(&known, sighting) {
+        let of = match in_database(&known, sighting, parties.party(sighting)) {
             Some(at) => Of::Database(at),
             None => {
-                let stem =
-                    stem(&sighting.name).filter(|it| numbered.contains(&group(sighting, it)));
-                let (storage, party, name, site) = group(sighting, stem.unwrap_or(&sighting.name));
+                let group = |name| group(sighting, name, &parties);
+                let stem = stem(&sighting.name).filter(|it| numbered.contains(&group(it)));
+                let (storage, party, name, site) = group(stem.unwrap_or(&sighting.name));
                 Of::Name(storage, party, name, site)
             }
         };
@@ -132,20 +133,47 @@ pub fn propose(
     proposal.proposal()
 }
 
+/// Whose things are, by where they are kept, their names and sites: what a browser holds says of no page, and is one
+/// thing with what a response was seen to set, not another one.
+struct Parties<'a>(BTreeMap<(&'static str, &'a str, &'a str), Party>);
+
+impl<'a> Parties<'a> {
+    fn of(sightings: &[&'a Sighting]) -> Parties<'a> {
+        let mut known = BTreeMap::new();
+        for sighting in sightings {
+            let Some(party) = sighting.party() else { continue };
+            let entry = known.entry(Self::key(sighting)).or_insert(party);
+            // What is of both is so on two pages: that of the site itself is the one whose owner looks at it.
+            if party == Party::First {
+                *entry = party;
+            }
+        }
+        Parties(known)
+    }
+
+    fn key(sighting: &Sighting) -> (&'static str, &str, &str) {
+        (sighting.storage.word(), &sighting.name, registrable(&sighting.domain))
+    }
+
+    fn party(&self, sighting: &Sighting) -> Option<Party> {
+        sighting.party().or_else(|| self.0.get(&Self::key(sighting)).copied())
+    }
+}
+
 /// Where something is kept, its party, its name or a part of it, its site.
 type Group<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
 
-fn group<'a>(sighting: &'a Sighting, name: &'a str) -> Group<'a> {
-    let party = sighting.party().map(Party::word);
+fn group<'a>(sighting: &'a Sighting, name: &'a str, parties: &Parties<'_>) -> Group<'a> {
+    let party = parties.party(sighting).map(Party::word);
     (sighting.storage.word(), party, name, registrable(&sighting.domain))
 }
 
 /// What numbered names begin with, where several names were seen that begin so and end in a number.
-fn numbered<'a>(sightings: &[&'a Sighting]) -> BTreeSet<Group<'a>> {
+fn numbered<'a>(sightings: &[&'a Sighting], parties: &Parties<'_>) -> BTreeSet<Group<'a>> {
     let mut names: BTreeMap<Group<'a>, BTreeSet<&str>> = BTreeMap::new();
     for sighting in sightings {
         if let Some(stem) = stem(&sighting.name) {
-            names.entry(group(sighting, stem)).or_default().insert(&sighting.name);
+            names.entry(group(sighting, stem, parties)).or_default().insert(&sighting.name);
         }
     }
     names.into_iter().filter(|(_, names)| names.len() > 1).map(|(stem, _)| stem).collect()
@@ -168,8 +196,7 @@ fn stem(name: &str) -> Option<&str> {
 
 /// The entry of the database that a sighting is, if it contradicts nothing that was seen: names such as `id` are
 /// those of many.
-fn in_database(known: &Candidates<'_>, sighting: &Sighting) -> Option<usize> {
-    let party = sighting.party();
+fn in_database(known: &Candidates<'_>, sighting: &Sighting, party: Option<Party>) -> Option<usize> {
     let seen =
         Seen { name: &sighting.name, storage: sighting.storage, domain: &sighting.domain, party };
     let at = known.find(&seen)?;
@@ -187,7 +214,7 @@ fn item(name: &str, matching: Match, sightings: &[&Sighting]) -> Item {
     let known = || sightings.iter().filter(|it| it.how != How::Sent);
     if let Some(first) = sightings.first() {
         item.storage = first.storage;
-        item.party = first.party();
+        item.party = sightings.iter().find_map(|it| it.party());
     }
     let domains: BTreeSet<String> = known()
         .map(|it| match it.host_only {
@@ -211,7 +238,7 @@ fn item(name: &str, matching: Match, sightings: &[&Sighting]) -> Item {
     item
 }
 
-const UNKNOWN_TIME: &str = "say how long it stays: no recording shows it";
+const UNKNOWN_TIME: &str = "say how long it stays: the recordings do not tell";
 
 /// What nothing shows of an item.
 fn unknowns(item: &Item, sightings: &[&Sighting]) -> Vec<String> {

@@ -61,7 +61,27 @@ pub enum Refusal {
     HostPrefix,
     /// A name with `__Http-` or `__Host-Http-` in front without `Secure` and `HttpOnly`.
     HttpPrefix,
+    /// Name and value are longer together than browsers keep.
+    TooLarge,
+    /// A control character anywhere in the header.
+    ControlCharacter,
+    /// Neither a name nor a value.
+    Empty,
+    /// No name, and a value that begins as a name with a prefix does.
+    PrefixWithoutName,
 }
+
+/// A header that browsers ignore as a whole, wherever it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// The name; empty for a cookie that has none.
+    pub name: String,
+    /// Why.
+    pub why: Refusal,
+}
+
+/// The most bytes that a browser keeps of name and value together.
+pub const LARGEST: usize = 4096;
 
 impl Refusal {
     /// Whether there are browsers that take the cookie all the same, so that visitors have it.
@@ -74,7 +94,11 @@ impl Refusal {
             | Refusal::ForeignDomain
             | Refusal::NotTrusted
             | Refusal::SecurePrefix
-            | Refusal::HostPrefix => false,
+            | Refusal::HostPrefix
+            | Refusal::TooLarge
+            | Refusal::ControlCharacter
+            | Refusal::Empty
+            | Refusal::PrefixWithoutName => false,
         }
     }
 }
@@ -107,30 +131,31 @@ fn prefix(name: &str) -> Option<Prefix> {
 }
 
 impl SetCookie {
-    /// What a header says; none where browsers ignore it as a whole.
-    pub fn read(header: &str) -> Option<SetCookie> {
-        if header.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
-            return None;
-        }
-        let mut parts = header.split(';');
-        let pair = parts.next()?;
+    /// What a header says, or why browsers ignore it as a whole.
+    pub fn read(header: &str) -> Result<SetCookie, Ignored> {
+        let (pair, attributes) = header.split_once(';').unwrap_or((header, ""));
         let (name, value) = pair.split_once('=').unwrap_or(("", pair));
         let (name, value) = (trimmed(name), trimmed(value));
-        // The most that a browser keeps of name and value together.
-        const LARGEST: usize = 4096;
-        if (name.is_empty() && value.is_empty()) || name.len() + value.len() > LARGEST {
-            return None;
+        let ignored = |why: Refusal| Err(Ignored { name: name.to_owned(), why });
+        if header.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
+            return ignored(Refusal::ControlCharacter);
+        }
+        if name.is_empty() && value.is_empty() {
+            return ignored(Refusal::Empty);
+        }
+        if name.len() + value.len() > LARGEST {
+            return ignored(Refusal::TooLarge);
         }
         // What has no name must not pass for one with a prefix.
         if name.is_empty() && prefix(value).is_some() {
-            return None;
+            return ignored(Refusal::PrefixWithoutName);
         }
         let mut cookie = SetCookie { name: name.to_owned(), ..SetCookie::default() };
-        for part in parts {
+        for part in attributes.split(';') {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             cookie.attribute(trimmed(key), trimmed(value));
         }
-        Some(cookie)
+        Ok(cookie)
     }
 
     /// Of an attribute that stands twice, the last one counts.
@@ -304,11 +329,24 @@ mod tests {
 
     #[test]
     fn browsers_ignore_some_headers_as_a_whole() {
-        for header in ["", "=", " ; Path=/", "a=\u{1}b", "__Host-x", "=__Secure-x=1"] {
-            assert_eq!(SetCookie::read(header), None, "{header:?}");
+        let why = |header: &str| SetCookie::read(header).err().map(|it| (it.name, it.why));
+        let ignored = |name: &str, why: Refusal| Some((name.to_owned(), why));
+        for (header, name, expected) in [
+            ("", "", Refusal::Empty),
+            ("=", "", Refusal::Empty),
+            (" ; Path=/", "", Refusal::Empty),
+            ("a=\u{1}b", "a", Refusal::ControlCharacter),
+            ("a=b; Path=/\u{7f}", "a", Refusal::ControlCharacter),
+            ("hunter2\u{1}", "", Refusal::ControlCharacter),
+            ("__Host-x", "", Refusal::PrefixWithoutName),
+            ("=__Secure-x=1", "", Refusal::PrefixWithoutName),
+        ] {
+            assert_eq!(why(header), ignored(name, expected), "{header:?}");
         }
-        assert_eq!(SetCookie::read(&format!("a={}", "x".repeat(4096))), None);
-        assert!(SetCookie::read(&format!("a={}", "x".repeat(4095))).is_some());
+        assert_eq!(why("a=\tb"), None);
+        assert_eq!(why(&format!("a={}", "x".repeat(4096))), ignored("a", Refusal::TooLarge));
+        assert_eq!(why(&"x".repeat(4097)), ignored("", Refusal::TooLarge));
+        assert_eq!(why(&format!("a={}; Path=/{}", "x".repeat(4095), "y".repeat(4096))), None);
     }
 
     #[test]

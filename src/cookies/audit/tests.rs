@@ -98,3 +98,38 @@ fn times_in_thousandths_of_seconds_are_known() {
     assert_eq!(shown(1719792000000.0).as_deref(), Some("2024-07-01T00:00:00Z"));
     assert_eq!(shown(f64::MAX), None);
 }
+
+#[test]
+fn what_a_browser_holds_is_of_the_visit_that_is_read_with_it() {
+    let har = |host: &str| {
+        format!(
+            r#"{{"log": {{"entries": [{{"request": {{"url": "https://{host}/", "headers": [{{"name": "Cookie", "value": "a=secret"}}]}}}}]}}}}"#
+        )
+    };
+    let jar_of = |domain: &str| {
+        format!(
+            ".{domain}\tTRUE\t/\tFALSE\t0\tb\tsecret\n.ads.example\tTRUE\t/\tFALSE\t0\tc\tsecret\n"
+        )
+    };
+    let unknown = Jar { page: None, ..jar() };
+    let parties = |texts: &[String]| {
+        let mut recordings: Vec<Recording> =
+            texts.iter().map(|text| read("recording", text.as_bytes(), None, &unknown)).collect();
+        settle_pages(&mut recordings);
+        let seen = recordings.iter().flat_map(|it| &it.sightings);
+        seen.map(|it| it.party().map_or("?", Party::word)).collect::<Vec<_>>()
+    };
+    let shop = "www.shop.example";
+    assert_eq!(parties(&[har(shop), jar_of("shop.example")]), ["first", "first", "third"]);
+    assert_eq!(
+        parties(&[jar_of("shop.example"), har(shop), har("shop.example")]),
+        ["first", "third", "first", "first"]
+    );
+    // Of another visit, of several sites, of none that is known.
+    assert_eq!(parties(&[har(shop), jar_of("other.example")]), ["first", "?", "?"]);
+    assert_eq!(
+        parties(&[har(shop), har("other.example"), jar_of("shop.example")]),
+        ["first", "first", "?", "?"]
+    );
+    assert_eq!(parties(&[jar_of("shop.example")]), ["?", "?"]);
+}

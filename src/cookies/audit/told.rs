@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::compare::{Compared, Difference, What};
 use super::host::same_site;
 use super::seen::{How, Kept, Recording, Refused, Sighting};
-use super::set_cookie::Refusal;
+use super::set_cookie::{LARGEST, Refusal};
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
 use crate::cookies::matching::{BadPattern, plain};
 use crate::finding::{self, Finding, Place, RuleName, Severity};
@@ -149,7 +149,7 @@ fn named(listed: &Listed<'_>) -> String {
 /// What was seen, by its name.
 fn name_of(sighting: &Sighting) -> String {
     match sighting.name.as_str() {
-        "" => "a cookie without a name".to_owned(),
+        "" => format!("{} without a name", kind(sighting.storage)),
         name => format!("`{}`", shown(name)),
     }
 }
@@ -242,6 +242,13 @@ fn difference(difference: &Difference<'_>) -> Finding {
                 "audit-undeclared",
                 format!("{name} is not declared: {} of {domain}{party}{kept}", kind(shown.storage)),
                 match meant {
+                    _ if shown.name.is_empty() => {
+                        let way = match shown.storage {
+                            Storage::Cookie => " (`NAME=VALUE`)",
+                            _ => "",
+                        };
+                        format!("give it a name where it is set{way}, or stop setting it: an inventory declares by names")
+                    }
                     Some(meant) => format!(
                         "if it is {}, whose name has blanks: declare what its names begin with, `match: prefix`, and keep \
                          the name for readers as `display`",
@@ -356,6 +363,15 @@ fn seen_where(sightings: &[&Sighting]) -> String {
     lines.join("\n")
 }
 
+/// A name that may be as long as somebody liked, as much of it as tells which it is.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 80;
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}\u{2026}", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
 /// Cookies that browsers do not take, each reason of a name and host once.
 fn refused(recordings: &[Recording]) -> Vec<Finding> {
     let mut told = BTreeSet::new();
@@ -366,8 +382,10 @@ fn refused(recordings: &[Recording]) -> Vec<Finding> {
 
 fn refusal(refused: &Refused) -> Finding {
     let Refused { name, host, domain, why, place, pointer } = refused;
-    let name =
-        if name.is_empty() { "a cookie without a name".to_owned() } else { format!("`{name}`") };
+    let name = match name.as_str() {
+        "" => "a cookie without a name".to_owned(),
+        name => format!("`{}`", shortened(name)),
+    };
     let domain = domain.as_deref().unwrap_or(host);
     let rule = match why {
         Refusal::SecurePrefix | Refusal::HostPrefix | Refusal::HttpPrefix => "audit-prefix",
@@ -420,6 +438,26 @@ fn refusal(refused: &Refused) -> Finding {
             ),
             "set it so, or take the prefix away",
         ),
+        Refusal::TooLarge => (
+            format!(
+                "browsers refuse {name} of {host}: name and value are longer together than {LARGEST} bytes"
+            ),
+            "keep what it holds on the server, or in web storage; a cookie is to name it alone",
+        ),
+        Refusal::ControlCharacter => (
+            format!("browsers refuse {name} of {host}: a control character stands in its header"),
+            "encode the value where it is set (as percent-encoding or base64)",
+        ),
+        Refusal::Empty => (
+            format!("browsers refuse a cookie of {host}: it has neither a name nor a value"),
+            "give it a name, or do not set it",
+        ),
+        Refusal::PrefixWithoutName => (
+            format!(
+                "browsers refuse {name} of {host}: its value begins as the names do that promise something, such as `__Host-`"
+            ),
+            "write a name, `=` and the value",
+        ),
     };
     of_rule(rule, place.clone(), fact).with_help(help).with_detail(pointer.clone())
 }
@@ -461,8 +499,16 @@ fn nothing_seen(recordings: &[Recording], compared: &Compared<'_>, asked: &Asked
     let is_fine = others_show || (is_expected && is_proved);
     let told = recordings.iter().filter(is_empty).map(|recording| {
         let fact = "this recording shows no cookie and no storage at all".to_owned();
-        let help = "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
-                    yet; Playwright and Firefox leave no header out";
+        let help = match recording.is_whole {
+            true => {
+                "items are declared that it could have shown: record the pages and actions that set them; if the visitor \
+                 was not asked yet, say so with --before-consent"
+            }
+            false => {
+                "see that it is of the site, of pages that were loaded in full, and by a browser that had stored nothing \
+                 yet; Playwright and Firefox leave no header out"
+            }
+        };
         let finding = of_rule("audit-nothing-seen", Place::file(recording.path.clone()), fact);
         let severity = if is_fine { Severity::Info } else { finding.severity };
         Finding { severity, ..finding.with_help(help) }

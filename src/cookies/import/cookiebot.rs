@@ -4,7 +4,7 @@
 //! parts cells is told by the header. What a column says that the inventory has no place for is told. The same
 //! reader serves lists of other tools with such columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cookies::inventory::{Item, Link, LinkKind, Party, Storage, Text};
@@ -77,8 +77,9 @@ pub(super) fn read(path: &Arc<str>, text: &str, options: &Options) -> Result<Dra
     let mut drafts = Drafts::default();
     let mut faults = Vec::new();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
     for (number, row) in table.rows.iter().enumerate() {
-        let reader = Reader { table: &table, row, remarks: Vec::new() };
+        let mut reader = Reader { table: &table, row, remarks: Vec::new() };
         let written = reader.cell(Some(columns.name));
         if written.is_empty() {
             let fact = "the row names no cookie";
@@ -108,9 +109,24 @@ pub(super) fn read(path: &Arc<str>, text: &str, options: &Options) -> Result<Dra
         });
         let provider = &mut drafts.providers[at];
         let link = reader.cell(columns.link);
-        if is_address(&link) && provider.provider.links.is_empty() {
-            let link = Link { kind: LinkKind::Privacy, label: None, href: Text::Plain(link) };
-            provider.provider.links.push(link);
+        let links = &mut provider.provider.links;
+        let is_carried =
+            link.is_empty() || links.iter().any(|it| it.href == Text::Plain(link.clone()));
+        if !is_carried && is_address(&link) && links.is_empty() {
+            links.push(Link { kind: LinkKind::Privacy, label: None, href: Text::Plain(link) });
+        } else if !is_carried && told.insert((at, link.clone())) {
+            // Each once: lists repeat the link of a provider on every row.
+            let (fact, help) = match is_address(&link) {
+                true => (
+                    format!("the link to {link} is not carried over"),
+                    "a provider has one link to its privacy policy, and another row has it",
+                ),
+                false => (
+                    format!("“{link}” is no address, and left out"),
+                    "write the address of the provider's privacy policy",
+                ),
+            };
+            reader.remark(columns.link, "import-link", fact, help);
         }
         provider.items.push(reader.item(&columns, &written, number, options));
     }

@@ -71,8 +71,11 @@ const FILLERS: [&str; 19] = [
 ];
 
 /// Words by which a length has no end that is known.
-const OPEN: [&str; 8] =
-    ["longer", "more than", "or more", "at least", "minimum", "min.", "over ", "starting from"];
+const OPEN: [&str; 7] =
+    ["longer", "more than", "or more", "at least", "minimum", "over ", "starting from"];
+
+/// The same, but behind a number it is a minute.
+const MINIMUM: &str = "min.";
 
 /// Words before a length that say that it is the longest.
 const AT_MOST: [&str; 7] =
@@ -139,8 +142,7 @@ fn longest(shown: &str) -> Lifetime {
     let lower = shown.to_lowercase();
     let found = durations(shown);
     let longest = found.iter().map(|it| it.duration).max().filter(|it| !it.is_zero());
-    let is_open = OPEN.iter().any(|it| lower.contains(it));
-    let (Some(max), false) = (longest, is_open) else {
+    let (Some(max), false) = (longest, is_open(&lower)) else {
         let remark = match longest {
             Some(_) => format!("“{shown}” names no longest time"),
             None => format!("“{shown}” is no duration"),
@@ -151,11 +153,22 @@ fn longest(shown: &str) -> Lifetime {
     if let [only] = found.as_slice()
         && only.start == 0
     {
-        let note = shown[only.end..].trim();
+        // A unit that is cut short may end in a stop.
+        let note = shown[only.end..].trim_start_matches('.').trim();
         let is_plain = COUNTED_FROM.contains(&note.to_lowercase().as_str());
         return noted(Limit::Lasting(max), note, (!is_plain).then_some(remark));
     }
     noted(Limit::Lasting(max), shown, Some(remark))
+}
+
+/// Whether words say that a length has no end that is known.
+fn is_open(lower: &str) -> bool {
+    let is_minimum = |(at, _): (usize, &str)| {
+        let before = &lower[..at];
+        let last = number(before.split_whitespace().next_back().unwrap_or_default());
+        !last.ends_with(|c: char| c.is_ascii_digit())
+    };
+    OPEN.iter().any(|it| lower.contains(it)) || lower.match_indices(MINIMUM).any(is_minimum)
 }
 
 /// Whether words say: until the browser is closed.
@@ -346,6 +359,8 @@ mod tests {
             ("until deleted", "unlimited"),
             ("2 years after last activity", "P2Y | after last activity"),
             ("180 days after last activity ", "P180D | after last activity"),
+            ("30 min. after last visit", "PT30M | after last visit"),
+            ("30min.", "PT30M"),
         ] {
             check(written, expected);
         }
@@ -362,6 +377,9 @@ mod tests {
             ("10 Nov 2030", "unknown | 10 Nov 2030 !"),
             ("0 days", "unknown | 0 days !"),
             ("1 hour or longer", "unknown | 1 hour or longer !"),
+            ("min. 30 min.", "unknown | min. 30 min. !"),
+            ("2 days (min. 30 minutes)", "unknown | 2 days (min. 30 minutes) !"),
+            ("30 min. or more", "unknown | 30 min. or more !"),
             ("Immediately removed", "unknown | Immediately removed !"),
             ("Persistent", "unlimited !"),
             ("Local Storage", "unlimited in LocalStorage !"),

@@ -285,7 +285,8 @@ impl Reading<'_> {
             }
         }
         let provider = cell(Column::Provider);
-        let category = self.category(cell(Column::Category), above);
+        let has_column = columns.contains_key(&Column::Category);
+        let category = self.category(cell(Column::Category), has_column, above);
         let at = match (provider.text().as_str(), above.provider) {
             ("", Some(at)) => at,
             ("", None) => {
@@ -312,13 +313,20 @@ impl Reading<'_> {
                 at
             }
         };
+        let (category, guess) = category.unwrap_or_else(|| (self.fallback(), None));
         let mut about = About {
             row_at: first.at,
-            category: category.map_or_else(|| self.fallback(), |(id, _)| id),
+            category,
             storage: above.storage,
             is_provider_row: columns.contains_key(&Column::Provider),
             remarks: Vec::new(),
         };
+        if let Some(fact) = guess {
+            let written = cell(Column::Category);
+            let at = if written.is_empty() { first.at } else { written.at };
+            let help = "write the category that it has on your site";
+            about.remarks.push(self.warning(at, "import-category", fact, help));
+        }
         self.links(at, provider, &mut about);
         let purpose = self.purpose(at, cell(Column::Purpose), &mut about);
         // What stands beside the links is for readers as well.
@@ -327,31 +335,76 @@ impl Reading<'_> {
         template.category = Some(about.category.clone());
         self.details(&cell, columns, &mut template, &mut about);
         let names = cell(Column::Name).clone();
-        self.names(at, &names, template, purpose, about);
+        let beside = self.beside_names(&cell, &template, at, &about);
+        self.names(at, &names, template, purpose, about, beside);
+    }
+
+    /// What a row says of its items and nobody is told of where it names none.
+    fn beside_names<'c>(
+        &self,
+        cell: &dyn Fn(Column) -> &'c Cell,
+        item: &Item,
+        provider: usize,
+        about: &About,
+    ) -> Vec<Finding> {
+        let category = self.drafts.providers[provider].provider.category.as_deref();
+        let kind = terms::storage(&cell(Column::Kind).text());
+        [
+            (Column::Category, "category", category != Some(about.category.as_str())),
+            (Column::Duration, "duration", true),
+            (Column::Kind, "storage", kind.is_some()),
+            (Column::Kind, "party", terms::party(&cell(Column::Kind).text()).is_some()),
+            (Column::Party, "party", item.party.is_some()),
+            (Column::Domain, "domain", !item.domains.is_empty()),
+        ]
+        .into_iter()
+        // What could not be read at all is told already.
+        .filter(|(column, _, is_read)| *is_read && !cell(*column).is_empty())
+        .map(|(column, what, _)| {
+            let cell = cell(column);
+            let fact = format!("the {what} “{}” is of no item, and not carried over", cell.text());
+            let help = "the row names none; write its items, as a browser shows them";
+            self.warning(cell.at, "import-no-name", fact, help)
+        })
+        .collect()
     }
 
     fn fallback(&self) -> String {
         self.options.category.clone().unwrap_or_else(|| CAUTIOUS.to_owned())
     }
 
-    /// The category of a row, and what is to be said of it.
-    fn category(&self, cell: &Cell, above: &Above) -> Option<(String, Option<String>)> {
+    /// The category of a row, and what is to be said of it; nothing where no cell is to state one.
+    fn category(
+        &self,
+        cell: &Cell,
+        has_column: bool,
+        above: &Above,
+    ) -> Option<(String, Option<String>)> {
         let written = cell.text();
-        match terms::category(&written) {
-            CategoryWord::Known(id, true) => Some((id.to_owned(), None)),
+        let fallback = self.fallback();
+        let fact = match terms::category(&written) {
+            CategoryWord::Known(id, true) => return Some((id.to_owned(), None)),
             CategoryWord::Known(id, false) => {
                 let fact = format!("the category “{written}” of the source is read as {id}");
-                Some((id.to_owned(), Some(fact)))
+                return Some((id.to_owned(), Some(fact)));
             }
-            CategoryWord::Unclassified | CategoryWord::None if !written.is_empty() => {
-                let id = self.fallback();
-                let fact = format!("the category “{written}” is not known, and read as {id}");
-                Some((id, Some(fact)))
+            CategoryWord::Unclassified => {
+                format!("nobody has put it into a category; it is taken for {fallback}")
             }
-            CategoryWord::Unclassified | CategoryWord::None => {
-                above.category.clone().map(|id| (id, None))
+            CategoryWord::None if written.is_empty() => {
+                if let Some(id) = &above.category {
+                    return Some((id.clone(), None));
+                }
+                if !has_column || self.options.category.is_some() {
+                    return None;
+                }
+                format!("it states no category, and is taken for {fallback}")
             }
-        }
+            CategoryWord::None => {
+                format!("the category “{written}” is not known, and read as {fallback}")
+            }
+        };
+        Some((fallback, Some(fact)))
     }
 
     /// The provider of this name, with what is to be said of it when it comes up first.
@@ -520,6 +573,7 @@ impl Reading<'_> {
         template: Item,
         purpose: Option<Text>,
         mut about: About,
+        mut beside: Vec<Finding>,
     ) {
         let has_code =
             cell.lines.iter().flat_map(|line| &line.pieces).any(|it| matches!(it, Piece::Code(..)));
@@ -579,6 +633,7 @@ impl Reading<'_> {
             let fact = "the table has no names of what it sets".to_owned();
             let help = "write its items, as a browser shows them";
             draft.remarks.push(Finding::warning("import-no-name", place, fact).with_help(help));
+            draft.remarks.append(&mut beside);
         }
         if items.len() != 1 {
             draft.remarks.append(&mut remarks);

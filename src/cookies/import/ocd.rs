@@ -6,25 +6,34 @@
 
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
-use crate::cookies::inventory::{Inventory, Item, ItemSource, Link, LinkKind, Listed, Text};
+use crate::cookies::inventory::{
+    Category, Inventory, Item, ItemSource, Link, LinkKind, Listed, Match, Provider, Text, Word,
+};
 use crate::finding::Finding;
 
-use super::draft::{DraftItem, DraftProvider, Drafts, free, slug};
+use super::draft::{DraftItem, DraftProvider, Drafts, Ids, slug};
 use super::rows::{Row as CsvRow, Rows};
 use super::terms::is_address;
 pub use row::{COLUMNS, Row};
-use row::{ID, KEYS, NAME, PLATFORM, PORTAL, Said, derived, said};
+use row::{CONTROLLER, ID, KEYS, NAME, PLATFORM, PORTAL, RETENTION, Said, derived, said};
 
 /// What the source of such an item is called.
 pub const KIND: &str = "ocd";
 
 /// The key of the source under which a row says which one of the file it was, where that is not the next one.
 const NUMBER: &str = "row";
+
+/// The key of the source under which a row says what its provider said where the row itself said otherwise: what is edited
+/// of the provider is told by it from what the row always had.
+const PROVIDER: &str = "provider";
+
+/// The columns that are of the provider.
+const OF_PROVIDER: [usize; 3] = [PLATFORM, CONTROLLER, PORTAL];
 
 /// The rows of a platform.
 struct Platform<'r> {
@@ -57,13 +66,13 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Result<Drafts, Vec<Finding>> 
         return Err(faults);
     }
     let mut drafts = Drafts::default();
-    let mut ids = BTreeSet::new();
+    let mut ids = Ids::default();
     let mut alike: BTreeMap<String, String> = BTreeMap::new();
     for platform in &platforms {
         let mut draft = provider(platform, &table, &columns);
         let name = draft.provider.name.in_language("en", "en").to_owned();
         // Numbered in the order of the whole file, so that an id does not depend on what was asked for.
-        draft.provider.id = free(&draft.provider.id, &mut ids);
+        draft.provider.id = ids.free(&draft.provider.id);
         if let Some(other) = alike.get(&name.to_lowercase()) {
             let fact = format!("“{name}” and “{other}” differ in capitals alone");
             let help = "if they are one provider, put the items under one of them";
@@ -201,6 +210,14 @@ pub(super) fn keep_what_cannot_be_derived(inventory: &mut Inventory, order: &[us
                 })
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
+            let provider: Mapping = OF_PROVIDER
+                .iter()
+                .filter(|at| left.contains_key(KEYS[**at]))
+                .map(|at| (Value::from(KEYS[*at]), Value::from(derived[*at].as_str())))
+                .collect();
+            if !provider.is_empty() {
+                left.insert(PROVIDER.into(), Value::Mapping(provider));
+            }
             if next.is_some_and(|next| next != rank) {
                 left.insert(NUMBER.into(), (rank + 1).into());
             }
@@ -268,7 +285,14 @@ fn as_it_was(listed: &Listed<'_>) -> Row {
             row[at] = cell.to_owned();
         }
     }
-    let stale = said(&row).differs_from(listed);
+    let said = said(&row);
+    let mut stale = said.differs_from(listed);
+    let was = |at: usize| raw.get(PROVIDER)?.get(KEYS[at])?.as_str();
+    stale.extend(OF_PROVIDER.into_iter().filter(|at| was(*at).is_some_and(|it| it != own[*at])));
+    // Of two columns that were mixed up, neither says it without the other.
+    if said.is_swapped && stale.contains(&CONTROLLER) {
+        stale.push(RETENTION);
+    }
     for at in stale {
         row[at].clone_from(&own[at]);
     }
@@ -277,21 +301,105 @@ fn as_it_was(listed: &Listed<'_>) -> Row {
 
 /// What the columns of an export cannot say of an inventory, in sentences.
 pub fn left_out(inventory: &Inventory) -> Vec<String> {
-    use crate::cookies::inventory::{Match, Word};
     let mut left = Vec::new();
-    for provider in &inventory.providers {
-        if provider.listed().next().is_none() {
-            left.push(format!("`{}` has no items, and so no row", provider.id));
-        }
+    let Inventory { introduction, closing, manage, categories: _, providers } = inventory;
+    let of_all = [
+        ("introduction", introduction.is_some()),
+        ("closing", closing.is_some()),
+        ("manage", manage.is_some()),
+    ];
+    tell("the inventory", &of_all, &mut left);
+    let languages = inventory.languages();
+    let others: Vec<&str> =
+        languages.iter().map(String::as_str).filter(|it| !it.eq_ignore_ascii_case("en")).collect();
+    if !others.is_empty() {
+        left.push(format!("texts are told in English alone, and not in {}", others.join(", ")));
     }
-    for Listed { provider, item, .. } in inventory.items() {
-        if !matches!(item.matching, Match::Exact | Match::Prefix) {
-            let how = item.matching.word();
+    for category in &inventory.categories {
+        let Category { id, label, description, consent_group, consent_mode, place: _ } = category;
+        let own = [
+            // The label of one that is only named is its id.
+            ("label", label.as_ref().is_some_and(|it| *it != Text::Plain(id.clone()))),
+            ("description", description.is_some()),
+            ("consent_group", consent_group.is_some()),
+            ("consent_mode", !consent_mode.is_empty()),
+        ];
+        tell(&format!("the category `{id}`"), &own, &mut left);
+    }
+    for provider in providers {
+        let Provider {
+            id,
+            name: _,
+            controller: _,
+            recipients,
+            links,
+            category: _,
+            purpose: _,
+            items: _,
+            groups,
+            place: _,
+        } = provider;
+        if provider.listed().next().is_none() {
+            left.push(format!("`{id}` has no items, and so no row"));
+        }
+        let is_more = |link: &Link| {
+            let Link { kind, label, href: _ } = link;
+            *kind != LinkKind::Privacy || label.is_some()
+        };
+        let own = [
+            ("recipients", !recipients.is_empty()),
+            ("links", links.iter().any(is_more)),
+            ("groups", !groups.is_empty()),
+        ];
+        tell(&format!("`{id}`"), &own, &mut left);
+    }
+    for listed in inventory.items() {
+        let Listed { provider, group: _, item } = listed;
+        let Item {
+            name,
+            matching,
+            display,
+            storage,
+            party: _,
+            domains: _,
+            path,
+            retention: _,
+            refresh,
+            category: _,
+            purpose: _,
+            legal_basis,
+            tcf,
+            source,
+            place: _,
+        } = item;
+        let whose = format!("`{name}` of `{}`", provider.id);
+        if !matches!(matching, Match::Exact | Match::Prefix) {
+            let how = matching.word();
             left.push(format!(
-                "`{}` of `{}` is matched by {how}, which the columns cannot say: it reads as a whole name",
-                item.name, provider.id
+                "{whose} is matched by {how}, which the columns cannot say: it reads as a whole name"
             ));
         }
+        // Some rows say it in place of a duration.
+        let says_storage = said(&as_it_was(&listed)).storage == *storage;
+        let own = [
+            ("display", display.is_some()),
+            ("storage", !says_storage),
+            ("path", path.is_some()),
+            ("refresh", refresh.is_some()),
+            ("legal_basis", legal_basis.is_some()),
+            ("tcf", tcf.is_some()),
+            ("source", source.as_ref().is_some_and(|it| it.kind != KIND)),
+        ];
+        tell(&whose, &own, &mut left);
     }
     left
+}
+
+/// Tells of the keys that something has and the columns have not.
+fn tell(whose: &str, keys: &[(&str, bool)], left: &mut Vec<String>) {
+    let had: Vec<String> =
+        keys.iter().filter(|(_, is)| *is).map(|(key, _)| format!("`{key}`")).collect();
+    if !had.is_empty() {
+        left.push(format!("{whose} has {}, which the columns cannot say", had.join(", ")));
+    }
 }

@@ -1,12 +1,17 @@
 //! The names that an import is asked for.
 
-use crate::cookies::inventory::Item;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::cookies::inventory::{Item, Match};
 use crate::cookies::matching::Pattern;
 
 /// The names of cookies that are wanted, each once, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Only {
     names: Vec<String>,
+    /// Where each name stands among them: a recording may have tens of thousands.
+    places: BTreeMap<String, usize>,
 }
 
 impl Only {
@@ -14,7 +19,8 @@ impl Only {
     pub fn of(names: impl IntoIterator<Item = String>) -> Self {
         let mut only = Only::default();
         for name in names {
-            if !only.names.contains(&name) {
+            if !only.places.contains_key(&name) {
+                only.places.insert(name.clone(), only.names.len());
                 only.names.push(name);
             }
         }
@@ -39,6 +45,19 @@ impl Only {
 
     /// Which of the names an item has, as indices.
     pub(super) fn meant(&self, item: &Item) -> Vec<usize> {
+        // Most rows are of these kinds, and are asked of all names.
+        match item.matching {
+            Match::Exact => return self.places.get(&item.name).copied().into_iter().collect(),
+            Match::Prefix => {
+                let from = (Bound::Included(item.name.as_str()), Bound::Unbounded);
+                let behind = self.places.range::<str, _>(from);
+                let meant = behind.take_while(|(name, _)| name.starts_with(&item.name));
+                let mut meant: Vec<usize> = meant.map(|(_, at)| *at).collect();
+                meant.sort_unstable();
+                return meant;
+            }
+            Match::Suffix | Match::Glob | Match::Regex => {}
+        }
         let Ok(pattern) = Pattern::of(&item.name, item.matching) else { return Vec::new() };
         let is_meant = |(at, name): (usize, &String)| pattern.has(name).then_some(at);
         self.names.iter().enumerate().filter_map(is_meant).collect()
@@ -48,7 +67,6 @@ impl Only {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cookies::inventory::Match;
     use crate::finding::Place;
 
     #[test]
@@ -70,5 +88,23 @@ mod tests {
         check("_g?", Match::Glob, &[0, 2]);
         check("_g[ab]", Match::Regex, &[0, 2]);
         check("(", Match::Regex, &[]);
+        // In the order in which they are asked for, not in that of letters.
+        let only = Only::of(["b_2", "a", "b_1", "b", "c", "b_2"].map(str::to_owned));
+        let item = Item { matching: Match::Prefix, ..Item::named("b".to_owned(), Place::file("")) };
+        assert_eq!(only.meant(&item), [0, 2, 3]);
+    }
+
+    #[test]
+    fn many_names_are_read_in_one_go() {
+        const COUNT: usize = 60_000;
+        let text: String = (0..COUNT).rev().map(|at| format!("n{at}\n")).collect();
+        let begun = std::time::Instant::now();
+        let only = Only::read(&(text.clone() + &text));
+        assert_eq!(only.names().len(), COUNT);
+        let item = |name: &str| Item::named(name.to_owned(), Place::file(""));
+        for at in 0..COUNT {
+            assert_eq!(only.meant(&item(&format!("n{at}"))), [COUNT - 1 - at]);
+        }
+        assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
     }
 }

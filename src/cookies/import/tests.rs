@@ -79,6 +79,117 @@ fn what_changed_of_a_disclosure_is_told_as_it_is() {
     assert_eq!(tcf::disclosure(&listed), expected);
 }
 
+/// What an import says, with the place, and the file of the inventory that it makes.
+fn said(form: Form, text: &str) -> (Vec<String>, String) {
+    let files = [File { path: "source".into(), text: text.to_owned() }];
+    let imported = import(&files, &options(form)).expect("an inventory");
+    let said = imported.findings.iter().map(|it| {
+        let (line, column) = (it.place.line, it.place.column);
+        format!("{line}:{column} {}: {}", it.rule, it.message)
+    });
+    (said.collect(), imported.yaml("Imported from a test."))
+}
+
+#[test]
+fn a_guessed_category_of_a_table_is_told_and_to_be_reviewed() {
+    let table = "| Name | Provider | Category | Expiry |
+|---|---|---|---|
+| a | Owl | Strange | 1 day |
+| b | Owl | Social media | 1 day |
+| c | Owl | Marketing | 1 day |
+| d | Owl | Unclassified | 1 day |
+| e | Owl | | 1 day |
+| f, g | Elk | Functional | 1 day |
+";
+    let (said, yaml) = said(Form::MarkdownTable, table);
+    let expected = [
+        "3:12 import-category: `a`: the category “Strange” is not known, and read as targeting",
+        "4:12 import-category: `b`: the category “Social media” of the source is read as targeting",
+        "6:12 import-category: `d`: nobody has put it into a category; it is taken for targeting",
+        "7:2 import-category: `e`: it states no category, and is taken for targeting",
+        "8:15 import-category: the category “Functional” of the source is read as functionality",
+    ];
+    assert_eq!(said, expected);
+    for fact in expected {
+        let fact = fact.rsplit("`: ").next().and_then(|it| it.rsplit("category: ").next());
+        assert!(yaml.contains(&format!("# review: {}", fact.expect("a fact"))), "{yaml}");
+    }
+    // What the command line says needs no second word; what the table says otherwise does.
+    let files = [File { path: "source".into(), text: table.to_owned() }];
+    let given = Options { category: Some("maps".to_owned()), ..options(Form::MarkdownTable) };
+    let findings = import(&files, &given).expect("an inventory").findings;
+    let facts: Vec<&str> = findings.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        facts,
+        [
+            "`a`: the category “Strange” is not known, and read as maps",
+            "`b`: the category “Social media” of the source is read as targeting",
+            "`d`: nobody has put it into a category; it is taken for maps",
+            "the category “Functional” of the source is read as functionality",
+        ]
+    );
+}
+
+#[test]
+fn what_a_row_without_names_says_is_told() {
+    let table = "| Name | Provider | Purpose | Party | Domain | Duration | Category |
+|---|---|---|---|---|---|---|
+| | Bar | z | third | bar.example | 2 days | Marketing |
+| | Bar | y | ours | bar, of course | | Analytics |
+| a | Bar | x | first | bar.example | 1 day | Marketing |
+";
+    let (said, yaml) = said(Form::MarkdownTable, table);
+    let expected = [
+        "3:4 import-no-name: the table has no names of what it sets",
+        "3:14 import-no-name: the party “third” is of no item, and not carried over",
+        "3:22 import-no-name: the domain “bar.example” is of no item, and not carried over",
+        "3:36 import-no-name: the duration “2 days” is of no item, and not carried over",
+        "4:4 import-duration: it does not say how long it stays",
+        "4:14 import-party: “ours” is no party, and left out",
+        "4:21 import-domain: “bar, of course” is no domain, and left out",
+        "4:40 import-no-name: the category “Analytics” is of no item, and not carried over",
+    ];
+    assert_eq!(said, expected);
+    assert!(yaml.contains("# review: the duration “2 days” is of no item"), "{yaml}");
+}
+
+#[test]
+fn links_that_a_provider_has_no_place_for_are_told_once() {
+    let list = "Name,Provider,Category,Description,Expiry,Privacy policy
+a,Owl,Marketing,x,1 day,https://owl.example/privacy
+b,Owl,Marketing,x,1 day,https://owl.example/privacy
+c,Owl,Marketing,x,1 day,https://owl.example/other
+d,Owl,Marketing,x,1 day,https://owl.example/other
+e,Owl,Marketing,x,1 day,owl.example/privacy
+f,Owl,Marketing,x,1 day,owl.example/privacy
+g,Elk,Marketing,x,1 day,ask us
+h,Elk,Marketing,x,1 day,https://elk.example/privacy
+";
+    let (said, yaml) = said(Form::CookiebotCsv, list);
+    let expected = [
+        "4:25 import-link: `c`: the link to https://owl.example/other is not carried over",
+        "6:25 import-link: `e`: “owl.example/privacy” is no address, and left out",
+        "8:25 import-link: `g`: “ask us” is no address, and left out",
+    ];
+    assert_eq!(said, expected);
+    for link in ["https://owl.example/privacy", "https://elk.example/privacy"] {
+        assert!(yaml.contains(&format!("privacy: {link}")), "{yaml}");
+    }
+}
+
+#[test]
+fn many_disclosures_on_one_line_are_read_in_one_go() {
+    let one = json!({"identifier": "é", "type": "cookie", "maxAgeSeconds": 60,
+        "cookieRefresh": false, "domains": ["*"], "purposes": [1, 2, 3]});
+    let vendor = json!({ "disclosures": vec![one; 5_000] }).to_string();
+    assert!(!vendor.contains('\n'));
+    let begun = std::time::Instant::now();
+    let inventory = read_back(Form::Tcf, &vendor).expect("a vendor");
+    assert_eq!(inventory.items().count(), 5_000);
+    // Quadratic, this build needs minutes.
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
+
 /// Words that rows of the database have, and such as no row should have.
 fn cell() -> impl Strategy<Value = String> {
     let known = select(vec![

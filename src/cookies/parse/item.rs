@@ -94,9 +94,24 @@ impl Schema {
             Ok(duration) => return Some(Limit::Lasting(duration)),
             Err(error) => error,
         };
-        let near = did_you_mean(&written.to_lowercase(), WORDS.iter().map(|(word, _)| *word));
+        let small = written.trim().to_lowercase();
+        let near = did_you_mean(&small, WORDS.iter().map(|(word, _)| *word));
+        let bare = small.strip_prefix('p').unwrap_or(&small);
+        let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit());
+        let is_lasting =
+            ["persistent", "permanent", "forever", "never", "never expires"].contains(&&*small);
         let help = match (error, near) {
             (DurationError { meant: Some(meant) }, _) => format!("write `{meant}`"),
+            _ if is_number => {
+                format!(
+                    "say of what: `P{bare}M` for months, `P{bare}D` for days, `P{bare}Y` for years"
+                )
+            }
+            _ if is_lasting => {
+                "write how long, such as `P13M`; `unlimited` for what stays until visitors \
+                                delete it"
+                    .to_owned()
+            }
             (_, Some(word)) => format!("did you mean `{word}`?"),
             _ => "write session, unlimited, unknown, or an ISO 8601 duration such as P2Y, P13M, \
                   P1D, PT30M"

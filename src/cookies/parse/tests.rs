@@ -155,10 +155,52 @@ fn the_way_out_names_what_was_meant() {
     };
     assert_eq!(helps(&item("retention: 13 months")), ["write `P13M`"]);
     assert_eq!(helps(&item("retention: Session")), ["did you mean `session`?"]);
+    assert_eq!(helps(&item("retention: 2Y")), ["write `P2Y`"]);
+    let units = "say of what: `P13M` for months, `P13D` for days, `P13Y` for years";
+    assert_eq!(helps(&item("retention: P13")), [units]);
+    assert_eq!(helps(&item("retention: 13")), [units]);
+    let lasting =
+        "write how long, such as `P13M`; `unlimited` for what stays until visitors delete it";
+    assert_eq!(helps(&item("retention: persistent")), [lasting]);
+    assert_eq!(helps(&item("retention: Never")), [lasting]);
+    let unknown = |yaml: &str| helps(yaml).join(" | ");
+    assert_eq!(
+        unknown(&item("expiry: P1Y, type: cookie")),
+        "did you mean `retention`? | did you mean `storage`?"
+    );
+    assert_eq!(
+        unknown("providers: [{id: a, name: A, category: analytics, retention: P1Y, items: [n]}]"),
+        "it belongs to items: write it for each item of the provider"
+    );
+    assert_eq!(
+        unknown(
+            "providers: [{id: a, name: A, category: analytics, groups: [{name: G, party: first, items: [n]}]}]"
+        ),
+        "it belongs to items: write it for each item of the group"
+    );
+    let category = |id: &str| {
+        let help = unknown(&format!("providers: [{{id: a, name: A, category: {id}, items: [n]}}]"));
+        help.split('?').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(category("necessary"), "did you mean `strictly-necessary`");
+    assert_eq!(category("Marketing"), "did you mean `targeting`");
     assert_eq!(
         helps(&item("storage: localstorage"))[0].split('?').next(),
         Some("did you mean `local-storage`")
     );
+    let country = |written: &str| {
+        let recipients = format!("recipients: [{{name: R, country: {written}}}]");
+        helps(&format!(
+            "providers: [{{id: a, name: A, category: analytics, {recipients}, items: [n]}}]"
+        ))
+    };
+    assert_eq!(country("UK"), ["write `GB`"]);
+    assert_eq!(country("us"), ["write `US`"]);
+    assert_eq!(country("Allemagne"), ["write `DE`"]);
+    let iso = "write the two capital letters that ISO 3166 has for the country, such as US or JP";
+    assert_eq!(country("EU"), [iso]);
+    assert_eq!(country("XX"), [iso]);
+    assert_eq!(country("GB"), [] as [String; 0]);
     assert_eq!(
         helps("providers: [{name: Acme GmbH, category: analytics}]"),
         ["write `id: acme-gmbh`, and never change it"]
