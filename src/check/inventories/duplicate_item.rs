@@ -76,7 +76,7 @@ mod tests {
   - owl_id
   - {name: owl_px, domains: [.example.com]}
   groups:
-  - {name: Pixel, items: [{name: owl_px, domains: [EXAMPLE.com]}]}
+  - {name: Pixel, items: [{name: owl_px, domains: ['*.EXAMPLE.com']}]}
 - id: elk
   name: Elk
   category: analytics

@@ -415,7 +415,9 @@ fn refusal(refused: &Refused) -> Finding {
             "add `Secure`",
         ),
         Refusal::PartitionedNotSecure => (
-            format!("browsers that know `Partitioned` refuse {name} of {host}: it needs `Secure`"),
+            format!(
+                "browsers refuse {name} of {host} where they know `Partitioned`, which needs `Secure`"
+            ),
             "add `Secure`",
         ),
         Refusal::SecurePrefix => (
