@@ -125,7 +125,7 @@ fn speaks_of_it(text: &str) -> bool {
     }
     let words: String = words.split_whitespace().flat_map(|word| [" ", word]).collect();
     let begins = |it: &&str| words.match_indices(*it).any(|(at, _)| words[..at].ends_with(' '));
-    BEGINNINGS.iter().any(|it| begins(it)) || PARTS.iter().any(|it| words.contains(it))
+    BEGINNINGS.iter().any(begins) || PARTS.iter().any(|it| words.contains(it))
 }
 
 /// Path, query and fragment of an address: a host may be called by any word, and so may a mailbox.
