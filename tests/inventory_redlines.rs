@@ -172,4 +172,16 @@ fn what_has_another_category_now_has_moved() {
             "~ moved here from “Analytics and performance”",
         ],
     );
+    // Several items of one provider say what they are for in the same words.
+    let moved = marked(
+        "name: Owl Statistics\n  category: analytics",
+        "name: Owl Statistics\n  category: functionality",
+    );
+    let moves: Vec<&str> =
+        moved.iter().filter(|it| it.starts_with('~')).map(String::as_str).collect();
+    assert_eq!(
+        moves,
+        ["~ moved to “Functionality”", "~ moved here from “Analytics and performance”",],
+        "{moved:?}"
+    );
 }

@@ -1,5 +1,5 @@
-//! An inventory as data, for programs: in the words of one language, with everything in it that the
-//! inventory states, what items take over from groups and providers filled in.
+//! An inventory as data, for programs: in the words of one language, with everything that the
+//! inventory states of categories, providers and items; what items take over from groups and providers filled in.
 //!
 //! Knows nothing of sites: whose inventory it is, its callers say.
 
@@ -178,7 +178,7 @@ pub struct TcfData {
     pub special_purposes: Vec<u64>,
 }
 
-/// All that an inventory states, in the language of the options.
+/// Categories, providers and items, in the language of the options.
 pub fn data(inventory: &Inventory, options: &TableOptions<'_>) -> InventoryData {
     InventoryData {
         categories: inventory.categories.iter().map(|it| category(it, options)).collect(),

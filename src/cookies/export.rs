@@ -113,16 +113,29 @@ fn switches(inventory: &Inventory) -> Vec<Switch<'_>> {
     switches
 }
 
-/// Whether a site can delete an item when its visitor refuses: a cookie, and not one of somebody else's domain.
-fn can_be_deleted(item: &Item) -> bool {
-    item.storage == Storage::Cookie && item.party != Some(Party::Third)
+/// Whether a site deletes an item when its visitor refuses: a cookie, not one of somebody else's domain, and not one
+/// that visitors are not asked about, whatever else its group of the consent tool switches.
+fn can_be_deleted(listed: &Listed<'_>) -> bool {
+    let item = listed.item;
+    let is_essential = listed.category().is_some_and(is_essential);
+    item.storage == Storage::Cookie && item.party != Some(Party::Third) && !is_essential
 }
 
-/// The names that an item means, as the source of a regular expression of JavaScript; none for one that is a name.
-fn pattern(item: &Item) -> Option<String> {
+/// The names that an item means, in a browser.
+#[derive(Debug, PartialEq, Eq)]
+enum Names {
+    /// Its own.
+    Letters,
+    /// Those of a regular expression of JavaScript, by its source.
+    Pattern(String),
+    /// Those of a pattern that JavaScript would not read, or read otherwise.
+    Foreign,
+}
+
+fn names(item: &Item) -> Names {
     let name = literal(&item.name);
-    Some(match item.matching {
-        Match::Exact => return None,
+    Names::Pattern(match item.matching {
+        Match::Exact => return Names::Letters,
         Match::Prefix => format!("^{name}"),
         Match::Suffix => format!("{name}$"),
         Match::Glob => {
@@ -133,8 +146,31 @@ fn pattern(item: &Item) -> Option<String> {
             });
             format!("^{}$", parts.collect::<String>())
         }
+        Match::Regex if is_foreign(&item.name) => return Names::Foreign,
         Match::Regex => format!("^(?:{})$", item.name),
     })
+}
+
+/// Whether a regular expression has what JavaScript does not have or reads otherwise: flags and names of groups,
+/// classes by name, ends of the text, code points in braces.
+fn is_foreign(pattern: &str) -> bool {
+    let other_group = pattern.match_indices("(?").any(|(at, _)| !pattern[at..].starts_with("(?:"));
+    let escapes = ["\\A", "\\z", "\\x{", "\\u{", "\\U", "\\a", "\\<", "\\>"];
+    other_group || pattern.contains("[[:") || escapes.iter().any(|it| pattern.contains(it))
+}
+
+/// What no export for a consent tool can have deleted, and why: facts, for those who run it.
+pub fn not_deleted(inventory: &Inventory) -> Vec<String> {
+    let items = inventory.items().filter(|it| can_be_deleted(it));
+    let foreign = items.filter(|it| names(it.item) == Names::Foreign);
+    foreign
+        .map(|it| {
+            format!(
+                "`{}` is a pattern that JavaScript does not have: consent tools will not delete what it means",
+                it.item.name
+            )
+        })
+        .collect()
 }
 
 /// A text as the source of a regular expression that means it letter by letter.

@@ -77,9 +77,9 @@ pub struct Counts {
     pub unlimited: usize,
     /// The longest duration stated, in words; that of items that stay until they are deleted is none.
     pub longest: Option<String>,
-    /// The codes of the countries to which data is transferred: those of recipients of whom it is stated what the
-    /// transfer rests on. Sorted, each once.
-    pub third_countries: Vec<String>,
+    /// The codes of the countries of recipients, sorted, each once. Which of them are third countries depends on
+    /// where the site is, which an inventory does not say.
+    pub countries: Vec<String>,
 }
 
 /// The pieces of the inventory's own page. Rows of the table of providers carry the anchors `provider-<slug>`.
@@ -137,10 +137,9 @@ fn counts(sections: &[Section<'_>], providers: &[&Provider], options: &TableOpti
         .map(|listed| listed.item.retention.as_ref().map(|retention| retention.max))
         .map(|max| max.filter(|max| *max != Limit::Unknown))
         .collect();
-    let third_countries: BTreeSet<&String> = providers
+    let countries: BTreeSet<&String> = providers
         .iter()
         .flat_map(|provider| &provider.recipients)
-        .filter(|recipient| recipient.transfer.is_some())
         .filter_map(|recipient| recipient.country.as_ref())
         .collect();
     let stated = limits.iter().flatten();
@@ -152,7 +151,7 @@ fn counts(sections: &[Section<'_>], providers: &[&Provider], options: &TableOpti
         without_duration: limits.iter().filter(|max| max.is_none()).count(),
         unlimited: limits.iter().filter(|max| **max == Some(Limit::Unlimited)).count(),
         longest: stated.filter(ends).max().map(|max| options.limit_words(*max)),
-        third_countries: third_countries.into_iter().cloned().collect(),
+        countries: countries.into_iter().cloned().collect(),
     }
 }
 
@@ -163,7 +162,7 @@ fn summary(counts: &Counts, options: &TableOptions<'_>) -> Vec<(String, String)>
         (options.texts)("cookies-summary-number", &given)
     };
     let some = |count: usize| (count > 0).then(|| number(count));
-    let countries = counts.third_countries.iter();
+    let countries = counts.countries.iter();
     let countries: Vec<&str> = countries.map(|code| countries::name(code, options.lang)).collect();
     let countries = countries.join(&options.text("cookies-names-joint"));
     let rows = [

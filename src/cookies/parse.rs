@@ -77,9 +77,9 @@ impl Schema {
 
     fn manage(&mut self, node: &Node) -> Option<Manage> {
         const WHAT: &str = "the link to the settings";
-        let is_key = |key: &str| ["label", "href", "hook"].contains(&key);
+        // Else an address, or one for each language.
         let has_keys = matches!(&node.value, Value::Mapping(entries)
-            if entries.iter().any(|entry| is_key(&entry.key)));
+            if entries.iter().any(|entry| ["href", "hook", "label"].contains(&entry.key.as_str())));
         if !has_keys {
             let (label, href) = self.label_and_href(node, WHAT)?;
             return Some(Manage { label, href, hook: Vec::new() });

@@ -105,7 +105,11 @@ impl Drawing<'_> {
         let kind = if self.is_own_page { " by-item" } else { "" };
         let mut html =
             format!("<table class=\"cookie-table{kind}\" data-category=\"{}\">\n", escape(id));
-        html += &format!("<caption>{}</caption>\n<thead>\n<tr>", escape(&self.caption(section)));
+        // On its own page a table stands below the heading that says the same.
+        if !self.is_own_page {
+            html += &format!("<caption>{}</caption>\n", escape(&self.caption(section)));
+        }
+        html += "<thead>\n<tr>";
         for label in &labels {
             html += &format!("<th scope=\"col\">{label}</th>");
         }
@@ -183,10 +187,7 @@ impl Drawing<'_> {
         const LABELS: [&str; 4] =
             ["cookies-provider", "cookies-controller", "cookies-recipients", "cookies-links"];
         let labels = LABELS.map(|key| escape(&self.options.text(key)));
-        let caption = escape(&self.options.text("cookies-providers"));
-        let mut html = format!(
-            "<table class=\"cookie-table provider-table\">\n<caption>{caption}</caption>\n<thead>\n<tr>"
-        );
+        let mut html = String::from("<table class=\"cookie-table provider-table\">\n<thead>\n<tr>");
         for label in &labels {
             html += &format!("<th scope=\"col\">{label}</th>");
         }
@@ -194,8 +195,14 @@ impl Drawing<'_> {
         for provider in providers {
             let not_stated = || self.dash("cookies-not-stated");
             let controller = provider.controller.as_ref();
+            // What it is for, where its items say otherwise and no row does.
+            let general = provider.purpose.as_ref();
+            let is_said = provider.listed().any(|listed| listed.purpose() == general);
+            let purpose = general.filter(|_| !is_said).map_or_else(String::new, |purpose| {
+                format!(" <span class=\"cookie-note\">{}</span>", inline(self.options.say(purpose)))
+            });
             let cells = [
-                escape(self.options.say(&provider.name)),
+                escape(self.options.say(&provider.name)) + &purpose,
                 controller.map_or_else(not_stated, |it| escape(self.options.say(it))),
                 match provider.recipients.is_empty() {
                     true => not_stated(),

@@ -4,7 +4,7 @@
 //! Rather none than a wrong one: a block moved if its words occur once on either side, or if the two blocks
 //! are each other's likest by far. What moved together is one move.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Budget};
@@ -67,20 +67,30 @@ impl Finder<'_> {
             segments.iter().map(|&segment| Bag::of(flat, tokens(flat, segment))).collect()
         };
         let (old_bags, new_bags) = (bag(self.old, &gone), bag(self.new, &came));
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let mut pairs = self.rows(&gone, &came, FEWEST_WORDS);
         let mut taken = vec![false; came.len()];
+        let mut left = vec![false; gone.len()];
+        for &(x, y) in &pairs {
+            (left[x], taken[y]) = (true, true);
+        }
         // The same words, once on either side.
         let mut by_hash: HashMap<u64, (usize, usize, usize)> = HashMap::new();
-        for bag in &old_bags {
+        for (bag, _) in old_bags.iter().zip(&left).filter(|(_, left)| !**left) {
             by_hash.entry(bag.hash).or_default().0 += 1;
         }
         for (index, bag) in new_bags.iter().enumerate() {
-            let entry = by_hash.entry(bag.hash).or_default();
-            (entry.1, entry.2) = (entry.1 + 1, index);
+            if !taken[index] {
+                let entry = by_hash.entry(bag.hash).or_default();
+                (entry.1, entry.2) = (entry.1 + 1, index);
+            }
         }
         for (index, bag) in old_bags.iter().enumerate() {
             let same = by_hash.get(&bag.hash).copied().unwrap_or_default();
-            if same.0 == 1 && same.1 == 1 && words(self.old, gone[index]) >= FEWEST_WORDS {
+            if !left[index]
+                && same.0 == 1
+                && same.1 == 1
+                && words(self.old, gone[index]) >= FEWEST_WORDS
+            {
                 pairs.push((index, same.2));
                 taken[same.2] = true;
             }
@@ -224,6 +234,45 @@ impl Finder<'_> {
         pairs.sort_unstable();
     }
 
+    /// Rows of tables that are the same, once on either side. Cells of many rows may read alike, such as what the
+    /// items of one provider are for; the row with its name does not.
+    fn rows(&self, gone: &[u32], came: &[u32], fewest_words: usize) -> Vec<(usize, usize)> {
+        let mut by_hash: BTreeMap<(u64, usize), [Vec<Range<usize>>; 2]> = BTreeMap::new();
+        for (side, flat, segments) in [(0, self.old, gone), (1, self.new, came)] {
+            let mut at = 0;
+            while at < segments.len() {
+                let Some((row, cells)) = row_of(flat, segments, at) else {
+                    at += 1;
+                    continue;
+                };
+                at = cells.end;
+                let span = flat.span(row);
+                let is_whole = segments[cells.start..]
+                    .first()
+                    .is_some_and(|first| flat.segments[*first as usize].tokens.start == span.start)
+                    && flat.segments[segments[cells.end - 1] as usize].tokens.end == span.end
+                    && (segments[cells.end - 1] - segments[cells.start]) as usize
+                        == cells.len() - 1;
+                if is_whole && count_words(flat, self.lexicon, span.clone()) >= fewest_words {
+                    let key = (Bag::of(flat, span).hash, cells.len());
+                    by_hash.entry(key).or_default()[side].push(cells);
+                }
+            }
+        }
+        let words = |flat: &Flat, segment: u32| {
+            Bag::of(flat, flat.segments[segment as usize].tokens.clone()).hash
+        };
+        let mut pairs = Vec::new();
+        for [old, new] in by_hash.into_values() {
+            let ([xs], [ys]) = (old.as_slice(), new.as_slice()) else { continue };
+            let cells: Vec<(usize, usize)> = xs.clone().zip(ys.clone()).collect();
+            if cells.iter().all(|&(x, y)| words(self.old, gone[x]) == words(self.new, came[y])) {
+                pairs.extend(cells);
+            }
+        }
+        pairs
+    }
+
     /// A short cell goes along with its row, in which another one was found to have moved: the row of an item
     /// that has another category now is that row with its name and its number in it.
     fn add_cells(&self, gone: &[u32], came: &[u32], pairs: &mut Vec<(usize, usize)>) {
@@ -239,10 +288,8 @@ impl Finder<'_> {
             if done.0.contains(&x) && done.1.contains(&y) {
                 continue;
             }
-            let (Some(xs), Some(ys)) = (row_of(self.old, gone, x), row_of(self.new, came, y))
-            else {
-                continue;
-            };
+            let rows = (row_of(self.old, gone, x), row_of(self.new, came, y));
+            let (Some((_, xs)), Some((_, ys))) = rows else { continue };
             done = (xs.clone(), ys.clone());
             if x - xs.start != y - ys.start || xs.len() != ys.len() {
                 continue;
@@ -263,14 +310,17 @@ impl Finder<'_> {
     }
 }
 
-/// Those of these segments that stand in the same row of a table as one of them.
-fn row_of(flat: &Flat, segments: &[u32], at: usize) -> Option<Range<usize>> {
+/// The row of a table that one of these segments stands in, and those of them that stand in it.
+fn row_of(flat: &Flat, segments: &[u32], at: usize) -> Option<(NodeId, Range<usize>)> {
     let block = |segment: u32| flat.segments[segment as usize].block;
     let first = block(segments[at]);
     let is_row = |id: &NodeId| flat.name(*id) == "tr";
-    let row = std::iter::once(first).chain(flat.tree.ancestors(first)).find(is_row)?;
+    // Mark-up may be nested thousands deep; what stands so deep in a row is left out of it.
+    const DEEPEST: usize = 64;
+    let around = std::iter::once(first).chain(flat.tree.ancestors(first));
+    let row = around.take(DEEPEST).find(is_row)?;
     let is_in_row = |index: usize| flat.contains(row, block(segments[index]));
     let start = (0..at).rev().take_while(|&index| is_in_row(index)).last().unwrap_or(at);
     let end = (at + 1..segments.len()).take_while(|&index| is_in_row(index)).last().unwrap_or(at);
-    Some(start..end + 1)
+    Some((row, start..end + 1))
 }

@@ -3,7 +3,7 @@
 //! What only the old document has is given tags that may stand where it stands: its own if they may, a
 //! stand-in if not. The mark-up is that of `docs/redline-markup.md`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use html5ever::{LocalName, ns};
 
@@ -43,6 +43,7 @@ pub(super) fn draw(
         nodes,
         parts: Vec::new(),
         open: Vec::new(),
+        anchors: None,
         is_told: false,
         markup_changed: false,
     };
@@ -80,6 +81,8 @@ struct Finisher<'a> {
     holds_block: Vec<bool>,
     parts: Vec<Part>,
     open: Vec<OpenTag>,
+    /// What links within the page can lead to in the new document; found when it is asked for.
+    anchors: Option<HashSet<&'a str>>,
     /// Whether a change tells of the outermost element that one document alone has and that is open.
     is_told: bool,
     markup_changed: bool,
@@ -185,14 +188,41 @@ impl<'a> Finisher<'a> {
                     false => self.stand_in(is_block),
                 };
                 let closes = 1 + self.make_room(&stand_in);
-                let (element, was) =
-                    if fits { without_ids(&own) } else { (made(&stand_in), Some(own)) };
+                let (element, was) = match fits {
+                    true => self.deleted(own),
+                    false => (made(&stand_in), Some(own)),
+                };
                 let presence = if one_sided { Presence::Both } else { Presence::Deleted };
                 let section = self.told.old_headings.get(&id).copied();
                 let tag = Tag { element, presence, was, joins, is_block, section };
                 self.push_open(tag, closes, true);
             }
         }
+    }
+
+    /// An element that went as it is drawn, and itself if that is another: without the ids that it had, and
+    /// without a link to what went with it.
+    fn deleted(&mut self, own: Element) -> (Element, Option<Element>) {
+        let (mut drawn, was) = without_ids(&own);
+        let target = own.attrs.iter().find(|(name, _)| &*own.name == "a" && &**name == "href");
+        let leads_nowhere = target
+            .and_then(|(_, href)| href.strip_prefix('#'))
+            // What is spelled with `%` may be any anchor.
+            .is_some_and(|id| !id.is_empty() && !id.contains('%') && !self.has_anchor(id));
+        if !leads_nowhere {
+            return (drawn, was);
+        }
+        drawn.attrs.retain(|(name, _)| &**name != "href");
+        (drawn, Some(own))
+    }
+
+    fn has_anchor(&mut self, id: &str) -> bool {
+        let tree: &'a Tree = &self.new.tree;
+        let anchors = self.anchors.get_or_insert_with(|| {
+            let nodes = tree.descendants(tree.root());
+            nodes.filter_map(|node| tree.attr(node, "id").or(tree.attr(node, "name"))).collect()
+        });
+        anchors.contains(id)
     }
 
     /// The old element, if it is another than the one drawn.

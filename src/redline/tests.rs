@@ -918,6 +918,13 @@ fn a_row_that_moved_takes_its_short_cells_along() {
         &site(&[owl], &[moving, asp]),
         &["a: moved to 2, row +0 -0", "b: moved from 1, row +0 -0 =11"],
     );
+    // Both rows say what they are for in the same words.
+    let second = "elk_two|Shows one of two versions of a page|1 day";
+    check_changes(
+        &site(&[owl, moving, second], &[asp]),
+        &site(&[owl], &[moving, second, asp]),
+        &["a: moved to 2, row +0 -0", "b: moved from 1, row +0 -0 =22"],
+    );
     // What is another one now did not move.
     check_changes(
         &site(&[owl, moving], &[asp]),
@@ -928,5 +935,14 @@ fn a_row_that_moved_takes_its_short_cells_along() {
             "b: moved from 1, row +0 -0 =9",
             "b: blocks, row +2 -0",
         ],
+    );
+}
+
+#[test]
+fn a_link_that_went_with_what_it_led_to_leads_nowhere() {
+    check_redline(
+        "<p>one</p><p>See <a href=\"#b\">there</a> and <a href=\"#a\">here</a> for more.</p><h2 id=\"a\">A</h2><h2 id=\"b\">B</h2>",
+        "<p>one</p><h2 id=\"a\">A</h2>",
+        "<p>one</p><p -deleted-><del #1>See </del><a was=\"a href='#b'\"><del>there</del></a><del> and </del><a href=\"#a\"><del>here</del></a><del> for more.</del></p><h2 id=\"a\">A</h2><h2 -deleted- was=\"h2 id='b'\"><del #2>B</del></h2>",
     );
 }

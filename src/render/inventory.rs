@@ -62,12 +62,13 @@ fn text(renderer: &Renderer, title: &str, page: &InventoryPage) -> String {
         html.push_str(&format!("<p class=\"manage-trackers\">{}</p>\n", link(manage)));
     }
     if page.counts.providers > 0 {
-        html.push_str("<dl class=\"cookie-summary\">\n");
+        html.push_str("<ul class=\"cookie-summary\">\n");
         for (what, value) in &page.summary {
-            let (what, value) = (element("dt", "", what), element("dd", "", value));
-            html.push_str(&format!("<div>{what}{value}</div>\n"));
+            let mut said = String::new();
+            escape_text(what, &mut said);
+            html.push_str(&format!("<li>{said} {}</li>\n", element("strong", "", value)));
         }
-        html.push_str("</dl>\n");
+        html.push_str("</ul>\n");
     }
     for category in &page.categories {
         html.push_str(&element("h2", &category.id, &category.label));

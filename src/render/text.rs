@@ -324,11 +324,28 @@ pub struct Written {
 }
 
 impl Written {
-    /// The place in the file of an element, or of what it stands in; for an inventory, the whole file.
+    /// The place in the file of an element, or of what it stands in; for an inventory, where its address, its id or
+    /// its words stand first, since its text is put together from all over the file.
     pub fn place(&self, document: &Document, id: NodeId) -> Place {
         match document.name.form {
-            Form::Inventory => Place::start(document.path.clone()),
+            Form::Inventory => self.place_in_data(document, id),
             Form::Markdown => self.filled.place(document, self.offset(id)),
+        }
+    }
+
+    fn place_in_data(&self, document: &Document, id: NodeId) -> Place {
+        let source = document.text();
+        let attr = |name| self.tree.attr(id, name).map(str::to_owned);
+        let text = self.tree.text(id);
+        let words = text.lines().map(str::trim).find(|line| !line.is_empty());
+        let said = [attr("href"), attr("src"), attr("id"), words.map(str::to_owned)];
+        let mut found = said.into_iter().flatten().filter(|it| it.len() > 1);
+        match found.find_map(|it| source.find(it.as_str())) {
+            Some(at) => {
+                let (line, column) = line_column(&source, at);
+                Place::at(document.path.clone(), line, column)
+            }
+            None => Place::start(document.path.clone()),
         }
     }
 

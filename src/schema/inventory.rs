@@ -8,6 +8,7 @@ use super::parts::{
     words,
 };
 use crate::cookies::countries;
+use crate::cookies::exemption::EXEMPTIONS;
 use crate::cookies::inventory::{
     ConsentSignal, LinkKind, Match, Party, STANDARD_CATEGORIES, Storage, Word,
 };
@@ -279,7 +280,7 @@ fn item() -> Value {
                             "legal_basis",
                             with_examples(
                                 word("Why it may be set: `consent`, or the name of an exemption."),
-                                json!(["consent"]),
+                                bases(),
                             ),
                         ),
                         (
@@ -393,6 +394,12 @@ fn id(description: &str, may_be_empty: bool) -> Value {
     // `-5` is no slug.
     schema["minimum"] = json!(0);
     schema
+}
+
+/// Others are let through: a law that is not known here may have them.
+fn bases() -> Value {
+    let known = EXEMPTIONS.iter().map(|exemption| exemption.name);
+    std::iter::once("consent").chain(known).collect::<Vec<_>>().into()
 }
 
 fn category_name(description: &str) -> Value {

@@ -19,11 +19,15 @@ test('a reader finds a cookie by a part of its name, on a phone, without scrolli
   for (const item of data.items) {
     await tab.getByPlaceholder(say['cookies-filter']).fill(item.display.slice(0, -1));
     const row = tab.locator('.by-item tr').filter({ has: tab.locator(`code:text-is(${JSON.stringify(item.display)})`) }).first();
-    assert.ok(await row.evaluate((it) => {
+    const found = await shown(tab);
+    assert.ok(found.includes(item.display), item.display);
+    assert.ok(found.length < listed.length, `${item.display}: nothing is filtered away`);
+    await tab.getByPlaceholder(say['cookies-filter']).fill(item.display);
+    const isInSight = await row.evaluate((it) => {
       const { top, bottom } = it.getBoundingClientRect();
       return top < innerHeight && bottom > 0;
-    }) || (await shown(tab)).length > 3, `${item.display} is out of sight`);
-    assert.ok((await shown(tab)).includes(item.display), item.display);
+    });
+    assert.ok(isInSight, `${item.display} is out of sight`);
   }
   await tab.context().close();
 });
@@ -70,9 +74,9 @@ test('a provider that was filtered away is there for who follows a link to it', 
 test('without scripts every item stands there, and no filter', async () => {
   const tab = await newTab({ scripts: false });
   await open(tab, inventory);
-  const html = await tab.content();
   assert.equal(await tab.locator('.cookie-filter').isVisible(), false);
-  for (const name of listed) assert.ok(html.includes(name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')), name);
+  const rows = await tab.locator('.by-item tbody tr:visible').allInnerTexts();
+  for (const name of listed) assert.ok(rows.some((row) => row.includes(name)), name);
   await tab.context().close();
 });
 

@@ -9,7 +9,7 @@ use crate::asked::Refused;
 use crate::cli::report::{OnFaults, Printer};
 use crate::cli::{Common, Exit, Format};
 use crate::cookies::data::{InventoryData, NamedData, data};
-use crate::cookies::export::{Export, cookieconsent, csv, klaro, ocd, tcf};
+use crate::cookies::export::{Export, cookieconsent, csv, klaro, not_deleted, ocd, tcf};
 use crate::cookies::inventory::Inventory;
 use crate::new_files;
 use crate::wording::Given;
@@ -84,6 +84,15 @@ fn exported(common: &Common, args: &ExportArgs, printer: &Printer) -> Result<Exi
         words: &words,
     };
     let lang = language(&found, args.lang.as_deref())?;
+    if matches!(args.to, To::Klaro | To::Cookieconsent) {
+        not_deleted(&found.inventory).iter().for_each(|fact| printer.warning(fact));
+    }
+    if args.to == To::Cookieconsent && found.version.is_none() {
+        printer.warning(
+            "`revision` is 1, since a file by itself has no earlier versions; name the notice, and visitors are \
+             asked again when something is new",
+        );
+    }
     let text = match args.to {
         To::Csv => csv::csv(&of(&export, &lang)),
         To::Klaro => klaro::klaro(&export),

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Export, Switch, can_be_deleted, pattern, revision, switches};
-use crate::cookies::inventory::{ConsentSignal, Item, Word};
+use super::{Export, Names, Switch, can_be_deleted, names, revision, switches};
+use crate::cookies::inventory::{ConsentSignal, Listed, Word};
 use crate::cookies::table::TableOptions;
 use crate::html::serialise::escape_text;
 use crate::language::Direction;
@@ -64,7 +64,7 @@ fn module(export: &Export<'_>, words: &[(String, String)]) -> String {
             export.inventory.providers.iter().filter(|it| switch.concerns(it)).collect();
         if !is_required {
             let listed = providers.iter().flat_map(|provider| switch.listed(provider));
-            let cookies = listed.flat_map(|it| cookies(it.item));
+            let cookies = listed.flat_map(|it| cookies(&it));
             js.push_str("      autoClear: { cookies: [\n");
             cookies.for_each(|cookie| js.push_str(&format!("        {cookie},\n")));
             js.push_str("      ] },\n");
@@ -75,7 +75,7 @@ fn module(export: &Export<'_>, words: &[(String, String)]) -> String {
                 .in_language(&export.languages[0], |options| escaped(options.say(&provider.name)));
             let cookies: Vec<String> = match is_required {
                 true => Vec::new(),
-                false => switch.listed(provider).iter().flat_map(|it| cookies(it.item)).collect(),
+                false => switch.listed(provider).iter().flat_map(cookies).collect(),
             };
             js.push_str(&format!("        {}: {{ label: {}", string(&provider.id), string(&name)));
             if !cookies.is_empty() {
@@ -141,13 +141,15 @@ fn signals_of(switches: &[Switch<'_>]) -> Map<String, Value> {
 }
 
 /// What the tool deletes when a visitor refuses, as objects of JavaScript.
-fn cookies(item: &Item) -> Vec<String> {
-    if !can_be_deleted(item) {
+fn cookies(listed: &Listed<'_>) -> Vec<String> {
+    if !can_be_deleted(listed) {
         return Vec::new();
     }
-    let name = match pattern(item) {
-        Some(pattern) => format!("new RegExp({})", string(&pattern)),
-        None => string(&item.name),
+    let item = listed.item;
+    let name = match names(item) {
+        Names::Pattern(pattern) => format!("new RegExp({})", string(&pattern)),
+        Names::Letters => string(&item.name),
+        Names::Foreign => return Vec::new(),
     };
     let path = item.path.as_ref().map(|path| format!(", path: {}", string(path)));
     let path = path.unwrap_or_default();

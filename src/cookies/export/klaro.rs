@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Export, Switch, can_be_deleted, literal, pattern, switches};
-use crate::cookies::inventory::{Item, Provider};
+use super::{Export, Names, Switch, can_be_deleted, literal, names, switches};
+use crate::cookies::inventory::{Item, Listed, Provider};
 use crate::cookies::table::TableOptions;
 
 /// How many days a choice is kept: six months, as the CNIL recommends.
@@ -18,7 +18,7 @@ struct Service<'a> {
     name: String,
     provider: &'a Provider,
     switch: usize,
-    items: Vec<&'a Item>,
+    items: Vec<Listed<'a>>,
 }
 
 /// The configuration, to be given to Klaro as `klaroConfig` or `klaro.setup(…)`.
@@ -29,8 +29,8 @@ pub fn klaro(export: &Export<'_>) -> String {
         .iter()
         .map(|service| {
             let is_required = switches[service.switch].is_required();
-            let deleted = service.items.iter().filter(|item| can_be_deleted(item));
-            let cookies: Vec<Value> = deleted.flat_map(|item| cookies(item)).collect();
+            let deleted = service.items.iter().filter(|listed| can_be_deleted(listed));
+            let cookies: Vec<Value> = deleted.flat_map(|listed| cookies(listed.item)).collect();
             json!({
                 "name": service.name,
                 "purposes": [switches[service.switch].key],
@@ -75,7 +75,7 @@ fn services<'a>(export: &Export<'a>, switches: &[Switch<'_>]) -> Vec<Service<'a>
                 // No id of a provider holds a dot.
                 _ => format!("{}.{}", provider.id, switches[at].key),
             };
-            let items = switches[at].listed(provider).iter().map(|listed| listed.item).collect();
+            let items = switches[at].listed(provider);
             services.push(Service { name, provider, switch: at, items });
         }
     }
@@ -85,12 +85,13 @@ fn services<'a>(export: &Export<'a>, switches: &[Switch<'_>]) -> Vec<Service<'a>
 /// What Klaro deletes when a visitor refuses: a name, or a pattern that begins with `^`, with path and domain where
 /// they are stated.
 fn cookies(item: &Item) -> Vec<Value> {
-    let name = match pattern(item) {
-        Some(pattern) if pattern.starts_with('^') => pattern,
-        Some(pattern) => format!("^.*{pattern}"),
+    let name = match names(item) {
+        Names::Pattern(pattern) if pattern.starts_with('^') => pattern,
+        Names::Pattern(pattern) => format!("^.*{pattern}"),
         // Klaro takes what begins with `^` for a pattern.
-        None if item.name.starts_with('^') => format!("^{}$", literal(&item.name)),
-        None => item.name.clone(),
+        Names::Letters if item.name.starts_with('^') => format!("^{}$", literal(&item.name)),
+        Names::Letters => item.name.clone(),
+        Names::Foreign => return Vec::new(),
     };
     if item.path.is_none() && item.domains.is_empty() {
         return vec![json!(name)];
@@ -161,7 +162,7 @@ fn words(
         let names: Vec<String> = service
             .items
             .iter()
-            .map(|item| item.shown_name(options.lang, options.site_lang))
+            .map(|listed| listed.item.shown_name(options.lang, options.site_lang))
             .collect();
         let general = provider.purpose.as_ref().map_or("", |text| options.say(text).trim());
         let purpose = match service.items.is_empty() {
@@ -181,13 +182,10 @@ fn words(
 /// The purposes of the items of a service, each once.
 fn purposes_of(service: &Service<'_>, options: &TableOptions<'_>) -> String {
     let mut said: Vec<&str> = Vec::new();
-    for listed in service.provider.listed() {
-        let is_its = service.items.iter().any(|item| std::ptr::eq(*item, listed.item));
-        if let Some(purpose) = listed.purpose().filter(|_| is_its) {
-            let purpose = options.say(purpose).trim();
-            if !said.contains(&purpose) {
-                said.push(purpose);
-            }
+    for purpose in service.items.iter().filter_map(Listed::purpose) {
+        let purpose = options.say(purpose).trim();
+        if !said.contains(&purpose) {
+            said.push(purpose);
         }
     }
     said.join(" ")

@@ -58,17 +58,24 @@ fn visitors_are_asked_again_when_something_appears_that_they_were_not_asked_abou
 
 #[test]
 fn patterns_mean_in_javascript_what_they_mean_in_the_inventory() {
-    let source = |item: &str| {
+    let of = |item: &str| {
         let yaml = format!("providers: [{{id: a, name: A, category: analytics, items: [{item}]}}]");
         let inventory = inventory(&yaml);
         let item = inventory.items().next().expect("an item").item.clone();
-        pattern(&item)
+        names(&item)
     };
-    assert_eq!(source("'notifications[]'"), None);
-    assert_eq!(source("{name: _ga.x, match: prefix}").as_deref(), Some("^_ga\\.x"));
-    assert_eq!(source("{name: '[]', match: suffix}").as_deref(), Some("\\[\\]$"));
-    assert_eq!(source("{name: 'a*.?', match: glob}").as_deref(), Some("^a.*\\..$"));
-    assert_eq!(source("{name: 'a|b', match: regex}").as_deref(), Some("^(?:a|b)$"));
+    assert_eq!(of("'notifications[]'"), Names::Letters);
+    for foreign in ["(?i)sid", "(?P<a>y)z", "[[:alpha:]]+x", r"\\Asid\\z", r"\\x{41}"] {
+        assert_eq!(
+            of(&format!("{{name: \"{foreign}\", match: regex}}")),
+            Names::Foreign,
+            "{foreign}"
+        );
+    }
+    assert_eq!(of("{name: _ga.x, match: prefix}"), Names::Pattern("^_ga\\.x".to_owned()));
+    assert_eq!(of("{name: '[]', match: suffix}"), Names::Pattern("\\[\\]$".to_owned()));
+    assert_eq!(of("{name: 'a*.?', match: glob}"), Names::Pattern("^a.*\\..$".to_owned()));
+    assert_eq!(of("{name: 'a|b', match: regex}"), Names::Pattern("^(?:a|b)$".to_owned()));
 }
 
 const MIXED: &str = "\
@@ -94,7 +101,7 @@ fn klaro_has_a_service_for_each_provider_in_each_group() {
     assert_eq!(
         named,
         [
-            r#""own.strictly-necessary" ["strictly-necessary"] true ["sid"]"#,
+            r#""own.strictly-necessary" ["strictly-necessary"] true []"#,
             r#""own.C2" ["C2"] false ["theme"]"#,
             r#""acme" ["C2"] false [{"domain":".example.com","path":"/","pattern":"^_ac"}]"#,
             r#""ads" ["targeting"] false []"#,
@@ -134,4 +141,22 @@ fn cookieconsent_is_given_nothing_that_could_be_html_of_an_inventory() {
         let footer = "<a href=\"/legal/cookies/?a=&quot;b\">Read the whole list</a>";
         assert_eq!(words["consentModal"]["footer"], footer);
     }
+}
+
+#[test]
+fn what_visitors_are_not_asked_about_is_never_deleted() {
+    let shared = FIRST.replace(
+        "providers:",
+        "categories:\n- {id: strictly-necessary, consent_group: C1}\n- {id: analytics, consent_group: C1}\nproviders:",
+    );
+    let (module, config) = with(&[&shared], &["en"], None, |export| {
+        (cookieconsent::whole(export), klaro::klaro(export))
+    });
+    assert!(
+        module.contains("{ name: \"a\" }") && !module.contains("{ name: \"sid\" }"),
+        "{module}"
+    );
+    let config: serde_json::Value = serde_json::from_str(&config).expect("JSON");
+    assert_eq!(config["services"][0]["cookies"].to_string(), "[]");
+    assert_eq!(config["services"][1]["cookies"].to_string(), r#"["a","b"]"#);
 }

@@ -275,7 +275,7 @@ fn a_page_has_each_anchor_once_and_counts_what_it_shows() {
             without_duration: 18,
             longest: Some(text("2 years")),
             unlimited: 0,
-            third_countries: vec![text("US")],
+            countries: vec![text("JP"), text("US")],
         }
     );
     let manage = page.manage.expect("a link");

@@ -245,9 +245,22 @@ impl<'a> Beside<'a> {
             _ => {}
         }
         let is_link = &*of_document.name == "a";
+        // What it led to went as well, or may have: a link into the old text that leads elsewhere in the new one.
+        let href = |element: &'a Element| {
+            element
+                .attrs
+                .iter()
+                .find(|(name, _)| &**name == "href")
+                .map(|(_, value)| value.as_str())
+        };
+        let (drawn, own) = (href(&tag.element), href(of_document));
+        let leads_nowhere = *tag.element.name == *"a"
+            && (drawn.is_none()
+                || (side == OLD && own != drawn && own.is_some_and(|it| it.starts_with('#'))));
         let stays = |name: &str| match name {
             "id" | "for" | "headers" => false,
             "name" => !is_link,
+            "href" => !(is_link && leads_nowhere),
             _ => true,
         };
         if attrs.is_empty() && of_document.attrs.iter().all(|(name, _)| stays(name)) {

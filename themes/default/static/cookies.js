@@ -15,7 +15,7 @@
     let it = table.closest('[data-notice-text] > *');
     for (it = it?.previousElementSibling; it && !it.querySelector('table') && it.localName != 'table'; it = it.previousElementSibling) {
       found.push(it);
-      if (it.matches('h2') || it.querySelector(':scope > h2')) return found;
+      if (it.matches('h2')) return found;
     }
     return [];
   };
@@ -27,7 +27,7 @@
     rows: [...table.tBodies[0].rows].map((row) => ({ row, provider: row.dataset.provider, name: folded(row.cells[0].textContent), words: folded(row.textContent) })),
   }));
   const option = (select, value, label) => select.add(new Option(label, value));
-  for (const { table, category: id } of parts) if (id) option(category, id, table.caption.textContent);
+  for (const { around: [...before], category: id } of parts) if (id) option(category, id, before.at(-1)?.textContent.trim() || id);
   for (const { row, provider: id } of parts.findLast(({ category: id }) => !id)?.rows ?? []) option(provider, id, row.cells[0].textContent.trim());
   const items = parts.filter(({ category: id }) => id).flatMap(({ rows }) => rows);
 
