@@ -7,7 +7,7 @@ use std::fs;
 
 use support::{Built, Site};
 
-const SETTINGS: &str = "languages: [en, ja]\ncontext: {company: Owl Ltd}\ncheck: {broken-link: off, disclosure: off, missing-description: off, missing-translation: off, stale-translation: off}\n";
+const SETTINGS: &str = "languages: [en, ja]\ncontext: {company: Owl Ltd}\ncheck: {broken-link: off, disclosure: off, inventory-no-duration: off, inventory-no-refusal: off, missing-description: off, missing-translation: off, stale-translation: off}\n";
 
 /// A site with everything that texts are made of.
 fn site() -> Site {
