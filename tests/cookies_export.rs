@@ -185,6 +185,20 @@ fn data_stands_beside_the_page_and_each_version() {
     }
     let (csv, _) = run(&site, &["--to", "csv"], 0);
     assert_eq!(built.file("cookies/cookies.csv"), csv);
+    // Links lead where those of the page do.
+    site.write("content/cookies/2023-03-01.yaml", OLD.replace("purpose: Counts.", "purpose: Counts., links: {privacy: /settings, terms: ../settings.md, cookies: https://acme.example/c}").replace("2023-01-01", "2023-03-01"));
+    let linked = site.build();
+    let data = linked.json("cookies/2023-03-01/cookies.json");
+    let links = data["providers"][1]["links"].as_array().expect("links").clone();
+    let hrefs: Vec<&str> = links.iter().map(|it| it["href"].as_str().expect("it")).collect();
+    assert_eq!(
+        hrefs,
+        [
+            "https://heron.example/settings/",
+            "https://acme.example/c",
+            "https://heron.example/settings/"
+        ]
+    );
     // A link to the settings is one that the consent tool knows, wherever it stands.
     const HOOKED: &str =
         "<a href=\"/settings/\" class=\"open-settings\" data-cc=\"show-preferencesModal\">";

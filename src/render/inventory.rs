@@ -7,6 +7,7 @@ use super::Renderer;
 use super::data::full;
 use super::plan::At;
 use super::schemas;
+use super::text::resolver;
 use crate::cookies::data::{InventoryData, NamedData, data};
 use crate::cookies::export::csv::csv;
 use crate::cookies::page::{InventoryPage, ManageLink, page};
@@ -145,7 +146,15 @@ pub fn file(renderer: &Renderer, at: At, version: usize, form: DataForm) -> Opti
     let edition = renderer.edition(at);
     let version = &edition.versions[version];
     let inventory = version.document.inventory.as_ref()?;
-    let data: InventoryData = in_words(renderer, &edition.lang, |options| data(inventory, options));
+    let mut data: InventoryData =
+        in_words(renderer, &edition.lang, |options| data(inventory, options));
+    // As the links of the page lead, whose text has asked the same.
+    let resolve = resolver(renderer, &version.document);
+    for link in data.providers.iter_mut().flat_map(|provider| &mut provider.links) {
+        if let Some(to) = resolve(&link.href) {
+            link.href = full(renderer, &to);
+        }
+    }
     let text = match form {
         DataForm::Csv => csv(&data),
         DataForm::Json => NamedData {
