@@ -10,7 +10,7 @@
 
 use regex_lite::{Regex, RegexBuilder};
 
-use super::audit::host::{is_within, plain_domain, registrable};
+use super::host::{is_within, plain_domain, registrable};
 use super::inventory::{Inventory, Item, Listed, Match, Party, Provider, Storage, Text};
 
 /// How the names of an item look, ready to be asked.
@@ -311,7 +311,7 @@ pub fn nearness(provider: &Provider, host: &str) -> usize {
         Text::Plain(href) => vec![href.as_str()],
         Text::PerLanguage(texts) => texts.iter().map(|(_, href)| href.as_str()).collect(),
     });
-    let links = links.filter_map(super::audit::host::Origin::of).map(|origin| origin.host);
+    let links = links.filter_map(super::host::Origin::of).map(|origin| origin.host);
     let domains = provider.listed().flat_map(|listed| &listed.item.domains).map(|it| plain(it));
     let shared = |other: String| {
         if registrable(&other) != registrable(host) {

@@ -18,6 +18,7 @@ use super::inventory::{
     STANDARD_CATEGORIES, Text, Word,
 };
 use super::reading::{Fields, Reading};
+use super::slug::{is_slug, slug};
 use crate::located::{self, At, Kind, Node, Value};
 
 mod item;
@@ -195,7 +196,7 @@ impl Schema {
         let id_at = fields.get("id").map_or(fields.at, |node| node.at);
         self.reading.close(fields);
 
-        let id = id.or_else(|| name.as_ref().and_then(slug_of))?;
+        let id = id.or_else(|| name.as_ref().and_then(of_name))?;
         let name = name.unwrap_or_else(|| Text::Plain(id.clone()));
         if let Some(first) = ids.get(&id) {
             let fact = format!("the provider id `{id}` is taken");
@@ -369,7 +370,7 @@ impl Schema {
         let node = fields.get("id");
         let id = node.and_then(|node| self.reading.string_of(node, "id"));
         let (Some(node), Some(id)) = (node, id) else {
-            let help = match name.and_then(slug_of) {
+            let help = match name.and_then(of_name) {
                 Some(slug) => format!("write `id: {slug}`, and never change it"),
                 None => "write an `id:` of lower-case letters and hyphens, and never change it"
                     .to_owned(),
@@ -382,12 +383,9 @@ impl Schema {
     }
 
     fn check_slug(&mut self, id: &str, at: At, of: &str) {
-        let is_slug = id.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
-        if !is_slug {
+        if !is_slug(id) {
             let fact = format!("`{id}` cannot be the id of a {of}");
-            let help = match slug_of(&Text::Plain(id.to_owned())) {
+            let help = match slug(id) {
                 Some(slug) => format!("write `{slug}`: lower-case letters, digits, single hyphens"),
                 None => "use lower-case letters, digits and single hyphens".to_owned(),
             };
@@ -396,15 +394,9 @@ impl Schema {
     }
 }
 
-/// A slug made of a name's Latin letters and digits, if it has any.
-fn slug_of(name: &Text) -> Option<String> {
-    let words: Vec<String> = name
-        .in_language("en", "en")
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    (!words.is_empty()).then(|| words.join("-"))
+/// The slug that a name makes, by its English words where it has them.
+fn of_name(name: &Text) -> Option<String> {
+    slug(name.in_language("en", "en"))
 }
 
 #[cfg(test)]

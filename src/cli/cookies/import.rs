@@ -15,6 +15,7 @@ use crate::cookies::audit::{self, Jar, Looked};
 use crate::cookies::import::only::Only;
 use crate::cookies::import::{File, Form, Imported, Options, import};
 use crate::cookies::parse;
+use crate::cookies::slug::is_slug;
 use crate::finding::{Finding, Severity, any_error};
 use crate::import::LARGEST;
 use crate::new_files;
@@ -70,10 +71,7 @@ enum From {
 }
 
 fn slug(text: &str) -> Result<String, String> {
-    let is_slug = text.split('-').all(|part| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    });
-    is_slug.then(|| text.to_owned()).ok_or_else(|| {
+    is_slug(text).then(|| text.to_owned()).ok_or_else(|| {
         "ids of categories are lower-case letters, digits and single hyphens".to_owned()
     })
 }

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-use super::host::registrable;
 use super::seen::{How, Kept, Recording, Sighting};
 use crate::cookies::duration::Duration;
+use crate::cookies::host::registrable;
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
 use crate::cookies::matching::{
     Candidates, Seen, domain_fits, is_of_browsers, party_fits, storage_fits,

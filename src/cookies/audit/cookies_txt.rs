@@ -4,7 +4,8 @@
 //! over encrypted connections alone, seconds since 1970 until which it stays (0 for the session), name, value.
 
 use super::seen::{How, Recording, Sighting};
-use super::{Jar, Text, host::plain_domain, kept_until};
+use super::{Jar, Text, kept_until};
+use crate::cookies::host::plain_domain;
 use crate::cookies::inventory::Storage;
 use crate::finding::Finding;
 

@@ -6,10 +6,10 @@
 use jiff::Timestamp;
 
 use super::held::{Cookie, stored_as};
-use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::Recording;
 use super::{Jar, Looked, Text, moment};
+use crate::cookies::host::Origin;
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 

@@ -15,11 +15,11 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cookie_date::cookie_date;
-use super::host::Origin;
 use super::json::{Json, Object, list_at, object_at, text_at};
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::{Ignored, Refusal, SetCookie, are_joined, lines, names_sent};
 use super::{Jar, Text};
+use crate::cookies::host::Origin;
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 

@@ -3,11 +3,11 @@
 //!
 //! A list of cookies, or an object with `cookies`, and maybe `origins` with web storage, and the `url` of a page.
 
-use super::host::{Origin, plain_domain};
 use super::json::{Json, Object, list_at, text_at};
 use super::seen::{How, Kept, Recording, Sighting};
 use super::set_cookie::SameSite;
 use super::{Jar, Text, kept_until, moment};
+use crate::cookies::host::{Origin, plain_domain};
 use crate::cookies::inventory::Storage;
 use crate::finding::{Finding, Place};
 

@@ -14,7 +14,6 @@ mod cookies_txt;
 mod evidence;
 pub mod har;
 mod held;
-pub mod host;
 mod json;
 pub mod propose;
 pub mod seen;
@@ -27,9 +26,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::host::same_site;
 use crate::cookies::inventory::Word;
 use crate::finding::{Finding, LineStarts, Place};
-use host::same_site;
 use json::{Json, NotJson};
 use seen::{Kept, Recording};
 

@@ -13,9 +13,9 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
 use super::compare::{Difference, What, length};
-use super::host::registrable;
 use super::seen::{How, Kept, Sighting};
 use crate::cookies::duration::Duration;
+use crate::cookies::host::registrable;
 use crate::cookies::import::{CAUTIOUS, ocd};
 use crate::cookies::inventory::{
     Inventory, Item, ItemSource, Limit, Match, Party, Provider, Retention, Text, Word,

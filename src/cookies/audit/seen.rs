@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::host::same_site;
 use super::set_cookie::{Refusal, SameSite};
+use crate::cookies::host::same_site;
 use crate::cookies::inventory::{Party, Storage};
 use crate::finding::{Finding, Place};
 

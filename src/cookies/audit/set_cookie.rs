@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::cookie_date::cookie_date;
-use super::host::{Origin, is_address, is_public_suffix, is_within, plain_host};
+use crate::cookies::host::{Origin, is_address, is_public_suffix, is_within, plain_host};
 
 /// What a `Set-Cookie` header says, apart from the value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::compare::{Compared, Difference, What};
-use super::host::same_site;
 use super::seen::{How, Kept, Recording, Refused, Sighting};
 use super::set_cookie::{LARGEST, Refusal};
+use crate::cookies::host::same_site;
 use crate::cookies::inventory::{Limit, Listed, Party, Storage, Word};
 use crate::cookies::matching::{BadPattern, plain};
 use crate::finding::{self, Finding, Place, RuleName, Severity};

@@ -6,9 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{Export, Names, Switch, can_be_deleted, names, revision, switches};
+use crate::cookies::html::escape;
 use crate::cookies::inventory::{ConsentSignal, Listed, Word};
 use crate::cookies::table::TableOptions;
-use crate::html::serialise::escape_text;
 use crate::language::Direction;
 
 /// The name of the module.
@@ -72,7 +72,7 @@ fn module(export: &Export<'_>, words: &[(String, String)]) -> String {
         js.push_str("      services: {\n");
         for provider in providers {
             let name = export
-                .in_language(&export.languages[0], |options| escaped(options.say(&provider.name)));
+                .in_language(&export.languages[0], |options| escape(options.say(&provider.name)));
             let cookies: Vec<String> = match is_required {
                 true => Vec::new(),
                 false => switch.listed(provider).iter().flat_map(cookies).collect(),
@@ -163,7 +163,7 @@ fn cookies(listed: &Listed<'_>) -> Vec<String> {
 /// The words of the dialogs in a language.
 fn words(export: &Export<'_>, lang: &str) -> Value {
     export.in_language(lang, |options| {
-        let say = |key: &str| escaped(&options.text(key));
+        let say = |key: &str| escape(&options.text(key));
         let description = format!("{} {{{{revisionMessage}}}}", say("consent-description"));
         let mut consent = json!({
             "title": say("consent-title"),
@@ -175,7 +175,7 @@ fn words(export: &Export<'_>, lang: &str) -> Value {
         });
         let mut introduction = json!({ "description": say("consent-description") });
         if let Some(address) = (export.address)(lang) {
-            let link = format!("<a href=\"{}\">{}</a>", quoted(&address), say("consent-list"));
+            let link = format!("<a href=\"{}\">{}</a>", escape(&address), say("consent-list"));
             consent["footer"] = link.clone().into();
             introduction["description"] = format!("{} {link}", say("consent-description")).into();
         }
@@ -203,16 +203,16 @@ fn words(export: &Export<'_>, lang: &str) -> Value {
 fn section(export: &Export<'_>, switch: &Switch<'_>, options: &TableOptions<'_>) -> Value {
     let mut rows: Vec<Value> = Vec::new();
     for provider in export.inventory.providers.iter().filter(|it| switch.concerns(it)) {
-        let name = escaped(options.say(&provider.name));
+        let name = escape(options.say(&provider.name));
         let listed = switch.listed(provider);
         for it in &listed {
             let purpose = it.purpose().map_or("", |text| options.say(text));
             let duration = it.item.retention.as_ref().map(|it| options.limit_words(it.max));
             rows.push(json!({
-                "name": escaped(&it.item.shown_name(options.lang, options.site_lang)),
+                "name": escape(&it.item.shown_name(options.lang, options.site_lang)),
                 "provider": name,
-                "purpose": escaped(purpose.trim()),
-                "duration": escaped(&duration.unwrap_or_else(|| options.text("cookies-not-stated"))),
+                "purpose": escape(purpose.trim()),
+                "duration": escape(&duration.unwrap_or_else(|| options.text("cookies-not-stated"))),
             }));
         }
         if listed.is_empty() {
@@ -220,16 +220,16 @@ fn section(export: &Export<'_>, switch: &Switch<'_>, options: &TableOptions<'_>)
             rows.push(json!({
                 "name": "—",
                 "provider": name,
-                "purpose": escaped(purpose.trim()),
-                "duration": escaped(&options.text("cookies-not-stated")),
+                "purpose": escape(purpose.trim()),
+                "duration": escape(&options.text("cookies-not-stated")),
             }));
         }
     }
-    let say = |key: &str| escaped(&options.text(key));
-    let label = escaped(&switch.label(options));
+    let say = |key: &str| escape(&options.text(key));
+    let label = escape(&switch.label(options));
     json!({
         "title": label,
-        "description": escaped(&switch.description(options)),
+        "description": escape(&switch.description(options)),
         "linkedCategory": switch.key,
         "cookieTable": {
             "caption": label,
@@ -242,18 +242,6 @@ fn section(export: &Export<'_>, switch: &Switch<'_>, options: &TableOptions<'_>)
             "body": rows,
         },
     })
-}
-
-/// Words as HTML.
-fn escaped(words: &str) -> String {
-    let mut html = String::new();
-    escape_text(words, &mut html);
-    html
-}
-
-/// Words as the value of an attribute.
-fn quoted(words: &str) -> String {
-    escaped(words).replace('"', "&quot;")
 }
 
 /// A text as JavaScript writes it.

@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use crate::cookies::inventory::{
     Category, Group, Inventory, Item, Provider, STANDARD_CATEGORIES, Text,
 };
+use crate::cookies::slug::slug;
 use crate::cookies::write::{Position, Reviews};
 use crate::finding::{Finding, Place};
 
@@ -252,17 +250,6 @@ fn share_purpose(provider: &mut Provider) {
         *purpose = first.purpose.clone();
         items.iter_mut().for_each(|it| it.purpose = None);
     }
-}
-
-/// The id that a name makes: its Latin letters and digits, without accents; nothing if it has none.
-pub(super) fn slug(name: &str) -> Option<String> {
-    let plain: String = name.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    let words: Vec<String> = plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    (!words.is_empty()).then(|| words.join("-"))
 }
 
 /// The ids that are taken.

@@ -16,9 +16,10 @@ use crate::cookies::inventory::{
 };
 use crate::finding::Finding;
 
-use super::draft::{DraftItem, DraftProvider, Drafts, Ids, slug};
+use super::draft::{DraftItem, DraftProvider, Drafts, Ids};
 use super::rows::{Row as CsvRow, Rows};
 use super::terms::is_address;
+use crate::cookies::slug::slug;
 pub use row::{COLUMNS, Row};
 use row::{CONTROLLER, ID, KEYS, NAME, PLATFORM, PORTAL, RETENTION, Said, derived, said};
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::cookies::audit::Looked;
-use crate::cookies::audit::host::registrable;
+use crate::cookies::host::registrable;
 use crate::cookies::inventory::{Party, Word};
 
 /// An archive of entries, each of an address, headers of its request and of its response.
