@@ -154,7 +154,7 @@ impl<'a> Planned<'a> {
         let mut planned = Planned { all: BTreeSet::new(), living: BTreeSet::new() };
         for entry in plan.entries() {
             planned.all.insert(&entry.output);
-            if !matches!(entry.page, Page::Redirect(_)) {
+            if !matches!(entry.page, Page::Redirect(_) | Page::ToChanges(_)) {
                 planned.living.insert(&entry.output);
             }
         }

@@ -178,6 +178,45 @@ fn beyond_a_number_of_versions_not_every_pair_is_compared() {
 }
 
 #[test]
+fn neighbours_are_compared_on_one_page_and_their_other_address_leads_there() {
+    let built = build(&[
+        ("engross.yaml", "url: https://legal.example.com\n"),
+        ("content/a/2019-01-01.md", "# A\n\nOne word.\n"),
+        ("content/a/2020-01-01.md", "# A\n\nTwo words.\n"),
+        ("content/a/2021-01-01.md", "# A\n\nThree words.\n"),
+    ]);
+    let redlines = built.tree().into_iter().filter(|(path, bytes)| {
+        path.ends_with(".html") && String::from_utf8_lossy(bytes).contains("data-redline-text")
+    });
+    let redlines: Vec<String> = redlines.map(|(path, _)| path).collect();
+    let expected = [
+        "a/2020-01-01/changes/index.html",
+        "a/2021-01-01/changes/index.html",
+        "a/compare/2019-01-01/2021-01-01/index.html",
+    ];
+    assert_eq!(redlines, expected);
+    assert!(built.stdout.contains("3 redlines"), "{}", built.stdout);
+    let page = built.file("a/compare/2019-01-01/2020-01-01/index.html");
+    for part in [
+        "content=\"0; url=/a/2020-01-01/changes/\"",
+        "<link rel=\"canonical\" href=\"https://legal.example.com/a/2020-01-01/changes/\">",
+        "<a href=\"/a/2020-01-01/changes/\">A: what changed (1 January 2019 – 1 January 2020)</a>",
+        "<meta name=\"robots\" content=\"noindex\">",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!built.has("_redirects"), "hosts limit the number of rules");
+    // Nothing of ours takes the detour.
+    for (path, bytes) in built.tree() {
+        let text = String::from_utf8_lossy(&bytes);
+        for pair in ["compare/2019-01-01/2020-01-01/", "compare/2020-01-01/2021-01-01/"] {
+            let is_own = path == "manifest.json" || path.contains(pair);
+            assert!(is_own || !text.contains(pair), "{pair} in {path}");
+        }
+    }
+}
+
+#[test]
 fn a_cookie_table_shows_the_state_of_the_texts_own_day() {
     let inventory = |name: &str| {
         format!(
@@ -517,7 +556,7 @@ fn a_text_that_is_not_in_force_says_so_and_leads_on() {
     check_banner(
         "a/2025-06-01/",
         "This version was withdrawn on 1 March 2025, before it could take effect.",
-        &["a/", "a/compare/2024-01-01/2025-06-01/", "a/history/"],
+        &["a/", "a/2025-06-01/changes/", "a/history/"],
     );
     check_banner(
         "a/2027-01-01/",
@@ -547,7 +586,7 @@ fn a_text_that_is_not_in_force_says_so_and_leads_on() {
     check_banner(
         "c/2020-01-01/",
         "This is an earlier version. It took effect on 1 January 2020 and is no longer in force.",
-        &["c/", "c/compare/2020-01-01/undated/", "c/history/"],
+        &["c/", "c/undated/changes/", "c/history/"],
     );
 }
 
@@ -593,8 +632,13 @@ fn readers_can_go_from_the_index_to_any_redline_and_back() {
     assert!(ids.len() >= 7, "{ids:?}");
     for (at, new) in ids.iter().enumerate() {
         for old in &ids[at + 1..] {
-            let link = format!("/legal/privacy/compare/{old}/{new}/");
+            let pair = format!("/legal/privacy/compare/{old}/{new}/");
+            let link = match *old == ids[at + 1] {
+                true => format!("/legal/privacy/{new}/changes/"),
+                false => pair.clone(),
+            };
             assert!(history.contains(&link), "{link}");
+            assert!(link == pair || !history.contains(&pair), "{pair} leads to {link} only");
             let back = links(&format!("{}index.html", &link[1..]));
             assert!(back.contains("/legal/privacy/") && back.contains("/legal/privacy/history/"));
         }

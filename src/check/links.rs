@@ -207,13 +207,14 @@ fn ids(page: &str) -> BTreeSet<String> {
 
 /// The page at a path, or the one that it has moved to.
 fn stands_at<'a>(leads: &Leads<'a>, path: &str) -> Option<OfEdition<'a>> {
-    match leads.stands(path)? {
-        Stands::Here(page) => Some(page),
-        Stands::Moved(to) => match leads.stands_at_link(to)? {
-            Stands::Here(page) => Some(page),
-            _ => None,
-        },
-        Stands::Told => None,
+    let mut stands = leads.stands(path)?;
+    // A former address may lead to one that leads on.
+    loop {
+        stands = match stands {
+            Stands::Here(page) => return Some(page),
+            Stands::Moved(to) => leads.stands_at_link(&to)?,
+            Stands::Told => return None,
+        }
     }
 }
 
@@ -565,6 +566,22 @@ mod tests {
                 "help: its versions are 2019-01-01, 2020-01-01",
                 "content/legal/a.md:6:54: there is no page that compares 2020-01-01 and 2019-01-01",
                 "help: name the older one first: `compare/2019-01-01/2020-01-01/`",
+            ],
+        );
+    }
+
+    #[test]
+    fn comparisons_of_neighbours_are_linked_where_they_stand() {
+        check_text(
+            &["broken-link", "broken-anchor", "moved-link"],
+            "[a](/legal/terms/compare/2019-01-01/2020-01-01/#change-1) [b](/legal/terms/compare/2019-01-01/2020-01-01/#change-99)\n",
+            &[
+                "content/legal/a.md:6:1: info: what stood at `/legal/terms/compare/2019-01-01/2020-01-01/#change-1` has moved",
+                "help: link to `/legal/terms/2020-01-01/changes/#change-1`",
+                "content/legal/a.md:6:59: `/legal/terms/2020-01-01/changes/` has no `#change-99`",
+                "help: did you mean `#change-1`?",
+                "content/legal/a.md:6:59: info: what stood at `/legal/terms/compare/2019-01-01/2020-01-01/#change-99` has moved",
+                "help: link to `/legal/terms/2020-01-01/changes/#change-99`",
             ],
         );
     }

@@ -70,7 +70,7 @@
       const [to, from] = [+newer.value, +older.value].sort((a, b) => a - b);
       if (from == to) return say(form, words.same);
       const end = `/compare/${versions[from].id}/${versions[to].id}/`;
-      const page = all('.timeline details a').find((it) => it.pathname.endsWith(end));
+      const page = from - to < 2 ? versions[to].changes : all('.timeline details a').find((it) => it.pathname.endsWith(end));
       if (page) return location.assign(page);
       const links = [from, to].map((at) => versions[at]).filter((it) => it.current)
         .map((it) => [fill(words.inForce, { version: it.name }), it.current]);
