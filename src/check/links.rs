@@ -361,7 +361,11 @@ fn no_redline(renderer: &Renderer, path: &str) -> Option<(String, String)> {
     let at = |id: &str| edition.versions.iter().position(|version| version.id == id);
     let (old_at, new_at) = (at(old)?, at(new)?);
     let message = format!("there is no page that compares {old} and {new}");
+    let is_with_shown = [old_at, new_at].contains(&edition.shown());
     let help = match old_at < new_at {
+        true if is_with_shown && !renderer.settings.redline.with_in_force => {
+            "compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml".to_owned()
+        }
         true => "compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml"
             .to_owned(),
         false => format!("name the older one first: `compare/{new}/{old}/`"),
@@ -582,6 +586,41 @@ mod tests {
                 "help: did you mean `#change-1`?",
                 "content/legal/a.md:6:59: info: what stood at `/legal/terms/compare/2019-01-01/2020-01-01/#change-99` has moved",
                 "help: link to `/legal/terms/2020-01-01/changes/#change-99`",
+            ],
+        );
+    }
+
+    #[test]
+    fn comparisons_that_settings_leave_out_are_told_with_the_setting() {
+        let text = format!(
+            "{FRONT}[a](/t/compare/2018-01-01/2021-01-01/) [b](/t/compare/2018-01-01/2020-01-01/)\n"
+        );
+        let check = |redline: &str, expected: &[&str]| {
+            let settings = format!("redline: {redline}\n");
+            let files = [
+                ("engross.yaml", settings.as_str()),
+                ("content/a.md", text.as_str()),
+                ("content/t/2018-01-01.md", "# T\n"),
+                ("content/t/2019-01-01.md", "# T\n"),
+                ("content/t/2020-01-01.md", "# T\n"),
+                ("content/t/2021-01-01.md", "# T\n"),
+            ];
+            check_site(&["broken-link"], &files, expected);
+        };
+        let with_shown =
+            "content/a.md:6:1: there is no page that compares 2018-01-01 and 2021-01-01";
+        let others = "content/a.md:6:40: there is no page that compares 2018-01-01 and 2020-01-01";
+        let raise =
+            "help: compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml";
+        check("{all_pairs_up_to: 4, with_in_force: false}", &[]);
+        check("{all_pairs_up_to: 3}", &[others, raise]);
+        check(
+            "{all_pairs_up_to: 3, with_in_force: false}",
+            &[
+                with_shown,
+                "help: compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml",
+                others,
+                raise,
             ],
         );
     }

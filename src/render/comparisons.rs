@@ -1,7 +1,8 @@
 //! Which two versions of a notice are compared on a page, and where that page stands.
 //!
 //! Each comparison has one page. That of neighbours belongs to the newer of them, which is there in any case; those
-//! of other versions stand below `compare/`, as many as the settings want. Knows nothing of what pages say.
+//! of other versions stand below `compare/`, as many as the settings want: none but neighbours can be relied on.
+//! Knows nothing of what pages say.
 
 use crate::history::Edition;
 use crate::settings::RedlineSettings;
@@ -21,21 +22,23 @@ impl<'a> Comparisons<'a> {
     /// The older versions that a version is compared with, in their order.
     pub fn older(&self, new: usize) -> Vec<usize> {
         let shown = self.edition.shown();
-        if self.has_all() || new == shown {
+        let with_shown = self.settings.with_in_force;
+        if self.has_all() || (with_shown && new == shown) {
             return (0..new).collect();
         }
-        let others = (shown + 1 < new).then_some(shown);
+        let others = (with_shown && shown + 1 < new).then_some(shown);
         others.into_iter().chain(new.checked_sub(1)).collect()
     }
 
     /// The folder of the page that compares two versions, the older one first, below their notice; none where there
     /// is no such page.
     pub fn folder(&self, old: usize, new: usize) -> Option<String> {
-        let shown = self.edition.shown();
+        let is_with_shown = [old, new].contains(&self.edition.shown());
         let ids = [old, new].map(|at| self.edition.versions[at].id.as_str());
         match old + 1 == new {
             true => Some(changes_folder(ids[1])),
-            false if self.has_all() || old == shown || new == shown => Some(pair_folder(ids)),
+            false if self.has_all() => Some(pair_folder(ids)),
+            false if self.settings.with_in_force && is_with_shown => Some(pair_folder(ids)),
             false => None,
         }
     }
@@ -118,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_limit_there_are_neighbours_and_those_with_the_text_in_force() {
+    fn beyond_the_limit_there_are_neighbours_and_if_wanted_those_with_the_text_in_force() {
         assert_eq!(pairs(&edition(3, 2), &up_to(3)), [(0, 1), (0, 2), (1, 2)]);
         assert_eq!(pairs(&edition(1, 0), &up_to(3)), []);
         for in_force in 0..5 {
@@ -128,6 +131,10 @@ mod tests {
             let all = (1..5).flat_map(|new| (0..new).map(move |old| (old, new)));
             let expected: Vec<_> = all.filter(wanted).collect();
             assert_eq!(pairs(&edition(5, in_force), &up_to(2)), expected);
+            let alone = RedlineSettings { with_in_force: false, ..up_to(2) };
+            assert_eq!(pairs(&edition(5, in_force), &alone), [(0, 1), (1, 2), (2, 3), (3, 4)]);
+            let few = RedlineSettings { with_in_force: false, ..up_to(3) };
+            assert_eq!(pairs(&edition(3, in_force.min(2)), &few), [(0, 1), (0, 2), (1, 2)]);
         }
     }
 }

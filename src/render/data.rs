@@ -99,7 +99,7 @@ struct SourceJson<'a> {
     lang: &'a str,
     version: &'a str,
     url: String,
-    /// The redline between that version and the source's text in force, where they differ.
+    /// The redline between that version and the source's text in force, where they differ and the site has it.
     changes: Option<String>,
 }
 

@@ -736,6 +736,10 @@ impl EditionWork {
                 0 => String::new(),
                 _ => self.renderer.changes_link(self.at, at),
             },
+            next_changes_url: match at + 1 < self.texts.len() {
+                true => self.renderer.changes_link(self.at, at + 1),
+                false => String::new(),
+            },
             current_url: current_url.unwrap_or_default(),
             status: version.status.name(),
             is_called_off: version.is_called_off(),

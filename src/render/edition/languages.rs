@@ -83,6 +83,7 @@ impl EditionWork {
             changes: translates.and_then(|it| it.moved_on).map_or(0, |it| it.times),
             last_change: in_force.and_then(|it| it.effective).map(|date| self.date(date)),
             changes_url: changes.map_or(String::new(), link),
+            history_url: link("history/".to_owned()),
         })
     }
 

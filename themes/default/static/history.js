@@ -74,8 +74,10 @@
       if (page) return location.assign(page);
       const links = [from, to].map((at) => versions[at]).filter((it) => it.current)
         .map((it) => [fill(words.inForce, { version: it.name }), it.current]);
-      // Too many steps help nobody.
-      if (from - to < 26) links.push(...versions.slice(to, from).reverse().map((it) => [it.name, it.changes]));
+      const steps = versions.slice(to, from).reverse();
+      // Too many help nobody: each leads to the next.
+      if (from - to < 26) links.push(...steps.map((it) => [it.name, it.changes]));
+      else links.push([fill(words.first, { version: steps[0].name }), steps[0].changes]);
       say(form, words.steps, links);
     };
     form.hidden = false;
