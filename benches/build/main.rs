@@ -72,6 +72,8 @@ struct Programs {
 enum Row {
     /// A full build of what the goals name.
     Named,
+    /// The same, with each version against the text in force as well, and both readable side by side.
+    Beside,
     /// The same again, nothing changed.
     Unchanged,
     /// The same after a text was edited for the first time: files that stay are linked into a second tree.
@@ -86,12 +88,13 @@ enum Row {
     Zola,
 }
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     Row::Named,
     Row::Unchanged,
     Row::FirstEdit,
     Row::Edited,
     Row::NoCache,
+    Row::Beside,
     Row::Defaults,
     Row::Hugo,
     Row::Zola,
@@ -101,6 +104,7 @@ impl Row {
     fn name(self) -> &'static str {
         match self {
             Row::Named => "ours: full build",
+            Row::Beside => "ours: full build, with the text in force, side by side",
             Row::Unchanged => "ours: again, nothing changed",
             Row::FirstEdit => "ours: again, one text edited for the first time",
             Row::Edited => "ours: again, one text edited",
@@ -117,8 +121,13 @@ impl Row {
     }
 }
 
-/// What the goals name is made, and nothing else: version pages, redlines, history, feeds, data, sitemap and manifest.
-const NAMED: &str =
+/// What the goals name is made, and nothing else: version pages, redlines of neighbours, history, feeds, data, sitemap and
+/// manifest.
+const NAMED: &str = "search: off\nformats: {plain_text: false, markdown: false}\nredline: \
+    {all_pairs_up_to: 1, with_in_force: false, side_by_side: false}\n";
+
+/// The same with two redlines for each version, each drawn twice.
+const BESIDE: &str =
     "search: off\nformats: {plain_text: false, markdown: false}\nredline: {all_pairs_up_to: 1}\n";
 
 /// The sites and the outputs of one size.
@@ -189,6 +198,7 @@ impl Sizes<'_> {
         }
         let settings = match row {
             Row::Defaults => self.settings.clone(),
+            Row::Beside => format!("{}{BESIDE}", self.settings),
             _ => format!("{}{NAMED}", self.settings),
         };
         fs::write(self.site().join("engross.yaml"), settings)?;
@@ -252,7 +262,7 @@ fn says(engross: &Path, option: &str) -> bool {
 struct Weight {
     files: usize,
     bytes: u64,
-    /// Pages of redlines.
+    /// Redlines.
     redlines: usize,
 }
 
@@ -261,7 +271,8 @@ fn weighed(folder: &Path) -> Outcome<Weight> {
     for entry in WalkDir::new(folder) {
         let entry = entry?;
         if entry.file_type().is_file() {
-            let is_redline = |it: &std::ffi::OsStr| it == "changes" || it == "compare";
+            // Each has one address there, whether it stands at it or is led to.
+            let is_redline = |it: &std::ffi::OsStr| it == "compare";
             let is_page = entry.file_name() == "index.html";
             sum.files += 1;
             sum.bytes += entry.metadata()?.len();

@@ -83,7 +83,8 @@ test('every page that moved leads to the page that it names, on hosts with and w
     if (!to) faults.add('leads nowhere', path);
     const there = await fetch(new URL(to, plain.origin));
     if (there.status !== 200 || there.redirected) faults.add('leads to what is not a page', `${path}: ${to}`);
-    if (!site.redirects.length) continue;
+    // One for each two neighbours of each notice: more rules than hosts read.
+    if (!site.redirects.length || (path.includes('/compare/') && to.endsWith('/changes/'))) continue;
     // With rules the host answers before the page can; it must say the same.
     const answer = await fetch(site.origin + path, { redirect: 'manual' });
     const location = answer.headers.get('location');
