@@ -75,6 +75,8 @@ pub struct EditionWork {
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Texts as they were read for their first comparison, where they are kept for others.
     comparable: Vec<OnceLock<Arc<Comparable>>>,
+    /// What reads them, one for each thread that does at the same time.
+    readers: Mutex<Vec<redline::Reader>>,
     /// Each version against its predecessor; the first stays empty. Where there are many, without what only drawing
     /// them needs.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
@@ -111,6 +113,7 @@ impl EditionWork {
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
             comparable: (0..count).map(|_| OnceLock::new()).collect(),
+            readers: Mutex::default(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
             corrected,
             told: OnceLock::new(),
@@ -545,7 +548,7 @@ impl EditionWork {
     /// of versions only the one that most are compared with is kept.
     fn comparable(&self, version: usize) -> Arc<Comparable> {
         let text = self.text(version);
-        let read = || Arc::new(Comparable::of(&text.body.html));
+        let read = || self.read(text);
         let is_kept = self.has_few() || version == self.edition().shown();
         if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
@@ -554,9 +557,16 @@ impl EditionWork {
     fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-            let read = |text: &Text| Arc::new(Comparable::of(&text.body.html));
-            Arc::new(self.between_texts(|| (read(old), read(new))))
+            Arc::new(self.between_texts(|| (self.read(old), self.read(new))))
         })
+    }
+
+    fn read(&self, text: &Text) -> Arc<Comparable> {
+        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = readers().pop().unwrap_or_default();
+        let read = Arc::new(reader.read(&text.body.html));
+        readers().push(reader);
+        read
     }
 
     /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
