@@ -94,6 +94,21 @@ test('every page that moved leads to the page that it names, on hosts with and w
   faults.check();
 });
 
+test('a page that leads on keeps the place that its address names where scripts run, and leads there without', async () => {
+  const led = [/\/changes\/$/, /^(?!.*\/changes\/$)/].map((to) => pages.find((page) => page.kind === 'redirect' && to.test(page.to)));
+  for (const page of led) {
+    for (const scripts of [true, false]) {
+      const tab = await newTab({ scripts });
+      await tab.goto(`${plain.origin}${page.path}#change-1`, { waitUntil: 'commit' });
+      const to = new URL(page.to, plain.origin).href;
+      await tab.waitForURL(scripts ? `${to}#change-1` : to);
+      await tab.waitForLoadState();
+      assert.equal(tab.url(), scripts ? `${to}#change-1` : to, page.path);
+      await tab.context().close();
+    }
+  }
+});
+
 test('what a host is told of headers stands on every page, and takes nothing from it', async (t) => {
   if (!site.headers.length) return t.skip('the output has no _headers');
   const faults = new Faults();
