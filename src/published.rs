@@ -198,11 +198,16 @@ fn help_with_comparisons(
     edition: Option<&Edition>,
     redline: &RedlineSettings,
 ) -> String {
+    let ids: Vec<&str> = edition
+        .into_iter()
+        .flat_map(|it| it.versions.iter().map(|version| version.id.as_str()))
+        .collect();
     let shown = edition.map(|it| it.shown_version().id.as_str());
-    let is_with_shown = |file: &&str| {
-        comparison(file).is_some_and(|(_, old, new)| [Some(old), Some(new)].contains(&shown))
+    let comes_back = |file: &&str| {
+        let Some((_, old, new)) = comparison(file) else { return false };
+        [Some(old), Some(new)].contains(&shown) || ids.windows(2).any(|pair| pair == [old, new])
     };
-    match !redline.with_in_force && files.iter().all(is_with_shown) {
+    match !redline.with_in_force && files.iter().all(comes_back) {
         true => "set `redline: {with_in_force: true}` in engross.yaml".to_owned(),
         false => format!(
             "raise `redline: {{all_pairs_up_to}}` in engross.yaml, which is {}",

@@ -253,12 +253,7 @@ fn where_only_neighbours_are_compared_each_step_leads_to_the_next() {
         .into_keys()
         .filter(|path| path.starts_with("a/compare/") && path.ends_with(".html"))
         .collect();
-    let ids = ["2019", "2020", "2021", "2022", "2027", "2028"].map(|year| format!("{year}-01-01"));
-    let pair = |pair: &[String]| format!("a/compare/{}/{}/index.html", pair[0], pair[1]);
-    assert_eq!(compared, ids.windows(2).map(pair).collect::<Vec<_>>(), "which lead on");
-    for path in compared {
-        assert!(built.file(&path).contains("http-equiv=\"refresh\""), "{path}");
-    }
+    assert_eq!(compared, [""; 0], "no address of a pair is one that readers know");
     let links = |page: &str| banner(&built, &format!("{page}index.html")).1;
     // From the first version step by step to the text in force, and on.
     assert_eq!(links("a/2019-01-01/"), ["/a/", "/a/2020-01-01/changes/", "/a/history/"]);

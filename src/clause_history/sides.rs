@@ -219,7 +219,7 @@ fn on_sides<'a>(text: &'a str, fate: &'a Fate) -> impl Iterator<Item = (usize, &
 /// How many characters a text has, blanks left out.
 fn size(text: &str) -> usize {
     // Most text has ASCII alone, in which a byte is a character.
-    let in_ascii = |byte: u8| !((byte == b' ') | ((byte >= b'\t') & (byte <= b'\r')));
+    let in_ascii = |byte: u8| !((byte == b' ') | (b'\t'..=b'\r').contains(&byte));
     match text.is_ascii() {
         true => text.bytes().map(|byte| usize::from(in_ascii(byte))).sum(),
         false => text.chars().filter(|c| !c.is_whitespace()).count(),

@@ -43,6 +43,12 @@ impl<'a> Comparisons<'a> {
         }
     }
 
+    /// Whether versions that are no neighbours may have a page: then the address of a pair is one that readers know, and
+    /// that of neighbours leads to the page of the newer one.
+    pub fn has_others(&self) -> bool {
+        self.has_all() || self.settings.with_in_force
+    }
+
     fn has_all(&self) -> bool {
         self.edition.versions.len() <= self.settings.all_pairs_up_to
     }

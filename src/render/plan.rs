@@ -551,7 +551,8 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
         }
     }
     let comparisons = Comparisons::of(edition, &settings.redline);
-    for new in 1..edition.versions.len() {
+    let addressed = if comparisons.has_others() { 1..edition.versions.len() } else { 0..0 };
+    for new in addressed {
         for old in comparisons.older(new) {
             let below = pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
             let page = match old + 1 == new {
