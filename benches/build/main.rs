@@ -279,12 +279,15 @@ fn weighed(folder: &Path) -> Outcome<Weight> {
     for entry in WalkDir::new(folder) {
         let entry = entry?;
         if entry.file_type().is_file() {
-            // Each has one address there, whether it stands at it or is led to.
-            let is_redline = |it: &std::ffi::OsStr| it == "compare";
+            // What is smaller leads on to one: a page that shows one has the text in it.
+            const SMALLEST: u64 = 4 << 10;
+            let is_redline = |it: &std::ffi::OsStr| it == "changes" || it == "compare";
             let is_page = entry.file_name() == "index.html";
+            let length = entry.metadata()?.len();
             sum.files += 1;
-            sum.bytes += entry.metadata()?.len();
-            sum.redlines += usize::from(is_page && entry.path().iter().any(is_redline));
+            sum.bytes += length;
+            let is_redline = is_page && length > SMALLEST && entry.path().iter().any(is_redline);
+            sum.redlines += usize::from(is_redline);
         }
     }
     Ok(sum)

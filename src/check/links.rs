@@ -15,6 +15,7 @@ use crate::finding::{Finding, did_you_mean};
 use crate::history::Edition;
 use crate::html::Tree;
 use crate::render::Renderer;
+use crate::render::comparisons;
 use crate::render::plan::{At, Entry, OfEdition, Page};
 use crate::source::name::{Role, almost_date};
 
@@ -355,14 +356,21 @@ fn no_version(renderer: &Renderer, path: &str) -> Option<(String, String)> {
 
 /// A redline of versions that there are, which is not published.
 fn no_redline(renderer: &Renderer, path: &str) -> Option<(String, String)> {
-    let (edition, _, below) = edition_above(renderer, path)?;
+    let (edition, notice, below) = edition_above(renderer, path)?;
     let parts: Vec<&str> = below.split('/').collect();
     let ["compare", old, new] = parts.as_slice() else { return None };
     let at = |id: &str| edition.versions.iter().position(|version| version.id == id);
     let (old_at, new_at) = (at(old)?, at(new)?);
-    let message = format!("there is no page that compares {old} and {new}");
+    let mut message = format!("there is no page that compares {old} and {new}");
     let is_with_shown = [old_at, new_at].contains(&edition.shown());
     let help = match old_at < new_at {
+        // Where neighbours alone are compared, nothing leads on from here.
+        true if old_at + 1 == new_at => {
+            let folder = renderer.addresses.folder(&notice, &edition.lang);
+            let link = |below: String| renderer.addresses.link(&format!("{folder}{below}"));
+            message.push_str(&format!(" at `{}`", link(comparisons::pair_folder([old, new]))));
+            format!("link to `{}`", link(comparisons::changes_folder(new)))
+        }
         true if is_with_shown && !renderer.settings.redline.with_in_force => {
             "compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml".to_owned()
         }
@@ -593,7 +601,8 @@ mod tests {
     #[test]
     fn comparisons_that_settings_leave_out_are_told_with_the_setting() {
         let text = format!(
-            "{FRONT}[a](/t/compare/2018-01-01/2021-01-01/) [b](/t/compare/2018-01-01/2020-01-01/)\n"
+            "{FRONT}[a](/t/compare/2018-01-01/2021-01-01/) [b](/t/compare/2018-01-01/2020-01-01/)\n\
+             [c](/t/compare/2019-01-01/2020-01-01/)\n"
         );
         let check = |redline: &str, expected: &[&str]| {
             let settings = format!("redline: {redline}\n");
@@ -621,6 +630,8 @@ mod tests {
                 "help: compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml",
                 others,
                 raise,
+                "content/a.md:7:1: there is no page that compares 2019-01-01 and 2020-01-01 at `/t/compare/2019-01-01/2020-01-01/`",
+                "help: link to `/t/2020-01-01/changes/`",
             ],
         );
     }
