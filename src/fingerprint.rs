@@ -46,10 +46,11 @@ impl Fingerprint {
     /// Writes it behind a text, in hexadecimal digits.
     pub fn push_hex(&self, text: &mut String) {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        for byte in self.0 {
-            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        let mut shown = [0; 64];
+        for (two, byte) in shown.chunks_exact_mut(2).zip(self.0) {
+            two.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
         }
+        text.push_str(std::str::from_utf8(&shown).unwrap_or_default());
     }
 
     /// Reads 64 hexadecimal digits; `None` for anything else.

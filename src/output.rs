@@ -16,6 +16,7 @@
 mod editions;
 mod files;
 mod folders;
+mod looked;
 mod manifest;
 mod placed;
 

@@ -14,7 +14,8 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::OutputError;
-use super::folders::{Folders, Standing, begin, modified, remove_ours};
+use super::folders::{Folders, Standing, begin, remove_ours};
+use super::looked::Looked;
 use super::placed::{From, Placed, Placements, fresh};
 use crate::cache::NotKept;
 use crate::finding::{Finding, Place};
@@ -246,5 +247,5 @@ fn written(path: &Path, bytes: &[u8], makes_folders: bool) -> io::Result<i64> {
         created => created?,
     };
     file.write_all(bytes)?;
-    Ok(modified(&file.metadata()?))
+    Ok(Looked::of(&file.metadata()?).modified)
 }

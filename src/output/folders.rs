@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
+use super::looked::{Asked, Looked};
 use super::manifest::{Manifest, Written};
 use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
@@ -46,6 +47,7 @@ pub(super) struct Folders {
 /// A tree that a build wrote, as it was when it was written.
 pub(super) struct Standing {
     pub folder: PathBuf,
+    asked: Asked,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
     /// Its files but the manifest, in path order.
@@ -68,17 +70,20 @@ impl Standing {
     /// What a file is, if it stands there with these bytes: known by its length and time, or else by reading it.
     pub fn holds(&self, output: &str, sha256: Fingerprint, near: &mut usize) -> Option<Stamp> {
         let known = self.get(output, near).filter(|it| it.sha256 == sha256)?;
-        let path = self.folder.join(output);
-        let metadata = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        let modified = modified(&metadata);
+        let Looked { bytes, modified, .. } = self.look(output).filter(|it| it.is_file)?;
         let is_known = modified != 0 && modified == known.modified;
-        if metadata.len() != known.bytes {
+        if bytes != known.bytes {
             return None;
         }
-        if !is_known && Fingerprint::of(fs::read(&path).ok()?) != sha256 {
+        if !is_known && Fingerprint::of(fs::read(self.folder.join(output)).ok()?) != sha256 {
             return None;
         }
         Some(Stamp { modified, ..*known })
+    }
+
+    /// What stands at a path in it now.
+    pub fn look(&self, below: &str) -> Option<Looked> {
+        self.asked.look(below)
     }
 
     /// Looks at the files that stand right in one of its folders, and at all in folders that are not its own.
@@ -120,13 +125,6 @@ impl Standing {
     }
 }
 
-/// When a file was last written, in nanoseconds since 1970; 0 where the machine does not say.
-pub(super) fn modified(metadata: &fs::Metadata) -> i64 {
-    let since =
-        metadata.modified().ok().and_then(|it| it.duration_since(std::time::UNIX_EPOCH).ok());
-    since.and_then(|it| i64::try_from(it.as_nanos()).ok()).unwrap_or_default()
-}
-
 impl Folders {
     pub fn of(output: &Path) -> Result<Folders, OutputError> {
         let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
@@ -147,6 +145,10 @@ impl Folders {
 
     /// Refuses an output folder that is not ours, by its manifest alone.
     pub fn check_manifest(&self) -> Result<(), OutputError> {
+        // What begins as ours does is looked at whole when the output is locked.
+        if Manifest::begins(&self.output.join(MANIFEST)) && is_folder(&self.output) {
+            return Ok(());
+        }
         standing(&self.output, INSTEAD_OF_OUTPUT, None).map(drop)
     }
 
@@ -303,7 +305,10 @@ fn standing(
             None => Manifest::read(&json).map(|manifest| (stamps(&manifest), Vec::new())),
         };
         if let Some((files, folders)) = known {
-            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files, folders }));
+            let asked =
+                Asked::of(folder).map_err(|error| OutputError::io("opened", folder, &error))?;
+            let folder = folder.to_owned();
+            return Ok(Some(Standing { folder, asked, manifest, files, folders }));
         }
     }
     if files_in(folder)?.is_empty() {
@@ -335,8 +340,7 @@ fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
         for_each_file(&standing.folder, "", &mut look)?;
     }
     let is_other = |(folder, known): &&(String, i64)| {
-        let metadata = fs::symlink_metadata(standing.folder.join(folder));
-        metadata.is_ok_and(|it| modified(&it) != *known || *known == 0)
+        standing.look(folder).is_some_and(|it| it.modified != *known || *known == 0)
     };
     let others: Vec<&(String, i64)> = standing.folders.par_iter().filter(is_other).collect();
     for (folder, _) in others {

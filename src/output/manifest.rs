@@ -1,6 +1,10 @@
 //! The list of all files of an output: written for those who check it, read to know that a folder is ours.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,6 +44,20 @@ impl Manifest {
         let manifest: Manifest = serde_json::from_slice(json).ok()?;
         manifest.generator.starts_with(GENERATOR).then_some(manifest)
     }
+
+    /// Whether a file begins as a manifest that this Engross wrote.
+    pub(super) fn begins(file: &Path) -> bool {
+        let mut beginning = Vec::new();
+        let file = File::open(file).map(|file| file.take(1 << 12));
+        let is_read = file.is_ok_and(|mut file| file.read_to_end(&mut beginning).is_ok());
+        let beginning = String::from_utf8_lossy(&beginning);
+        let mut lines = beginning.lines();
+        let mut next_is = |says: &str| lines.next().is_some_and(|line| line.starts_with(says));
+        is_read
+            && next_is("{")
+            && next_is("  \"$schema\": \"")
+            && next_is(&format!("  \"generator\": \"{GENERATOR}"))
+    }
 }
 
 /// A manifest as it is written.
@@ -63,10 +81,18 @@ pub(super) fn bytes(schema: &str, day: Date, placed: &Placements<'_>) -> Written
     ));
     for (at, file) in placed.files.iter().enumerate() {
         json.push_str(if at == 0 { "\n    " } else { ",\n    " });
-        json.push_str(&text(&file.output));
+        // Nearly no path needs an escape.
+        match file.output.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+            true => json.push_str(&text(&file.output)),
+            false => {
+                json.push('"');
+                json.push_str(&file.output);
+                json.push('"');
+            }
+        }
         json.push_str(": {\n      \"sha256\": \"");
         file.stamp.sha256.push_hex(&mut json);
-        json.push_str(&format!("\",\n      \"bytes\": {}\n    }}", file.stamp.bytes));
+        let _ = write!(json, "\",\n      \"bytes\": {}\n    }}", file.stamp.bytes);
     }
     json.push_str(if placed.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
     let bytes = json.into_bytes();

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::OutputError;
-use super::folders::{Folders, MARKER, Standing, begin, modified, remove_ours};
+use super::folders::{Folders, MARKER, Standing, begin, remove_ours};
+use super::looked::Asked;
 use super::manifest::Written;
 use crate::made::Stamp;
 use crate::render::plan::MANIFEST;
@@ -147,6 +148,7 @@ impl Placements<'_> {
             let found = found.filter_map(|it| folders.binary_search(&it).ok());
             touched.extend(found.map(|at| folders[at]));
         }
+        let asked = Asked::of(tree).ok();
         let time = |folder: &&'f str| {
             // The manifest stands right in it, and the name of a folder that is being filled stood there.
             let is_known = !folder.is_empty() && !touched.contains(*folder);
@@ -154,7 +156,7 @@ impl Placements<'_> {
                 let at = known.folders.binary_search_by(|(it, _)| it.as_str().cmp(folder)).ok()?;
                 Some(known.folders[at].1)
             });
-            let now = || fs::symlink_metadata(tree.join(folder)).map_or(0, |it| modified(&it));
+            let now = || asked.as_ref().and_then(|it| it.look(folder)).map_or(0, |it| it.modified);
             (*folder, known.unwrap_or_else(now))
         };
         folders.par_iter().map(time).collect()
