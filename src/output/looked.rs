@@ -56,9 +56,9 @@ impl Asked {
         let below = if below.is_empty() { "." } else { below };
         let stat = statat(&self.folder, below, AtFlags::SYMLINK_NOFOLLOW).ok()?;
         let kind = FileType::from_raw_mode(stat.st_mode);
-        let seconds = i64::try_from(stat.st_mtime).ok();
-        let time = seconds.and_then(|it| it.checked_mul(1_000_000_000));
-        let time = time.and_then(|it| it.checked_add(i64::try_from(stat.st_mtime_nsec).ok()?));
+        // As wide on every machine, whatever it has them in.
+        let (seconds, nanoseconds) = (i128::from(stat.st_mtime), i128::from(stat.st_mtime_nsec));
+        let time = i64::try_from(seconds * 1_000_000_000 + nanoseconds).ok();
         Some(Looked {
             is_file: kind == FileType::RegularFile,
             is_folder: kind == FileType::Directory,
