@@ -10,13 +10,12 @@
 //! files are written.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, NotKept};
@@ -149,7 +148,7 @@ fn prefix(part: &str, output: &str) -> String {
 const TREE: &str = "tree";
 /// What some editions were made of, and which files, by what is said of them.
 const PIECE: &str = "made";
-/// What can be searched.
+/// What can be searched of an edition, by its fingerprint.
 const SEARCH: &str = "search";
 
 /// The records of one output folder of a site.
@@ -278,25 +277,28 @@ impl Records<'_> {
         self.write(TREE, manifest, &(&names, tree)).map(|()| names)
     }
 
-    /// What can be searched of editions, by its fingerprint, where all of it together is made of this.
-    pub fn indexes(&self, inputs: Fingerprint) -> Option<HashMap<Fingerprint, EditionIndex>> {
-        let indexes: Vec<(Fingerprint, EditionIndex)> = self.read_as(SEARCH, inputs)?;
-        Some(indexes.into_iter().collect())
+    /// What can be searched of an edition, by its fingerprint.
+    pub fn index(&self, print: Fingerprint) -> Option<EditionIndex> {
+        postcard::from_bytes(&self.read(SEARCH, print)?).ok()
     }
 
-    /// Keeps what can be searched; `inputs` are what all of it together is made of.
-    pub fn keep_indexes(
+    /// Keeps what can be searched of an edition, by its fingerprint, unless it is there already.
+    pub fn keep_index(&self, print: Fingerprint, index: &EditionIndex) -> Result<(), NotKept> {
+        match self.read(SEARCH, print) {
+            Some(_) => Ok(()),
+            None => self.write(SEARCH, print, index),
+        }
+    }
+
+    /// Forgets all trees but these, which are named by their manifests, with all pieces and all that can be searched but
+    /// these.
+    pub fn forget_but(
         &self,
-        inputs: Fingerprint,
-        indexes: Vec<(Fingerprint, &EditionIndex)>,
-    ) -> Result<(), NotKept> {
-        self.write(SEARCH, inputs, &indexes)
-    }
-
-    /// Forgets all trees but these, which are named by their manifests, with all pieces but these, and what could be
-    /// searched of others.
-    pub fn forget_but(&self, trees: &[Fingerprint], pieces: &[Fingerprint], search: Fingerprint) {
-        for (part, prints) in [(TREE, trees), (PIECE, pieces), (SEARCH, &[search])] {
+        trees: &[Fingerprint],
+        pieces: &[Fingerprint],
+        indexes: &[Fingerprint],
+    ) {
+        for (part, prints) in [(TREE, trees), (PIECE, pieces), (SEARCH, indexes)] {
             let names: BTreeSet<String> =
                 prints.iter().map(|it| name(part, self.output, *it)).collect();
             cache::forget_but(self.root, &prefix(part, self.output), &names);
@@ -307,19 +309,17 @@ impl Records<'_> {
         name(PIECE, self.output, print)
     }
 
-    fn read_as<T: DeserializeOwned>(&self, part: &str, print: Fingerprint) -> Option<T> {
-        postcard::from_bytes(&self.read(part, print)?).ok()
-    }
-
-    /// What was written by this program, and nothing of it missing or another.
+    /// What was written by this program under this name, and nothing of it missing or another.
     fn read(&self, part: &str, print: Fingerprint) -> Option<Vec<u8>> {
         let mut kept = cache::kept_bytes(self.root, &name(part, self.output, print))?;
-        let (body, print) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
-        if Fingerprint::of(body).bytes() != print || !body.starts_with(cache::PROGRAM.as_bytes()) {
+        let (body, last) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
+        if Fingerprint::of(body).bytes() != last {
             return None;
         }
+        let rest = body.strip_prefix(cache::PROGRAM.as_bytes())?.strip_prefix(&print.bytes())?;
+        let begin = body.len() - rest.len();
         kept.truncate(kept.len() - PRINT);
-        kept.drain(..cache::PROGRAM.len());
+        kept.drain(..begin);
         Some(kept)
     }
 
@@ -327,11 +327,13 @@ impl Records<'_> {
         cache::keep_written(self.root, &name(part, self.output, print), |file| {
             let mut to = BufWriter::with_capacity(1 << 16, Printed::on(file));
             to.write_all(cache::PROGRAM.as_bytes())?;
+            // The name of the file is cut short.
+            to.write_all(&print.bytes())?;
             let mut to = postcard::to_io(value, to).map_err(io::Error::other)?;
             to.flush()?;
             let printed = to.into_inner().map_err(io::IntoInnerError::into_error)?;
-            let (to, print) = printed.finish();
-            to.write_all(&print.bytes())
+            let (to, last) = printed.finish();
+            to.write_all(&last.bytes())
         })
     }
 }

@@ -193,7 +193,8 @@ pub fn write(
         let trees = [manifest.print].into_iter().chain(before.map(|before| before.manifest));
         let pieces_before = tree_before.iter().flat_map(ReadTree::names);
         let pieces = pieces.iter().copied().chain(pieces_before);
-        records.forget_but(&trees.collect::<Vec<_>>(), &pieces.collect::<Vec<_>>(), search.inputs);
+        let (trees, pieces): (Vec<_>, Vec<_>) = (trees.collect(), pieces.collect());
+        records.forget_but(&trees, &pieces, &editions.indexes());
     }
     let not_kept = not_kept.or(kept.and_then(Result::err));
     Ok(Outcome::Written(Counts { not_kept, ..counts }))

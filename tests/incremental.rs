@@ -358,6 +358,37 @@ fn a_piece_that_is_not_what_its_name_says_is_not_believed() {
 }
 
 #[test]
+fn what_is_kept_of_the_search_is_not_believed_when_it_is_another_s() {
+    let site = many();
+    next(&site);
+    let kept = || {
+        let mut kept = tree(&site.path(".engross"));
+        kept.retain(|name, _| name.starts_with("search-"));
+        kept
+    };
+    let first = kept();
+    assert_eq!(first.len(), 123, "one of each notice");
+    for round in 0..4 {
+        edit_one_of_many(&site, round);
+        assert_eq!(next(&site).rendered, 1);
+        check_clean(&site);
+        let now = kept();
+        assert_eq!(now.len(), first.len(), "what nothing needs is forgotten");
+        assert_eq!(now.keys().filter(|name| !first.contains_key(*name)).count(), 1);
+        let folder = site.path(".engross");
+        let others = now.values().cycle().skip(1);
+        for (name, (own, other)) in now.keys().zip(now.values().zip(others)) {
+            match round {
+                0 => fs::write(folder.join(name), other).expect("another"),
+                1 => fs::write(folder.join(name), &own[1..]).expect("cut"),
+                2 => fs::remove_file(folder.join(name)).expect("removed"),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
 fn builds_of_two_outputs_at_once_leave_each_other_s_past_alone() {
     let site = many();
     let outputs = ["output", "other"];

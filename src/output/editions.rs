@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::made::{
     EditionMade, ReadTree, Records, SearchMade, Stamp, StampedFile, TreeMade, Yields,
 };
 use crate::render::inputs::Print;
-use crate::render::plan::{At, EditionPlan, Entry, Page, Plan};
+use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
 use crate::render::whole::{Needs, Pieces};
 use crate::render::{EditionWork, hosting};
@@ -35,7 +35,7 @@ pub(super) struct Editions<'m> {
     faults: Vec<Finding>,
     /// Their versions: the register is not to take them for gone.
     faulty: Vec<sealing::Rendered>,
-    /// What can be searched of those that were rendered, by their places in the plan.
+    /// What can be searched of those that were rendered, by their places in the plan, where it could not be kept.
     indexes: HashMap<usize, EditionIndex>,
 }
 
@@ -122,6 +122,11 @@ impl<'m> Editions<'m> {
     pub fn findings(&self) -> Vec<Finding> {
         let known = self.made.iter().flatten().flat_map(|made| &made.yields.findings);
         self.faults.iter().chain(known).cloned().collect()
+    }
+
+    /// The fingerprints of what can be searched of each.
+    pub fn indexes(&self) -> Vec<Fingerprint> {
+        self.made.iter().flatten().filter_map(|made| made.yields.index).collect()
     }
 
     /// Every version as the register compares it, in the order of the site.
@@ -216,38 +221,35 @@ impl<'m> Editions<'m> {
         if plan.indexes.is_empty() || has_errors || to.has_failed() {
             return SearchMade { inputs, files: Vec::new() };
         }
-        let before = records.zip(before).and_then(|(it, before)| it.indexes(before.inputs));
-        let mut before = before.unwrap_or_default();
-        let mut rendered = std::mem::take(&mut self.indexes);
-        let mut indexes = Vec::new();
-        for (at, planned) in plan.editions.iter().enumerate() {
-            let print = self.made[at].as_ref().and_then(|made| made.yields.index);
-            let Some(print) = print else { continue };
-            let index = rendered.remove(&at).or_else(|| before.remove(&print));
+        let rendered = Mutex::new(std::mem::take(&mut self.indexes));
+        let index_of = |(at, print): (usize, Fingerprint)| {
+            let index = locked(&rendered).remove(&at);
+            let index = index.or_else(|| records.and_then(|records| records.index(print)));
             // What was kept can have been removed.
-            let again = || renderer.edition_work(planned.at).search_index().unwrap_or_default();
-            indexes.push((planned.at, print, index.unwrap_or_else(again)));
-        }
-        drop(before);
-        if let Some(records) = records {
-            let indexes = indexes.iter().map(|(_, print, index)| (*print, index)).collect();
-            to.note(records.keep_indexes(inputs, indexes));
-        }
+            let again = || {
+                let index = renderer.edition_work(plan.editions[at].at).search_index();
+                let index = index.unwrap_or_default();
+                if let Some(records) = records {
+                    to.note(records.keep_index(print, &index));
+                }
+                index
+            };
+            index.unwrap_or_else(again)
+        };
         let timings = renderer.timings();
         let files = Mutex::new(Vec::new());
-        for index in &plan.indexes {
-            let is_of = |at: At| renderer.language_of(at) == index.lang;
-            let (own, others): (Vec<_>, Vec<_>) =
-                indexes.into_iter().partition(|(at, ..)| is_of(*at));
-            indexes = others;
-            let own = own.into_iter().map(|(_, _, index)| index).collect();
-            let made = timings.time(Stage::Index, || search::files(own));
-            made.par_bridge().for_each(|(name, bytes)| {
-                let output = format!("{}{name}", index.folder);
+        for SearchIndex { lang, folder } in &plan.indexes {
+            let own = self.made.iter().zip(&plan.editions).enumerate();
+            let own = own.filter(|(_, (_, planned))| renderer.language_of(planned.at) == lang);
+            let own = own.filter_map(|(at, (made, _))| Some((at, made.as_ref()?.yields.index?)));
+            // One by one: all of them together are several times as much as the rest of what is known.
+            let indexes = own.map(|it| timings.time(Stage::Index, || index_of(it)));
+            search::files(indexes).par_bridge().for_each(|(name, bytes)| {
+                let output = format!("{folder}{name}");
                 if !to.has_failed()
                     && let Some(stamp) = to.write(Cow::Owned(output.clone()), &bytes)
                 {
-                    files.lock().unwrap_or_else(PoisonError::into_inner).push((output, stamp));
+                    locked(&files).push((output, stamp));
                 }
             });
         }
@@ -268,6 +270,10 @@ impl<'m> Editions<'m> {
         let made: Vec<&EditionMade<'_>> = self.made.iter().flatten().map(|it| &**it).collect();
         records.keep(manifest, &made, tree, known)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether what an edition yielded is all that is needed of it now.
@@ -310,6 +316,16 @@ fn rendered<'m>(
     yields.inline = timings.time(Stage::Render, || work.inline_hashes());
     (yields.texts, yields.entries) = (texts, entries);
     yields.index = index.as_ref().map(EditionIndex::fingerprint);
+    // It is held no longer than it takes to keep it: all of them together are the most of what is known.
+    let index = index.filter(|index| match (job.records, yields.index) {
+        (Some(records), Some(print)) => {
+            let kept = timings.time(Stage::Keep, || records.keep_index(print, index));
+            let is_kept = kept.is_ok();
+            to.note(kept);
+            !is_kept
+        }
+        _ => true,
+    });
     let answers = answers.to(work.asked());
     let (notice, lang) = job.renderer.name_of(planned.at);
     let entries = planned.all().count();
