@@ -52,8 +52,9 @@ pub struct EditionMade<'k> {
     pub lang: &'k str,
     /// What it was made of beside what was asked.
     pub inputs: Fingerprint,
-    /// What was asked of the rest of the site, and what the answers were.
-    pub answers: Vec<(Question, Fingerprint)>,
+    /// What was asked of the rest of the site.
+    #[serde(borrow)]
+    pub asked: Asked<'k>,
     /// How many entries it had in the plan, of which some may give no file.
     pub entries: usize,
     /// Its files, in path order.
@@ -62,6 +63,30 @@ pub struct EditionMade<'k> {
     /// What others need of it.
     #[serde(borrow)]
     pub yields: Yields<'k>,
+}
+
+/// What was asked of the rest of a site, as it is kept: a text may have a hundred links.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asked<'k> {
+    #[serde(borrow, serialize_with = "kept_as::bytes::serialize")]
+    questions: Cow<'k, [u8]>,
+    /// The fingerprint of the answers.
+    answers: Fingerprint,
+}
+
+impl Asked<'_> {
+    /// What was asked, answered as it is now.
+    pub fn of(questions: &BTreeSet<Question>, answers: &Answers<'_>) -> Self {
+        let answers = answers.to(questions);
+        // What could not be written could not be read, and would be asked anew.
+        let questions = postcard::to_stdvec(questions).unwrap_or_default().into();
+        Asked { questions, answers }
+    }
+
+    fn is_answered_alike(&self, answers: &Answers<'_>) -> bool {
+        let questions: Option<Vec<Question>> = postcard::from_bytes(&self.questions).ok();
+        questions.is_some_and(|questions| answers.to(&questions) == self.answers)
+    }
 }
 
 /// What pages of the whole site, the register and people need of an edition.
@@ -123,8 +148,7 @@ pub struct TreeMade<'k> {
 impl EditionMade<'_> {
     /// Whether it would be made as it was: its inputs are these, and what it asked has the same answers.
     pub fn is_as(&self, inputs: Fingerprint, answers: &Answers<'_>) -> bool {
-        self.inputs == inputs
-            && self.answers.iter().all(|(question, known)| answers.answer(question) == *known)
+        self.inputs == inputs && self.asked.is_answered_alike(answers)
     }
 
     /// Whether a piece of the record ends with it. Its name alone says so: an edition that comes or goes changes the

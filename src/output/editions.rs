@@ -13,7 +13,7 @@ use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
 use crate::made::{
-    EditionMade, ReadTree, Records, SearchMade, Stamp, StampedFile, TreeMade, Yields,
+    Asked, EditionMade, ReadTree, Records, SearchMade, Stamp, StampedFile, TreeMade, Yields,
 };
 use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
@@ -326,9 +326,9 @@ fn rendered<'m>(
         }
         _ => true,
     });
-    let answers = answers.to(work.asked());
+    let asked = Asked::of(&work.asked(), answers);
     let (notice, lang) = job.renderer.name_of(planned.at);
     let entries = planned.all().count();
-    let made = EditionMade { notice, lang, inputs, answers, entries, files, yields };
+    let made = EditionMade { notice, lang, inputs, asked, entries, files, yields };
     Became::Rendered(Box::new(made), index)
 }
