@@ -88,10 +88,25 @@ impl Addresses {
 
 /// A path with what an address may not hold percent-encoded.
 pub fn encoded(path: &str) -> String {
+    // Nearly every path is an address as it stands.
+    if path.bytes().all(is_plain) {
+        return path.to_owned();
+    }
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
+        match is_plain(byte) {
+            true => out.push(byte.into()),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Whether an address may hold a byte of a path as it stands.
+fn is_plain(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'a'..=b'z'
             | b'A'..=b'Z'
             | b'0'..=b'9'
             | b'-'
@@ -108,11 +123,8 @@ pub fn encoded(path: &str) -> String {
             | b';'
             | b'='
             | b'@'
-            | b':' => out.push(byte.into()),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+            | b':'
+    )
 }
 
 /// A path with what is percent-encoded as it reads; as it stands when that is not UTF-8.

@@ -93,6 +93,7 @@ pub fn build(
         return Ok(Report { findings, built: None, not_kept: None });
     };
     let texts_kept = (!no_cache).then(|| site::keep_known_texts(root, &known));
+    drop(known);
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &*renderer;
@@ -118,6 +119,8 @@ pub fn build(
         Outcome::Written(counts) => (Some(count(&renderer, &plan, &counts)), counts.not_kept),
     };
     let not_kept = not_kept.or(texts_kept.and_then(Result::err));
+    // To take all of it apart takes a while, and a program that is at its end need not wait for that.
+    rayon::spawn(move || drop((renderer, plan, statics, sealing)));
     Ok(Report { findings, built, not_kept })
 }
 

@@ -4,6 +4,7 @@
 //! A file is put in place whole: of two runs at once, one has the last word, and both are right. Knows nothing
 //! of what the files say.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -32,11 +33,11 @@ pub fn kept_bytes(root: &Path, name: &str) -> Option<Vec<u8>> {
 
 /// Forgets what is kept for a site under names that begin alike, but for these. What cannot be removed does no
 /// harm.
-pub fn forget_but(root: &Path, prefix: &str, names: &[&str]) {
+pub fn forget_but(root: &Path, prefix: &str, names: &BTreeSet<String>) {
     for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str().filter(|name| name.starts_with(prefix)) else { continue };
-        if !names.contains(&name) {
+        if !names.contains(name) {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,15 +1,60 @@
 //! Fingerprints: SHA-256 of what must not change without a word. Knows nothing of files.
 
-use std::fmt;
+use std::{fmt, io};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
 use crate::redline::plain;
 
 /// A SHA-256 (FIPS 180-4), shown as 64 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fingerprint([u8; 32]);
+
+/// Passes bytes on, and makes the fingerprint of them.
+pub struct Printed<W> {
+    to: W,
+    hash: Sha256,
+}
+
+impl<W: io::Write> Printed<W> {
+    /// Passes bytes on to this.
+    pub fn on(to: W) -> Self {
+        Printed { to, hash: Sha256::new() }
+    }
+
+    /// Where they were passed on to, and the fingerprint of all of them.
+    pub fn finish(self) -> (W, Fingerprint) {
+        (self.to, Fingerprint(self.hash.finalize().into()))
+    }
+}
+
+impl<W: io::Write> io::Write for Printed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// All bytes at once, where fingerprints are kept between runs: one is kept of every file.
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?;
+        let bytes = bytes.try_into().map_err(|_| de::Error::custom("no fingerprint"))?;
+        Ok(Fingerprint(bytes))
+    }
+}
 
 impl Fingerprint {
     /// The fingerprint of bytes as they stand.
@@ -45,29 +90,45 @@ impl Fingerprint {
 
     /// Writes it behind a text, in hexadecimal digits.
     pub fn push_hex(&self, text: &mut String) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        for byte in self.0 {
-            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        let mut shown = [0; 64];
+        for (digits, byte) in shown.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *digits = HEX[usize::from(byte)];
         }
+        text.push_str(std::str::from_utf8(&shown).unwrap_or_default());
     }
 
     /// Reads 64 hexadecimal digits; `None` for anything else.
     pub fn from_hex(text: &str) -> Option<Fingerprint> {
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let digits = text.as_bytes().as_chunks::<2>().0;
+        if text.len() != 64 {
             return None;
         }
         let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
+        for (byte, [high, low]) in bytes.iter_mut().zip(digits) {
+            let digit = |it: &u8| char::from(*it).to_digit(16);
+            *byte = u8::try_from(digit(high)? << 4 | digit(low)?).ok()?;
         }
         Some(Fingerprint(bytes))
     }
 }
 
+/// The digits of every byte.
+static HEX: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut all = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    all
+};
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut shown = String::with_capacity(64);
+        self.push_hex(&mut shown);
+        f.write_str(&shown)
     }
 }
 

@@ -1,25 +1,28 @@
 //! What a build made, kept for the next one: of each edition what it was made of, what its files are, and what
-//! pages of the whole site need of it.
+//! pages of the whole site need of it; of each tree of files which editions and other files it has.
 //!
 //! An edition is made again unless all that it was made of is the same ([`inputs`](crate::render::inputs)), all that it asked of
 //! the rest of the site is answered as it was ([`questions`](crate::render::questions)), and its files stand where
-//! they were put. What is kept belongs to one state of one output folder, which the fingerprint of its manifest
-//! names: of two builds, whichever is last in its place has a record that fits it. What is cut off, foreign or
-//! another program's is not believed. Knows nothing of how files are written.
+//! they were put. What is kept of a tree belongs to one state of it, which the fingerprint of its manifest names: of
+//! two builds, whichever is last in its place has a record that fits it. Editions are kept some fifteen to a piece,
+//! and a piece is named after what it holds: trees have most of them in common, and a build writes those alone in
+//! which something differs. What is cut off, foreign or another program's is not believed. Knows nothing of how
+//! files are written.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::cache::{self, NotKept};
 use crate::feed;
 use crate::finding::Finding;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Printed};
+use crate::kept_as;
 use crate::register::Observed;
 use crate::render::questions::{Answers, Question};
 use crate::search::EditionIndex;
@@ -37,35 +40,61 @@ pub struct Stamp {
     pub modified: i64,
 }
 
-/// The files of an output folder but its manifest, and its folders, the folder itself as an empty path; each in
-/// path order.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Stood {
-    /// Its files.
-    pub files: Vec<(Box<str>, Stamp)>,
-    /// Its folders, each with when a name last came to or went from it, in nanoseconds since 1970: in one that
-    /// bears the same time nobody has put anything.
-    pub folders: Vec<(String, i64)>,
-}
+/// A file by its path in the output folder.
+pub type StampedFile<'k> = (&'k str, Stamp);
 
-/// What a build made of an edition.
+/// What a build made of an edition. What has names and bytes in it that were read is as long there as these.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct EditionMade {
+pub struct EditionMade<'k> {
+    /// The path of its notice.
+    pub notice: &'k str,
+    /// The tag of its language.
+    pub lang: &'k str,
     /// What it was made of beside what was asked.
     pub inputs: Fingerprint,
-    /// What was asked of the rest of the site, and what the answers were.
-    pub answers: Vec<(Question, Fingerprint)>,
-    /// Its files, in the order of its plan; none for an entry that gave none.
-    pub files: Vec<Option<Stamp>>,
+    /// What was asked of the rest of the site.
+    #[serde(borrow)]
+    pub asked: Asked<'k>,
+    /// How many entries it had in the plan, of which some may give no file.
+    pub entries: usize,
+    /// Its files, in path order.
+    #[serde(borrow)]
+    pub files: Vec<StampedFile<'k>>,
     /// What others need of it.
-    pub yields: Yields,
+    #[serde(borrow)]
+    pub yields: Yields<'k>,
+}
+
+/// What was asked of the rest of a site, as it is kept: a text may have a hundred links.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asked<'k> {
+    #[serde(borrow, serialize_with = "kept_as::bytes::serialize")]
+    questions: Cow<'k, [u8]>,
+    /// The fingerprint of the answers.
+    answers: Fingerprint,
+}
+
+impl Asked<'_> {
+    /// What was asked, answered as it is now.
+    pub fn of(questions: &BTreeSet<Question>, answers: &Answers<'_>) -> Self {
+        let answers = answers.to(questions);
+        // What could not be written could not be read, and would be asked anew.
+        let questions = postcard::to_stdvec(questions).unwrap_or_default().into();
+        Asked { questions, answers }
+    }
+
+    fn is_answered_alike(&self, answers: &Answers<'_>) -> bool {
+        let questions: Option<Vec<Question>> = postcard::from_bytes(&self.questions).ok();
+        questions.is_some_and(|questions| answers.to(&questions) == self.answers)
+    }
 }
 
 /// What pages of the whole site, the register and people need of an edition.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Yields {
-    /// Its versions as the register compares them, by their places in the edition.
-    pub versions: Vec<(usize, Observed)>,
+pub struct Yields<'k> {
+    /// Its versions as the register compares them, as they are kept: see [`Yields::versions`].
+    #[serde(borrow, serialize_with = "kept_as::bytes::serialize")]
+    versions: Cow<'k, [u8]>,
     /// What is to be said of its texts; no errors, or nothing would have been made.
     pub findings: Vec<Finding>,
     /// What its texts bring inline, for the headers of the site.
@@ -78,6 +107,22 @@ pub struct Yields {
     pub index: Option<Fingerprint>,
 }
 
+impl Yields<'_> {
+    /// Its versions as the register compares them, by their places in the edition. Read only where there is a register:
+    /// they are the larger part of what is kept.
+    pub fn versions(&self) -> Vec<(usize, Observed)> {
+        // This program wrote them, and their fingerprint was looked at. If they could not be read, the register would
+        // miss them, and nothing would be published.
+        postcard::from_bytes(&self.versions).unwrap_or_default()
+    }
+
+    /// With its versions, by their places in the edition, and nothing else yet.
+    pub fn of(versions: &[(usize, Observed)]) -> Self {
+        let versions = postcard::to_stdvec(versions).unwrap_or_default().into();
+        Yields { versions, ..Yields::default() }
+    }
+}
+
 /// The search index as it was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchMade {
@@ -87,40 +132,47 @@ pub struct SearchMade {
     pub files: Vec<(String, Stamp)>,
 }
 
-/// What a build made.
-#[derive(Debug, Default)]
-pub struct Made {
-    /// By the paths of notices and the tags of languages.
-    pub editions: HashMap<(String, String), EditionMade>,
+/// What is kept of a tree beside what it is made of.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TreeMade<'k> {
+    /// Its files that belong to no edition, in path order; without the manifest.
+    #[serde(borrow)]
+    pub others: Vec<StampedFile<'k>>,
+    /// When a name last came to or went from each of its folders, in nanoseconds since 1970, in the order in which its
+    /// files name them: in one that bears the same time nobody has put anything.
+    pub times: Vec<i64>,
     /// The search index.
     pub search: SearchMade,
 }
 
-impl EditionMade {
+impl EditionMade<'_> {
     /// Whether it would be made as it was: its inputs are these, and what it asked has the same answers.
     pub fn is_as(&self, inputs: Fingerprint, answers: &Answers<'_>) -> bool {
-        self.inputs == inputs
-            && self.answers.iter().all(|(question, known)| answers.answer(question) == *known)
+        self.inputs == inputs && self.asked.is_answered_alike(answers)
+    }
+
+    /// Whether a piece of the record ends with it. Its name alone says so: an edition that comes or goes changes the
+    /// piece that it stands in, and no other.
+    fn ends_piece(&self) -> bool {
+        let name = Fingerprint::of(format!("{}\n{}", self.notice, self.lang));
+        name.bytes()[0] < 16
     }
 }
 
-/// An edition by the path of its notice and its language's tag.
-type NamedEdition = ((String, String), EditionMade);
-
 /// Under which name a part of the record of an output folder is kept.
-fn name(part: &str, output: &str, manifest: Fingerprint) -> String {
-    format!("{}{}", prefix(part, output), &manifest.to_string()[..16])
+fn name(part: &str, output: &str, print: Fingerprint) -> String {
+    format!("{}{}", prefix(part, output), &print.to_string()[..16])
 }
 
 fn prefix(part: &str, output: &str) -> String {
     format!("{part}-{}-", &Fingerprint::of(output).to_string()[..16])
 }
 
-/// What each edition was made of, and which files.
-const MADE: &str = "made";
-/// Which files stand in the folder.
-const FILES: &str = "files";
-/// What can be searched.
+/// Which pieces and which other files a tree has, by its manifest.
+const TREE: &str = "tree";
+/// What some editions were made of, and which files, by what is said of them.
+const PIECE: &str = "made";
+/// What can be searched of an edition, by its fingerprint.
 const SEARCH: &str = "search";
 
 /// The records of one output folder of a site.
@@ -132,112 +184,183 @@ pub struct Records<'a> {
     pub output: &'a str,
 }
 
+/// What is kept of some trees, as bytes that are what was written.
+#[derive(Debug, Default)]
+pub struct Kept {
+    trees: BTreeMap<Fingerprint, KeptTree>,
+    pieces: BTreeMap<Fingerprint, Vec<u8>>,
+}
+
+#[derive(Debug)]
+struct KeptTree {
+    bytes: Vec<u8>,
+    /// Its pieces, in the order of its editions.
+    pieces: Vec<Fingerprint>,
+    /// Where in the bytes stands what follows them.
+    rest: usize,
+}
+
+/// The same, read.
+#[derive(Debug, Default)]
+pub struct Read<'k> {
+    trees: BTreeMap<Fingerprint, (&'k [Fingerprint], TreeMade<'k>)>,
+    pieces: BTreeMap<Fingerprint, Vec<EditionMade<'k>>>,
+}
+
+/// What is kept of one tree, all of it.
+#[derive(Debug)]
+pub struct ReadTree<'k> {
+    /// Its pieces by their names, in the order of its editions.
+    pub pieces: Vec<(Fingerprint, &'k [EditionMade<'k>])>,
+    /// What else there is.
+    pub made: &'k TreeMade<'k>,
+}
+
+impl<'k> ReadTree<'k> {
+    /// Its editions.
+    pub fn editions(&self) -> impl Iterator<Item = &'k EditionMade<'k>> {
+        self.pieces.iter().flat_map(|(_, piece)| piece.iter())
+    }
+
+    /// The names of its pieces.
+    pub fn names(&self) -> Vec<Fingerprint> {
+        self.pieces.iter().map(|(name, _)| *name).collect()
+    }
+}
+
+impl Kept {
+    /// Reads what can be read of it.
+    pub fn read(&self) -> Read<'_> {
+        let trees = self.trees.iter().filter_map(|(manifest, tree)| {
+            let made = postcard::from_bytes(&tree.bytes[tree.rest..]).ok()?;
+            Some((*manifest, (&*tree.pieces, made)))
+        });
+        let pieces = self.pieces.par_iter();
+        let pieces = pieces.filter_map(|(name, it)| Some((*name, postcard::from_bytes(it).ok()?)));
+        Read { trees: trees.collect(), pieces: pieces.collect() }
+    }
+}
+
+impl<'k> Read<'k> {
+    /// What is kept of the tree whose manifest has this fingerprint; none if anything of it is missing.
+    pub fn tree(&'k self, manifest: Fingerprint) -> Option<ReadTree<'k>> {
+        let (names, made) = self.trees.get(&manifest)?;
+        let piece = |name: &Fingerprint| Some((*name, self.pieces.get(name)?.as_slice()));
+        let pieces: Option<Vec<_>> = names.iter().map(piece).collect();
+        Some(ReadTree { pieces: pieces?, made })
+    }
+}
+
 impl Records<'_> {
-    /// What was made, where the manifest of the folder has this fingerprint; nothing where that is not known.
-    pub fn made(&self, manifest: Fingerprint) -> Option<Made> {
-        let (editions, search): (Vec<NamedEdition>, SearchMade) = self.read(MADE, manifest)?;
-        Some(Made { editions: editions.into_iter().collect(), search })
+    /// What is kept of the trees whose manifests have these fingerprints.
+    pub fn kept(&self, manifests: &[Fingerprint]) -> Kept {
+        let tree = |manifest: &Fingerprint| {
+            let bytes = self.read(TREE, *manifest)?;
+            let (pieces, rest) = postcard::take_from_bytes::<Vec<Fingerprint>>(&bytes).ok()?;
+            let rest = bytes.len() - rest.len();
+            Some((*manifest, KeptTree { bytes, pieces, rest }))
+        };
+        let trees: BTreeMap<Fingerprint, KeptTree> = manifests.iter().filter_map(tree).collect();
+        let names: BTreeSet<Fingerprint> =
+            trees.values().flat_map(|tree| &tree.pieces).copied().collect();
+        let piece = |name: Fingerprint| {
+            let bytes = cache::kept_bytes(self.root, &self.piece(name))?;
+            (Fingerprint::of(&bytes) == name).then_some((name, bytes))
+        };
+        let pieces = names.into_par_iter().filter_map(piece).collect();
+        Kept { trees, pieces }
     }
 
-    /// What stands there then.
-    pub fn stood(&self, manifest: Fingerprint) -> Option<Stood> {
-        self.read(FILES, manifest)
-    }
-
-    /// What can be searched of editions, by its fingerprint, where all of it together is made of this.
-    pub fn indexes(&self, inputs: Fingerprint) -> Option<HashMap<Fingerprint, EditionIndex>> {
-        let indexes: Vec<(Fingerprint, EditionIndex)> = self.read(SEARCH, inputs)?;
-        Some(indexes.into_iter().collect())
-    }
-
-    /// Keeps what was made, in the order in which it is given.
-    pub fn keep_made(
+    /// Keeps a tree with this manifest: its editions in their order, and what else there is. Pieces that it has in
+    /// common with a tree that is `known` are there already. Tells what its pieces are called.
+    pub fn keep(
         &self,
         manifest: Fingerprint,
-        editions: &[((&str, &str), &EditionMade)],
-        search: &SearchMade,
-    ) -> Result<(), NotKept> {
-        self.write(MADE, manifest, &(editions, search))
+        editions: &[&EditionMade<'_>],
+        tree: &TreeMade<'_>,
+        known: Option<&ReadTree<'_>>,
+    ) -> Result<Vec<Fingerprint>, NotKept> {
+        let pieces: Vec<&[&EditionMade<'_>]> =
+            editions.split_inclusive(|edition| edition.ends_piece()).collect();
+        let keep = |piece: &&[&EditionMade<'_>]| {
+            let is_it = |known: &&(Fingerprint, &[EditionMade<'_>])| {
+                let are_same = |(a, b): (&&EditionMade<'_>, &EditionMade<'_>)| std::ptr::eq(*a, b);
+                known.1.len() == piece.len() && piece.iter().zip(known.1).all(are_same)
+            };
+            if let Some((name, _)) = known.and_then(|known| known.pieces.iter().find(is_it)) {
+                return Ok(*name);
+            }
+            let bytes = postcard::to_stdvec(piece);
+            let name = bytes.as_ref().map(Fingerprint::of).unwrap_or_default();
+            let keep = |file: &mut std::fs::File| file.write_all(&bytes.map_err(io::Error::other)?);
+            cache::keep_written(self.root, &self.piece(name), keep).map(|()| name)
+        };
+        let names: Result<Vec<Fingerprint>, NotKept> = pieces.par_iter().map(keep).collect();
+        let names = names?;
+        // Last: a tree is not named before all is there that it has.
+        self.write(TREE, manifest, &(&names, tree)).map(|()| names)
     }
 
-    /// Keeps what stands there: files and folders as [`Stood`] has them.
-    pub fn keep_stood(
+    /// What can be searched of an edition, by its fingerprint.
+    pub fn index(&self, print: Fingerprint) -> Option<EditionIndex> {
+        postcard::from_bytes(&self.read(SEARCH, print)?).ok()
+    }
+
+    /// Keeps what can be searched of an edition, by its fingerprint, unless it is there already.
+    pub fn keep_index(&self, print: Fingerprint, index: &EditionIndex) -> Result<(), NotKept> {
+        match self.read(SEARCH, print) {
+            Some(_) => Ok(()),
+            None => self.write(SEARCH, print, index),
+        }
+    }
+
+    /// Forgets all trees but these, which are named by their manifests, with all pieces and all that can be searched but
+    /// these.
+    pub fn forget_but(
         &self,
-        manifest: Fingerprint,
-        files: &[(&str, Stamp)],
-        folders: &[(&str, i64)],
-    ) -> Result<(), NotKept> {
-        self.write(FILES, manifest, &(files, folders))
-    }
-
-    /// Keeps what can be searched; `inputs` are what all of it together is made of.
-    pub fn keep_indexes(
-        &self,
-        inputs: Fingerprint,
-        indexes: Vec<(Fingerprint, &EditionIndex)>,
-    ) -> Result<(), NotKept> {
-        self.write(SEARCH, inputs, &indexes)
-    }
-
-    /// Forgets all states of the folder but the one that stands there, and the files of the one in the tree
-    /// beside it.
-    pub fn forget_but(&self, live: Fingerprint, before: Option<Fingerprint>, search: Fingerprint) {
-        for (part, states) in [
-            (MADE, vec![live]),
-            (FILES, [live].into_iter().chain(before).collect()),
-            (SEARCH, vec![search]),
-        ] {
-            let names: Vec<String> =
-                states.into_iter().map(|it| name(part, self.output, it)).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        trees: &[Fingerprint],
+        pieces: &[Fingerprint],
+        indexes: &[Fingerprint],
+    ) {
+        for (part, prints) in [(TREE, trees), (PIECE, pieces), (SEARCH, indexes)] {
+            let names: BTreeSet<String> =
+                prints.iter().map(|it| name(part, self.output, *it)).collect();
             cache::forget_but(self.root, &prefix(part, self.output), &names);
         }
     }
 
-    fn read<T: DeserializeOwned>(&self, part: &str, manifest: Fingerprint) -> Option<T> {
-        let kept = cache::kept_bytes(self.root, &name(part, self.output, manifest))?;
-        let (body, print) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
-        if Fingerprint::of(body).bytes() != print {
-            return None;
-        }
-        postcard::from_bytes(body.strip_prefix(cache::PROGRAM.as_bytes())?).ok()
+    fn piece(&self, print: Fingerprint) -> String {
+        name(PIECE, self.output, print)
     }
 
-    fn write(
-        &self,
-        part: &str,
-        manifest: Fingerprint,
-        value: &impl Serialize,
-    ) -> Result<(), NotKept> {
-        cache::keep_written(self.root, &name(part, self.output, manifest), |file| {
-            let mut to =
-                BufWriter::with_capacity(1 << 16, Printed { to: file, print: Sha256::new() });
+    /// What was written by this program under this name, and nothing of it missing or another.
+    fn read(&self, part: &str, print: Fingerprint) -> Option<Vec<u8>> {
+        let mut kept = cache::kept_bytes(self.root, &name(part, self.output, print))?;
+        let (body, last) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
+        if Fingerprint::of(body).bytes() != last {
+            return None;
+        }
+        let rest = body.strip_prefix(cache::PROGRAM.as_bytes())?.strip_prefix(&print.bytes())?;
+        let begin = body.len() - rest.len();
+        kept.truncate(kept.len() - PRINT);
+        kept.drain(..begin);
+        Some(kept)
+    }
+
+    fn write(&self, part: &str, print: Fingerprint, value: &impl Serialize) -> Result<(), NotKept> {
+        cache::keep_written(self.root, &name(part, self.output, print), |file| {
+            let mut to = BufWriter::with_capacity(1 << 16, Printed::on(file));
             to.write_all(cache::PROGRAM.as_bytes())?;
+            // The name of the file is cut short.
+            to.write_all(&print.bytes())?;
             let mut to = postcard::to_io(value, to).map_err(io::Error::other)?;
             to.flush()?;
-            let Printed { to, print } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
-            to.write_all(&print.finalize())
+            let printed = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+            let (to, last) = printed.finish();
+            to.write_all(&last.bytes())
         })
     }
 }
 
 /// How many bytes a fingerprint has.
 const PRINT: usize = size_of::<Fingerprint>();
-
-/// Passes bytes on, and makes a fingerprint of them.
-struct Printed<W> {
-    to: W,
-    print: Sha256,
-}
-
-impl<W: Write> Write for Printed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.to.write(bytes)?;
-        self.print.update(&bytes[..count]);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
-}

@@ -16,6 +16,7 @@
 mod editions;
 mod files;
 mod folders;
+mod looked;
 mod manifest;
 mod placed;
 
@@ -24,7 +25,8 @@ use std::sync::Arc;
 
 use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
-use crate::made::{Made, Records};
+use crate::fingerprint::Fingerprint;
+use crate::made::{self, Kept, ReadTree, Records, TreeMade};
 use crate::render::Renderer;
 use crate::render::plan::Plan;
 use crate::render::schemas;
@@ -34,7 +36,8 @@ use crate::timings::Stage;
 use editions::Editions;
 use files::Files;
 pub(crate) use folders::files_in;
-use folders::{Folders, Standing};
+use folders::{Folders, Standing, Stands};
+use manifest::Listing;
 pub use manifest::{Manifest, ManifestFile};
 
 /// Why nothing could be written.
@@ -115,11 +118,13 @@ pub fn write(
     let folders = Folders::of(job.output)?;
     let _lock = folders.lock()?;
     let timings = renderer.timings();
-    let Found { live, before, made } =
-        timings.alone(Stage::Look, || Found::beside(&folders, records))?;
+    let found = timings.alone(Stage::Look, || Found::beside(&folders, records))?;
+    let read = timings.alone(Stage::Look, || found.kept.read());
+    let Known { live, before, tree, tree_before } =
+        timings.alone(Stage::Look, || found.known(&folders, &read))?;
     let files = Files::new(&folders, live.as_ref(), before.as_ref(), timings)?;
-    let mut editions = Editions::make(job, made.as_ref(), &files);
-    let search = editions.write_others(job, made.as_ref(), &files);
+    let mut editions = Editions::make(job, tree.as_ref(), &files);
+    let (others, search) = editions.write_others(job, tree.as_ref(), &files);
     findings.extend(editions.findings());
     findings.extend(files.take_findings());
     findings.extend(judge(&|| editions.versions(plan)));
@@ -144,7 +149,7 @@ pub fn write(
     };
     let schema = schemas::address(renderer, "manifest");
     let manifest =
-        timings.alone(Stage::Replace, || manifest::bytes(&schema, renderer.day, &placed));
+        timings.alone(Stage::Replace, || Listing::of(&schema, renderer.day, &placed.files));
     let is_same = timings.alone(Stage::Look, || {
         // Somebody may have put files into the old output while the new one was rendered.
         live.as_ref().map_or(Ok(()), |live| folders.check_ours(live))?;
@@ -154,55 +159,90 @@ pub fn write(
         true => placed.give_up(&folders),
         false => placed.put_together(&folders, before.as_ref(), &manifest),
     })?;
-    let is_kept = is_same
-        && editions.rendered() == 0
-        && made.as_ref().is_some_and(|made| made.search == search)
-        && live.as_ref().is_some_and(|live| live.knows(&placed));
+    let known = tree.as_ref().filter(|tree| {
+        is_same
+            && editions.rendered() == 0
+            && tree.made.search == search
+            && live.as_ref().is_some_and(|live| live.knows(&placed))
+    });
     let keep = |records: Records<'_>| {
-        editions.keep(records, manifest.print, &search)?;
-        let (tree, known) = match is_same {
+        if let Some(known) = known {
+            return Ok(known.names());
+        }
+        let (folder, known) = match is_same {
             true => (&folders.output, &live),
             false => (&folders.staging, &before),
         };
-        let folders = placed.folders(tree, known.as_ref(), is_same);
-        records.keep_stood(manifest.print, &placed.stamps(), &folders)
+        let times = placed.times(folder, known.as_ref(), is_same);
+        let indexed = search.files.iter().map(|(output, stamp)| (&**output, *stamp));
+        let mut others: Vec<_> = others.iter().copied().chain(indexed).collect();
+        others.sort_by_key(|(output, _)| *output);
+        let made = TreeMade { others, times, search: search.clone() };
+        editions.keep(records, manifest.print, &made, tree.as_ref())
     };
     // Before the swap: a record that fits no output does no harm.
-    let kept = records.filter(|_| !is_kept);
-    let kept = kept.map(|records| timings.alone(Stage::Keep, || keep(records)));
-    let before = match is_same {
-        true => before.map(|before| before.manifest),
+    let kept = records.map(|records| timings.alone(Stage::Keep, || keep(records)));
+    let (before, tree_before) = match is_same {
+        true => (before, tree_before),
         false => {
             folders.swap(live.is_some())?;
-            live.map(|live| live.manifest)
+            (live, tree)
         }
     };
-    if let Some(records) = records {
-        records.forget_but(manifest.print, before, search.inputs);
+    if let (Some(records), Some(Ok(pieces))) = (records, &kept) {
+        let trees = [manifest.print].into_iter().chain(before.map(|before| before.manifest));
+        let pieces_before = tree_before.iter().flat_map(ReadTree::names);
+        let pieces = pieces.iter().copied().chain(pieces_before);
+        let (trees, pieces): (Vec<_>, Vec<_>) = (trees.collect(), pieces.collect());
+        records.forget_but(&trees, &pieces, &editions.indexes());
     }
     let not_kept = not_kept.or(kept.and_then(Result::err));
     Ok(Outcome::Written(Counts { not_kept, ..counts }))
 }
 
-/// What a build finds: the output, the tree beside it, and what is known of how the output was made.
+/// What a build finds: the output, the tree beside it, and what is kept of both.
 struct Found {
-    live: Option<Standing>,
-    before: Option<Standing>,
-    made: Option<Made>,
+    live: Option<Stands>,
+    before: Option<Stands>,
+    kept: Kept,
+}
+
+/// The same, read.
+struct Known<'k> {
+    live: Option<Standing<'k>>,
+    before: Option<Standing<'k>>,
+    tree: Option<ReadTree<'k>>,
+    tree_before: Option<ReadTree<'k>>,
 }
 
 impl Found {
     fn beside(folders: &Folders, records: Option<Records<'_>>) -> Result<Found, OutputError> {
         folders.recover()?;
-        let (live, before) = rayon::join(|| folders.live(records), || folders.staged(records));
+        let (live, before) = rayon::join(|| folders.live(), || folders.staged());
         let (live, before) = (live?, before?);
-        let made = records.zip(live.as_ref());
-        let made = made.and_then(|(records, live)| records.made(live.manifest));
-        if let (None, Some(live)) = (&made, &live) {
+        let manifests: Vec<Fingerprint> =
+            live.iter().chain(&before).map(|stands| stands.manifest).collect();
+        let kept = records.map(|records| records.kept(&manifests)).unwrap_or_default();
+        Ok(Found { live, before, kept })
+    }
+
+    fn known<'k>(
+        &'k self,
+        folders: &Folders,
+        read: &'k made::Read<'k>,
+    ) -> Result<Known<'k>, OutputError> {
+        let tree = |stands: &Option<Stands>| read.tree(stands.as_ref()?.manifest);
+        let (tree, tree_before) = (tree(&self.live), tree(&self.before));
+        let live = self.live.as_ref().map(|live| live.read(tree.as_ref())).transpose()?;
+        let before = self.before.as_ref().map(|it| it.read(tree_before.as_ref())).transpose()?;
+        if let Some(before) = &before {
+            folders.check_staged(before)?;
+        }
+        if let (None, Some(live)) = (&tree, &live) {
             // Before all of it is rendered for nothing.
             folders.check_ours(live)?;
         }
-        Ok(Found { live, before, made })
+        Ok(Known { live, before, tree, tree_before })
     }
 }
 

@@ -26,6 +26,8 @@ mod passages;
 mod terms;
 pub mod words;
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -58,7 +60,7 @@ pub struct VersionText<'a> {
     pub html: &'a str,
 }
 
-/// What the index holds of a notice: less than its distinct text, so that those of all notices can be kept.
+/// What the index holds of a notice: less than its distinct text.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct EditionIndex {
     shown: Vec<Chunk>,
@@ -124,31 +126,50 @@ struct SetRoot {
     pages: Vec<String>,
 }
 
-/// The files of the index, by their names below its folder. The same notices in the same order give the same files.
-pub fn files(editions: Vec<EditionIndex>) -> impl Iterator<Item = (String, Vec<u8>)> {
+/// The files of the index, by their names below its folder, as they are put together: what is known of an edition is
+/// let go of once its chunks are given. The same notices in the same order give the same files.
+pub fn files<E: Iterator<Item = EditionIndex>>(editions: E) -> Files<E> {
     files_within(editions, LIMITS)
 }
 
-fn files_within(
-    editions: Vec<EditionIndex>,
+fn files_within<E: Iterator<Item = EditionIndex>>(editions: E, limits: Limits) -> Files<E> {
+    let sets = ["", "older/"].map(|folder| Set { folder, ..Set::default() });
+    Files { editions, limits, sets: Some(sets), ready: VecDeque::new() }
+}
+
+/// See [`files`].
+pub struct Files<E> {
+    editions: E,
     limits: Limits,
-) -> impl Iterator<Item = (String, Vec<u8>)> {
-    let mut shown = Vec::new();
-    let mut others = Vec::new();
-    for edition in editions {
-        shown.extend(edition.shown);
-        others.extend(edition.others);
+    /// None once all are given.
+    sets: Option<[Set; 2]>,
+    ready: VecDeque<(String, Vec<u8>)>,
+}
+
+/// A set of chunks, as far as they were given.
+#[derive(Default)]
+struct Set {
+    folder: &'static str,
+    count: u32,
+    terms: Collected,
+    hash: Sha256,
+}
+
+impl Set {
+    fn add(&mut self, chunk: Chunk) -> (String, Vec<u8>) {
+        let Chunk { json, titles, all } = chunk;
+        let number = self.count;
+        self.count += 1;
+        self.terms.add(number, &all, &titles);
+        self.hash.update(&json);
+        (format!("{}c{number}.json", self.folder), json.into_vec())
     }
-    let mut hash = Sha256::new();
-    let mut sets = Vec::new();
-    let mut roots = Vec::new();
-    for (folder, chunks) in [("", shown), ("older/", others)] {
-        let mut terms = Collected::default();
-        for (number, chunk) in (0..).zip(&chunks) {
-            terms.add(number, &chunk.all, &chunk.titles);
-            hash.update(&chunk.json);
-        }
-        let TermFiles { firsts, has_pages, files } = terms.files(chunks.len(), limits);
+
+    /// What the root says of it, the files of its terms, and the fingerprint of all its files.
+    fn finish(self, limits: Limits) -> (SetRoot, Vec<(String, Vec<u8>)>, Fingerprint) {
+        let Set { folder, count, terms, mut hash } = self;
+        let chunks = count as usize;
+        let TermFiles { firsts, has_pages, files } = terms.files(chunks, limits);
         files.iter().for_each(|(_, bytes)| hash.update(bytes));
         let (page, pages) = match has_pages {
             true => (None, firsts),
@@ -157,23 +178,39 @@ fn files_within(
                 (Some([0.into()].into_iter().chain(firsts).collect()), Vec::new())
             }
         };
-        roots.push(SetRoot { folder, chunks: chunks.len(), page, pages });
-        // The terms of a chunk are not needed any more once they are collected.
-        let chunks: Vec<Box<[u8]>> = chunks.into_iter().map(|chunk| chunk.json).collect();
-        sets.push((folder, files, chunks));
+        let files = files.into_iter().map(|(name, bytes)| (format!("{folder}{name}"), bytes));
+        let print = Fingerprint::from_bytes(hash.finalize().into());
+        (SetRoot { folder, chunks, page, pages }, files.collect(), print)
     }
-    let sets_of_files = sets.into_iter().flat_map(|(folder, files, chunks)| {
-        let files = files.into_iter().map(move |(name, bytes)| (format!("{folder}{name}"), bytes));
-        let chunks = (0..).zip(chunks).map(move |(number, json): (usize, _)| {
-            (format!("{folder}c{number}.json"), json.into_vec())
-        });
-        files.chain(chunks)
-    });
-    let roots: [SetRoot; 2] = roots.try_into().unwrap_or_else(|_| unreachable!("two sets"));
-    let generation = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let root = terms::json(&Root { generation, sets: roots });
-    // Last, so that it never names what is not there yet.
-    sets_of_files.chain([("root.json".to_owned(), root)])
+}
+
+impl<E: Iterator<Item = EditionIndex>> Iterator for Files<E> {
+    type Item = (String, Vec<u8>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(file) = self.ready.pop_front() {
+                return Some(file);
+            }
+            let [shown, others] = self.sets.as_mut()?;
+            if let Some(edition) = self.editions.next() {
+                self.ready.extend(edition.shown.into_iter().map(|chunk| shown.add(chunk)));
+                self.ready.extend(edition.others.into_iter().map(|chunk| others.add(chunk)));
+                continue;
+            }
+            let mut print = Print::default();
+            let sets = self.sets.take()?.map(|set| {
+                let (root, files, of_set) = set.finish(self.limits);
+                self.ready.extend(files);
+                print.bytes(&of_set.bytes());
+                root
+            });
+            let generation = print.finish().to_string()[..16].to_owned();
+            // Last, so that it never names what is not there yet.
+            let root = terms::json(&Root { generation, sets });
+            self.ready.push_back(("root.json".to_owned(), root));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -206,8 +206,9 @@ pub fn read(
     let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
-        document.front.draft = false;
-        document.front.published = None;
+        let front = Arc::make_mut(&mut document.front);
+        front.draft = false;
+        front.published = None;
     }
     let texts = Texts {
         settings: &settings,
@@ -476,7 +477,9 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
         document.path_then = Some(path_then);
         document.is_step = is_step;
         withdraw(&mut document, gone);
-        document.front.template &= !is_literal;
+        if is_literal {
+            Arc::make_mut(&mut document.front).template = false;
+        }
         documents.push(Arc::new(document));
     }
     finding::soften(&mut findings);
@@ -490,7 +493,8 @@ fn withdraw(document: &mut Document, gone: Option<Date>) {
     {
         let place = Place::file(document.path.clone());
         let value = LegalDate::day(gone);
-        document.front.withdrawn.get_or_insert(Stated { value, place });
+        let front = Arc::make_mut(&mut document.front);
+        front.withdrawn.get_or_insert(Stated { value, place });
     }
 }
 

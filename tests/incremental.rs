@@ -15,6 +15,7 @@ use engross::build::{Built, Options, build};
 use engross::site::read_settings;
 use engross::timings::Timings;
 use jiff::civil::{Date, date};
+use sha2::{Digest, Sha256};
 use support::{Site, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
@@ -228,7 +229,7 @@ fn what_is_kept_is_not_believed_when_it_is_broken() {
     let site = three();
     next(&site);
     let kept: Vec<String> = tree(&site.path(".engross")).into_keys().collect();
-    assert!(kept.iter().any(|name| name.starts_with("made-")), "{kept:?}");
+    assert!(kept.iter().any(|name| name.starts_with("tree-")), "{kept:?}");
     let mut number = 7_usize;
     for round in 0..40 {
         let text = format!("---\neffective: 2021-01-01\n---\n# Terms\n\nRound {round}.\n");
@@ -253,6 +254,189 @@ fn what_is_kept_is_not_believed_when_it_is_broken() {
     fs::remove_dir_all(site.path(".engross")).expect("removed");
     next(&site);
     check_clean(&site);
+}
+
+/// What is kept of editions, by the names of the pieces that it is kept in.
+fn pieces(site: &Site) -> Tree {
+    let mut kept = tree(&site.path(".engross"));
+    kept.retain(|name, _| name.starts_with("made-"));
+    kept
+}
+
+/// Enough notices for what is kept of them to stand in several pieces.
+fn many() -> Site {
+    let site = three();
+    for notice in 0..120 {
+        let text = format!("---\neffective: 2021-01-01\n---\n# Notice {notice}\n\nWords.\n");
+        site.write(&format!("content/many/n{notice}.md"), text);
+    }
+    site
+}
+
+fn edit_one_of_many(site: &Site, round: usize) {
+    let text = format!("---\neffective: 2021-01-01\n---\n# Notice 60\n\nRound {round}.\n");
+    site.write("content/many/n60.md", text);
+}
+
+#[test]
+fn what_is_kept_of_editions_is_written_again_where_one_of_them_differs() {
+    let site = many();
+    next(&site);
+    let first = pieces(&site);
+    assert!(first.len() > 2, "{:?}", first.keys());
+    let mut known = first.clone();
+    for round in 0..4 {
+        edit_one_of_many(&site, round);
+        assert_eq!(next(&site).rendered, 1);
+        let now = pieces(&site);
+        let new = now.keys().filter(|name| !known.contains_key(*name)).count();
+        assert_eq!(new, 1, "round {round}");
+        // Two trees stand there, which differ in one.
+        assert_eq!(now.len(), first.len() + 1, "round {round}");
+        known = now;
+    }
+    check_clean(&site);
+    // One that comes, and one that goes.
+    site.write("content/many/n200.md", "---\neffective: 2021-01-01\n---\n# New\n");
+    next(&site);
+    fs::remove_file(site.path("content/many/n7.md")).expect("removed");
+    next(&site);
+    check_clean(&site);
+    let same = pieces(&site);
+    assert_eq!(next(&site).written, 0);
+    check_same(&pieces(&site), &same);
+}
+
+#[test]
+fn a_piece_that_is_not_what_its_name_says_is_not_believed() {
+    let site = many();
+    next(&site);
+    let mut round = 0;
+    let mut check = |spoil: &dyn Fn(&Path, &Tree)| {
+        let kept = pieces(&site);
+        spoil(&site.path(".engross"), &kept);
+        round += 1;
+        edit_one_of_many(&site, round);
+        let built = next(&site);
+        assert_eq!(built.rendered, built.editions, "round {round}");
+        check_clean(&site);
+        edit_one_of_many(&site, round + 100);
+        assert_eq!(next(&site).rendered, 1, "after round {round}");
+    };
+    // All of them, since which of them belong to the output is not to be seen.
+    check(&|folder, kept| {
+        for (name, bytes) in kept {
+            fs::write(folder.join(name), &bytes[..bytes.len() - 1]).expect("cut");
+        }
+    });
+    check(&|folder, kept| {
+        for name in kept.keys() {
+            fs::write(folder.join(name), "").expect("emptied");
+        }
+    });
+    check(&|folder, kept| {
+        for name in kept.keys() {
+            fs::remove_file(folder.join(name)).expect("removed");
+        }
+    });
+    check(&|folder, kept| {
+        // Each has what another one says.
+        for (name, bytes) in kept.keys().zip(kept.values().cycle().skip(1)) {
+            fs::write(folder.join(name), bytes).expect("another");
+        }
+    });
+    check(&|folder, _| {
+        for (name, bytes) in tree(folder).iter().filter(|(name, _)| name.starts_with("tree-")) {
+            // The version of the program that kept it stands in front, the fingerprint of all of it behind it.
+            let mut bytes = bytes[..bytes.len() - 32].to_vec();
+            bytes[0] += 1;
+            let print = Sha256::digest(&bytes);
+            bytes.extend(print);
+            fs::write(folder.join(name), bytes).expect("another program's");
+        }
+    });
+}
+
+#[test]
+fn what_is_kept_of_the_search_is_not_believed_when_it_is_another_s() {
+    let site = many();
+    next(&site);
+    let kept = || {
+        let mut kept = tree(&site.path(".engross"));
+        kept.retain(|name, _| name.starts_with("search-"));
+        kept
+    };
+    let first = kept();
+    assert_eq!(first.len(), 123, "one of each notice");
+    for round in 0..4 {
+        edit_one_of_many(&site, round);
+        assert_eq!(next(&site).rendered, 1);
+        check_clean(&site);
+        let now = kept();
+        assert_eq!(now.len(), first.len(), "what nothing needs is forgotten");
+        assert_eq!(now.keys().filter(|name| !first.contains_key(*name)).count(), 1);
+        let folder = site.path(".engross");
+        let others = now.values().cycle().skip(1);
+        for (name, (own, other)) in now.keys().zip(now.values().zip(others)) {
+            match round {
+                0 => fs::write(folder.join(name), other).expect("another"),
+                1 => fs::write(folder.join(name), &own[1..]).expect("cut"),
+                2 => fs::remove_file(folder.join(name)).expect("removed"),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn builds_of_two_outputs_at_once_leave_each_other_s_past_alone() {
+    let site = many();
+    let outputs = ["output", "other"];
+    for round in 0..4 {
+        edit_one_of_many(&site, round);
+        let build = |output: &str| {
+            let path = site.path(output);
+            let output = path.to_str().expect("a path");
+            let mut build =
+                site.command(&["build", "-q", "--as-of", "2026-01-01", "--output", output]);
+            build.stdout(Stdio::null()).spawn().expect("a build")
+        };
+        for mut build in outputs.map(build) {
+            assert!(build.wait().expect("an end").success());
+        }
+        let clean = clean(&site);
+        for output in outputs {
+            check_same(&tree(&site.path(output)), &clean);
+        }
+    }
+    edit_one_of_many(&site, 9);
+    for output in outputs {
+        assert_eq!(built(&site, output, DAY, &Options::default()).rendered, 1, "{output}");
+    }
+}
+
+#[test]
+fn what_somebody_puts_into_a_folder_of_the_output_is_found_wherever_it_is() {
+    let site = many();
+    for round in 0..3 {
+        edit_one_of_many(&site, round);
+        next(&site);
+    }
+    for (round, below) in
+        ["CNAME", "many/n3/logo.png", "many/n3/history/new/a", "new/a"].iter().enumerate()
+    {
+        let path = site.path("output").join(below);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, "theirs").expect("a file");
+        edit_one_of_many(&site, 10 + round);
+        let built = site.run(&["build"]);
+        assert_eq!(built.status, 2, "{below}: {}", built.stderr);
+        let said = format!("output holds files that Engross did not write: {below}");
+        assert!(built.stderr.contains(&said), "{below}: {}", built.stderr);
+        fs::remove_file(path).expect("removed");
+        next(&site);
+        check_clean(&site);
+    }
 }
 
 #[test]
@@ -351,4 +535,9 @@ fn a_build_killed_at_any_moment_leaves_the_old_output_or_the_new_one() {
         }
     }
     assert!(killed > 20, "{killed} were killed, {done} were done before");
+    // What builds that were killed have kept is forgotten.
+    next(&site);
+    let kept: Vec<String> = tree(&site.path(".engross")).into_keys().collect();
+    assert!(kept.iter().filter(|name| name.starts_with("tree-")).count() <= 2, "{kept:?}");
+    assert!(kept.iter().filter(|name| name.starts_with("made-")).count() <= 4, "{kept:?}");
 }

@@ -192,6 +192,6 @@ fn a_notice_with_many_versions_has_the_same_pages_however_they_are_asked_for() {
             drawn += 1;
         }
     }
-    // Neighbours, and all but the last but one against the text in force.
+    // Each with its predecessor, and all others with the text in force.
     assert_eq!(drawn, (count - 1) + (count - 2));
 }

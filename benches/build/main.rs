@@ -3,6 +3,7 @@
 //! - `make FOLDER NOTICES VERSIONS`: makes up the three sites, the same for the same numbers.
 //! - `time FOLDER FIGURES RUNS ENGROSS HUGO ZOLA`: builds them in turn, so many times, prints a table, and adds its
 //!   figures to a file. What is not installed is `-`, and has a row that says so.
+//! - `time-large FOLDER FIGURES ENGROSS`: the same once, of ours alone, and of what the goals name alone.
 //! - `scale FIGURES`: says what these figures of one or two sizes mean for a minute, an hour and a million versions.
 //! - `write FILE`: puts what comes on standard input in the place of the measured part of a Markdown file.
 //!
@@ -46,7 +47,11 @@ fn main() -> Outcome<()> {
         ["time", folder, figures, runs, engross, hugo, zola] => {
             let programs =
                 Programs { engross: engross.into(), hugo: there(hugo), zola: there(zola) };
-            time(Path::new(folder), Path::new(figures), runs.parse()?, &programs)
+            time(&ROWS, Path::new(folder), Path::new(figures), runs.parse()?, &programs)
+        }
+        ["time-large", folder, figures, engross] => {
+            let programs = Programs { engross: engross.into(), hugo: None, zola: None };
+            time(&LARGE, Path::new(folder), Path::new(figures), 1, &programs)
         }
         ["scale", figures] => scale::print(Path::new(figures)),
         ["write", file] => write(Path::new(file)),
@@ -99,6 +104,9 @@ const ROWS: [Row; 9] = [
     Row::Hugo,
     Row::Zola,
 ];
+
+/// What a site is measured by that is too large for the rest: Hugo takes more memory for it than most machines have.
+const LARGE: [Row; 4] = [Row::Named, Row::Unchanged, Row::FirstEdit, Row::Edited];
 
 impl Row {
     fn name(self) -> &'static str {
@@ -173,12 +181,12 @@ impl Sizes<'_> {
     }
 
     /// Where the time of a full build goes, and that of one after an edit; nothing if the program does not tell.
-    fn stages(&self, runs: usize) -> Outcome<Option<String>> {
+    fn stages(&self, rows: &[Row], runs: usize) -> Outcome<Option<String>> {
         if !says(&self.programs.engross, "--timings") {
             return Ok(None);
         }
         let mut told = String::new();
-        for row in [Row::Named, Row::FirstEdit, Row::Edited] {
+        for row in rows.iter().copied() {
             self.prepare(row, runs)?;
             let command = self.command(row)?;
             let output = command_of(&command)?.arg("--timings").output()?;
@@ -299,13 +307,19 @@ struct Measured {
     weight: Weight,
 }
 
-fn time(folder: &Path, figures: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
+fn time(
+    rows: &[Row],
+    folder: &Path,
+    figures: &Path,
+    runs: usize,
+    programs: &Programs,
+) -> Outcome<()> {
     let settings = fs::read_to_string(folder.join("engross/engross.yaml"))?;
     let sizes = Sizes { folder, programs, settings };
     let mut all: Vec<(Row, Vec<Took>, Weight)> = Vec::new();
     let mut missing: Vec<(Row, &str)> = Vec::new();
     for run in 0..runs {
-        for row in ROWS {
+        for row in rows.iter().copied() {
             let command = match sizes.command(row) {
                 Ok(command) => command,
                 Err(why) => {
@@ -333,7 +347,12 @@ fn time(folder: &Path, figures: &Path, runs: usize, programs: &Programs) -> Outc
     let versions = versions_of(&sizes.site())?;
     print_table(&measured, &missing, versions);
     scale::note(figures, versions, &measured)?;
-    match sizes.stages(runs)? {
+    // A large site is not built whole once more.
+    let told: &[Row] = match rows.contains(&Row::Defaults) {
+        true => &[Row::Named, Row::FirstEdit, Row::Edited],
+        false => &[Row::Edited],
+    };
+    match sizes.stages(told, runs)? {
         Some(stages) => println!("```\n{}\n```\n", stages.trim_end()),
         None => println!("This engross has no `--timings`.\n"),
     }

@@ -177,7 +177,7 @@ fn make(folder: &Path, notices: usize, versions: usize, spread: bool) -> Outcome
     let (mut bytes, mut count) = (0, 0);
     let mut writing = std::time::Duration::ZERO;
     let start = Instant::now();
-    for (name, content) in files(editions) {
+    for (name, content) in files(editions.into_iter()) {
         let kind = name.trim_end_matches(|c: char| c.is_ascii_digit() || ".json".contains(c));
         sizes.entry(kind.to_owned()).or_default().push(content.len());
         (bytes, count) = (bytes + content.len(), count + 1);

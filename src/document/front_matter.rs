@@ -5,7 +5,7 @@
 //! beyond a path to name in findings.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use gray_matter::Pod;
 use serde_json::Value;
@@ -247,10 +247,21 @@ impl Kind {
 }
 
 /// Reads the front matter of a Markdown text and says where its body starts.
-pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
+pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (Arc<FrontMatter>, usize) {
     let Written { values, keys, body } = written::read(path, text, findings);
-    (resolve(values, &keys, true, findings), body)
+    // Most texts of an archive state nothing: all of them share that.
+    let front = match values {
+        Pod::Null => NOTHING_STATED.clone(),
+        _ => Arc::new(resolve(values, &keys, true, findings)),
+    };
+    (front, body)
 }
+
+/// What the front matter of a text says that has none.
+static NOTHING_STATED: LazyLock<Arc<FrontMatter>> = LazyLock::new(|| {
+    let keys = KeyPlaces { path: &"".into(), yaml: "", first_line: 1 };
+    Arc::new(resolve(Pod::Null, &keys, true, &mut Vec::new()))
+});
 
 /// Reads the notice's keys from an inventory, whose whole text is YAML. Keys that are not ours are
 /// the inventory's own, and checked where those are read.
@@ -723,7 +734,7 @@ mod tests {
         let mut findings = Vec::new();
         let (front, _) = read(&"a.md".into(), text, &mut findings);
         assert_eq!(findings, [], "findings in {text:?}");
-        front
+        FrontMatter::clone(&front)
     }
 
     #[test]

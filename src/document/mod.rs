@@ -43,8 +43,8 @@ pub struct Document {
     has_marks: bool,
     /// Where the body starts in it.
     pub body_start: usize,
-    /// What its editor stated.
-    pub front: FrontMatter,
+    /// What its editor stated. Shared by those that state nothing.
+    pub front: Arc<FrontMatter>,
     /// The title, stated or inferred.
     pub title: String,
     /// The kind, stated or inferred.
@@ -240,7 +240,7 @@ fn parsed(
             let (read, found) = cookies::parse(&path, &text);
             findings.extend(found);
             inventory = read.map(Arc::new);
-            (front_matter::read_yaml(&path, &text, &mut findings), text.len())
+            (Arc::new(front_matter::read_yaml(&path, &text, &mut findings)), text.len())
         }
     };
     let inferred = infer(sha256, &text[body_start..]);
@@ -263,7 +263,7 @@ fn parsed(
         (Form::Markdown, kind) => kind,
     });
     let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
-    let has_marks = ["{{", "{%", "{#"].iter().any(|mark| text[body_start..].contains(mark));
+    let has_marks = has_marks(&text[body_start..]);
     let document = Document {
         path,
         name,
@@ -284,6 +284,13 @@ fn parsed(
         lines: OnceLock::new(),
     };
     (document, findings)
+}
+
+/// Whether a body holds marks of templates.
+fn has_marks(body: &str) -> bool {
+    let body = body.as_bytes();
+    let is_mark = |at| matches!(body.get(at + 1), Some(b'{' | b'%' | b'#'));
+    memchr::memchr_iter(b'{', body).any(is_mark)
 }
 
 fn stated_title(front: &FrontMatter) -> Option<String> {

@@ -305,7 +305,8 @@ fn with_aliases(mut runs: Vec<Run>, former: &[String]) -> Vec<Run> {
             let value = notice.clone();
             if last.document.front.aliases.iter().all(|alias| alias.value != value) {
                 let place = place.clone();
-                Arc::make_mut(&mut last.document).front.aliases.push(Stated { value, place });
+                let document = Arc::make_mut(&mut last.document);
+                Arc::make_mut(&mut document.front).aliases.push(Stated { value, place });
             }
         }
     }
@@ -606,10 +607,8 @@ fn withdraw_removed(
             if ends && let Some(run) = version.runs.last_mut() {
                 let value = LegalDate::day(commit.day);
                 let place = place.clone();
-                Arc::make_mut(&mut run.document)
-                    .front
-                    .withdrawn
-                    .get_or_insert(Stated { value, place });
+                let document = Arc::make_mut(&mut run.document);
+                Arc::make_mut(&mut document.front).withdrawn.get_or_insert(Stated { value, place });
             }
         }
     }

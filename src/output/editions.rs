@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,9 +12,11 @@ use super::files::Files;
 use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::made::{EditionMade, Made, Records, SearchMade, Stamp, Yields};
+use crate::made::{
+    Asked, EditionMade, ReadTree, Records, SearchMade, Stamp, StampedFile, TreeMade, Yields,
+};
 use crate::render::inputs::Print;
-use crate::render::plan::{At, EditionPlan, Page, Plan};
+use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
 use crate::render::whole::{Needs, Pieces};
 use crate::render::{EditionWork, hosting};
@@ -26,69 +28,77 @@ use crate::timings::{Piece, Stage};
 /// What is known of each edition of a plan.
 pub(super) struct Editions<'m> {
     /// In the order of the plan; none for one that has faults.
-    made: Vec<Option<Cow<'m, EditionMade>>>,
-    /// Their notices and languages.
-    names: Vec<(String, String)>,
+    made: Vec<Option<Cow<'m, EditionMade<'m>>>>,
+    /// How many were rendered.
+    rendered: usize,
     /// What is to be said of those that have faults.
     faults: Vec<Finding>,
     /// Their versions: the register is not to take them for gone.
     faulty: Vec<sealing::Rendered>,
-    /// What can be searched of those that were rendered, by their places in the plan.
+    /// What can be searched of those that were rendered, by their places in the plan, where it could not be kept.
     indexes: HashMap<usize, EditionIndex>,
 }
 
 /// How an edition came to be.
 enum Became<'m> {
-    Kept(&'m EditionMade),
-    Rendered(Box<EditionMade>, Option<EditionIndex>),
+    Kept(&'m EditionMade<'m>),
+    /// As an earlier build made it, with other times of its files.
+    Found(Box<EditionMade<'m>>),
+    Rendered(Box<EditionMade<'m>>, Option<EditionIndex>),
     Faulty(Vec<Finding>, Vec<sealing::Rendered>),
 }
 
 impl<'m> Editions<'m> {
-    /// Makes those that are not as they were made.
-    pub fn make<'p>(job: &Job<'p>, made: Option<&'m Made>, to: &Files<'_, 'p>) -> Editions<'m> {
+    /// Makes those that are not as they were made; `known` is what is kept of the output.
+    pub fn make(job: &Job<'m>, known: Option<&ReadTree<'m>>, to: &Files<'_, 'm>) -> Editions<'m> {
         let Job { renderer, plan, .. } = *job;
         let timings = renderer.timings();
         timings.expect(plan.entries().count());
         let needs = renderer.all_needs();
         let common = renderer.common_inputs();
         let answers = Answers::of(renderer);
-        let names: Vec<(String, String)> =
-            plan.editions.iter().map(|it| renderer.name_of(it.at)).collect();
-        let become_ = |(planned, name): (&'p EditionPlan, &(String, String))| {
+        let known = known.iter().flat_map(|known| known.editions());
+        let known: HashMap<(&str, &str), &'m EditionMade<'m>> =
+            known.map(|edition| ((edition.notice, edition.lang), edition)).collect();
+        let become_ = |planned: &'m EditionPlan| {
             let inputs = renderer.inputs(planned, common);
-            let known = made.and_then(|made| made.editions.get(name));
+            let known = known.get(&renderer.name_of(planned.at)).copied();
             let known = known.filter(|known| {
                 known.is_as(inputs, &answers)
                     && has_needed(planned.at, &known.yields, &needs)
-                    && known.files.len() == planned.entries.len() + planned.former.len()
+                    && known.entries == planned.all().count()
             });
-            if let Some(known) = known {
-                let files = planned.all().zip(&known.files);
-                let files =
-                    files.map(|(entry, stamp)| (Cow::Borrowed(&*entry.output), stamp.as_ref()));
-                if timings.time(Stage::Write, || to.keep_all(files)) {
-                    timings.taken_over(Piece::Entry, known.files.len());
-                    timings.taken_over(Piece::Text, known.yields.versions.len());
-                    return Became::Kept(known);
-                }
+            if let Some(known) = known
+                && let Some(files) = timings.time(Stage::Write, || to.keep_all(&known.files))
+            {
+                timings.taken_over(Piece::Entry, known.entries);
+                timings.taken_over(Piece::Text, renderer.version_count(planned.at));
+                return match files {
+                    Cow::Borrowed(_) => Became::Kept(known),
+                    Cow::Owned(files) => {
+                        Became::Found(Box::new(EditionMade { files, ..known.clone() }))
+                    }
+                };
             }
             match to.has_failed() {
                 true => Became::Faulty(Vec::new(), Vec::new()),
                 false => rendered(job, planned, inputs, &needs, &answers, to),
             }
         };
-        let became: Vec<Became<'m>> = plan.editions.par_iter().zip(&names).map(become_).collect();
+        let became: Vec<Became<'m>> = plan.editions.par_iter().map(become_).collect();
         let mut editions = Editions {
             made: Vec::new(),
-            names,
+            rendered: 0,
             faults: Vec::new(),
             faulty: Vec::new(),
             indexes: HashMap::new(),
         };
         for (at, became) in became.into_iter().enumerate() {
+            let is_kept = matches!(became, Became::Kept(_) | Became::Found(_));
+            editions.rendered += usize::from(!is_kept);
             editions.made.push(match became {
                 Became::Kept(known) => Some(Cow::Borrowed(known)),
+                Became::Found(known) => Some(Cow::Owned(*known)),
                 Became::Rendered(made, index) => {
                     editions.indexes.extend(index.map(|index| (at, index)));
                     Some(Cow::Owned(*made))
@@ -105,7 +115,7 @@ impl<'m> Editions<'m> {
 
     /// How many were rendered.
     pub fn rendered(&self) -> usize {
-        self.made.iter().filter(|it| !matches!(it, Some(Cow::Borrowed(_)))).count()
+        self.rendered
     }
 
     /// What is to be said of their texts.
@@ -114,15 +124,20 @@ impl<'m> Editions<'m> {
         self.faults.iter().chain(known).cloned().collect()
     }
 
+    /// The fingerprints of what can be searched of each.
+    pub fn indexes(&self) -> Vec<Fingerprint> {
+        self.made.iter().flatten().filter_map(|made| made.yields.index).collect()
+    }
+
     /// Every version as the register compares it, in the order of the site.
     pub fn versions(&self, plan: &Plan) -> Vec<sealing::Rendered> {
         let editions = self.made.iter().zip(&plan.editions);
         let versions = editions.flat_map(|(made, planned)| {
-            let versions = made.iter().flat_map(|made| &made.yields.versions);
+            let versions = made.iter().flat_map(|made| made.yields.versions());
             versions.map(|(version, observed)| sealing::Rendered {
                 at: planned.at,
-                version: *version,
-                observed: observed.clone(),
+                version,
+                observed,
                 lasting: None,
             })
         });
@@ -131,18 +146,19 @@ impl<'m> Editions<'m> {
         versions
     }
 
-    fn yields<'e>(&'e self, plan: &'e Plan) -> impl Iterator<Item = (At, &'e Yields)> {
+    fn yields<'e>(&'e self, plan: &'e Plan) -> impl Iterator<Item = (At, &'e Yields<'m>)> {
         let editions = self.made.iter().zip(&plan.editions);
         editions.filter_map(|(made, planned)| Some((planned.at, &made.as_ref()?.yields)))
     }
 
-    /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index.
-    pub fn write_others<'p>(
+    /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index. Gives the
+    /// files, those of the index apart.
+    pub fn write_others(
         &mut self,
-        job: &Job<'p>,
-        made: Option<&Made>,
-        to: &Files<'_, 'p>,
-    ) -> SearchMade {
+        job: &Job<'m>,
+        known: Option<&ReadTree<'m>>,
+        to: &Files<'_, 'm>,
+    ) -> (Vec<StampedFile<'m>>, SearchMade) {
         let Job { renderer, plan, statics, .. } = *job;
         let mut inline = Inline::default();
         let mut pieces = Pieces::default();
@@ -150,35 +166,35 @@ impl<'m> Editions<'m> {
             inline.add_hashes(&yields.inline);
             pieces.add(at, &yields.texts, &yields.entries);
         }
-        plan.others.par_iter().for_each(|entry| {
+        let write = |entry: &'m Entry| {
             let mut found = Vec::new();
-            match entry.page {
+            let stamp = match entry.page {
                 Page::Copy(at) => to.copy(entry, &statics[at]),
                 Page::Headers => {
                     let headers = |found: &mut _| hosting::headers(renderer, plan, &inline, found);
-                    to.put(entry, || Ok(Some(headers(&mut found))));
+                    to.put(entry, || Ok(Some(headers(&mut found))))
                 }
                 Page::Redirects => {
-                    to.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)));
+                    to.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)))
                 }
                 Page::NoticesJson(_) | Page::SiteFeed(..) => {
-                    to.put(entry, || renderer.whole(&entry.page, &pieces));
+                    to.put(entry, || renderer.whole(&entry.page, &pieces))
                 }
-                _ => {
-                    to.put(entry, || renderer.other(entry));
-                }
-            }
+                _ => to.put(entry, || renderer.other(entry)),
+            };
             to.report(found);
-        });
-        self.write_search(job, made, to)
+            Some((&*entry.output, stamp?))
+        };
+        let files = plan.others.par_iter().filter_map(write).collect();
+        (files, self.write_search(job, known, to))
     }
 
     /// Writes what the search pages look into, unless it is as it was.
-    fn write_search<'p>(
+    fn write_search(
         &mut self,
-        job: &Job<'p>,
-        made: Option<&Made>,
-        to: &Files<'_, 'p>,
+        job: &Job<'m>,
+        tree: Option<&ReadTree<'m>>,
+        to: &Files<'_, 'm>,
     ) -> SearchMade {
         let Job { renderer, plan, records, .. } = *job;
         let mut print = Print::default();
@@ -192,50 +208,48 @@ impl<'m> Editions<'m> {
             }
         }
         let inputs = print.finish();
-        let known = made.map(|made| &made.search).filter(|known| known.inputs == inputs);
-        if let Some(known) = known {
-            let files = known.files.iter();
-            let files = files.map(|(output, stamp)| (Cow::Owned(output.clone()), Some(stamp)));
-            if to.keep_all(files) {
-                return known.clone();
+        let before = tree.map(|tree| &tree.made.search);
+        if let Some(known) = before.filter(|known| known.inputs == inputs) {
+            let files: Vec<StampedFile<'m>> =
+                known.files.iter().map(|(output, stamp)| (&**output, *stamp)).collect();
+            if let Some(files) = to.keep_all(&files) {
+                let files = files.iter().map(|(output, stamp)| ((*output).to_owned(), *stamp));
+                return SearchMade { inputs, files: files.collect() };
             }
         }
         let has_errors = self.made.iter().any(Option::is_none);
         if plan.indexes.is_empty() || has_errors || to.has_failed() {
             return SearchMade { inputs, files: Vec::new() };
         }
-        let before = records.zip(made).and_then(|(it, made)| it.indexes(made.search.inputs));
-        let mut before = before.unwrap_or_default();
-        let mut rendered = std::mem::take(&mut self.indexes);
-        let mut indexes = Vec::new();
-        for (at, planned) in plan.editions.iter().enumerate() {
-            let print = self.made[at].as_ref().and_then(|made| made.yields.index);
-            let Some(print) = print else { continue };
-            let index = rendered.remove(&at).or_else(|| before.remove(&print));
+        let rendered = Mutex::new(std::mem::take(&mut self.indexes));
+        let index_of = |(at, print): (usize, Fingerprint)| {
+            let index = locked(&rendered).remove(&at);
+            let index = index.or_else(|| records.and_then(|records| records.index(print)));
             // What was kept can have been removed.
-            let again = || renderer.edition_work(planned.at).search_index().unwrap_or_default();
-            indexes.push((planned.at, print, index.unwrap_or_else(again)));
-        }
-        drop(before);
-        if let Some(records) = records {
-            let indexes = indexes.iter().map(|(_, print, index)| (*print, index)).collect();
-            to.note(records.keep_indexes(inputs, indexes));
-        }
+            let again = || {
+                let index = renderer.edition_work(plan.editions[at].at).search_index();
+                let index = index.unwrap_or_default();
+                if let Some(records) = records {
+                    to.note(records.keep_index(print, &index));
+                }
+                index
+            };
+            index.unwrap_or_else(again)
+        };
         let timings = renderer.timings();
         let files = Mutex::new(Vec::new());
-        for index in &plan.indexes {
-            let is_of = |at: At| renderer.language_of(at) == index.lang;
-            let (own, others): (Vec<_>, Vec<_>) =
-                indexes.into_iter().partition(|(at, ..)| is_of(*at));
-            indexes = others;
-            let own = own.into_iter().map(|(_, _, index)| index).collect();
-            let made = timings.time(Stage::Index, || search::files(own));
-            made.par_bridge().for_each(|(name, bytes)| {
-                let output = format!("{}{name}", index.folder);
+        for SearchIndex { lang, folder } in &plan.indexes {
+            let own = self.made.iter().zip(&plan.editions).enumerate();
+            let own = own.filter(|(_, (_, planned))| renderer.language_of(planned.at) == lang);
+            let own = own.filter_map(|(at, (made, _))| Some((at, made.as_ref()?.yields.index?)));
+            // One by one: all of them together are several times as much as the rest of what is known.
+            let indexes = own.map(|it| timings.time(Stage::Index, || index_of(it)));
+            search::files(indexes).par_bridge().for_each(|(name, bytes)| {
+                let output = format!("{folder}{name}");
                 if !to.has_failed()
                     && let Some(stamp) = to.write(Cow::Owned(output.clone()), &bytes)
                 {
-                    files.lock().unwrap_or_else(PoisonError::into_inner).push((output, stamp));
+                    locked(&files).push((output, stamp));
                 }
             });
         }
@@ -244,23 +258,26 @@ impl<'m> Editions<'m> {
         SearchMade { inputs, files }
     }
 
-    /// Keeps what was made for the next build.
+    /// Keeps what was made for the next build; `known` is what is kept of the output as it was. Gives the names of the
+    /// pieces in which it is kept.
     pub fn keep(
         &self,
         records: Records<'_>,
         manifest: Fingerprint,
-        search: &SearchMade,
-    ) -> Result<(), NotKept> {
-        let made = self.names.iter().zip(&self.made);
-        let made: Vec<((&str, &str), &EditionMade)> = made
-            .filter_map(|((notice, lang), made)| Some(((&**notice, &**lang), made.as_deref()?)))
-            .collect();
-        records.keep_made(manifest, &made, search)
+        tree: &TreeMade<'_>,
+        known: Option<&ReadTree<'_>>,
+    ) -> Result<Vec<Fingerprint>, NotKept> {
+        let made: Vec<&EditionMade<'_>> = self.made.iter().flatten().map(|it| &**it).collect();
+        records.keep(manifest, &made, tree, known)
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Whether what an edition yielded is all that is needed of it now.
-fn has_needed(at: At, yields: &Yields, needs: &Needs) -> bool {
+fn has_needed(at: At, yields: &Yields<'_>, needs: &Needs) -> bool {
     let has_text = |version: &usize| yields.texts.iter().any(|(known, _)| known == version);
     let has_entry = |name: &str| yields.entries.iter().any(|(known, _)| known == name);
     needs.texts_of(at).iter().all(has_text)
@@ -268,13 +285,13 @@ fn has_needed(at: At, yields: &Yields, needs: &Needs) -> bool {
 }
 
 /// Renders an edition and hands its files over.
-fn rendered<'m, 'p>(
-    job: &Job<'p>,
-    planned: &'p EditionPlan,
+fn rendered<'m>(
+    job: &Job<'m>,
+    planned: &'m EditionPlan,
     inputs: Fingerprint,
     needs: &Needs,
     answers: &Answers<'_>,
-    to: &Files<'_, 'p>,
+    to: &Files<'_, 'm>,
 ) -> Became<'m> {
     let timings = job.renderer.timings();
     let work: EditionWork = timings.time(Stage::Render, || job.renderer.edition_work(planned.at));
@@ -284,19 +301,34 @@ fn rendered<'m, 'p>(
     }
     work.compare_neighbours();
     let entries = planned.entries.par_iter().chain(&planned.former);
-    let put = |entry| to.put(entry, || work.page(entry));
-    let files: Vec<Option<Stamp>> = entries.map(put).collect();
+    let put = |entry: &'m Entry| {
+        let stamp = to.put(entry, || work.page(entry))?;
+        Some((&*entry.output, stamp))
+    };
+    let mut files: Vec<StampedFile<'m>> = entries.filter_map(put).collect();
+    files.sort_by_key(|(output, _)| *output);
     let observed = timings.time(Stage::Register, || work.observed());
+    let versions: Vec<_> = observed.into_iter().map(|it| (it.version, it.observed)).collect();
     let (texts, entries) = timings.time(Stage::Render, || work.pieces(needs));
     let index = timings.time(Stage::Index, || work.search_index());
-    let yields = Yields {
-        versions: observed.into_iter().map(|it| (it.version, it.observed)).collect(),
-        findings,
-        inline: timings.time(Stage::Render, || work.inline_hashes()),
-        texts,
-        entries,
-        index: index.as_ref().map(EditionIndex::fingerprint),
-    };
-    let answers = answers.to(work.asked());
-    Became::Rendered(Box::new(EditionMade { inputs, answers, files, yields }), index)
+    let mut yields = Yields::of(&versions);
+    yields.findings = findings;
+    yields.inline = timings.time(Stage::Render, || work.inline_hashes());
+    (yields.texts, yields.entries) = (texts, entries);
+    yields.index = index.as_ref().map(EditionIndex::fingerprint);
+    // It is held no longer than it takes to keep it: all of them together are the most of what is known.
+    let index = index.filter(|index| match (job.records, yields.index) {
+        (Some(records), Some(print)) => {
+            let kept = timings.time(Stage::Keep, || records.keep_index(print, index));
+            let is_kept = kept.is_ok();
+            to.note(kept);
+            !is_kept
+        }
+        _ => true,
+    });
+    let asked = Asked::of(&work.asked(), answers);
+    let (notice, lang) = job.renderer.name_of(planned.at);
+    let entries = planned.all().count();
+    let made = EditionMade { notice, lang, inputs, asked, entries, files, yields };
+    Became::Rendered(Box::new(made), index)
 }

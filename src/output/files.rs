@@ -11,15 +11,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use super::OutputError;
-use super::folders::{Folders, Standing, begin, modified, remove_ours};
+use super::folders::{Folders, Standing, begin, remove_ours};
+use super::looked::Looked;
 use super::placed::{From, Placed, Placements, fresh};
 use crate::cache::NotKept;
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::made::Stamp;
+use crate::made::{Stamp, StampedFile};
 use crate::render::Rendered;
 use crate::render::plan::Entry;
 use crate::settings::is_inner_path;
@@ -29,12 +28,13 @@ use crate::timings::{Piece, Stage, Timings};
 /// Takes the files of a build.
 pub(super) struct Files<'a, 'p> {
     folders: &'a Folders,
-    live: Option<&'a Standing>,
-    before: Option<&'a Standing>,
+    live: Option<&'a Standing<'p>>,
+    before: Option<&'a Standing<'p>>,
     timings: &'a Timings,
     /// Whether files go straight into the second tree: where there is neither one yet nor an output.
     is_direct: bool,
-    placed: Mutex<Vec<Placed<'p>>>,
+    /// As they came, list by list.
+    placed: Mutex<Vec<Vec<Placed<'p>>>>,
     findings: Mutex<Vec<Finding>>,
     failure: Mutex<Option<OutputError>>,
     has_failed: AtomicBool,
@@ -50,8 +50,8 @@ impl<'a, 'p> Files<'a, 'p> {
     /// A stage before a build; the output and the tree beside it are what stands there now.
     pub fn new(
         folders: &'a Folders,
-        live: Option<&'a Standing>,
-        before: Option<&'a Standing>,
+        live: Option<&'a Standing<'p>>,
+        before: Option<&'a Standing<'p>>,
         timings: &'a Timings,
     ) -> Result<Self, OutputError> {
         let is_direct = live.is_none() && before.is_none();
@@ -102,23 +102,26 @@ impl<'a, 'p> Files<'a, 'p> {
         locked(&self.failure).take()
     }
 
-    /// Takes files as they stand, if all of them do: those that an earlier build made and that are to be again.
-    /// An entry without a stamp has no file.
-    pub fn keep_all<'e>(
-        &self,
-        files: impl Iterator<Item = (Cow<'p, str>, Option<&'e Stamp>)>,
-    ) -> bool {
-        let mut kept = Vec::new();
+    /// Takes files as they stand, if all of them do: those that an earlier build put into the output and that are to be
+    /// there again. Gives them with what is known of them now.
+    pub fn keep_all<'k>(&self, files: &'k [StampedFile<'p>]) -> Option<Cow<'k, [StampedFile<'p>]>> {
         let mut near = (0, 0);
-        for (output, stamp) in files {
-            let Some(stamp) = stamp else { continue };
-            match self.standing(output, stamp.sha256, &mut near) {
-                Ok(placed) => kept.push(placed),
-                Err(_) => return false,
+        let standing = |(output, known): &StampedFile<'p>| {
+            self.standing(Cow::Borrowed(*output), known.sha256, &mut near).ok()
+        };
+        let kept: Vec<Placed<'p>> = files.iter().map(standing).collect::<Option<_>>()?;
+        let is_as_known = kept.iter().zip(files).all(|(placed, (_, known))| placed.stamp == *known);
+        let found = match is_as_known {
+            true => Cow::Borrowed(files),
+            false => {
+                let stamps = kept.iter().map(|placed| placed.stamp);
+                Cow::Owned(
+                    files.iter().zip(stamps).map(|((output, _), it)| (*output, it)).collect(),
+                )
             }
-        }
-        locked(&self.placed).extend(kept);
-        true
+        };
+        locked(&self.placed).push(kept);
+        Some(found)
     }
 
     /// Takes what is rendered for an entry; none where it gives no file.
@@ -139,20 +142,23 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 
     /// Takes a file to copy.
-    pub fn copy(&self, entry: &'p Entry, file: &StaticFile) {
+    pub fn copy(&self, entry: &'p Entry, file: &StaticFile) -> Option<Stamp> {
         match fs::read(&file.file) {
             Ok(bytes) => {
-                self.write(Cow::Borrowed(&entry.output), &bytes);
                 self.timings.made(Piece::Entry, 1);
+                self.write(Cow::Borrowed(&entry.output), &bytes)
             }
-            Err(error) => self.report(vec![
-                Finding::error(
-                    "unreadable",
-                    Place::file(file.path.clone()),
-                    format!("cannot be read: {error}"),
-                )
-                .with_help("make the file readable, or remove it from the content folder"),
-            ]),
+            Err(error) => {
+                self.report(vec![
+                    Finding::error(
+                        "unreadable",
+                        Place::file(file.path.clone()),
+                        format!("cannot be read: {error}"),
+                    )
+                    .with_help("make the file readable, or remove it from the content folder"),
+                ]);
+                None
+            }
         }
     }
 
@@ -192,7 +198,7 @@ impl<'a, 'p> Files<'a, 'p> {
             }
         };
         let stamp = placed.stamp;
-        locked(&self.placed).push(placed);
+        locked(&self.placed).push(vec![placed]);
         Some(stamp)
     }
 
@@ -227,10 +233,19 @@ impl<'a, 'p> Files<'a, 'p> {
 
     /// All files in path order.
     pub fn into_placed(self) -> Placements<'p> {
-        let mut files = self.placed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        files.par_sort_by(|a, b| a.output.cmp(&b.output));
+        let mut lists = self.placed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // Lists of kept files are in path order, and mostly one ends before another begins.
+        lists.sort_by(|a, b| first(a).cmp(&first(b)));
+        let mut files = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        lists.iter_mut().for_each(|list| files.append(list));
+        files.sort_by(|a, b| a.output.cmp(&b.output));
         Placements { files, is_direct: self.is_direct }
     }
+}
+
+/// The path of the first of some files.
+fn first<'f>(files: &'f [Placed<'_>]) -> Option<&'f str> {
+    files.first().map(|it| &*it.output)
 }
 
 /// Writes a file that does not exist yet, and tells when that was.
@@ -246,5 +261,5 @@ fn written(path: &Path, bytes: &[u8], makes_folders: bool) -> io::Result<i64> {
         created => created?,
     };
     file.write_all(bytes)?;
-    Ok(modified(&file.metadata()?))
+    Ok(Looked::of(&file.metadata()?).modified)
 }

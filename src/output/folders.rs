@@ -9,19 +9,22 @@
 //! | `.output.previous` | the old output, for the moment of a swap where a file system cannot exchange two folders |
 //! | `.output.lock` | keeps a second build out |
 
+use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
-use super::manifest::{Manifest, Written};
+use super::looked::{Asked, Looked};
+use super::manifest::{Listing, Manifest};
 use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
-use crate::made::{Records, Stamp, Stood};
+use crate::made::{ReadTree, Stamp, StampedFile};
 use crate::render::plan::MANIFEST;
 
 /// Stands in a folder that is being filled, and says that it is ours.
@@ -43,24 +46,96 @@ pub(super) struct Folders {
     lock: PathBuf,
 }
 
+/// A tree that a build wrote, found.
+pub(super) struct Stands {
+    folder: PathBuf,
+    asked: Asked,
+    /// The way out where it turns out to be no tree of ours.
+    help: &'static str,
+    /// The fingerprint of its manifest.
+    pub manifest: Fingerprint,
+    /// What its manifest says, once that had to be read.
+    said: OnceCell<Manifest>,
+}
+
 /// A tree that a build wrote, as it was when it was written.
-pub(super) struct Standing {
-    pub folder: PathBuf,
+pub(super) struct Standing<'k> {
+    pub folder: &'k Path,
+    asked: &'k Asked,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
     /// Its files but the manifest, in path order.
-    pub files: Vec<(Box<str>, Stamp)>,
-    /// Its folders in path order, each with when a name last came to or went from it; empty where that is not known.
-    pub folders: Vec<(String, i64)>,
+    pub files: Vec<StampedFile<'k>>,
+    /// Its folders as its files name them ([`folders_of`]), each with when a name last came to or went from it; empty
+    /// where that is not known.
+    pub folders: Vec<(&'k str, i64)>,
 }
 
-impl Standing {
+impl Stands {
+    /// Reads what stands there: out of what is kept of the tree, or else out of its manifest.
+    pub fn read<'k>(&'k self, kept: Option<&ReadTree<'k>>) -> Result<Standing<'k>, OutputError> {
+        let Stands { folder, asked, manifest, .. } = self;
+        let (files, folders) = match kept {
+            Some(kept) => {
+                let lists = || kept.editions().map(|it| &it.files).chain([&kept.made.others]);
+                let mut files = Vec::with_capacity(lists().map(Vec::len).sum());
+                lists().for_each(|list| files.extend_from_slice(list));
+                // Editions are in the order of their paths, and have folders of their own: it is mostly done already.
+                files.sort_by_key(|(output, _)| *output);
+                let folders: Vec<&str> = folders_of(files.iter().map(|it| it.0)).collect();
+                let times = &kept.made.times;
+                let is_told = times.len() == folders.len();
+                let folders = folders.into_iter().zip(times.iter().copied());
+                (files, folders.filter(|_| is_told).collect())
+            }
+            None => (stamps(self.said()?), Vec::new()),
+        };
+        Ok(Standing { folder, asked, manifest: *manifest, files, folders })
+    }
+
+    fn said(&self) -> Result<&Manifest, OutputError> {
+        if let Some(said) = self.said.get() {
+            return Ok(said);
+        }
+        let manifest = fs::read(self.folder.join(MANIFEST)).ok();
+        let manifest = manifest.and_then(|json| Manifest::read(&json));
+        let manifest = manifest.ok_or_else(|| foreign(&self.folder, self.help))?;
+        Ok(self.said.get_or_init(|| manifest))
+    }
+}
+
+/// The folders of files that are in path order, each once, before those that stand in it; first the one that all of
+/// them stand in, an empty path.
+pub(super) fn folders_of<'f>(
+    files: impl Iterator<Item = &'f str>,
+) -> impl Iterator<Item = &'f str> {
+    let mut before = "";
+    let folders = files.flat_map(move |output| {
+        // What the path has in common with the one before it was named there.
+        let common = output.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+        before = output;
+        let ends = output.bytes().enumerate().skip(common).filter(|(_, byte)| *byte == b'/');
+        ends.map(move |(end, _)| &output[..end])
+    });
+    [""].into_iter().chain(folders)
+}
+
+/// In which order [`folders_of`] names folders.
+pub(super) fn folder_order(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let both = a.len().min(b.len());
+    // Behind a folder's name stands a slash, but for the one that all others stand in.
+    let next = |it: &[u8]| it.get(both).copied().unwrap_or(if both == 0 { 0 } else { b'/' });
+    a[..both].cmp(&b[..both]).then(next(a).cmp(&next(b))).then(a.len().cmp(&b.len()))
+}
+
+impl<'k> Standing<'k> {
     /// What was put at a path. `near` is where the one before was found: whoever asks in path order is answered at
     /// once.
     pub fn get(&self, output: &str, near: &mut usize) -> Option<&Stamp> {
-        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| **path == *output);
+        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| *path == output);
         let found = [*near, *near + 1].into_iter().find(is_it);
-        let found = found.or_else(|| self.files.binary_search_by(|it| (*it.0).cmp(output)).ok());
+        let found = found.or_else(|| self.files.binary_search_by(|it| it.0.cmp(output)).ok());
         *near = found?;
         self.files.get(*near).map(|(_, stamp)| stamp)
     }
@@ -68,17 +143,20 @@ impl Standing {
     /// What a file is, if it stands there with these bytes: known by its length and time, or else by reading it.
     pub fn holds(&self, output: &str, sha256: Fingerprint, near: &mut usize) -> Option<Stamp> {
         let known = self.get(output, near).filter(|it| it.sha256 == sha256)?;
-        let path = self.folder.join(output);
-        let metadata = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        let modified = modified(&metadata);
+        let Looked { bytes, modified, .. } = self.look(output).filter(|it| it.is_file)?;
         let is_known = modified != 0 && modified == known.modified;
-        if metadata.len() != known.bytes {
+        if bytes != known.bytes {
             return None;
         }
-        if !is_known && Fingerprint::of(fs::read(&path).ok()?) != sha256 {
+        if !is_known && Fingerprint::of(fs::read(self.folder.join(output)).ok()?) != sha256 {
             return None;
         }
         Some(Stamp { modified, ..*known })
+    }
+
+    /// What stands at a path in it now.
+    pub fn look(&self, below: &str) -> Option<Looked> {
+        self.asked.look(below)
     }
 
     /// Looks at the files that stand right in one of its folders, and at all in folders that are not its own.
@@ -98,8 +176,8 @@ impl Standing {
             };
             if !entry.file_type().map_err(cannot)?.is_dir() {
                 look(&below);
-            } else if self.folders.binary_search_by(|(it, _)| it.as_str().cmp(&below)).is_err() {
-                for_each_file(&self.folder, &below, look)?;
+            } else if self.folders.binary_search_by(|(it, _)| folder_order(it, &below)).is_err() {
+                for_each_file(self.folder, &below, look)?;
             }
         }
         Ok(())
@@ -112,19 +190,12 @@ impl Standing {
     }
 
     /// Whether it is already what a build is about to put into its place.
-    pub fn is_as(&self, manifest: &Written, placed: &Placements<'_>) -> bool {
+    pub fn is_as(&self, manifest: &Listing<'_>, placed: &Placements<'_>) -> bool {
         // What was found in the tree beside it may have been changed here.
         self.manifest == manifest.print
             && placed.files.iter().all(|it| !it.is_new)
             && placed.files.par_iter().with_min_len(256).all(|it| it.stands_in(self))
     }
-}
-
-/// When a file was last written, in nanoseconds since 1970; 0 where the machine does not say.
-pub(super) fn modified(metadata: &fs::Metadata) -> i64 {
-    let since =
-        metadata.modified().ok().and_then(|it| it.duration_since(std::time::UNIX_EPOCH).ok());
-    since.and_then(|it| i64::try_from(it.as_nanos()).ok()).unwrap_or_default()
 }
 
 impl Folders {
@@ -147,25 +218,29 @@ impl Folders {
 
     /// Refuses an output folder that is not ours, by its manifest alone.
     pub fn check_manifest(&self) -> Result<(), OutputError> {
-        standing(&self.output, INSTEAD_OF_OUTPUT, None).map(drop)
+        // What begins as ours is looked at as a whole once the output is locked.
+        let mut beginning = Vec::new();
+        let manifest = File::open(self.output.join(MANIFEST)).map(|file| file.take(1 << 12));
+        let is_read = manifest.is_ok_and(|mut file| file.read_to_end(&mut beginning).is_ok());
+        if is_folder(&self.output) && is_read && Manifest::begins(&beginning) {
+            return Ok(());
+        }
+        standing(&self.output, INSTEAD_OF_OUTPUT).map(drop)
     }
 
     /// The output as it is; none where there is none, or an empty folder.
-    pub fn live(&self, records: Option<Records<'_>>) -> Result<Option<Standing>, OutputError> {
-        standing(&self.output, INSTEAD_OF_OUTPUT, records)
+    pub fn live(&self) -> Result<Option<Stands>, OutputError> {
+        standing(&self.output, INSTEAD_OF_OUTPUT)
     }
 
     /// The second tree, where it is whole; what a killed build has left is removed.
-    pub fn staged(&self, records: Option<Records<'_>>) -> Result<Option<Standing>, OutputError> {
+    pub fn staged(&self) -> Result<Option<Stands>, OutputError> {
         self.remove_unfinished(&self.fresh)?;
         if is_folder(&self.staging) && exists(&self.staging.join(MARKER)) {
             remove_ours(&self.staging)?;
         }
-        match standing(&self.staging, INSTEAD_OF_BESIDE, records)? {
-            Some(staged) => {
-                check_files(&staged, INSTEAD_OF_BESIDE)?;
-                Ok(Some(staged))
-            }
+        match standing(&self.staging, INSTEAD_OF_BESIDE)? {
+            Some(staged) => Ok(Some(staged)),
             None => remove_ours(&self.staging).map(|()| None),
         }
     }
@@ -175,13 +250,18 @@ impl Folders {
             return remove_ours(folder);
         }
         // Refuses what is not ours; an empty folder may be what is left of one that was being removed.
-        standing(folder, INSTEAD_OF_BESIDE, None)?;
+        standing(folder, INSTEAD_OF_BESIDE)?;
         remove_ours(folder)
     }
 
     /// Refuses an output folder that holds files that are not ours.
-    pub fn check_ours(&self, live: &Standing) -> Result<(), OutputError> {
+    pub fn check_ours(&self, live: &Standing<'_>) -> Result<(), OutputError> {
         check_files(live, INSTEAD_OF_FOREIGN)
+    }
+
+    /// The same of the second tree.
+    pub fn check_staged(&self, staged: &Standing<'_>) -> Result<(), OutputError> {
+        check_files(staged, INSTEAD_OF_BESIDE)
     }
 
     /// Keeps a second build out until the returned file is dropped.
@@ -224,10 +304,10 @@ impl Folders {
 
     /// Puts the old output back that a build was killed in the middle of swapping.
     pub fn recover(&self) -> Result<(), OutputError> {
-        let Some(aside) = standing(&self.aside, INSTEAD_OF_BESIDE, None)? else {
+        let Some(aside) = standing(&self.aside, INSTEAD_OF_BESIDE)? else {
             return remove_ours(&self.aside);
         };
-        check_files(&aside, INSTEAD_OF_BESIDE)?;
+        check_files(&aside.read(None)?, INSTEAD_OF_BESIDE)?;
         if exists(&self.output) {
             return remove_ours(&self.aside);
         }
@@ -276,55 +356,49 @@ pub(super) fn begin(folder: &Path) -> Result<(), OutputError> {
 }
 
 /// The tree that Engross wrote into a folder; `None` when the folder holds no files or does not exist. Refuses
-/// anything else. With records, what is known of its files is taken from there.
-fn standing(
-    folder: &Path,
-    help: &str,
-    records: Option<Records<'_>>,
-) -> Result<Option<Standing>, OutputError> {
+/// anything else, as far as the manifest shows it by how it begins.
+fn standing(folder: &Path, help: &'static str) -> Result<Option<Stands>, OutputError> {
     let metadata = match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(OutputError::io("opened", folder, &error)),
         Ok(metadata) => metadata,
     };
-    let shown = folder.display();
     if !metadata.is_dir() {
         return Err(OutputError::refused(
-            format!("{shown} is not a folder"),
+            format!("{} is not a folder", folder.display()),
             "remove it, or name another output folder",
         ));
     }
-    if let Ok(json) = fs::read(folder.join(MANIFEST)) {
-        let manifest = Fingerprint::of(&json);
-        // Of a manifest that is in our records, nothing has to be read.
-        let known = records.and_then(|records| records.stood(manifest));
-        let known = match known {
-            Some(Stood { files, folders }) => Some((files, folders)),
-            None => Manifest::read(&json).map(|manifest| (stamps(&manifest), Vec::new())),
-        };
-        if let Some((files, folders)) = known {
-            return Ok(Some(Standing { folder: folder.to_owned(), manifest, files, folders }));
-        }
+    if let Ok(json) = fs::read(folder.join(MANIFEST))
+        && (Manifest::begins(&json) || Manifest::read(&json).is_some())
+    {
+        let asked = Asked::of(folder).map_err(|error| OutputError::io("opened", folder, &error))?;
+        let (folder, manifest) = (folder.to_owned(), Fingerprint::of(&json));
+        return Ok(Some(Stands { folder, asked, help, manifest, said: OnceCell::new() }));
     }
-    if files_in(folder)?.is_empty() {
-        return Ok(None);
+    match files_in(folder)?.is_empty() {
+        true => Ok(None),
+        false => Err(foreign(folder, help)),
     }
-    let message = format!("{shown} was not written by Engross; it is left alone");
-    Err(OutputError::refused(message, help))
+}
+
+fn foreign(folder: &Path, help: &str) -> OutputError {
+    let message = format!("{} was not written by Engross; it is left alone", folder.display());
+    OutputError::refused(message, help)
 }
 
 /// What a manifest says of files.
-fn stamps(manifest: &Manifest) -> Vec<(Box<str>, Stamp)> {
-    let stamp = |(path, file): (&String, &super::ManifestFile)| {
+fn stamps(manifest: &Manifest) -> Vec<StampedFile<'_>> {
+    let stamp = |file: &super::ManifestFile| {
         // A file of which the manifest says nothing that could be is one that is not as it says.
         let sha256 = Fingerprint::from_hex(&file.sha256).unwrap_or_default();
-        (path.as_str().into(), Stamp { sha256, bytes: file.bytes, modified: 0 })
+        Stamp { sha256, bytes: file.bytes, modified: 0 }
     };
-    manifest.files.iter().map(stamp).collect()
+    manifest.files.iter().map(|(path, file)| (&**path, stamp(file))).collect()
 }
 
 /// Refuses a folder with files that are not among those which were written.
-fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
+fn check_files(standing: &Standing<'_>, help: &str) -> Result<(), OutputError> {
     let mut foreign = Vec::new();
     let mut look = |file: &str| {
         if file != MANIFEST && standing.get(file, &mut 0).is_none() {
@@ -332,13 +406,13 @@ fn check_files(standing: &Standing, help: &str) -> Result<(), OutputError> {
         }
     };
     if standing.folders.is_empty() {
-        for_each_file(&standing.folder, "", &mut look)?;
+        for_each_file(standing.folder, "", &mut look)?;
     }
-    let is_other = |(folder, known): &&(String, i64)| {
-        let metadata = fs::symlink_metadata(standing.folder.join(folder));
-        metadata.is_ok_and(|it| modified(&it) != *known || *known == 0)
+    let is_other = |(folder, known): &&(&str, i64)| {
+        standing.look(folder).is_some_and(|it| it.modified != *known || *known == 0)
     };
-    let others: Vec<&(String, i64)> = standing.folders.par_iter().filter(is_other).collect();
+    let folders = standing.folders.par_iter().with_min_len(256);
+    let others: Vec<&(&str, i64)> = folders.filter(is_other).collect();
     for (folder, _) in others {
         standing.for_each_right_in(folder, &mut look)?;
     }
@@ -426,4 +500,40 @@ pub(super) fn remove_ours(folder: &Path) -> Result<(), OutputError> {
         removed(&path, fs::remove_file(&path))?;
     }
     removed(folder, fs::remove_dir(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn folders_are_named_once_and_before_what_stands_in_them() {
+        let files =
+            [".well-known/x", "a-b/x", "a.html", "a/b/c", "a/b/d", "a/\u{e9}/f", "a/\u{e8}", "z"];
+        let mut files = files.to_vec();
+        files.sort_unstable();
+        let folders: Vec<&str> = folders_of(files.into_iter()).collect();
+        assert_eq!(folders, ["", ".well-known", "a-b", "a", "a/b", "a/\u{e9}"]);
+        assert_eq!(folders_of([].into_iter()).collect::<Vec<_>>(), [""]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folders_are_all_above_files_in_the_order_that_is_told(
+            files in proptest::collection::btree_set("([ab\u{e8}\u{e9}.-]{1,2}/){0,3}[ab]", 0..40),
+        ) {
+            let folders: Vec<&str> = folders_of(files.iter().map(String::as_str)).collect();
+            let above = files.iter().flat_map(|it| it.match_indices('/').map(|(at, _)| &it[..at]));
+            let above: BTreeSet<&str> = above.chain([""]).collect();
+            proptest::prop_assert_eq!(folders.len(), above.len());
+            proptest::prop_assert_eq!(folders.iter().copied().collect::<BTreeSet<_>>(), above);
+            for (at, a) in folders.iter().enumerate() {
+                for (other, b) in folders.iter().enumerate() {
+                    proptest::prop_assert_eq!(folder_order(a, b), at.cmp(&other), "{} {}", a, b);
+                }
+            }
+        }
+    }
 }

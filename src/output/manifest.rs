@@ -1,12 +1,14 @@
 //! The list of all files of an output: written for those who check it, read to know that a folder is ours.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::placed::Placements;
-use crate::fingerprint::Fingerprint;
+use super::placed::Placed;
+use crate::fingerprint::{Fingerprint, Printed};
 
 /// What the generator calls itself, before its version.
 const GENERATOR: &str = "engross ";
@@ -40,38 +42,78 @@ impl Manifest {
         let manifest: Manifest = serde_json::from_slice(json).ok()?;
         manifest.generator.starts_with(GENERATOR).then_some(manifest)
     }
+
+    /// Whether it begins as one that a build wrote: to read all of it takes long.
+    pub(super) fn begins(json: &[u8]) -> bool {
+        let beginning = String::from_utf8_lossy(&json[..json.len().min(1 << 12)]);
+        let mut lines = beginning.lines();
+        let mut next_is = |says: &str| lines.next().is_some_and(|line| line.starts_with(says));
+        next_is("{")
+            && next_is("  \"$schema\": \"")
+            && next_is(&format!("  \"generator\": \"{GENERATOR}"))
+    }
 }
 
-/// A manifest as it is written.
-pub(super) struct Written {
-    pub bytes: Vec<u8>,
+/// A manifest that is to be written. It is never in memory as a whole: of a large site it is larger than all else that
+/// is known of its files.
+pub(super) struct Listing<'a> {
+    /// What stands above the files.
+    head: String,
+    files: &'a [Placed<'a>],
+    /// The fingerprint of its bytes.
     pub print: Fingerprint,
 }
 
-/// The manifest of these files; `schema` is where its own stands.
-pub(super) fn bytes(schema: &str, day: Date, placed: &Placements<'_>) -> Written {
-    // Put together by hand: of a large site there are hundreds of thousands of files, and each is but a line.
-    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    // As long as it will be: a string that grows takes twice the room in the end, beside all else that is held then.
-    let lines: usize = placed.files.iter().map(|file| file.output.len() + 136).sum();
-    let mut json = String::with_capacity(lines + 512);
-    let schema = text(schema);
-    let generator = text(&format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")));
-    let day = text(&day.to_string());
-    json.push_str(&format!(
-        "{{\n  \"$schema\": {schema},\n  \"generator\": {generator},\n  \"as_of\": {day},\n  \"files\": {{"
-    ));
-    for (at, file) in placed.files.iter().enumerate() {
-        json.push_str(if at == 0 { "\n    " } else { ",\n    " });
-        json.push_str(&text(&file.output));
-        json.push_str(": {\n      \"sha256\": \"");
-        file.stamp.sha256.push_hex(&mut json);
-        json.push_str(&format!("\",\n      \"bytes\": {}\n    }}", file.stamp.bytes));
+impl<'a> Listing<'a> {
+    /// The manifest of these files; `schema` is where its own stands.
+    pub fn of(schema: &str, day: Date, files: &'a [Placed<'a>]) -> Self {
+        let schema = quoted(schema);
+        let generator = quoted(&format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")));
+        let day = quoted(&day.to_string());
+        let head = format!(
+            "{{\n  \"$schema\": {schema},\n  \"generator\": {generator},\n  \"as_of\": {day},\n  \"files\": {{"
+        );
+        let mut listing = Listing { head, files, print: Fingerprint::default() };
+        let mut print = Printed::on(io::sink());
+        // To write into nothing cannot fail.
+        let _ = listing.write(&mut print);
+        (_, listing.print) = print.finish();
+        listing
     }
-    json.push_str(if placed.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
-    let bytes = json.into_bytes();
-    let print = Fingerprint::of(&bytes);
-    Written { bytes, print }
+
+    /// Writes it, some thousand bytes at a time.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        // Put together by hand: of a large site there are hundreds of thousands of files, and each is but a line.
+        let mut json = self.head.clone();
+        for (at, file) in self.files.iter().enumerate() {
+            json.push_str(if at == 0 { "\n    " } else { ",\n    " });
+            // Nearly no path needs an escape.
+            match file.output.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+                true => json.push_str(&quoted(&file.output)),
+                false => {
+                    json.push('"');
+                    json.push_str(&file.output);
+                    json.push('"');
+                }
+            }
+            json.push_str(": {\n      \"sha256\": \"");
+            file.stamp.sha256.push_hex(&mut json);
+            let _ = write!(json, "\",\n      \"bytes\": {}\n    }}", file.stamp.bytes);
+            if json.len() > ENOUGH {
+                to.write_all(json.as_bytes())?;
+                json.clear();
+            }
+        }
+        json.push_str(if self.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+        to.write_all(json.as_bytes())
+    }
+}
+
+/// How many bytes are written at a time.
+const ENOUGH: usize = 1 << 15;
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -81,13 +123,20 @@ mod tests {
 
     #[test]
     fn a_manifest_is_written_as_its_type_says() {
-        for files in [&[][..], &[("a \"b\".html", "x")], &[("a", "x"), ("b/ü.html", "yy")]] {
+        let many: Vec<String> = (0..900).map(|it| format!("a/{it:03}.html")).collect();
+        let many: Vec<(&str, &str)> = many.iter().map(|it| (it.as_str(), "x")).collect();
+        let some = [("a", "x"), ("b/ü.html", "yy")];
+        for files in [&[][..], &[("a \"b\".html", "x")], &some, &many] {
             let placed = placements(files);
-            let written = bytes("/schemas/x", Date::constant(2026, 1, 1), &placed);
-            let read = Manifest::read(&written.bytes).expect("a manifest");
+            let listing = Listing::of("/schemas/x", Date::constant(2026, 1, 1), &placed.files);
+            let mut written = Vec::new();
+            listing.write(&mut written).expect("room");
+            assert_eq!(listing.print, Fingerprint::of(&written));
+            let read = Manifest::read(&written).expect("a manifest");
             let mut again = serde_json::to_vec_pretty(&read).expect("JSON");
             again.push(b'\n');
-            assert_eq!(String::from_utf8_lossy(&written.bytes), String::from_utf8_lossy(&again));
+            assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&again));
+            assert!(Manifest::begins(&written));
             assert_eq!(read.files.len(), files.len());
         }
     }

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::OutputError;
-use super::folders::{Folders, MARKER, Standing, begin, modified, remove_ours};
-use super::manifest::Written;
+use super::folders::{Folders, MARKER, Standing, begin, folder_order, folders_of, remove_ours};
+use super::looked::Asked;
+use super::manifest::Listing;
 use crate::made::Stamp;
 use crate::render::plan::MANIFEST;
 
@@ -39,7 +40,7 @@ pub(super) struct Placed<'p> {
 
 impl Placed<'_> {
     /// Whether the output has it: where it was found elsewhere, that is to be looked at.
-    pub fn stands_in(&self, live: &Standing) -> bool {
+    pub fn stands_in(&self, live: &Standing<'_>) -> bool {
         self.from == From::Live || live.holds(&self.output, self.stamp.sha256, &mut 0).is_some()
     }
 }
@@ -57,11 +58,6 @@ pub(super) struct Placements<'p> {
 }
 
 impl Placements<'_> {
-    /// The files with what is known of them.
-    pub fn stamps(&self) -> Vec<(&str, Stamp)> {
-        self.files.iter().map(|it| (&*it.output, it.stamp)).collect()
-    }
-
     /// Leaves both trees as they are: the output has all of this already.
     pub fn give_up(&self, folders: &Folders) -> Result<(), OutputError> {
         remove_ours(if self.is_direct { &folders.staging } else { &folders.fresh })
@@ -71,8 +67,8 @@ impl Placements<'_> {
     pub fn put_together(
         &self,
         folders: &Folders,
-        before: Option<&Standing>,
-        manifest: &Written,
+        before: Option<&Standing<'_>>,
+        manifest: &Listing<'_>,
     ) -> Result<(), OutputError> {
         let staging = &folders.staging;
         // From here on, until the end, the tree is neither what it was nor what it is to be.
@@ -87,7 +83,9 @@ impl Placements<'_> {
         to_move
             .par_chunks(64)
             .try_for_each(|files| files.iter().try_for_each(|file| self.place(folders, file)))?;
-        fs::write(&list, &manifest.bytes).map_err(|it| OutputError::io("written", &list, &it))?;
+        fs::File::create_new(&list)
+            .and_then(|mut file| manifest.write(&mut file))
+            .map_err(|it| OutputError::io("written", &list, &it))?;
         // From here on the manifest says that the folder is ours.
         removed(&staging.join(MARKER))?;
         match self.is_direct {
@@ -97,71 +95,62 @@ impl Placements<'_> {
     }
 
     /// The files of a tree that are not among these.
-    fn gone<'b>(&self, before: &'b Standing) -> impl Iterator<Item = &'b str> {
+    fn gone<'b>(&self, before: &Standing<'b>) -> impl Iterator<Item = &'b str> {
         // Both are in path order.
         let mut stay = self.files.iter().map(|it| &*it.output).peekable();
         let mut stays = move |output: &str| {
             while stay.next_if(|it| *it < output).is_some() {}
             stay.peek().is_some_and(|it| *it == output)
         };
-        before.files.iter().map(|(output, _)| &**output).filter(move |output| !stays(output))
+        before.files.iter().map(|(output, _)| *output).filter(move |output| !stays(output))
     }
 
     fn is_in_place(&self, file: &Placed<'_>) -> bool {
         file.from == From::Staging
     }
 
-    /// The folders of a tree that is these files now, with when a name last came to or went from each. `known` is
-    /// what was known of them where a tree is as it was, or was before it was put together.
-    pub fn folders<'f>(
-        &'f self,
-        tree: &Path,
-        known: Option<&Standing>,
-        is_as_it_was: bool,
-    ) -> Vec<(&'f str, i64)> {
-        let above = |output: &'f str| {
-            let ends = output.match_indices('/').map(|(at, _)| at).chain([0]);
-            ends.map(|end| &output[..end])
-        };
-        let mut folders: Vec<&str> = Vec::new();
-        let mut touched: HashSet<&str, ahash::RandomState> = HashSet::default();
-        let mut last = "";
-        for file in &self.files {
-            let output = &*file.output;
-            // Files are in path order: most stand in the folder of the one before.
-            let folder = output.rfind('/').map_or("", |at| &output[..at]);
-            if folder != last {
-                folders.extend(above(output));
-                last = folder;
-            }
-            if !is_as_it_was && !self.is_in_place(file) {
-                touched.extend(above(output));
-            }
-        }
-        folders.push("");
-        folders.sort_unstable();
-        folders.dedup();
+    /// When a name last came to or went from each folder of a tree that is these files now, in the order of
+    /// [`folders_of`]. `known` is what was known of them where a tree is as it was, or was before it was put together.
+    pub fn times(&self, tree: &Path, known: Option<&Standing<'_>>, is_as_it_was: bool) -> Vec<i64> {
+        let folders: Vec<&str> = folders_of(self.files.iter().map(|it| &*it.output)).collect();
         let known = known.filter(|known| !known.folders.is_empty());
-        for output in known.filter(|_| !is_as_it_was).into_iter().flat_map(|it| self.gone(it)) {
-            let found = output.match_indices('/').map(|(at, _)| &output[..at]);
-            let found = found.filter_map(|it| folders.binary_search(&it).ok());
-            touched.extend(found.map(|at| folders[at]));
-        }
-        let time = |folder: &&'f str| {
+        let mut touched: HashSet<&str, ahash::RandomState> = HashSet::default();
+        if !is_as_it_was {
             // The manifest stands right in it, and the name of a folder that is being filled stood there.
-            let is_known = !folder.is_empty() && !touched.contains(*folder);
-            let known = known.filter(|_| is_known || is_as_it_was).and_then(|known| {
-                let at = known.folders.binary_search_by(|(it, _)| it.as_str().cmp(folder)).ok()?;
-                Some(known.folders[at].1)
-            });
-            let now = || fs::symlink_metadata(tree.join(folder)).map_or(0, |it| modified(&it));
-            (*folder, known.unwrap_or_else(now))
+            touched.insert("");
+            let moved = self.files.iter().filter(|it| !self.is_in_place(it));
+            let gone = known.into_iter().flat_map(|known| self.gone(known));
+            for output in moved.map(|it| &*it.output).chain(gone) {
+                touched.extend(output.match_indices('/').map(|(end, _)| &output[..end]));
+            }
+        }
+        // Both are in the same order.
+        let mut before = known.map_or(&[][..], |known| &known.folders).iter().peekable();
+        let mut times = Vec::with_capacity(folders.len());
+        let mut asked = Vec::new();
+        for (at, folder) in folders.iter().enumerate() {
+            while before.next_if(|(it, _)| folder_order(it, folder).is_lt()).is_some() {}
+            let time = before.next_if(|(it, _)| it == folder).map(|(_, time)| *time);
+            let time = time.filter(|_| !touched.contains(folder));
+            times.push(time.unwrap_or_default());
+            if time.is_none() {
+                asked.push((at, *folder));
+            }
+        }
+        let tree = Asked::of(tree).ok();
+        let look = |(at, folder): (usize, &str)| {
+            let looked = tree.as_ref().and_then(|it| it.look(folder));
+            (at, looked.map_or(0, |it| it.modified))
         };
-        folders.par_iter().map(time).collect()
+        let found: Vec<(usize, i64)> = asked.into_par_iter().with_min_len(64).map(look).collect();
+        for (at, time) in found {
+            times[at] = time;
+        }
+        times
     }
 
     /// Removes from the second tree what is not to be there any more, folders that become empty too.
-    fn remove_others(&self, before: &Standing) -> Result<(), OutputError> {
+    fn remove_others(&self, before: &Standing<'_>) -> Result<(), OutputError> {
         let mut folders = BTreeSet::new();
         for output in self.gone(before) {
             let path = before.folder.join(output);

@@ -85,7 +85,7 @@ fn read(document: &Document, file: &str) -> Option<Document> {
 fn says(old: &Document, new: &Document, meant: &Meant) -> bool {
     let place = || Place::file(old.path.clone());
     let date = |value: LegalDate| Stated { value, place: place() };
-    let mut expected = old.front.clone();
+    let mut expected = FrontMatter::clone(&old.front);
     expected.effective = Some(date(meant.effective));
     expected.published = meant.published.map(date);
     expected.withdrawn = None;

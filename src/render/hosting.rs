@@ -234,6 +234,9 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
             redirects.push((renderer.addresses.link(&entry.output), &redirect.to));
         }
     }
+    if redirects.is_empty() {
+        return None;
+    }
     // What stands above comes first.
     redirects.sort();
     // Hosts follow a rule whatever stands there: one for all below an address must catch nothing else.

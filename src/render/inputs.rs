@@ -16,15 +16,22 @@ use crate::cache;
 use crate::fingerprint::Fingerprint;
 
 /// Puts values together into a fingerprint. What it gives is the same on any machine of the same make.
-#[derive(Default)]
 pub struct Print {
     hash: Sha256,
     /// What is not hashed yet: many values are a byte or two.
-    waiting: Vec<u8>,
+    waiting: [u8; Print::ENOUGH],
+    /// How much of it.
+    count: usize,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Print { hash: Sha256::new(), waiting: [0; Print::ENOUGH], count: 0 }
+    }
 }
 
 impl Print {
-    const ENOUGH: usize = 1 << 12;
+    const ENOUGH: usize = 1 << 10;
 
     /// Bytes, told from what stands before and behind them.
     pub fn bytes(&mut self, bytes: &[u8]) {
@@ -52,17 +59,24 @@ impl Print {
 
     /// The fingerprint of all of it.
     pub fn finish(mut self) -> Fingerprint {
-        self.hash.update(&self.waiting);
+        self.hash.update(&self.waiting[..self.count]);
         Fingerprint::from_bytes(self.hash.finalize().into())
     }
 }
 
 impl Hasher for Print {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= Self::ENOUGH {
-            self.hash.update(&self.waiting);
-            self.waiting.clear();
+        if bytes.len() > self.waiting.len() - self.count {
+            self.hash.update(&self.waiting[..self.count]);
+            self.count = 0;
+        }
+        match self.waiting.get_mut(self.count..self.count + bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.count += bytes.len();
+            }
+            None => self.hash.update(bytes),
         }
     }
 

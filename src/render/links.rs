@@ -135,9 +135,12 @@ impl Pages {
 impl Renderer {
     /// The link that an address in a text means; `None` leaves it as it stands.
     pub(super) fn resolve(&self, folder: &str, address: &str) -> Option<String> {
-        asks(|| Question::Link(folder.to_owned(), address.to_owned()));
+        let asked = address;
         let address = as_browsers_read(address);
         let relative = joined(&encoded(folder), &address);
+        // Where another one leads does not hang on the folder, and texts of all folders have the same.
+        let of = if relative.is_some() { folder } else { "" };
+        asks(|| Question::Link(of.to_owned(), asked.to_owned()));
         let path = match &relative {
             Some(path) => path.as_str(),
             None => self.addresses.site_path(&address)?,

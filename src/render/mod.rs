@@ -270,8 +270,8 @@ impl Renderer {
     }
 
     /// The path of the notice of an edition, and its language.
-    pub fn name_of(&self, at: At) -> (String, String) {
-        (self.notice(at).path.clone(), self.edition(at).lang.clone())
+    pub fn name_of(&self, at: At) -> (&str, &str) {
+        (&self.notice(at).path, &self.edition(at).lang)
     }
 
     /// How many versions an edition has.

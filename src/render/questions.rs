@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,8 @@ pub struct Answers<'a> {
     /// The fingerprints of what lists of notices give, by the places of these in memory.
     views: HashMap<usize, Fingerprint>,
     fragment_names: Fingerprint,
+    /// Where addresses lead that no folder has a part in, as far as they were asked for: texts have many of them in common.
+    links: RwLock<HashMap<String, Fingerprint, ahash::RandomState>>,
 }
 
 impl<'a> Answers<'a> {
@@ -96,23 +98,33 @@ impl<'a> Answers<'a> {
         let views = known.notices.values().flatten().map(print).collect();
         let mut names = Print::default();
         renderer.shared.now.fragments.names().for_each(|name| names.text(name));
-        Answers { renderer, views, fragment_names: names.finish() }
+        Answers { renderer, views, fragment_names: names.finish(), links: RwLock::default() }
     }
 
-    /// The answers to questions, each beside its question.
-    pub fn to(&self, asked: BTreeSet<Question>) -> Vec<(Question, Fingerprint)> {
-        let answered = |question| {
-            let answer = self.answer(&question);
-            (question, answer)
-        };
-        asked.into_iter().map(answered).collect()
+    /// The fingerprint of the answers to questions.
+    pub fn to<'q>(&self, asked: impl IntoIterator<Item = &'q Question>) -> Fingerprint {
+        let mut print = Print::default();
+        asked.into_iter().for_each(|question| print.bytes(&self.answer(question).bytes()));
+        print.finish()
     }
 
     /// The answer to a question.
-    pub fn answer(&self, question: &Question) -> Fingerprint {
+    fn answer(&self, question: &Question) -> Fingerprint {
         let Renderer { shared, .. } = self.renderer;
         let mut print = Print::default();
         match question {
+            Question::Link(folder, address) if folder.is_empty() => {
+                let known = self.links.read().unwrap_or_else(PoisonError::into_inner);
+                if let Some(known) = known.get(address) {
+                    return *known;
+                }
+                drop(known);
+                print.option(self.renderer.resolve(folder, address).as_deref(), Print::text);
+                let answer = print.finish();
+                let mut known = self.links.write().unwrap_or_else(PoisonError::into_inner);
+                known.insert(address.clone(), answer);
+                return answer;
+            }
             Question::Link(folder, address) => {
                 print.option(self.renderer.resolve(folder, address).as_deref(), Print::text);
             }

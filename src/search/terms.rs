@@ -51,26 +51,40 @@ pub struct TermFiles {
 
 /// Collects which chunks have which terms.
 #[derive(Default)]
-pub struct Collected<'a>(HashMap<&'a str, Posting, ahash::RandomState>);
+pub struct Collected {
+    places: HashMap<Box<str>, usize, ahash::RandomState>,
+    postings: Vec<Posting>,
+}
 
-impl<'a> Collected<'a> {
+impl Collected {
     /// Adds a chunk; numbers rise.
-    pub fn add(&mut self, number: u32, all: &'a str, titles: &'a str) {
+    pub fn add(&mut self, number: u32, all: &str, titles: &str) {
         for term in all.split_terminator('\n') {
-            self.0.entry(term).or_default().all.push(number);
+            self.of(term).all.push(number);
         }
         for term in titles.split_terminator('\n') {
-            self.0.entry(term).or_default().titles.push(number);
+            self.of(term).titles.push(number);
         }
+    }
+
+    fn of(&mut self, term: &str) -> &mut Posting {
+        // Most terms are known.
+        let at = self.places.get(term).copied().unwrap_or_else(|| {
+            self.places.insert(term.into(), self.postings.len());
+            self.postings.push(Posting::default());
+            self.postings.len() - 1
+        });
+        &mut self.postings[at]
     }
 
     /// Writes the terms of so many chunks.
     pub fn files(self, chunks: usize, limits: Limits) -> TermFiles {
-        let mut terms: Vec<Term<'a>> = self
-            .0
-            .into_iter()
-            .map(|(text, posting)| Term { text, list: written(&posting, chunks), posting })
-            .collect();
+        let Collected { places, mut postings } = self;
+        let term = |(text, at): (Box<str>, usize)| {
+            let posting = std::mem::take(&mut postings[at]);
+            Term { text, list: written(&posting, chunks), posting }
+        };
+        let mut terms: Vec<Term> = places.into_iter().map(term).collect();
         terms.sort_unstable_by(|a, b| a.text.encode_utf16().cmp(b.text.encode_utf16()));
         let mut layout = Layout { chunks, limits, entries: Vec::new() };
         layout.add(&terms);
@@ -78,15 +92,15 @@ impl<'a> Collected<'a> {
     }
 }
 
-struct Term<'a> {
-    text: &'a str,
+struct Term {
+    text: Box<str>,
     posting: Posting,
     list: String,
 }
 
-impl Term<'_> {
+impl Term {
     fn size(&self) -> usize {
-        entry_size(self.text, &self.list)
+        entry_size(&self.text, &self.list)
     }
 }
 
@@ -105,26 +119,26 @@ struct Layout {
 impl Layout {
     /// Adds terms that are all there are with a beginning. Calls itself as deep as a term is long, and terms are
     /// short.
-    fn add(&mut self, terms: &[Term<'_>]) {
+    fn add(&mut self, terms: &[Term]) {
         let (Some(first), Some(last)) = (terms.first(), terms.last()) else { return };
         if terms.iter().map(Term::size).sum::<usize>() <= self.limits.shard {
-            self.entries.extend(terms.iter().map(|it| (it.text.to_owned(), it.list.clone())));
+            self.entries.extend(terms.iter().map(|it| (it.text.to_string(), it.list.clone())));
             return;
         }
-        let start = common_start(first.text, last.text);
-        let (own, longer) = terms.split_at(usize::from(first.text == start));
+        let start = common_start(&first.text, &last.text);
+        let (own, longer) = terms.split_at(usize::from(*first.text == *start));
         let any = finds_longer(start);
         for term in own {
             // Beside the list of all that begin with it, it only says where the very word stands.
             if !any || term.list.len() <= self.limits.list {
-                self.entries.push((term.text.to_owned(), term.list.clone()));
+                self.entries.push((term.text.to_string(), term.list.clone()));
             }
         }
         if any {
             let list = written(&union(terms), self.chunks);
             self.entries.push((format!("{start}*"), list));
         }
-        let next = |term: &Term<'_>| term.text[start.len()..].chars().next();
+        let next = |term: &Term| term.text[start.len()..].chars().next();
         for group in longer.chunk_by(|a, b| next(a) == next(b)) {
             self.add(group);
         }
@@ -136,7 +150,7 @@ fn common_start<'a>(a: &'a str, b: &str) -> &'a str {
     &a[..length.sum()]
 }
 
-fn union(terms: &[Term<'_>]) -> Posting {
+fn union(terms: &[Term]) -> Posting {
     let merged = |of: fn(&Posting) -> &Vec<u32>| {
         let mut chunks: Vec<u32> =
             terms.iter().flat_map(|term| of(&term.posting)).copied().collect();

@@ -157,7 +157,7 @@ fn html(clauses: &[Made]) -> String {
 }
 
 fn index(notices: &[Notice], limits: Limits) -> BTreeMap<String, Vec<u8>> {
-    files_within(notices.iter().map(Notice::index).collect(), limits).collect()
+    files_within(notices.iter().map(Notice::index), limits).collect()
 }
 
 fn read(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Value {

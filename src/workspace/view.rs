@@ -349,7 +349,7 @@ impl View {
                     .into_par_iter()
                     .filter_map(|at| renderer.edition_work(at).search_index())
                     .collect();
-                let named = search::files(indexed);
+                let named = search::files(indexed.into_iter());
                 files.extend(named.map(|(name, bytes)| (format!("{folder}{name}"), bytes)));
             }
             files

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Inferred, infer};
@@ -15,11 +15,18 @@ use crate::fingerprint::Fingerprint;
 /// What texts say of themselves.
 #[derive(Debug, Default)]
 pub struct Known {
-    before: HashMap<Fingerprint, Inferred>,
-    /// What was asked for since, known before or not.
-    asked: Mutex<BTreeMap<Fingerprint, Inferred>>,
+    before: HashMap<Fingerprint, Before, ahash::RandomState>,
+    /// What was asked for since and not known before; none of it is at fault.
+    new: Mutex<BTreeMap<Fingerprint, Inferred>>,
     /// How often the answer was known before.
     found: AtomicUsize,
+}
+
+/// What was known before.
+#[derive(Debug)]
+struct Before {
+    inferred: Inferred,
+    was_asked: AtomicBool,
 }
 
 impl Known {
@@ -30,19 +37,22 @@ impl Known {
         if lines.next() != Some(&*first_line(program)) || last != last_line(kept) {
             return Known::default();
         }
-        let before: Option<HashMap<_, _>> = lines.map(read_line).collect();
+        let before: Option<HashMap<_, _, _>> = lines.map(read_line).collect();
         Known { before: before.unwrap_or_default(), ..Known::default() }
     }
 
     /// What the body of a file says of itself, by the fingerprint of the file.
     pub fn infer(&self, file: Fingerprint, body: &str) -> Inferred {
-        let known = self.before.get(&file).filter(|it| is_of(it, body));
-        self.found.fetch_add(known.is_some().into(), Ordering::Relaxed);
-        let inferred = known.cloned().unwrap_or_else(|| infer(body));
+        if let Some(known) = self.before.get(&file).filter(|it| is_of(&it.inferred, body)) {
+            self.found.fetch_add(1, Ordering::Relaxed);
+            known.was_asked.store(true, Ordering::Relaxed);
+            return known.inferred.clone();
+        }
+        let inferred = infer(body);
         // What is at fault is told anew each time.
         if inferred.faults.is_empty() {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            asked.insert(file, inferred.clone());
+            let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+            new.insert(file, inferred.clone());
         }
         inferred
     }
@@ -54,22 +64,33 @@ impl Known {
 
     /// Of how many texts it was asked for.
     pub fn count(&self) -> usize {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).len()
+        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        self.asked().filter(|(file, _)| !new.contains_key(file)).count() + new.len()
+    }
+
+    /// What was known before and asked for again.
+    fn asked(&self) -> impl Iterator<Item = (Fingerprint, &Inferred)> {
+        let asked = self.before.iter().filter(|(_, it)| it.was_asked.load(Ordering::Relaxed));
+        asked.map(|(file, it)| (*file, &it.inferred))
     }
 
     /// What a program is to keep: what was asked for. None where that is what was kept before.
     pub fn to_keep(&self, program: &str) -> Option<String> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_kept = asked.len() == self.before.len()
-            && asked.iter().all(|(file, inferred)| self.before.get(file) == Some(inferred));
-        if is_kept {
+        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<(Fingerprint, &Inferred)> = self.asked().collect();
+        if new.is_empty() && all.len() == self.before.len() {
             return None;
         }
+        // One that could not be of its text was found out anew.
+        all.retain(|(file, _)| !new.contains_key(file));
+        all.extend(new.iter().map(|(file, inferred)| (*file, inferred)));
+        all.sort_unstable_by_key(|(file, _)| *file);
         let mut kept = first_line(program) + "\n";
-        for (file, Inferred { title, date, faults: _ }) in &*asked {
+        for (file, Inferred { title, date, faults: _ }) in all {
+            file.push_hex(&mut kept);
             let _ = match date {
-                Some((date, at)) => write!(kept, "{file}\t{date}\t{}\t{}", at.start, at.end),
-                None => write!(kept, "{file}\t\t\t"),
+                Some((date, at)) => write!(kept, "\t{date}\t{}\t{}", at.start, at.end),
+                None => write!(kept, "\t\t\t"),
             };
             // The words of a title stand in one line, with single blanks between them.
             if let Some(title) = title {
@@ -92,7 +113,7 @@ fn first_line(program: &str) -> String {
     format!("what texts say of themselves, as {program} reads them")
 }
 
-fn read_line(line: &str) -> Option<(Fingerprint, Inferred)> {
+fn read_line(line: &str) -> Option<(Fingerprint, Before)> {
     let mut parts = line.splitn(5, '\t');
     let file = Fingerprint::from_hex(parts.next()?)?;
     let date = match (parts.next()?, parts.next()?, parts.next()?) {
@@ -103,7 +124,8 @@ fn read_line(line: &str) -> Option<(Fingerprint, Inferred)> {
         }
     };
     let title = parts.next().map(str::to_owned);
-    Some((file, Inferred { title, date, faults: Vec::new() }))
+    let inferred = Inferred { title, date, faults: Vec::new() };
+    Some((file, Before { inferred, was_asked: AtomicBool::new(false) }))
 }
 
 /// Whether it can have been read out of this body.
