@@ -178,8 +178,10 @@ fn a_notice_with_many_versions_has_the_same_pages_however_they_are_asked_for() {
         assert!(page == backwards.page(entry).expect("a page"), "{}", entry.output);
         let is_whole =
             matches!(entry.page, Page::History | Page::Clauses | Page::ClausesJson | Page::Feed(_));
-        let is_some =
-            matches!(entry.page, Page::Changes(2 | 33) | Page::Compare(5, 39) | Page::Version(39));
+        let is_some = matches!(
+            entry.page,
+            Page::Changes(2 | 33) | Page::Compare(5, 39) | Page::ToChanges(6) | Page::Version(39)
+        );
         if is_whole || is_some {
             let alone = renderer.edition_work(edition.at);
             assert!(page == alone.page(entry).expect("a page"), "{}", entry.output);
