@@ -43,10 +43,10 @@ impl<'a> Comparisons<'a> {
         }
     }
 
-    /// Whether versions that are no neighbours may have a page: then the address of a pair is one that readers know, and
-    /// that of neighbours leads to the page of the newer one.
+    /// Whether the settings compare others than neighbours, if only while there are few: then the address of a pair is
+    /// one that readers know, and that of neighbours leads to the page of the newer one, however many there come to be.
     pub fn has_others(&self) -> bool {
-        self.has_all() || self.settings.with_in_force
+        self.settings.with_in_force || self.settings.all_pairs_up_to > 2
     }
 
     fn has_all(&self) -> bool {

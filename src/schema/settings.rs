@@ -221,7 +221,7 @@ pub fn schema() -> Value {
                         (
                             "with_in_force",
                             flag(
-                                "Beyond `all_pairs_up_to`, each version is also compared with the text in force. What is compared then changes with every new version; neighbours stay. Without it nothing stands at `compare/A/B/`.",
+                                "Beyond `all_pairs_up_to`, each version is also compared with the text in force. What is compared then changes with every new version; neighbours stay. Without it, and with `all_pairs_up_to` of 2 or less, nothing stands at `compare/A/B/`.",
                                 defaults.redline.with_in_force,
                             ),
                         ),
