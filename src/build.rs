@@ -97,8 +97,7 @@ pub fn build(
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &*renderer;
-        let pairs = settings.redline.all_pairs_up_to;
-        findings.extend(published.lost(&plan, site, addresses, pairs));
+        findings.extend(published.lost(&plan, site, addresses, &settings.redline));
     }
     let judge = |rendered: &dyn Fn() -> Vec<Rendered>| {
         timings.alone(Stage::Register, || {

@@ -18,6 +18,7 @@ use crate::history::{Edition, Site, UNDATED, WORKING};
 use crate::output::Manifest;
 use crate::render::plan::{MANIFEST, Page, Plan};
 use crate::search;
+use crate::settings::RedlineSettings;
 use crate::theme::assets;
 
 /// The files of an earlier build.
@@ -69,14 +70,13 @@ impl Published {
         }
     }
 
-    /// The addresses that a plan would take from readers; `all_pairs_up_to` is the setting that says which
-    /// comparisons there are.
+    /// The addresses that a plan would take from readers; `redline` says which comparisons there are.
     pub fn lost(
         &self,
         plan: &Plan,
         site: &Site,
         addresses: &Addresses,
-        all_pairs_up_to: usize,
+        redline: &RedlineSettings,
     ) -> Vec<Finding> {
         let planned = Planned::of(plan);
         let lost = self.files.iter().map(String::as_str).filter(|file| is_address(file));
@@ -92,9 +92,10 @@ impl Published {
                 _ if !files.iter().any(|file| is_page(file)) => {
                     "put files of these names at their places in the content folder".to_owned()
                 }
-                _ if group.ends_with(COMPARISONS) => format!(
-                    "raise `redline: {{all_pairs_up_to}}` in engross.yaml, which is {all_pairs_up_to}"
-                ),
+                _ if group.ends_with(COMPARISONS) => {
+                    let notice = group.trim_end_matches(COMPARISONS);
+                    help_with_comparisons(&files, edition_at(notice, site, addresses), redline)
+                }
                 _ => self.help(&group, site, addresses),
             };
             let message = message(&group, &files);
@@ -154,7 +155,7 @@ impl<'a> Planned<'a> {
         let mut planned = Planned { all: BTreeSet::new(), living: BTreeSet::new() };
         for entry in plan.entries() {
             planned.all.insert(&entry.output);
-            if !matches!(entry.page, Page::Redirect(_)) {
+            if !matches!(entry.page, Page::Redirect(_) | Page::ToChanges(_)) {
                 planned.living.insert(&entry.output);
             }
         }
@@ -191,6 +192,30 @@ fn comparison(file: &str) -> Option<(&str, &str, &str)> {
     (notice.is_empty() || notice.ends_with('/')).then_some((notice, old, new))
 }
 
+/// How comparisons of an edition's versions that would be lost are kept.
+fn help_with_comparisons(
+    files: &[&str],
+    edition: Option<&Edition>,
+    redline: &RedlineSettings,
+) -> String {
+    let ids: Vec<&str> = edition
+        .into_iter()
+        .flat_map(|it| it.versions.iter().map(|version| version.id.as_str()))
+        .collect();
+    let shown = edition.map(|it| it.shown_version().id.as_str());
+    let comes_back = |file: &&str| {
+        let Some((_, old, new)) = comparison(file) else { return false };
+        [Some(old), Some(new)].contains(&shown) || ids.windows(2).any(|pair| pair == [old, new])
+    };
+    match !redline.with_in_force && files.iter().all(comes_back) {
+        true => "set `redline: {with_in_force: true}` in engross.yaml".to_owned(),
+        false => format!(
+            "raise `redline: {{all_pairs_up_to}}` in engross.yaml, which is {}",
+            redline.all_pairs_up_to
+        ),
+    }
+}
+
 /// The edition whose folder a folder stands right below.
 fn edition_above<'a>(
     group: &str,
@@ -199,10 +224,17 @@ fn edition_above<'a>(
 ) -> Option<(&'a Edition, String)> {
     let inner = group.strip_suffix('/')?;
     let folder = &inner[..inner.rfind('/').map_or(0, |at| at + 1)];
-    let editions = site.notices.iter().flat_map(|notice| {
-        notice.editions.iter().map(move |it| (it, addresses.folder(&notice.path, &it.lang)))
-    });
-    editions.into_iter().find(|(_, it)| it == folder)
+    Some((edition_at(folder, site, addresses)?, folder.to_owned()))
+}
+
+/// The edition that has a folder.
+fn edition_at<'a>(folder: &str, site: &'a Site, addresses: &Addresses) -> Option<&'a Edition> {
+    let editions = site
+        .notices
+        .iter()
+        .flat_map(|notice| notice.editions.iter().map(move |it| (&notice.path, it)));
+    let is_it = |(path, it): &(&String, &Edition)| addresses.folder(path, &it.lang) == folder;
+    editions.into_iter().find(is_it).map(|(_, it)| it)
 }
 
 /// The address of a file or folder of the output, as readers know it.

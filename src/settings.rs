@@ -108,9 +108,10 @@ pub struct HtmlSettings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RedlineSettings {
-    /// Up to this many versions, every pair of a notice's versions has a page; beyond it, each
-    /// version is compared with its predecessor and with the text in force.
+    /// Up to this many versions, any two of a notice are compared; beyond it, each with its predecessor.
     pub all_pairs_up_to: usize,
+    /// Whether beyond that number each version is also compared with the text in force.
+    pub with_in_force: bool,
     /// Whether a redline can also be read as two columns, which makes its page about twice as large.
     pub side_by_side: bool,
 }
@@ -330,7 +331,7 @@ impl Default for FeedSettings {
 
 impl Default for RedlineSettings {
     fn default() -> Self {
-        RedlineSettings { all_pairs_up_to: 12, side_by_side: true }
+        RedlineSettings { all_pairs_up_to: 12, with_in_force: true, side_by_side: true }
     }
 }
 
@@ -666,7 +667,7 @@ mod tests {
     #[test]
     fn all_faults_of_a_file_are_told_together() {
         check_fault(
-            "tilte: x\nurl: example.com\nredline: {all_pairs_up_to: few, side_by_side: yes}\n\
+            "tilte: x\nurl: example.com\nredline: {all_pairs_up_to: few, side_by_side: yes, with_in_force: 1}\n\
              history:\n  sauce: git\n  folders: {legal: svn}\n  except: [abc]\nnotice_period: soon\n\
              search: [all]\nlanguages: [en, {}]\nmarkdown: closed\nurl: https://a.example\n\
              check: {undatd: off, bad-date: off, undated: never}\n",
@@ -674,6 +675,7 @@ mod tests {
              engross.yaml:2:6: `example.com` is not a web address\n\
              engross.yaml:3:28: `redline.all_pairs_up_to` must be a whole number, not `few`\n\
              engross.yaml:3:47: `redline.side_by_side` must be true or false, not `yes`\n\
+             engross.yaml:3:67: `redline.with_in_force` must be true or false, not `1`\n\
              engross.yaml:5:3: `history.sauce` is not a setting\n\
              engross.yaml:6:20: `svn` is no value of `history.folders.legal`\n\
              engross.yaml:7:12: `abc` in `except` is not the id of a commit\n\
@@ -696,6 +698,7 @@ mod tests {
         };
         assert_eq!(help("tilte: x"), "did you mean `title`?");
         assert_eq!(help("redline: {all_pairs: 3}"), "did you mean `all_pairs_up_to`?");
+        assert_eq!(help("redline: {in_force: false}"), "did you mean `with_in_force`?");
         assert_eq!(help("search_engines: {zzz: 3}"), "known are: superseded");
         assert_eq!(help("search: corrent"), "did you mean `current`?");
     }

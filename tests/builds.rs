@@ -274,6 +274,18 @@ previous.json: error: the address `/legal/terms/compare/2020-01-15/2024-01-01/` 
   help: raise `redline: {all_pairs_up_to}` in engross.yaml, which is 1
 1 error, 1 note (shown with --verbose); nothing was written",
     );
+    // Neighbours stay in any case, but not at the address of a pair.
+    check_kept(
+        &[],
+        &[(
+            "engross.yaml",
+            "languages: [en, ja]\nurl: https://legal.example.com\nredline: {all_pairs_up_to: 1, with_in_force: false}\n",
+        )],
+        "
+previous.json: error: 3 addresses that belong to `/legal/terms/compare/` would be lost: `2020-01-15/2022-06-01/`, `2020-01-15/2024-01-01/`, `2022-06-01/2024-01-01/` [address-lost]
+  help: set `redline: {with_in_force: true}` in engross.yaml
+1 error; nothing was written",
+    );
 }
 
 #[test]

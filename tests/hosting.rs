@@ -143,6 +143,14 @@ fn hosts_are_told_of_former_addresses() {
         built.file("_redirects"),
         "/b/2019 /b/ 301\n/old /new/ 301\n/older/terms /new/ 301\n/old/* /new/:splat 301\n/older/terms/* /new/:splat 301\n"
     );
+    // What stood below it leads on, also where that leads on itself.
+    let former = built.file("old/compare/2020-01-01/2021-01-01/index.html");
+    assert!(former.contains("content=\"0; url=/new/compare/2020-01-01/2021-01-01/\""), "{former}");
+    assert!(
+        built
+            .file("new/compare/2020-01-01/2021-01-01/index.html")
+            .contains("url=/new/2021-01-01/changes/")
+    );
     assert!(!build(&[("content/a.md", STYLED)]).has("_redirects"), "without any there is no file");
 }
 

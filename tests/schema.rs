@@ -176,7 +176,7 @@ theme: mine
 context: {phone: 1, deep: {a: [b]}}
 markdown: {html_blocks: commonmark}
 html: {scripts: true, styles: false, remote: [assets.example.com, \"127.0.0.1:8000\"]}
-redline: {all_pairs_up_to: 3, side_by_side: false}
+redline: {all_pairs_up_to: 3, with_in_force: false, side_by_side: false}
 history: {source: git, commits: mainline, folders: {legal/drafts: files}, messages: true, except: [0123abc]}
 search: current
 search_engines: {superseded: true}
@@ -218,6 +218,8 @@ fn settings() {
         (Neither, "redline: {all_pairs_up_to: -1}"),
         (Neither, "redline: {all_pairs_up_to: many}"),
         (Neither, "redline: {all_pairs_up_to: \"3\"}"),
+        (Neither, "redline: {with_in_force: never}"),
+        (Neither, "redline: {with_current: false}"),
         (Neither, "search: none"),
         (Neither, "search: [all]"),
         (Neither, "history: svn"),

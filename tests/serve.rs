@@ -464,7 +464,7 @@ fn the_switches_show_drafts_and_other_days() {
     };
     assert_eq!(preview.status("/legal/next/"), 404);
     let pending = preview.get("/legal/terms/2027-03-01/").text();
-    assert!(pending.contains("/legal/terms/compare/2024-01-01/2027-03-01/&quot;"), "{pending}");
+    assert!(pending.contains("/legal/terms/2027-03-01/changes/&quot;"), "{pending}");
     look("drafts=on&day=2026-01-01");
     assert!(preview.page("/legal/next/").contains("Not yet."));
     assert_eq!(preview.get("/legal/next/").header("x-robots-tag"), "noindex");

@@ -178,6 +178,122 @@ fn beyond_a_number_of_versions_not_every_pair_is_compared() {
 }
 
 #[test]
+fn neighbours_are_compared_on_one_page_and_their_other_address_leads_there() {
+    let built = build(&[
+        ("engross.yaml", "url: https://legal.example.com\n"),
+        ("content/a/2019-01-01.md", "# A\n\nOne word.\n"),
+        ("content/a/2020-01-01.md", "# A\n\nTwo words.\n"),
+        ("content/a/2021-01-01.md", "# A\n\nThree words.\n"),
+    ]);
+    let redlines = built.tree().into_iter().filter(|(path, bytes)| {
+        path.ends_with(".html") && String::from_utf8_lossy(bytes).contains("data-redline-text")
+    });
+    let redlines: Vec<String> = redlines.map(|(path, _)| path).collect();
+    let expected = [
+        "a/2020-01-01/changes/index.html",
+        "a/2021-01-01/changes/index.html",
+        "a/compare/2019-01-01/2021-01-01/index.html",
+    ];
+    assert_eq!(redlines, expected);
+    assert!(built.stdout.contains("3 redlines"), "{}", built.stdout);
+    let page = built.file("a/compare/2019-01-01/2020-01-01/index.html");
+    for part in [
+        "content=\"0; url=/a/2020-01-01/changes/\"",
+        "<link rel=\"canonical\" href=\"https://legal.example.com/a/2020-01-01/changes/\">",
+        "<a href=\"/a/2020-01-01/changes/\">A: what changed (1 January 2019 – 1 January 2020)</a>",
+        "<meta name=\"robots\" content=\"noindex\">",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!built.has("_redirects"), "hosts limit the number of rules");
+    // Nothing of ours takes the detour.
+    for (path, bytes) in built.tree() {
+        let text = String::from_utf8_lossy(&bytes);
+        for pair in ["compare/2019-01-01/2020-01-01/", "compare/2020-01-01/2021-01-01/"] {
+            let is_own = path == "manifest.json" || path.contains(pair);
+            assert!(is_own || !text.contains(pair), "{pair} in {path}");
+        }
+    }
+}
+
+/// Links of a page, each with its words: `What changed: /a/2020-01-01/changes/`.
+fn told_links(built: &Built, page: &str) -> Vec<String> {
+    let html = built.file(page);
+    let links = html.split("<a ").skip(1).filter_map(|link| {
+        let (tag, rest) = link.split_once('>')?;
+        let tag = format!("<a {tag}>");
+        let (_, address) = attributes(&tag).find(|(name, _)| *name == "href")?;
+        let words = support::reader_words(rest.split("</a>").next()?);
+        Some(format!("{words}: {address}"))
+    });
+    links.collect()
+}
+
+#[test]
+fn where_only_neighbours_are_compared_each_step_leads_to_the_next() {
+    let dated = |front: &str, text: &str| format!("---\n{front}\n---\n# A\n\n{text}\n");
+    let built = build(&[
+        (
+            "engross.yaml",
+            "languages: [en, ja]\nredline: {all_pairs_up_to: 2, with_in_force: false}\n",
+        ),
+        ("content/a/2019-01-01.md", "# A\n\nOne word.\n"),
+        ("content/a/2020-01-01.md", "# A\n\nTwo words.\n"),
+        ("content/a/2021-01-01.md", "# A\n\nThree words.\n"),
+        ("content/a/index.md", &dated("effective: 2022-01-01", "Four words.")),
+        ("content/a/2027-01-01.md", &dated("published: 2025-12-01", "Five words.")),
+        ("content/a/2028-01-01.md", &dated("published: 2025-12-01", "Six words.")),
+        ("content/a/ja.md", &dated("translation_of: 2020-01-01", "二つの単語。")),
+        // Of two versions there is but one comparison.
+        ("content/b/2019-01-01.md", "# B\n"),
+        ("content/b/2020-01-01.md", "# B\n"),
+    ]);
+    let compared: Vec<String> = built
+        .tree()
+        .into_keys()
+        .filter(|path| path.starts_with("a/compare/") && path.ends_with(".html"))
+        .collect();
+    assert_eq!(compared, [""; 0], "no address of a pair is one that readers know");
+    let links = |page: &str| banner(&built, &format!("{page}index.html")).1;
+    // From the first version step by step to the text in force, and on.
+    assert_eq!(links("a/2019-01-01/"), ["/a/", "/a/2020-01-01/changes/", "/a/history/"]);
+    let step = |year: usize| told_links(&built, &format!("a/{year}-01-01/changes/index.html"));
+    let (next, before) = ("What changed next: ", "What changed before: ");
+    assert!(step(2020).contains(&format!("{next}/a/2021-01-01/changes/")));
+    assert!(!step(2020).iter().any(|link| link.starts_with(before)));
+    assert!(step(2021).contains(&format!("{before}/a/2020-01-01/changes/")));
+    assert!(step(2021).contains(&format!("{next}/a/2022-01-01/changes/")));
+    assert!(!step(2028).iter().any(|link| link.starts_with(next)));
+    // The last one before it is compared with the text in force, as its neighbour.
+    assert_eq!(links("a/2021-01-01/"), ["/a/", "/a/2022-01-01/changes/", "/a/history/"]);
+    // What is to come tells of itself by its own step.
+    let coming = ["2028", "2027"].map(|year| format!("/a/{year}-01-01/"));
+    let coming = coming.into_iter().flat_map(|it| [it.clone(), it + "changes/"]);
+    assert_eq!(links("a/"), coming.collect::<Vec<_>>());
+    assert_eq!(links("a/2028-01-01/"), ["/a/", "/a/history/"]);
+    let history = built.file("a/history/index.html");
+    assert!(!history.contains("<details"), "there is nothing to choose from");
+    assert!(!history.contains("find the newer one below"), "{history}");
+    assert!(!history.contains("/compare/"), "{history}");
+    // A translation of a text that has changed twice since.
+    let stale = built.file("ja/a/index.html");
+    assert!(stale.contains("英語版の履歴をすべて見る"), "{stale}");
+    assert!(stale.contains("href=\"/a/history/\" hreflang=\"en\""), "{stale}");
+    let data = built.json("ja/a/versions.json");
+    assert!(data["versions"][0]["source"]["changes"].is_null(), "{data}");
+    for (path, bytes) in built.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (_, link) in attributes(&String::from_utf8_lossy(&bytes))
+            .filter(|(name, link)| *name == "href" && link.starts_with('/'))
+        {
+            let file = link.split('#').next().unwrap_or_default()[1..].to_owned();
+            let file =
+                if file.ends_with('/') || file.is_empty() { file + "index.html" } else { file };
+            assert!(built.has(&file), "{path}: {link}");
+        }
+    }
+}
+
+#[test]
 fn a_cookie_table_shows_the_state_of_the_texts_own_day() {
     let inventory = |name: &str| {
         format!(
@@ -517,7 +633,7 @@ fn a_text_that_is_not_in_force_says_so_and_leads_on() {
     check_banner(
         "a/2025-06-01/",
         "This version was withdrawn on 1 March 2025, before it could take effect.",
-        &["a/", "a/compare/2024-01-01/2025-06-01/", "a/history/"],
+        &["a/", "a/2025-06-01/changes/", "a/history/"],
     );
     check_banner(
         "a/2027-01-01/",
@@ -547,7 +663,7 @@ fn a_text_that_is_not_in_force_says_so_and_leads_on() {
     check_banner(
         "c/2020-01-01/",
         "This is an earlier version. It took effect on 1 January 2020 and is no longer in force.",
-        &["c/", "c/compare/2020-01-01/undated/", "c/history/"],
+        &["c/", "c/undated/changes/", "c/history/"],
     );
 }
 
@@ -558,8 +674,8 @@ fn style_sheets_stay_small() {
         ("site.css", 20_000),
         ("redline.css", 10_000),
         ("history.css", 4_000),
-        ("site.js", 2_000),
-        ("history.js", 4_400),
+        ("site.js", 2_200),
+        ("history.js", 4_600),
     ];
     for (sheet, limit) in limits {
         let size = built.asset(sheet).len();
@@ -593,8 +709,13 @@ fn readers_can_go_from_the_index_to_any_redline_and_back() {
     assert!(ids.len() >= 7, "{ids:?}");
     for (at, new) in ids.iter().enumerate() {
         for old in &ids[at + 1..] {
-            let link = format!("/legal/privacy/compare/{old}/{new}/");
+            let pair = format!("/legal/privacy/compare/{old}/{new}/");
+            let link = match *old == ids[at + 1] {
+                true => format!("/legal/privacy/{new}/changes/"),
+                false => pair.clone(),
+            };
             assert!(history.contains(&link), "{link}");
+            assert!(link == pair || !history.contains(&pair), "{pair} leads to {link} only");
             let back = links(&format!("{}index.html", &link[1..]));
             assert!(back.contains("/legal/privacy/") && back.contains("/legal/privacy/history/"));
         }

@@ -51,13 +51,13 @@ fn a_translation_says_that_its_source_has_moved_on() {
     let stale = ("content/a/de.md", "---\ntranslation_of: 2022-03-01\n---\n# Bedingungen\n");
     let built = build(SETTINGS, &[stale]);
     let expected = "stale: Diese Übersetzung gibt die Fassung vom 1. März 2022 wieder. Der Text auf Englisch wurde am 16. Februar 2024 geändert. Bei Abweichungen ist der Text auf Englisch maßgeblich.
-Änderungen am Text auf Englisch ansehen: /a/compare/2022-03-01/2024-02-16/ (en)
+Änderungen am Text auf Englisch ansehen: /a/2024-02-16/changes/ (en)
 Geltenden Text auf Englisch lesen: /a/ (en)
 Diese Fassung auf Englisch lesen: /a/2022-03-01/ (en)";
     for page in ["de/a/index.html", "de/a/2022-03-01/index.html"] {
         assert_eq!(note(&built, page), expected, "{page}");
     }
-    for page in ["a/compare/2022-03-01/2024-02-16/index.html", "a/2022-03-01/index.html"] {
+    for page in ["a/2024-02-16/changes/index.html", "a/2022-03-01/index.html"] {
         assert!(built.has(page), "{page}");
     }
     assert_eq!(note(&built, "a/index.html"), "", "the source is no translation");
@@ -69,7 +69,7 @@ Diese Fassung auf Englisch lesen: /a/2022-03-01/ (en)";
     assert_eq!(version["translation_of"], "2022-03-01");
     assert_eq!(version["is_stale"], true);
     assert_eq!(version["source"]["url"], "/a/2022-03-01/");
-    assert_eq!(version["source"]["changes"], "/a/compare/2022-03-01/2024-02-16/");
+    assert_eq!(version["source"]["changes"], "/a/2024-02-16/changes/");
     let json = built.json("a/versions.json");
     assert!(json["translated_from"].is_null() && json["versions"][0]["source"].is_null(), "{json}");
 }

@@ -135,7 +135,7 @@ const SETTINGS: [&str; 10] = [
     "languages: [en, ja]\nurl: https://legal.example.com\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\nurl: https://legal.example.com\ncontext: {company: Heron Lantern Ltd}\n",
     "languages: [en]\ncontext: {company: Heron Ltd}\n",
-    "languages: [en, ja]\nsearch: off\nredline: {all_pairs_up_to: 2}\ncontext: {company: Heron Ltd}\n",
+    "languages: [en, ja]\nsearch: off\nredline: {all_pairs_up_to: 2, with_in_force: false}\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\nhtml: {styles: true}\nnotice_period: 30 days\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\ntheme: other\ncontext: {company: Heron Ltd}\n",
     "languages: [en, ja]\ncontent: content/legal\ncontext: {company: Heron Ltd}\n",

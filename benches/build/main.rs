@@ -3,6 +3,7 @@
 //! - `make FOLDER NOTICES VERSIONS`: makes up the three sites, the same for the same numbers.
 //! - `time FOLDER FIGURES RUNS ENGROSS HUGO ZOLA`: builds them in turn, so many times, prints a table, and adds its
 //!   figures to a file. What is not installed is `-`, and has a row that says so.
+//! - `time-large FOLDER FIGURES ENGROSS`: the same once, of ours alone, and of what the goals name alone.
 //! - `scale FIGURES`: says what these figures of one or two sizes mean for a minute, an hour and a million versions.
 //! - `write FILE`: puts what comes on standard input in the place of the measured part of a Markdown file.
 //!
@@ -46,7 +47,11 @@ fn main() -> Outcome<()> {
         ["time", folder, figures, runs, engross, hugo, zola] => {
             let programs =
                 Programs { engross: engross.into(), hugo: there(hugo), zola: there(zola) };
-            time(Path::new(folder), Path::new(figures), runs.parse()?, &programs)
+            time(&ROWS, Path::new(folder), Path::new(figures), runs.parse()?, &programs)
+        }
+        ["time-large", folder, figures, engross] => {
+            let programs = Programs { engross: engross.into(), hugo: None, zola: None };
+            time(&LARGE, Path::new(folder), Path::new(figures), 1, &programs)
         }
         ["scale", figures] => scale::print(Path::new(figures)),
         ["write", file] => write(Path::new(file)),
@@ -72,6 +77,8 @@ struct Programs {
 enum Row {
     /// A full build of what the goals name.
     Named,
+    /// The same, with each version against the text in force as well, and both readable side by side.
+    Beside,
     /// The same again, nothing changed.
     Unchanged,
     /// The same after a text was edited for the first time: files that stay are linked into a second tree.
@@ -86,21 +93,26 @@ enum Row {
     Zola,
 }
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     Row::Named,
     Row::Unchanged,
     Row::FirstEdit,
     Row::Edited,
     Row::NoCache,
+    Row::Beside,
     Row::Defaults,
     Row::Hugo,
     Row::Zola,
 ];
 
+/// What a site is measured by that is too large for the rest: Hugo takes more memory for it than most machines have.
+const LARGE: [Row; 4] = [Row::Named, Row::Unchanged, Row::FirstEdit, Row::Edited];
+
 impl Row {
     fn name(self) -> &'static str {
         match self {
             Row::Named => "ours: full build",
+            Row::Beside => "ours: full build, with the text in force, side by side",
             Row::Unchanged => "ours: again, nothing changed",
             Row::FirstEdit => "ours: again, one text edited for the first time",
             Row::Edited => "ours: again, one text edited",
@@ -117,8 +129,13 @@ impl Row {
     }
 }
 
-/// What the goals name is made, and nothing else: version pages, redlines, history, feeds, data, sitemap and manifest.
-const NAMED: &str =
+/// What the goals name is made, and nothing else: version pages, redlines of neighbours, history, feeds, data, sitemap and
+/// manifest.
+const NAMED: &str = "search: off\nformats: {plain_text: false, markdown: false}\nredline: \
+    {all_pairs_up_to: 1, with_in_force: false, side_by_side: false}\n";
+
+/// The same with two redlines for each version, each drawn twice.
+const BESIDE: &str =
     "search: off\nformats: {plain_text: false, markdown: false}\nredline: {all_pairs_up_to: 1}\n";
 
 /// The sites and the outputs of one size.
@@ -164,12 +181,12 @@ impl Sizes<'_> {
     }
 
     /// Where the time of a full build goes, and that of one after an edit; nothing if the program does not tell.
-    fn stages(&self, runs: usize) -> Outcome<Option<String>> {
+    fn stages(&self, rows: &[Row], runs: usize) -> Outcome<Option<String>> {
         if !says(&self.programs.engross, "--timings") {
             return Ok(None);
         }
         let mut told = String::new();
-        for row in [Row::Named, Row::FirstEdit, Row::Edited] {
+        for row in rows.iter().copied() {
             self.prepare(row, runs)?;
             let command = self.command(row)?;
             let output = command_of(&command)?.arg("--timings").output()?;
@@ -189,6 +206,7 @@ impl Sizes<'_> {
         }
         let settings = match row {
             Row::Defaults => self.settings.clone(),
+            Row::Beside => format!("{}{BESIDE}", self.settings),
             _ => format!("{}{NAMED}", self.settings),
         };
         fs::write(self.site().join("engross.yaml"), settings)?;
@@ -252,7 +270,7 @@ fn says(engross: &Path, option: &str) -> bool {
 struct Weight {
     files: usize,
     bytes: u64,
-    /// Pages of redlines.
+    /// Redlines.
     redlines: usize,
 }
 
@@ -261,11 +279,15 @@ fn weighed(folder: &Path) -> Outcome<Weight> {
     for entry in WalkDir::new(folder) {
         let entry = entry?;
         if entry.file_type().is_file() {
+            // What is smaller leads on to one: a page that shows one has the text in it.
+            const SMALLEST: u64 = 4 << 10;
             let is_redline = |it: &std::ffi::OsStr| it == "changes" || it == "compare";
             let is_page = entry.file_name() == "index.html";
+            let length = entry.metadata()?.len();
             sum.files += 1;
-            sum.bytes += entry.metadata()?.len();
-            sum.redlines += usize::from(is_page && entry.path().iter().any(is_redline));
+            sum.bytes += length;
+            let is_redline = is_page && length > SMALLEST && entry.path().iter().any(is_redline);
+            sum.redlines += usize::from(is_redline);
         }
     }
     Ok(sum)
@@ -285,13 +307,19 @@ struct Measured {
     weight: Weight,
 }
 
-fn time(folder: &Path, figures: &Path, runs: usize, programs: &Programs) -> Outcome<()> {
+fn time(
+    rows: &[Row],
+    folder: &Path,
+    figures: &Path,
+    runs: usize,
+    programs: &Programs,
+) -> Outcome<()> {
     let settings = fs::read_to_string(folder.join("engross/engross.yaml"))?;
     let sizes = Sizes { folder, programs, settings };
     let mut all: Vec<(Row, Vec<Took>, Weight)> = Vec::new();
     let mut missing: Vec<(Row, &str)> = Vec::new();
     for run in 0..runs {
-        for row in ROWS {
+        for row in rows.iter().copied() {
             let command = match sizes.command(row) {
                 Ok(command) => command,
                 Err(why) => {
@@ -319,7 +347,12 @@ fn time(folder: &Path, figures: &Path, runs: usize, programs: &Programs) -> Outc
     let versions = versions_of(&sizes.site())?;
     print_table(&measured, &missing, versions);
     scale::note(figures, versions, &measured)?;
-    match sizes.stages(runs)? {
+    // A large site is not built whole once more.
+    let told: &[Row] = match rows.contains(&Row::Defaults) {
+        true => &[Row::Named, Row::FirstEdit, Row::Edited],
+        false => &[Row::Edited],
+    };
+    match sizes.stages(told, runs)? {
         Some(stages) => println!("```\n{}\n```\n", stages.trim_end()),
         None => println!("This engross has no `--timings`.\n"),
     }

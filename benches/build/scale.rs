@@ -19,13 +19,17 @@ struct Figures {
     redlines: f64,
 }
 
-const ROWS: [Row; 2] = [Row::Named, Row::Defaults];
+const ROWS: [(Row, &str); 3] = [
+    (Row::Named, "what the goals name"),
+    (Row::Beside, "with the text in force, side by side"),
+    (Row::Defaults, "default settings"),
+];
 
 /// Adds what a size took to the figures.
 pub(crate) fn note(figures: &Path, versions: usize, measured: &[Measured]) -> Outcome<()> {
     let mut file = fs::File::options().append(true).create(true).open(figures)?;
     for Measured { row, median, weight } in measured {
-        if let Some(at) = ROWS.iter().position(|it| it == row) {
+        if let Some(at) = ROWS.iter().position(|(it, _)| it == row) {
             let (took, has) = (median, weight);
             writeln!(
                 file,
@@ -54,10 +58,10 @@ fn read(figures: &Path, row: usize) -> Outcome<Vec<Figures>> {
 
 /// Prints what one machine builds, and what a million versions cost.
 pub(crate) fn print(figures: &Path) -> Outcome<()> {
-    println!("| | versions | redline pages | CPU | wall | memory | files | GB |");
+    println!("| | versions | redlines | CPU | wall | memory | files | GB |");
     println!("|---|--:|--:|--:|--:|--:|--:|--:|");
     let mut largest = 0.0_f64;
-    for (at, what) in ["what the goals name", "default settings"].into_iter().enumerate() {
+    for (at, (_, what)) in ROWS.into_iter().enumerate() {
         let all = read(figures, at)?;
         let Some(last) = all.last().copied() else { continue };
         largest = largest.max(last.versions);

@@ -29,12 +29,12 @@ pub enum Address<'a> {
 }
 
 /// What stands at an address of the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stands<'a> {
     /// A page or a file, and the edition that it is a page of.
     Here(OfEdition<'a>),
     /// It has moved to a link.
-    Moved(&'a str),
+    Moved(Cow<'a, str>),
     /// Hosts are told by the site's own rules where it is.
     Told,
 }
@@ -79,8 +79,11 @@ impl<'a> Leads<'a> {
         let html = format!("{path}.html");
         let found = self.entries.get(path).or_else(|| self.entries.get(html.as_str()));
         if let Some((at, entry)) = found {
-            return Some(match &entry.page {
-                Page::Redirect(redirect) => Stands::Moved(&redirect.to),
+            return Some(match (&entry.page, at) {
+                (Page::Redirect(redirect), _) => Stands::Moved(Cow::Borrowed(&redirect.to)),
+                (Page::ToChanges(version), Some(at)) => {
+                    Stands::Moved(Cow::Owned(self.renderer.changes_link(*at, *version)))
+                }
                 _ => Stands::Here((*at, entry)),
             });
         }

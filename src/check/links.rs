@@ -15,6 +15,7 @@ use crate::finding::{Finding, did_you_mean};
 use crate::history::Edition;
 use crate::html::Tree;
 use crate::render::Renderer;
+use crate::render::comparisons;
 use crate::render::plan::{At, Entry, OfEdition, Page};
 use crate::source::name::{Role, almost_date};
 
@@ -207,13 +208,14 @@ fn ids(page: &str) -> BTreeSet<String> {
 
 /// The page at a path, or the one that it has moved to.
 fn stands_at<'a>(leads: &Leads<'a>, path: &str) -> Option<OfEdition<'a>> {
-    match leads.stands(path)? {
-        Stands::Here(page) => Some(page),
-        Stands::Moved(to) => match leads.stands_at_link(to)? {
-            Stands::Here(page) => Some(page),
-            _ => None,
-        },
-        Stands::Told => None,
+    let mut stands = leads.stands(path)?;
+    // A former address may lead to one that leads on.
+    loop {
+        stands = match stands {
+            Stands::Here(page) => return Some(page),
+            Stands::Moved(to) => leads.stands_at_link(&to)?,
+            Stands::Told => return None,
+        }
     }
 }
 
@@ -354,13 +356,24 @@ fn no_version(renderer: &Renderer, path: &str) -> Option<(String, String)> {
 
 /// A redline of versions that there are, which is not published.
 fn no_redline(renderer: &Renderer, path: &str) -> Option<(String, String)> {
-    let (edition, _, below) = edition_above(renderer, path)?;
+    let (edition, notice, below) = edition_above(renderer, path)?;
     let parts: Vec<&str> = below.split('/').collect();
     let ["compare", old, new] = parts.as_slice() else { return None };
     let at = |id: &str| edition.versions.iter().position(|version| version.id == id);
     let (old_at, new_at) = (at(old)?, at(new)?);
-    let message = format!("there is no page that compares {old} and {new}");
+    let mut message = format!("there is no page that compares {old} and {new}");
+    let is_with_shown = [old_at, new_at].contains(&edition.shown());
     let help = match old_at < new_at {
+        // Where neighbours alone are compared, nothing leads on from here.
+        true if old_at + 1 == new_at => {
+            let folder = renderer.addresses.folder(&notice, &edition.lang);
+            let link = |below: String| renderer.addresses.link(&format!("{folder}{below}"));
+            message.push_str(&format!(" at `{}`", link(comparisons::pair_folder([old, new]))));
+            format!("link to `{}`", link(comparisons::changes_folder(new)))
+        }
+        true if is_with_shown && !renderer.settings.redline.with_in_force => {
+            "compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml".to_owned()
+        }
         true => "compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml"
             .to_owned(),
         false => format!("name the older one first: `compare/{new}/{old}/`"),
@@ -565,6 +578,60 @@ mod tests {
                 "help: its versions are 2019-01-01, 2020-01-01",
                 "content/legal/a.md:6:54: there is no page that compares 2020-01-01 and 2019-01-01",
                 "help: name the older one first: `compare/2019-01-01/2020-01-01/`",
+            ],
+        );
+    }
+
+    #[test]
+    fn comparisons_of_neighbours_are_linked_where_they_stand() {
+        check_text(
+            &["broken-link", "broken-anchor", "moved-link"],
+            "[a](/legal/terms/compare/2019-01-01/2020-01-01/#change-1) [b](/legal/terms/compare/2019-01-01/2020-01-01/#change-99)\n",
+            &[
+                "content/legal/a.md:6:1: info: what stood at `/legal/terms/compare/2019-01-01/2020-01-01/#change-1` has moved",
+                "help: link to `/legal/terms/2020-01-01/changes/#change-1`",
+                "content/legal/a.md:6:59: `/legal/terms/2020-01-01/changes/` has no `#change-99`",
+                "help: did you mean `#change-1`?",
+                "content/legal/a.md:6:59: info: what stood at `/legal/terms/compare/2019-01-01/2020-01-01/#change-99` has moved",
+                "help: link to `/legal/terms/2020-01-01/changes/#change-99`",
+            ],
+        );
+    }
+
+    #[test]
+    fn comparisons_that_settings_leave_out_are_told_with_the_setting() {
+        let text = format!(
+            "{FRONT}[a](/t/compare/2018-01-01/2021-01-01/) [b](/t/compare/2018-01-01/2020-01-01/)\n\
+             [c](/t/compare/2019-01-01/2020-01-01/)\n"
+        );
+        let check = |redline: &str, expected: &[&str]| {
+            let settings = format!("redline: {redline}\n");
+            let files = [
+                ("engross.yaml", settings.as_str()),
+                ("content/a.md", text.as_str()),
+                ("content/t/2018-01-01.md", "# T\n"),
+                ("content/t/2019-01-01.md", "# T\n"),
+                ("content/t/2020-01-01.md", "# T\n"),
+                ("content/t/2021-01-01.md", "# T\n"),
+            ];
+            check_site(&["broken-link"], &files, expected);
+        };
+        let with_shown =
+            "content/a.md:6:1: there is no page that compares 2018-01-01 and 2021-01-01";
+        let others = "content/a.md:6:40: there is no page that compares 2018-01-01 and 2020-01-01";
+        let raise =
+            "help: compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml";
+        check("{all_pairs_up_to: 4, with_in_force: false}", &[]);
+        check("{all_pairs_up_to: 3}", &[others, raise]);
+        check(
+            "{all_pairs_up_to: 3, with_in_force: false}",
+            &[
+                with_shown,
+                "help: compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml",
+                others,
+                raise,
+                "content/a.md:7:1: there is no page that compares 2019-01-01 and 2020-01-01 at `/t/compare/2019-01-01/2020-01-01/`",
+                "help: link to `/t/2020-01-01/changes/`",
             ],
         );
     }

@@ -206,12 +206,23 @@ fn id(element: &Element) -> Option<String> {
 }
 
 /// What a text is in the documents that have it.
-fn on_sides<'a>(text: &'a str, fate: &'a Fate) -> Vec<(usize, &'a str)> {
-    match fate {
-        Fate::Both => vec![(OLD, text), (NEW, text)],
-        Fate::Inserted { .. } => vec![(NEW, text)],
-        Fate::Deleted { .. } => vec![(OLD, text)],
-        Fate::Renumbered(old) => vec![(OLD, old), (NEW, text)],
+fn on_sides<'a>(text: &'a str, fate: &'a Fate) -> impl Iterator<Item = (usize, &'a str)> {
+    let sides = match fate {
+        Fate::Both => [Some((OLD, text)), Some((NEW, text))],
+        Fate::Inserted { .. } => [Some((NEW, text)), None],
+        Fate::Deleted { .. } => [Some((OLD, text)), None],
+        Fate::Renumbered(old) => [Some((OLD, &**old)), Some((NEW, text))],
+    };
+    sides.into_iter().flatten()
+}
+
+/// How many characters a text has, blanks left out.
+fn size(text: &str) -> usize {
+    // Most text has ASCII alone, in which a byte is a character.
+    let in_ascii = |byte: u8| !((byte == b' ') | (b'\t'..=b'\r').contains(&byte));
+    match text.is_ascii() {
+        true => text.bytes().map(|byte| usize::from(in_ascii(byte))).sum(),
+        false => text.chars().filter(|c| !c.is_whitespace()).count(),
     }
 }
 
@@ -275,7 +286,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, fate: &Fate, change: Option<usize>) {
-        let size = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let whole = size(text);
         let mut in_bodies = true;
         for (side, text) in on_sides(text, fate) {
             let here = self.walk.at[side];
@@ -283,7 +294,8 @@ impl Reader<'_> {
                 self.sides.clauses[side][here].title.push_str(text);
                 in_bodies = false;
             } else {
-                self.sides.sizes[side][here] += size(text);
+                let is_renumbered = matches!(fate, Fate::Renumbered(_));
+                self.sides.sizes[side][here] += if is_renumbered { size(text) } else { whole };
             }
         }
         if !in_bodies {
@@ -291,12 +303,12 @@ impl Reader<'_> {
         }
         let here = (self.walk.at[OLD], self.walk.at[NEW]);
         match (fate, change) {
-            (Fate::Both, _) => *self.sides.shared.entry(here).or_default() += size(text),
+            (Fate::Both, _) => *self.sides.shared.entry(here).or_default() += whole,
             (Fate::Inserted { moved: true }, Some(change)) => {
-                self.carry(change, NEW, here.1, size(text));
+                self.carry(change, NEW, here.1, whole);
             }
             (Fate::Deleted { moved: true }, Some(change)) => {
-                self.carry(change, OLD, here.0, size(text));
+                self.carry(change, OLD, here.0, whole);
             }
             _ => {}
         }

@@ -531,10 +531,18 @@ pub fn is_dated_line(heading: &str) -> bool {
     dated_line(heading, true).is_some()
 }
 
+/// How many letters and digits a line has at most that states a date and nothing else: the longest words that introduce
+/// one have some forty.
+const LONGEST: usize = 200;
+
 /// Finds the date in a line that states the date of a whole text (`Version - July 2023`, `Effective
 /// Date: 21 July 2021`, `Last updated: 16 Jun 2025`). The line is words without mark-up, and must hold
 /// nothing else; `bare` says whether it may do without a label.
 pub fn dated_line(line: &str, bare: bool) -> Option<DatedLine> {
+    // Prose is longer, and to look for dates in it takes a while.
+    if line.len() > LONGEST && line.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST {
+        return None;
+    }
     let Some((date, range)) = find_date(line) else { return numbers_line(line) };
     let (before, after) = (&line[..range.start], words(&line[range.end..]));
     let stated = &line[range.clone()];

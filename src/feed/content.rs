@@ -7,7 +7,7 @@
 //!
 //! A closed list of elements and attributes is let through. Knows nothing of feeds.
 
-use crate::html::{Edge, Element, NodeData, NodeId, Tree, escape_text, is_void, write_attr};
+use crate::html::{Edge, Element, NodeData, NodeId, Tree, escape_text, write_attr, write_end_tag};
 use crate::redline;
 
 /// What stands in for addresses that lead nowhere from a feed.
@@ -18,8 +18,7 @@ pub fn portable(html: &str, absolute: Absolute<'_>) -> String {
     let tree = Tree::parse_fragment(html);
     let root = tree.root();
     let mut out = String::with_capacity(html.len());
-    // What is to be written where each open element closes, and whether it stands in a note.
-    let mut open: Vec<(String, bool)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut edge = Edge::Open(root);
     while let Some(next) = tree.step(edge, root) {
         edge = next;
@@ -27,25 +26,30 @@ pub fn portable(html: &str, absolute: Absolute<'_>) -> String {
             Edge::Open(id) => match tree.data(id) {
                 NodeData::Text(text) => escape_text(text, &mut out),
                 NodeData::Element(element) => {
-                    let is_in_note = open.last().is_some_and(|(_, is_in_note)| *is_in_note);
-                    match written(&tree, id, element, is_in_note, absolute) {
-                        Written::As { start, end } => {
-                            out.push_str(&start);
-                            open.push((end, is_in_note || is_note(element)));
+                    let is_in_note = open.last().is_some_and(|open| open.is_in_note);
+                    match written(&tree, id, element, is_in_note, absolute, &mut out) {
+                        Written::Around(end) => {
+                            let is_in_note = is_in_note || is_note(element);
+                            open.push(Open { end, is_in_note });
                         }
-                        Written::Instead(instead) => {
-                            out.push_str(&instead);
-                            edge = Edge::Close(id);
-                        }
+                        Written::Whole => edge = Edge::Close(id),
                     }
                 }
                 NodeData::Comment(_) | NodeData::Fragment => {}
             },
             Edge::Close(id) => {
-                if tree.is_element(id)
-                    && let Some((end, _)) = open.pop()
+                if let Some(element) = tree.element(id)
+                    && let Some(Open { end, .. }) = open.pop()
                 {
-                    out.push_str(&end);
+                    match end {
+                        End::Nothing => {}
+                        End::Note => out.push_str("]</small>"),
+                        End::Struck => out.push_str("</s>"),
+                        End::Tag { struck } => {
+                            out.push_str(if struck { "</s>" } else { "" });
+                            write_end_tag(element, &mut out);
+                        }
+                    }
                 }
             }
         }
@@ -53,22 +57,30 @@ pub fn portable(html: &str, absolute: Absolute<'_>) -> String {
     out
 }
 
-/// What becomes of an element.
-enum Written {
-    /// What is in it stands between these.
-    As { start: String, end: String },
-    /// This stands for it and all in it.
-    Instead(String),
+/// An element that is being written.
+struct Open {
+    end: End,
+    is_in_note: bool,
 }
 
-impl Written {
-    fn unwrapped() -> Written {
-        Written::As { start: String::new(), end: String::new() }
-    }
+/// What is to be written where an element closes.
+enum End {
+    Nothing,
+    Note,
+    /// That of what strikes its words through.
+    Struck,
+    /// Its end tag, if it has one; behind that of what strikes it through.
+    Tag {
+        struck: bool,
+    },
+}
 
-    fn nothing() -> Written {
-        Written::Instead(String::new())
-    }
+/// What has been written of an element.
+enum Written {
+    /// What opens it: what is in it comes next.
+    Around(End),
+    /// It and all in it, or what stands for them.
+    Whole,
 }
 
 fn attr<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
@@ -86,168 +98,179 @@ fn written(
     element: &Element,
     is_in_note: bool,
     absolute: Absolute<'_>,
+    out: &mut String,
 ) -> Written {
     let name = &*element.name;
     // Brackets around a reading help where it does not stand above its word.
     let is_hidden = name != "rp" && redline::is_hidden(element);
-    if !element.is_html() || LEFT_OUT.contains(&name) || is_hidden {
-        return Written::nothing();
+    if !element.is_html() || is_left_out(name) || is_hidden {
+        return Written::Whole;
     }
     if name == "details" && attr(element, "class") == Some("redline-fold") {
-        return Written::Instead(fold(tree, id));
+        write_fold(tree, id, out);
+        return Written::Whole;
     }
     if is_note(element) && !is_in_note {
-        return match tree.text(id).trim().is_empty() {
-            true => Written::nothing(),
-            false => Written::As { start: "<small>[".to_owned(), end: "]</small>".to_owned() },
-        };
+        if tree.text(id).trim().is_empty() {
+            return Written::Whole;
+        }
+        out.push_str("<small>[");
+        return Written::Around(End::Note);
     }
     // A note leads to other changes, which have no addresses here.
-    if !KEPT.contains(&name) || (is_in_note && name == "a") {
-        return Written::unwrapped();
+    if !is_kept(name) || (is_in_note && name == "a") {
+        return Written::Around(End::Nothing);
     }
-    let mut start = format!("<{name}");
+    if name == "img" && attr(element, "src").and_then(absolute).is_none() {
+        escape_text(attr(element, "alt").unwrap_or_default(), out);
+        return Written::Whole;
+    }
+    let start = out.len();
+    out.push('<');
+    out.push_str(name);
     let mut has_attrs = false;
     for (key, value) in &element.attrs {
-        let value = match (name, &**key) {
-            (_, "lang" | "dir" | "title") => Some(value.clone()),
-            ("a", "href") | ("img", "src") => absolute(value),
-            ("img", "alt" | "width" | "height")
+        match (name, &**key) {
+            ("a", "href") | ("img", "src") => match absolute(value) {
+                Some(value) => write_attr(key, &value, out),
+                None => continue,
+            },
+            (_, "lang" | "dir" | "title")
+            | ("img", "alt" | "width" | "height")
             | ("ol", "start" | "type" | "reversed")
             | ("li", "value")
             | ("td" | "th", "colspan" | "rowspan")
             | ("th", "scope" | "abbr")
             | ("col" | "colgroup", "span")
-            | ("time" | "ins" | "del", "datetime") => Some(value.clone()),
-            _ => None,
-        };
-        if let Some(value) = value {
-            write_attr(key, &value, &mut start);
-            has_attrs = true;
+            | ("time" | "ins" | "del", "datetime") => write_attr(key, value, out),
+            _ => continue,
         }
-    }
-    if name == "img" && attr(element, "src").and_then(absolute).is_none() {
-        let mut instead = String::new();
-        escape_text(attr(element, "alt").unwrap_or_default(), &mut instead);
-        return Written::Instead(instead);
+        has_attrs = true;
     }
     let is_bare = !has_attrs && matches!(name, "span" | "a");
-    let (start, end) = match (is_bare, is_void(&element.name)) {
-        (true, _) => (String::new(), String::new()),
-        (_, true) => (format!("{start}>"), String::new()),
-        _ => (format!("{start}>"), format!("</{name}>")),
-    };
-    match redline::is_struck(element) && !matches!(name, "s" | "strike" | "del") {
-        true => Written::As { start: format!("{start}<s>"), end: format!("</s>{end}") },
-        false => Written::As { start, end },
+    match is_bare {
+        true => out.truncate(start),
+        false => out.push('>'),
     }
+    let struck = redline::is_struck(element) && !matches!(name, "s" | "strike" | "del");
+    out.push_str(if struck { "<s>" } else { "" });
+    Written::Around(match (is_bare, struck) {
+        (true, true) => End::Struck,
+        (true, false) => End::Nothing,
+        (false, struck) => End::Tag { struck },
+    })
 }
 
-/// What stands for a stretch of a redline that a page folds away.
-fn fold(tree: &Tree, details: NodeId) -> String {
+/// Writes what stands for a stretch of a redline that a page folds away.
+fn write_fold(tree: &Tree, details: NodeId, out: &mut String) {
     let is_size = |id: &NodeId| tree.attr(*id, "class") == Some("redline-fold-size");
     let size = tree.descendants(details).find(is_size).map(|id| tree.text(id));
-    let mut html = String::from("<p><small>[… ");
-    escape_text(&size.unwrap_or_default(), &mut html);
-    html.push_str(" …]</small></p>");
-    html
+    out.push_str("<p><small>[… ");
+    escape_text(&size.unwrap_or_default(), out);
+    out.push_str(" …]</small></p>");
 }
 
-/// Elements that are let through.
-const KEPT: [&str; 62] = [
-    "a",
-    "abbr",
-    "address",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-    "strike",
-];
+/// Whether elements of this name are let through.
+fn is_kept(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "address"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "blockquote"
+            | "br"
+            | "caption"
+            | "cite"
+            | "code"
+            | "col"
+            | "colgroup"
+            | "dd"
+            | "del"
+            | "dfn"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "figcaption"
+            | "figure"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "hr"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "li"
+            | "mark"
+            | "ol"
+            | "p"
+            | "pre"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "time"
+            | "tr"
+            | "u"
+            | "ul"
+            | "var"
+            | "wbr"
+            | "strike"
+    )
+}
 
-/// Elements that are left out with all in them. Of others that are not let through, what is in them stays.
-const LEFT_OUT: [&str; 26] = [
-    "applet",
-    "audio",
-    "base",
-    "canvas",
-    "datalist",
-    "embed",
-    "frame",
-    "frameset",
-    "head",
-    "iframe",
-    "input",
-    "link",
-    "meta",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "param",
-    "plaintext",
-    "script",
-    "select",
-    "style",
-    "template",
-    "textarea",
-    "title",
-    "video",
-];
+/// Whether elements of this name are left out with all in them. Of others that are not let through, what is in them
+/// stays.
+fn is_left_out(name: &str) -> bool {
+    matches!(
+        name,
+        "applet"
+            | "audio"
+            | "base"
+            | "canvas"
+            | "datalist"
+            | "embed"
+            | "frame"
+            | "frameset"
+            | "head"
+            | "iframe"
+            | "input"
+            | "link"
+            | "meta"
+            | "noembed"
+            | "noframes"
+            | "noscript"
+            | "object"
+            | "param"
+            | "plaintext"
+            | "script"
+            | "select"
+            | "style"
+            | "template"
+            | "textarea"
+            | "title"
+            | "video"
+    )
+}
 
 /// The full address that an address of a text means, where the text stands at the full address `page` of the site
 /// at `origin` (`https://legal.example.com`). None for what a feed must not lead to.

@@ -182,11 +182,24 @@ fn find_anchors(
     None
 }
 
+/// The hash of each run of so many words. Each is made of the one before it, so that long runs cost no more than short
+/// ones.
 fn run_hashes(words: &[WordId], len: usize) -> Vec<u64> {
-    let mix = |hash: u64, word: &WordId| {
-        (hash.rotate_left(23) ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    };
-    words.windows(len).map(|run| run.iter().fold(0, mix)).collect()
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let add = |hash: u64, word: WordId| hash.wrapping_mul(BASE).wrapping_add(u64::from(word) + 1);
+    // The table of values looks at the highest bits and the lowest; the lowest of a sum of products mix little.
+    let mixed = |hash: u64| (hash ^ (hash >> 32)).wrapping_mul(BASE);
+    let Some((first, _)) = words.split_at_checked(len) else { return Vec::new() };
+    let of_first_word = (1..len).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut hash = first.iter().fold(0, |hash, word| add(hash, *word));
+    let mut hashes = Vec::with_capacity(words.len() + 1 - len);
+    hashes.push(mixed(hash));
+    for (gone, come) in words.iter().zip(&words[len..]) {
+        hash = hash.wrapping_sub(of_first_word.wrapping_mul(u64::from(*gone) + 1));
+        hash = add(hash, *come);
+        hashes.push(mixed(hash));
+    }
+    hashes
 }
 
 /// The pairs of values that occur once on either side, as many as keep the order.
@@ -260,6 +273,8 @@ pub(super) fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn words(text: &str) -> Vec<WordId> {
@@ -284,6 +299,18 @@ mod tests {
         check_common("a b", "c d", "");
         check_common("a b c", "a b c", "a b c");
         check_common("", "a", "");
+    }
+
+    #[test]
+    fn the_hash_of_a_run_is_of_its_words_alone() {
+        let words = words("a b c a b c d b c a b b c d");
+        for len in RUNS {
+            let alone: Vec<u64> = words.windows(len).map(|run| run_hashes(run, len)[0]).collect();
+            assert_eq!(run_hashes(&words, len), alone);
+            let runs: HashSet<&[WordId]> = words.windows(len).collect();
+            assert_eq!(alone.iter().collect::<HashSet<_>>().len(), runs.len());
+        }
+        assert!(run_hashes(&words[..3], 4).is_empty());
     }
 
     #[test]

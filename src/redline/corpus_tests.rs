@@ -98,8 +98,9 @@ fn figures(name: &str, redline: &Redline) -> String {
 
 /// As few words are marked as can be, or hardly more; and in fewer places.
 fn is_of_right_size(path: &Path, old: &str, new: &str, redline: &Redline) -> (bool, bool) {
-    let mut vocabulary = flat::Vocabulary::default();
-    let mut flat = |html: &str| flat::Flat::of(Tree::parse_fragment(html), &mut vocabulary);
+    let (mut vocabulary, mut cutter) = (flat::Vocabulary::default(), flat::Cutter::default());
+    let mut flat =
+        |html: &str| flat::Flat::of(Tree::parse_fragment(html), &mut vocabulary, &mut cutter);
     let (old, new) = (flat(old), flat(new));
     let lexicon = vocabulary.lexicon.clone();
     let words = |flat: &flat::Flat| -> Vec<u32> {

@@ -10,6 +10,7 @@
 //! numbered by itself is numbered as another one for each comparison ([`Flat::among`]). Knows nothing of comparing.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -223,17 +224,50 @@ impl Lexicon {
     }
 }
 
-/// All words of what was read with it.
-#[derive(Debug)]
+/// All words of a document, numbered as they come.
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    words: HashMap<Arc<str>, WordId, ahash::RandomState>,
+    words: HashMap<Arc<str>, WordId, Hasher>,
     /// By number.
     spelled: Vec<Arc<str>>,
     pub lexicon: Lexicon,
-    /// Stretches of text that were cut: some come again.
-    stretches: HashMap<Box<str>, Range<usize>, ahash::RandomState>,
+}
+
+impl Vocabulary {
+    fn number(&mut self, text: &str, is_word: bool) -> WordId {
+        match self.words.get(text) {
+            Some(&known) => known,
+            None => self.add(text.into(), is_word),
+        }
+    }
+
+    fn number_shared(&mut self, text: &Arc<str>, is_word: bool) -> WordId {
+        match self.words.get(text) {
+            Some(&known) => known,
+            None => self.add(text.clone(), is_word),
+        }
+    }
+
+    fn add(&mut self, text: Arc<str>, is_word: bool) -> WordId {
+        let id = self.lexicon.add(is_word);
+        self.spelled.push(text.clone());
+        self.words.insert(text, id);
+        id
+    }
+}
+
+/// Cuts stretches of text, those that come again only once: in a document, and in all that are read one after the
+/// other. What it gives does not depend on what it has cut before.
+#[derive(Debug, Default)]
+pub(super) struct Cutter {
+    words: HashMap<Arc<str>, u32, Hasher>,
+    /// By number: the word, and whether it counts as one.
+    spelled: Vec<(Arc<str>, bool)>,
+    stretches: HashMap<Box<str>, Range<usize>, Hasher>,
     cut: Vec<CutWord>,
     fresh: Vec<words_of::Token>,
+    /// By number: what the word is in the document that is being read.
+    here: Vec<Option<WordId>>,
 }
 
 /// A word, mark or blank of a stretch that was cut, by where it stands in that.
@@ -242,40 +276,19 @@ struct CutWord {
     start: u32,
     end: u32,
     class: Class,
-    word: WordId,
+    /// Its number among the cutter's words.
+    word: u32,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        // Nothing depends on the order of the map, so its seeds may be anything.
-        let hasher = ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c);
-        Vocabulary {
-            words: HashMap::with_hasher(hasher.clone()),
-            spelled: Vec::new(),
-            lexicon: Lexicon::default(),
-            stretches: HashMap::with_hasher(hasher),
-            cut: Vec::new(),
-            fresh: Vec::new(),
+impl Cutter {
+    /// Begins a document. Forgets what was cut when that has become much.
+    fn begin(&mut self) {
+        const MANY: usize = 1 << 18;
+        if self.cut.len() > MANY {
+            *self = Cutter::default();
         }
-    }
-}
-
-impl Vocabulary {
-    fn number(&mut self, text: &str, is_word: impl FnOnce() -> bool) -> WordId {
-        if let Some(&known) = self.words.get(text) {
-            return known;
-        }
-        let id = self.lexicon.add(is_word());
-        let text: Arc<str> = text.into();
-        self.spelled.push(text.clone());
-        self.words.insert(text, id);
-        id
-    }
-
-    /// Forgets what only reading needs.
-    pub fn close(&mut self) {
-        self.stretches = HashMap::with_hasher(self.words.hasher().clone());
-        (self.cut, self.fresh) = (Vec::new(), Vec::new());
+        self.here.clear();
+        self.here.resize(self.spelled.len(), None);
     }
 
     /// Cuts the stretch, unless it was cut before; gives where in `self.cut` its words stand.
@@ -288,32 +301,62 @@ impl Vocabulary {
         words_of::cut(text, &mut fresh);
         let start = self.cut.len();
         for token in &fresh {
-            let word = &text[token.start..token.end];
-            let is_word = || word.chars().any(char::is_alphanumeric);
-            let number = self.number(word, is_word);
-            self.cut.push(CutWord {
-                start: token.start as u32,
-                end: token.end as u32,
-                class: token.class,
-                word: number,
-            });
+            let word = self.number(&text[token.start..token.end]);
+            let (start, end) = (token.start as u32, token.end as u32);
+            self.cut.push(CutWord { start, end, class: token.class, word });
         }
         self.fresh = fresh;
         let range = start..self.cut.len();
         self.stretches.insert(text.into(), range.clone());
         range
     }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&known) = self.words.get(word) {
+            return known;
+        }
+        let id = self.spelled.len() as u32;
+        let is_word = word.chars().any(char::is_alphanumeric);
+        let word: Arc<str> = word.into();
+        self.spelled.push((word.clone(), is_word));
+        self.here.push(None);
+        self.words.insert(word, id);
+        id
+    }
+
+    /// The number of a word in the document that is being read.
+    fn number_here(&mut self, word: u32, vocabulary: &mut Vocabulary) -> WordId {
+        let here = &mut self.here[word as usize];
+        *here.get_or_insert_with(|| {
+            let (text, is_word) = &self.spelled[word as usize];
+            vocabulary.number_shared(text, *is_word)
+        })
+    }
+}
+
+/// Nothing depends on the order of the maps, so their seeds may be anything.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hasher;
+
+impl BuildHasher for Hasher {
+    type Hasher = ahash::AHasher;
+
+    fn build_hasher(&self) -> ahash::AHasher {
+        ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c).build_hasher()
+    }
 }
 
 impl Flat {
     /// The document in the tree.
-    pub fn of(tree: Tree, vocabulary: &mut Vocabulary) -> Flat {
+    pub fn of(tree: Tree, vocabulary: &mut Vocabulary, cutter: &mut Cutter) -> Flat {
+        cutter.begin();
         let nodes = node_facts(&tree);
         let text_len = text_len(&tree);
         let mut reader = Reader {
             tree: &tree,
             nodes,
             vocabulary,
+            cutter,
             text: String::with_capacity(text_len),
             tags: Vec::with_capacity(tree.node_count()),
             // A word of English takes five or six bytes, with its blank.
@@ -554,6 +597,7 @@ struct Reader<'a> {
     tree: &'a Tree,
     nodes: Vec<NodeFacts>,
     vocabulary: &'a mut Vocabulary,
+    cutter: &'a mut Cutter,
     text: String,
     tags: Vec<Tag>,
     tokens: Vec<Token>,
@@ -663,13 +707,13 @@ impl Reader<'_> {
             }
             return;
         }
-        for (index, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+        for (index, words) in between_blanks(text).enumerate() {
             if index > 0 && !self.at_blank() {
                 self.text.push(' ');
             }
-            if !word.is_empty() {
+            if !words.is_empty() {
                 self.segment(block, false).after_break = false;
-                self.text.push_str(word);
+                self.text.push_str(words);
             }
         }
     }
@@ -753,12 +797,12 @@ impl Reader<'_> {
         within: &mut NodeId,
     ) {
         let mut tags = tags.iter().copied().peekable();
-        let cut = self.vocabulary.cut(&self.text[stretch.clone()]);
+        let cut = self.cutter.cut(&self.text[stretch.clone()]);
         let only_blank = !open.preformatted
             && open.start == stretch.start
-            && self.vocabulary.cut[cut.clone()].iter().all(|it| it.class == Class::Blank);
+            && self.cutter.cut[cut.clone()].iter().all(|it| it.class == Class::Blank);
         for at in cut {
-            let CutWord { start, end, class, word } = self.vocabulary.cut[at];
+            let CutWord { start, end, class, word } = self.cutter.cut[at];
             if class == Class::Blank && !open.preformatted && !only_blank {
                 continue;
             }
@@ -770,7 +814,7 @@ impl Reader<'_> {
                 start,
                 end,
                 tag: self.tags.len() as u32,
-                word,
+                word: self.cutter.number_here(word, self.vocabulary),
                 segment,
                 kind: TokenKind::Text(class),
                 within: *within,
@@ -804,7 +848,7 @@ impl Reader<'_> {
                 (TokenKind::Point(id), at, format!("\u{0}point {}", self.tree.outer_html(id)))
             }
         };
-        let word = self.vocabulary.number(&key, || false);
+        let word = self.vocabulary.number(&key, false);
         self.tokens.push(Token {
             start: at as u32,
             end: end as u32,
@@ -819,7 +863,7 @@ impl Reader<'_> {
 
     fn hollow(&mut self, block: NodeId) {
         let name = self.tree.name(block).unwrap_or("");
-        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), || false);
+        let word = self.vocabulary.number(&format!("\u{0}hollow {name}"), false);
         let at = self.text.len();
         self.tokens.push(Token {
             start: at as u32,
@@ -833,6 +877,25 @@ impl Reader<'_> {
         let last = self.tokens.len();
         self.segments.push(Segment { block, text: at..at, tokens: last - 1..last });
     }
+}
+
+/// What stands between the blanks of a text but for those that stay as they are: one blank between two words.
+fn between_blanks(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut rest = Some(0);
+    std::iter::from_fn(move || {
+        let start = rest?;
+        let mut end = start;
+        while end < bytes.len() {
+            if is_blank(end) && (bytes[end] != b' ' || end == start || is_blank(end + 1)) {
+                break;
+            }
+            end += 1;
+        }
+        rest = (end < bytes.len()).then_some(end + 1);
+        Some(&text[start..end])
+    })
 }
 
 /// Inline elements that hold nothing become points.
@@ -870,7 +933,11 @@ mod tests {
 
     /// The tokens of a document, one a word, with `[` and `]` where elements begin and end.
     fn check_flat(html: &str, expected: &str) {
-        let flat = Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default());
+        let flat = Flat::of(
+            Tree::parse_fragment(html),
+            &mut Vocabulary::default(),
+            &mut Cutter::default(),
+        );
         let mut told = Vec::new();
         let mut tags = flat.tags.iter().enumerate().peekable();
         let tell = |tag: &Tag| match tag.opens {
@@ -906,7 +973,9 @@ mod tests {
     #[test]
     fn blanks_are_brought_to_the_normal_form() {
         let text = |html: &str| {
-            Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default()).text.clone()
+            Flat::of(Tree::parse_fragment(html), &mut Vocabulary::default(), &mut Cutter::default())
+                .text
+                .clone()
         };
         assert_eq!(text("<p> a\n <b>d</b>ata <br> x<img src=i> </p>"), "a data\u{FFFC}x\u{FFFC}");
         assert_eq!(text("<pre> a\n b </pre>"), " a\n b ");

@@ -57,13 +57,20 @@ struct Words {
 impl Words {
     fn end_line(&mut self) {
         // As of a segment of a redline: around a line every blank goes, in it those of mark-up are blanks.
-        let line = self.line.trim_matches(|c: char| c.is_whitespace() || c == OBJECT);
-        let is_apart = |c: char| c.is_ascii_whitespace() || c == OBJECT;
-        for word in line.split(is_apart).filter(|word| !word.is_empty()) {
-            if !self.text.is_empty() {
-                self.text.push(' ');
+        let Words { text, line } = self;
+        let mut add = |word: &str| {
+            if !text.is_empty() {
+                text.push(' ');
             }
-            self.text.push_str(word);
+            text.push_str(word);
+        };
+        // U+000B is a blank, and none of mark-up.
+        if line.is_ascii() && !line.contains('\u{B}') {
+            line.split_ascii_whitespace().for_each(add);
+        } else {
+            let line = line.trim_matches(|c: char| c.is_whitespace() || c == OBJECT);
+            let is_apart = |c: char| c.is_ascii_whitespace() || c == OBJECT;
+            line.split(is_apart).filter(|word| !word.is_empty()).for_each(&mut add);
         }
         self.line.clear();
     }
@@ -109,7 +116,11 @@ pub(crate) fn is_thing(tree: &Tree, id: NodeId) -> bool {
 
 /// Puts what stands in things whose words are shown into the text around them.
 pub(crate) fn open_things(tree: &mut Tree) {
-    let ids: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    // Nearly all texts have none.
+    let may_open = |tree: &Tree, id: NodeId| {
+        tree.element(id).is_some_and(|element| !element.is_html() || is_opened(&element.name))
+    };
+    let ids: Vec<NodeId> = tree.descendants(tree.root()).filter(|id| may_open(tree, *id)).collect();
     for id in ids {
         let Some(element) = tree.element(id) else { continue };
         let is_foreign = !element.is_html();
@@ -118,8 +129,7 @@ pub(crate) fn open_things(tree: &mut Tree) {
                 tree.detach(id);
                 continue;
             }
-            "applet" | "map" | "marquee" | "math" | "object" | "optgroup" | "option"
-            | "plaintext" | "select" | "svg" | "textarea" | "xmp" => true,
+            name if is_opened(name) => true,
             _ if is_foreign => false,
             _ => continue,
         };
@@ -136,11 +146,30 @@ pub(crate) fn open_things(tree: &mut Tree) {
     }
 }
 
+/// Whether elements of this name are things whose words are shown.
+fn is_opened(name: &str) -> bool {
+    matches!(
+        name,
+        "applet"
+            | "map"
+            | "marquee"
+            | "math"
+            | "object"
+            | "optgroup"
+            | "option"
+            | "plaintext"
+            | "select"
+            | "svg"
+            | "textarea"
+            | "xmp"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::flat::{Flat, Vocabulary};
+    use super::super::flat::{Cutter, Flat, Vocabulary};
     use super::super::made_up::{document, html};
     use super::*;
 
@@ -152,7 +181,7 @@ mod tests {
     fn words_of_redlines(html: &str) -> String {
         let mut tree = Tree::parse_fragment(html.trim_start_matches('\u{FEFF}'));
         open_things(&mut tree);
-        let flat = Flat::of(tree, &mut Vocabulary::default());
+        let flat = Flat::of(tree, &mut Vocabulary::default(), &mut Cutter::default());
         let segments: Vec<String> =
             (0..flat.segments.len()).map(|segment| flat.segment_text(segment)).collect();
         segments.iter().flat_map(|text| text.split_ascii_whitespace()).collect::<Vec<_>>().join(" ")

@@ -290,6 +290,21 @@ proptest! {
     }
 
     #[test]
+    fn what_was_read_before_makes_no_difference(
+        bytes in bytes(200),
+        edits in bytes(60),
+        soup in soup(),
+    ) {
+        let old = document(&bytes);
+        let texts = [soup, html(&old), html(&edited(&old, &edits))];
+        let mut reader = Reader::default();
+        let read: Vec<Comparable> = texts.iter().map(|text| reader.read(text)).collect();
+        for (old, new) in [(0, 1), (1, 2), (2, 0)] {
+            prop_assert_eq!(compare_read(&read[old], &read[new]), compare(&texts[old], &texts[new]));
+        }
+    }
+
+    #[test]
     fn the_same_documents_give_the_same_drawing(bytes in bytes(200), edits in bytes(60)) {
         let old = document(&bytes);
         let (old, new) = (html(&old), html(&edited(&old, &edits)));

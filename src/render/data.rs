@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::comparisons::changes_folder;
 use super::plan::{self, At, markdown_file, plain_text_file};
 use super::view::VersionView;
 use super::{Renderer, schemas};
@@ -98,7 +99,7 @@ struct SourceJson<'a> {
     lang: &'a str,
     version: &'a str,
     url: String,
-    /// The redline between that version and the source's text in force, where they differ.
+    /// The redline between that version and the source's text in force, where they differ and the site has it.
     changes: Option<String>,
 }
 
@@ -350,7 +351,7 @@ fn brief<'a>(
         source_sha256: version.document.sha256.to_string(),
         text_sha256,
         url: address(format!("{}/", version.id)),
-        changes: (at > 0).then(|| address(format!("{}/changes/", version.id))),
+        changes: (at > 0).then(|| address(changes_folder(&version.id))),
         plain_text: formats.plain_text.then(|| address(plain_text_file(&version.id))),
         markdown: formats.markdown.then(|| address(markdown_file(&version.id))),
     }

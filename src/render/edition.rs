@@ -16,13 +16,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use tera::Value;
 
+use super::comparisons::Comparisons;
 use super::csp::content_security_policy;
 use super::feeds::Event;
 use super::inventory::{self, DataForm};
 use super::json_ld::{Described, json_ld};
 use super::memento::{Moments, moments};
 use super::plan::{
-    At, Entry, Page, STYLES, correction_folder, markdown_file, pairs, plain_text_file, styles_file,
+    At, Entry, Page, STYLES, correction_folder, markdown_file, plain_text_file, styles_file,
 };
 use super::questions::{Question, recording};
 use super::text::{self, Text};
@@ -45,7 +46,6 @@ use crate::settings::Search;
 use crate::shown::{Inline, shown};
 use crate::timings::{Piece, Stage};
 use crate::wording::Given;
-use changes::Drawn;
 use languages::counterparts;
 use recurring::Recurring;
 
@@ -75,11 +75,11 @@ pub struct EditionWork {
     former: Vec<Vec<OnceLock<Arc<Text>>>>,
     /// Texts as they were read for their first comparison, where they are kept for others.
     comparable: Vec<OnceLock<Arc<Comparable>>>,
+    /// What reads them, one for each thread that does at the same time.
+    readers: Mutex<Vec<redline::Reader>>,
     /// Each version against its predecessor; the first stays empty. Where there are many, without what only drawing
     /// them needs.
     neighbours: Vec<OnceLock<Arc<Redline>>>,
-    /// The same as drawn for one of the two pages that show it, until the other one takes it.
-    drawn: Vec<Mutex<Option<Arc<Drawn>>>>,
     /// What each version said before each correction against what it said then.
     corrected: Vec<Vec<OnceLock<Arc<Redline>>>>,
     /// What subscribers are told.
@@ -113,8 +113,8 @@ impl EditionWork {
             texts: (0..count).map(|_| OnceLock::new()).collect(),
             former,
             comparable: (0..count).map(|_| OnceLock::new()).collect(),
+            readers: Mutex::default(),
             neighbours: (0..count).map(|_| OnceLock::new()).collect(),
-            drawn: (0..count).map(|_| Mutex::default()).collect(),
             corrected,
             told: OnceLock::new(),
             anchored: OnceLock::new(),
@@ -124,22 +124,8 @@ impl EditionWork {
         if let Some(before) = before {
             work.take_over(before);
         }
-        let current: HashMap<usize, usize> =
-            pairs(work.edition(), work.renderer.settings.redline.all_pairs_up_to)
-                .into_iter()
-                .filter_map(|(old, new)| {
-                    let shown = work.edition().shown();
-                    if old == shown {
-                        Some((new, old))
-                    } else if new == shown {
-                        Some((old, new))
-                    } else {
-                        None
-                    }
-                })
-                .collect();
         let mut findings = Vec::new();
-        let view = |version| work.version_view(version, &current, &mut findings);
+        let view = |version| work.version_view(version, &mut findings);
         let (views, asked) = recording(|| (0..count).map(view).collect());
         work.views = views;
         work.note(asked);
@@ -282,13 +268,9 @@ impl EditionWork {
         let told: usize = told.map(|entry| entry.held()).sum();
         let comparable = self.comparable.iter().filter_map(OnceLock::get);
         let comparable: usize = comparable.map(|it| it.held()).sum();
-        let drawn =
-            self.drawn.iter().filter_map(|it| it.try_lock().ok()?.as_ref().map(|it| it.held));
-        let drawn: usize = drawn.sum();
         texts
             + told
             + comparable
-            + drawn
             + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
@@ -408,6 +390,7 @@ impl EditionWork {
             Page::Version(version) => self.notice_page(*version, entry, false),
             Page::Changes(version) => self.redline_page(*version - 1, *version, entry),
             Page::Compare(old, new) => self.redline_page(*old, *new, entry),
+            Page::ToChanges(version) => self.to_changes_page(*version, entry),
             Page::Correction(version, step) => self.correction_page(*version, *step, entry),
             Page::Former(version, step) => self.former_page(*version, *step, entry),
             Page::History => self.history_page(entry),
@@ -565,7 +548,7 @@ impl EditionWork {
     /// of versions only the one that most are compared with is kept.
     fn comparable(&self, version: usize) -> Arc<Comparable> {
         let text = self.text(version);
-        let read = || Arc::new(Comparable::of(&text.body.html));
+        let read = || self.read(text);
         let is_kept = self.has_few() || version == self.edition().shown();
         if is_kept { self.comparable[version].get_or_init(read).clone() } else { read() }
     }
@@ -574,9 +557,16 @@ impl EditionWork {
     fn corrected(&self, version: usize, step: usize) -> &Arc<Redline> {
         self.corrected[version][step].get_or_init(|| {
             let (old, new) = (self.text_at(version, step), self.text_at(version, step + 1));
-            let read = |text: &Text| Arc::new(Comparable::of(&text.body.html));
-            Arc::new(self.between_texts(|| (read(old), read(new))))
+            Arc::new(self.between_texts(|| (self.read(old), self.read(new))))
         })
+    }
+
+    fn read(&self, text: &Text) -> Arc<Comparable> {
+        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = readers().pop().unwrap_or_default();
+        let read = Arc::new(reader.read(&text.body.html));
+        readers().push(reader);
+        read
     }
 
     /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
@@ -721,12 +711,7 @@ impl EditionWork {
         self.renderer.date_view(self.lang(), date)
     }
 
-    fn version_view(
-        &self,
-        at: usize,
-        current: &HashMap<usize, usize>,
-        findings: &mut Vec<Finding>,
-    ) -> VersionView {
+    fn version_view(&self, at: usize, findings: &mut Vec<Finding>) -> VersionView {
         let version = self.version(at);
         let document = &version.document;
         let front = &document.front;
@@ -735,13 +720,9 @@ impl EditionWork {
         let label = front.version.clone().unwrap_or_default();
         let date = version.effective.map(|date| self.date(date));
         let shown = self.edition().shown();
-        let current_url = match current.get(&at) {
-            Some(_) if at != shown => {
-                let (old, new) = (at.min(shown), at.max(shown));
-                let (old, new) = (&self.version(old).id, &self.version(new).id);
-                link(format!("{folder}compare/{old}/{new}/"))
-            }
-            _ => String::new(),
+        let current_url = match at == shown {
+            true => None,
+            false => self.comparison_url(at.min(shown), at.max(shown)),
         };
         let url = link(format!("{folder}{}/", version.id));
         VersionView {
@@ -763,9 +744,13 @@ impl EditionWork {
             url,
             changes_url: match at {
                 0 => String::new(),
-                _ => link(format!("{folder}{}/changes/", version.id)),
+                _ => self.renderer.changes_link(self.at, at),
             },
-            current_url,
+            next_changes_url: match at + 1 < self.texts.len() {
+                true => self.renderer.changes_link(self.at, at + 1),
+                false => String::new(),
+            },
+            current_url: current_url.unwrap_or_default(),
             status: version.status.name(),
             is_called_off: version.is_called_off(),
             earlier: at,
@@ -839,6 +824,13 @@ impl EditionWork {
             }
         };
         version.corrections().into_iter().map(view).collect()
+    }
+
+    /// The link to the page that compares two versions, the older one first; none where there is no such page.
+    fn comparison_url(&self, old: usize, new: usize) -> Option<String> {
+        let comparisons = Comparisons::of(self.edition(), &self.renderer.settings.redline);
+        let below = comparisons.folder(old, new)?;
+        Some(self.renderer.addresses.link(&format!("{}{below}", self.folder())))
     }
 
     fn folder(&self) -> String {

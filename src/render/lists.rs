@@ -52,6 +52,8 @@ pub struct Given {
     all: Vec<String>,
     /// Where each stands.
     places: HashMap<String, usize, ahash::RandomState>,
+    /// The two bytes that some begin with: at most places of a text none does.
+    begins: Pairs,
     /// By what they begin with: how long those are that do.
     lengths: HashMap<u32, BTreeSet<usize>, ahash::RandomState>,
     /// How many bytes beginnings have.
@@ -87,6 +89,7 @@ impl Given {
         // Nothing depends on the order of the maps, so their seeds may be anything.
         let hasher = ahash::RandomState::with_seeds(0x67, 0x69, 0x76, 0x65);
         let mut given = Given {
+            begins: Pairs::default(),
             places: HashMap::with_hasher(hasher.clone()),
             lengths: HashMap::with_hasher(hasher),
             starts: all.iter().map(|it| it.len().min(START)).collect(),
@@ -94,6 +97,11 @@ impl Given {
             all: Vec::new(),
         };
         for (place, word) in all.iter().enumerate() {
+            match word.as_bytes() {
+                [first, second, ..] => given.begins.set(*first, *second),
+                [first] => (0..=u8::MAX).for_each(|second| given.begins.set(*first, second)),
+                [] => {}
+            }
             given.places.insert(word.clone(), place);
             given.lengths.entry(start_of(word.as_bytes())).or_default().insert(word.len());
         }
@@ -106,6 +114,11 @@ impl Given {
     fn beginning_in(&self, text: &str, starts: Range<usize>, found: &mut BTreeSet<usize>) {
         for start in starts.filter(|start| text.is_char_boundary(*start)) {
             let rest = &text.as_bytes()[start..];
+            if let [first, second, ..] = rest
+                && !self.begins.has(*first, *second)
+            {
+                continue;
+            }
             for length in self.starts.iter().filter(|length| **length <= rest.len()) {
                 let lengths = self.lengths.get(&start_of(&rest[..*length]));
                 let words =
@@ -160,7 +173,42 @@ fn given_by(notice: &NoticeView) -> Vec<String> {
 
 /// The letters and digits of a text, in lower case: blanks and marks between items are no words.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => letters.push(c.to_ascii_lowercase()),
+            c if !c.is_ascii() && c.is_alphanumeric() => letters.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
+}
+
+/// Two bytes that stand side by side, each such pair or not.
+#[derive(Debug)]
+struct Pairs(Box<[u64]>);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Pairs(vec![0; (1 << 16) / 64].into())
+    }
+}
+
+impl Pairs {
+    fn place(first: u8, second: u8) -> (usize, u64) {
+        let number = usize::from(first) << 8 | usize::from(second);
+        (number / 64, 1 << (number % 64))
+    }
+
+    fn set(&mut self, first: u8, second: u8) {
+        let (at, bit) = Pairs::place(first, second);
+        self.0[at] |= bit;
+    }
+
+    fn has(&self, first: u8, second: u8) -> bool {
+        let (at, bit) = Pairs::place(first, second);
+        self.0[at] & bit != 0
+    }
 }
 
 #[cfg(test)]

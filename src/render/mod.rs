@@ -4,6 +4,7 @@
 //! render what is asked for. Pure: a page's bytes depend on the site, the theme and the day. The
 //! texts of an edition are rendered once each, when first asked for, and shared by its pages.
 
+pub mod comparisons;
 mod csp;
 pub mod data;
 mod edition;
@@ -258,6 +259,14 @@ impl Renderer {
     /// The language of an edition.
     pub fn language_of(&self, at: At) -> &str {
         &self.edition(at).lang
+    }
+
+    /// The link to the redline of a version against its predecessor.
+    pub fn changes_link(&self, at: At, version: usize) -> String {
+        let edition = self.edition(at);
+        let folder = self.addresses.folder(&self.notice(at).path, &edition.lang);
+        let below = comparisons::changes_folder(&edition.versions[version].id);
+        self.addresses.link(&format!("{folder}{below}"))
     }
 
     /// The path of the notice of an edition, and its language.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::comparisons::{Comparisons, changes_folder, pair_folder};
 use super::data::{CURRENT, NOTICES};
 use super::feeds::has_feeds;
 use super::inventory::DataForm;
@@ -99,8 +100,10 @@ pub enum Page {
     Version(usize),
     /// The redline of a version against its predecessor.
     Changes(usize),
-    /// The redline of two versions, the older first.
+    /// The redline of two versions that are no neighbours, the older first.
     Compare(usize, usize),
+    /// What leads to the redline of a version against its predecessor, at the address that it has as one of any two.
+    ToChanges(usize),
     /// The redline of a version's correction: of the version, which one, from 0.
     Correction(usize, usize),
     /// What a version said before a correction.
@@ -535,7 +538,7 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
             }
         }
         if version_at > 0 {
-            add(format!("{folder}{id}/changes/index.html"), Page::Changes(version_at));
+            add(format!("{folder}{}index.html", changes_folder(id)), Page::Changes(version_at));
         }
         for step in 0..version.former.len() {
             let correction = format!("{folder}{}", correction_folder(id, step));
@@ -547,9 +550,17 @@ fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<
             add(format!("{correction}{STYLES}"), Page::FormerStyles(version_at, step));
         }
     }
-    for (old, new) in pairs(edition, settings.redline.all_pairs_up_to) {
-        let (old_id, new_id) = (&edition.versions[old].id, &edition.versions[new].id);
-        add(format!("{folder}compare/{old_id}/{new_id}/index.html"), Page::Compare(old, new));
+    let comparisons = Comparisons::of(edition, &settings.redline);
+    let addressed = if comparisons.has_others() { 1..edition.versions.len() } else { 0..0 };
+    for new in addressed {
+        for old in comparisons.older(new) {
+            let below = pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
+            let page = match old + 1 == new {
+                true => Page::ToChanges(new),
+                false => Page::Compare(old, new),
+            };
+            add(format!("{folder}{below}index.html"), page);
+        }
     }
     entries
 }
@@ -589,24 +600,6 @@ pub fn plain_text_file(id: &str) -> String {
 /// Where a version stands as Markdown, below its notice.
 pub fn markdown_file(id: &str) -> String {
     format!("{id}/{MARKDOWN}")
-}
-
-/// The pairs of versions that have a redline, the older first.
-pub fn pairs(edition: &Edition, all_up_to: usize) -> Vec<(usize, usize)> {
-    let count = edition.versions.len();
-    let shown = edition.shown();
-    let mut pairs = Vec::new();
-    for new in 1..count {
-        if count <= all_up_to || new == shown {
-            pairs.extend((0..new).map(|old| (old, new)));
-            continue;
-        }
-        if shown + 1 < new {
-            pairs.push((shown, new));
-        }
-        pairs.push((new - 1, new));
-    }
-    pairs
 }
 
 /// Former addresses of notices lead to what stands below them now, page by page; data stands there too,
@@ -796,54 +789,4 @@ fn is_feed(output: &str) -> bool {
 /// Whether a path is one of the search page and its index.
 fn is_search(output: &str) -> bool {
     output.split('/').any(|part| part == "search")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::history::Status;
-    use crate::source::Source;
-    use crate::source::name::{Role, role};
-
-    /// An edition of this many versions, one of which is in force.
-    fn edition(count: usize, in_force: usize) -> Edition {
-        let Ok(Role::Text(name)) = role("a.md", |_| None) else { panic!("a text") };
-        let source = Source {
-            path: "a.md".into(),
-            name,
-            text: String::new(),
-            sha256: Default::default(),
-            commit: None,
-        };
-        let document = Arc::new(crate::document::parse(source).0);
-        let version = |id: usize| Version {
-            id: id.to_string(),
-            document: document.clone(),
-            effective: None,
-            until: None,
-            published: None,
-            former: Vec::new(),
-            translates: None,
-            status: Status::Superseded,
-        };
-        Edition {
-            lang: "en".to_owned(),
-            versions: (0..count).map(version).collect(),
-            in_force: Some(in_force),
-        }
-    }
-
-    #[test]
-    fn pairs_beyond_the_limit_are_neighbours_and_those_with_the_text_in_force() {
-        assert_eq!(pairs(&edition(3, 2), 3), [(0, 1), (0, 2), (1, 2)]);
-        assert_eq!(pairs(&edition(1, 0), 3), []);
-        for in_force in 0..5 {
-            let wanted = |(old, new): &(usize, usize)| {
-                old + 1 == *new || *old == in_force || *new == in_force
-            };
-            let all = (1..5).flat_map(|new| (0..new).map(move |old| (old, new)));
-            let expected: Vec<_> = all.filter(wanted).collect();
-            assert_eq!(pairs(&edition(5, in_force), 2), expected);
-        }
-    }
 }

@@ -30,19 +30,10 @@ impl Renderer {
                 entry,
                 |_| {},
             ),
-            Page::Redirect(redirect) => self.plain_page(
-                "redirect",
-                "redirect.html",
-                "redirect-title",
-                &redirect.lang,
-                entry,
-                |variables| {
-                    let Redirect { to, title, .. } = &**redirect;
-                    variables.set("target", to.as_str().into());
-                    variables.set("target_absolute", self.addresses.absolute(to).into());
-                    variables.set("target_title", title.as_str().into());
-                },
-            ),
+            Page::Redirect(redirect) => {
+                let Redirect { to, title, lang } = &**redirect;
+                self.leading_page(to, title, lang, entry)
+            }
             Page::Sitemap => Ok(Some(data::sitemap(self))),
             Page::Schema(name) => {
                 let mut schemas = schemas::SCHEMAS.iter().filter(|(known, _)| known == name);
@@ -52,6 +43,22 @@ impl Renderer {
             Page::Asset(name) => Ok(self.asset(name).map(|asset| asset.bytes.clone())),
             _ => Ok(None),
         }
+    }
+
+    /// A page that leads to a link at once; `title` is that of what stands there.
+    pub(super) fn leading_page(
+        &self,
+        to: &str,
+        title: &str,
+        lang: &str,
+        entry: &Entry,
+    ) -> Rendered {
+        let name = "redirect-title";
+        self.plain_page("redirect", "redirect.html", name, lang, entry, |variables| {
+            variables.set("target", to.into());
+            variables.set("target_absolute", self.addresses.absolute(to).into());
+            variables.set("target_title", title.into());
+        })
     }
 
     pub(super) fn page_variables(&self, variables: &mut Variables, page: PageView) {

@@ -219,6 +219,8 @@ pub struct VersionView {
     pub inventory_csv_url: String,
     /// The redline against its predecessor; empty for the first.
     pub changes_url: String,
+    /// The redline of the version after it against it; empty for the last.
+    pub next_changes_url: String,
     /// The redline against the text in force; empty for the text in force itself, or where the
     /// settings leave that pair out.
     pub current_url: String,
@@ -287,8 +289,10 @@ pub struct TranslationView {
     /// When the source's text in force took effect.
     pub last_change: Option<DateView>,
     /// The redline of the source between the version that is translated and the one in force; empty where these
-    /// are the same.
+    /// are the same, or where the settings leave that pair out.
     pub changes_url: String,
+    /// All versions of the source.
+    pub history_url: String,
 }
 
 /// Whose text prevails: `version.prevailing`.

@@ -212,11 +212,18 @@ pub fn schema() -> Value {
                         (
                             "all_pairs_up_to",
                             json!({
-                                "description": "Up to this many versions, any two versions of a notice are compared. Beyond it, each with its predecessor and with the text in force.",
+                                "description": "Up to this many versions, any two versions of a notice are compared. Beyond it, each with its predecessor.",
                                 "type": ["integer", "null"],
                                 "minimum": 0,
                                 "default": defaults.redline.all_pairs_up_to,
                             }),
+                        ),
+                        (
+                            "with_in_force",
+                            flag(
+                                "Beyond `all_pairs_up_to`, each version is also compared with the text in force. What is compared then changes with every new version; neighbours stay. Without it nothing stands at `compare/A/B/`.",
+                                defaults.redline.with_in_force,
+                            ),
                         ),
                         (
                             "side_by_side",

@@ -14,6 +14,7 @@ use crate::check::{self, TextInView};
 use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
 use crate::register;
+use crate::render::comparisons::Comparisons;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::whole::{EditionPieces, Pieces};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
@@ -320,16 +321,8 @@ impl View {
             _ => return None,
         };
         let pair = (version.min(in_force), version.max(in_force));
-        // The page of the pair itself before that of a version's changes.
-        let find = |is_it: &dyn Fn(&Page) -> bool| {
-            planned.entries.iter().find(|entry| is_it(&entry.page)).map(|it| it.output.clone())
-        };
-        let of_pair = find(&|page| matches!(page, Page::Compare(old, new) if (*old, *new) == pair));
-        let of_new = || {
-            let is_next = pair.0 + 1 == pair.1;
-            find(&|page| is_next && matches!(page, Page::Changes(new) if *new == pair.1))
-        };
-        of_pair.or_else(of_new)
+        let below = Comparisons::of(edition, &renderer.settings.redline).folder(pair.0, pair.1)?;
+        Some(format!("{}{below}index.html", planned.folder))
     }
 
     fn errors(&self) -> Vec<Finding> {
@@ -402,8 +395,8 @@ fn shown(page: &Page, edition: &Edition) -> Option<Vec<usize>> {
         | Page::FormerStyles(version, _) => Some(vec![version]),
         Page::Changes(version) => Some(vec![version - 1, version]),
         Page::Compare(old, new) => Some(vec![old, new]),
-        // It says when texts were shown, and nothing of what they say.
-        Page::TimeMap => Some(Vec::new()),
+        // It says when texts were shown, and nothing of what they say; or where another page stands.
+        Page::TimeMap | Page::ToChanges(_) => Some(Vec::new()),
         _ => None,
     }
 }

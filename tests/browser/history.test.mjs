@@ -160,6 +160,33 @@ test('any two versions are picked, in either order', async () => {
   });
 });
 
+test('of two versions that follow each other the page of the newer one is opened at once', async () => {
+  await at(history.path, {}, async (tab) => {
+    const { changes } = versions.at(-2);
+    const asked = [];
+    tab.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await pick(tab, versions.length - 1, versions.length - 2);
+    await tab.waitForURL(site.origin + new URL(changes).pathname);
+    assert.equal(await tab.locator('body').getAttribute('class'), 'page-changes');
+    assert.deepEqual(asked.filter((path) => path.includes('/compare/')), []);
+  });
+});
+
+test('where many steps lie between two versions, the first one is named', async () => {
+  const years = Array.from({ length: 40 }, (_, at) => 2020 - at);
+  const items = years.map((year) => `<li data-id="${year}"><h2><a href="/${year}/">${year}</a></h2><a href="/${year}/changes/" data-changes></a></li>`);
+  const page = read(history.file).replace(/(<ol class="timeline" reversed>).*<\/ol>/s, `$1${items.join('')}</ol>`);
+  assert.ok(page.includes(items[0]));
+  const tab = await newTab({});
+  await tab.route(`${site.origin}/made-up/`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: page }));
+  await tab.goto(`${site.origin}/made-up/`);
+  await pick(tab, 39, 0);
+  assert.deepEqual(await answerOf(tab, PICK), { said: texts['pick-steps'], links: [[fill('pick-first', { version: years[38] }), `/${years[38]}/changes/`]] });
+  await pick(tab, 26, 1);
+  assert.equal((await answerOf(tab, PICK)).links.length, 25, 'all of them, where they are fewer');
+  await tab.context().close();
+});
+
 test('where no page compares two versions, the steps between them are listed', async () => {
   const page = read(history.file).replace(/<details><summary>.*?<\/details>/gs, '');
   const tab = await newTab({});

@@ -256,7 +256,7 @@ describe('The bar', () => {
     preview(({ origin }) =>
       at(origin, '/terms/2027-03-01/', {}, async (tab) => {
         await inBar(tab, 'against').click();
-        await tab.waitForURL(`${origin}/terms/compare/2024-01-01/2027-03-01/`);
+        await tab.waitForURL(`${origin}/terms/2027-03-01/changes/`);
         await tab.locator('ins', { hasText: 'As it will be' }).first().waitFor();
         await tab.locator('section.bar').waitFor();
         assert.equal(await inBar(tab, 'against').count(), 0);

@@ -110,6 +110,22 @@ const TASKS = [
     },
   },
   {
+    name: 'from the first change to the last one, step by step',
+    from: notices.filter((notice) => changesOf(notice).length > 1),
+    async does(reader, page) {
+      const steps = changesOf(page).map((it) => it.path).sort();
+      await reader.comesTo(steps[0]);
+      const passed = [reader.path];
+      while (await reader.tab.getByRole('link', { name: reader.words['next-changes'] }).count()) {
+        await reader.follows('next-changes');
+        passed.push(reader.path);
+      }
+      assert.deepEqual(passed, steps);
+      await reader.follows('previous-changes');
+      assert.equal(reader.path, steps.at(-2));
+    },
+  },
+  {
     name: 'any two versions are compared from the history',
     from: notices.filter((notice) => changesOf(notice).length > 1),
     async does(reader) {
@@ -189,8 +205,8 @@ const TASKS = [
     async does(reader, page) {
       const links = () => reader.tab.locator('.banner-stale a');
       await reader.goesBy(links().nth(0), 'what changed in the source');
-      await reader.isOn('compare', 'what changed in the source');
-      const between = reader.path.split('/').slice(-3, -1);
+      assert.match(await reader.tab.locator('body').getAttribute('class'), /^page-(compare|changes)$/, 'what changed in the source');
+      const between = await reader.tab.locator('.versus dd a').evaluateAll((links) => links.map((it) => it.pathname.split('/').at(-2)));
       await reader.comesTo(page.path);
       await reader.goesBy(links().nth(1), 'the source in force');
       await reader.isOn('notice', 'the source in force');

@@ -9,6 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -85,19 +86,20 @@ pub fn assign(
     // Only now, so that a further anchor never takes the id that a later heading is entitled to.
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (_, clause) in &mut headings {
-        for scheme in SCHEMES {
-            let base = scheme(&clause.title);
-            let count = counts.entry(base.clone()).or_default();
-            let id = if *count == 0 { base } else { format!("{base}-{count}") };
-            if taken.ids.insert(id.clone()) {
+        let mut bases = SCHEMES.map(|scheme| scheme(&clause.title));
+        for base in &bases {
+            let count = counts.get(base).copied().unwrap_or_default();
+            let id = if count == 0 { base.clone() } else { format!("{base}-{count}") };
+            if !taken.ids.contains(&id) {
+                taken.ids.insert(id.clone());
                 clause.also.push(id);
             }
         }
-        let bases: HashSet<String> = SCHEMES.iter().map(|scheme| scheme(&clause.title)).collect();
-        let mut bases: Vec<String> = bases.into_iter().collect();
-        bases.sort();
-        for base in bases {
-            *counts.entry(base).or_default() += 1;
+        bases.sort_unstable();
+        for (at, base) in bases.iter().enumerate() {
+            if at == 0 || bases[at - 1] != *base {
+                *counts.entry(base.clone()).or_default() += 1;
+            }
         }
     }
     headings
@@ -109,12 +111,13 @@ const NO_LINK_IN: [&str; 5] = ["a", "button", "hgroup", "label", "summary"];
 /// Serialises the text and notes where each heading's contents start and where the heading ends.
 pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
     // All comments are gone by now, so these are ours.
-    const MARK: &str = "<!--engross-";
+    const MARK: &[u8] = b"<!--engross-";
     let is_heading: HashSet<NodeId> = headings.iter().map(|(id, _)| *id).collect();
     let other_ids = tree
         .descendants(tree.root())
-        .filter(|id| !is_heading.contains(id))
-        .filter_map(|id| tree.attr(id, "id").map(str::to_owned))
+        .filter_map(|id| Some((id, tree.attr(id, "id")?)))
+        .filter(|(id, _)| !is_heading.contains(id))
+        .map(|(_, value)| value.to_owned())
         .collect();
     let mut clauses = Vec::with_capacity(headings.len());
     for (at, (id, clause)) in headings.into_iter().enumerate() {
@@ -138,10 +141,11 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
     }
     let marked = tree.to_html();
     let mut html = String::with_capacity(marked.len());
-    let mut parts = marked.split(MARK);
-    html.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let (mark, rest) = part.split_once("-->").unwrap_or((part, ""));
+    let mut done = 0;
+    for start in memmem::find_iter(marked.as_bytes(), MARK) {
+        html.push_str(&marked[done..start]);
+        let behind = &marked[start + MARK.len()..];
+        let (mark, rest) = behind.split_once("-->").unwrap_or((behind, ""));
         let (what, at) = mark.split_once(' ').unwrap_or((mark, ""));
         if let Some(clause) = at.parse().ok().and_then(|at: usize| clauses.get_mut(at)) {
             match what {
@@ -149,8 +153,9 @@ pub fn serialise(tree: &mut Tree, headings: Vec<(NodeId, Clause)>) -> Body {
                 _ => clause.behind = Some(html.len()),
             }
         }
-        html.push_str(rest);
+        done = marked.len() - rest.len();
     }
+    html.push_str(&marked[done..]);
     Body { html, clauses, other_ids }
 }
 

@@ -79,7 +79,7 @@ pub fn pieces(source: &str) -> Vec<Piece> {
         at: 0,
         open: Vec::new(),
         pieces: Vec::new(),
-        last_comment_end: source.rfind("-->").unwrap_or(0),
+        last_comment_end: memchr::memmem::rfind(source.as_bytes(), b"-->").unwrap_or(0),
     };
     while cutter.at < source.len() {
         match cutter.open.last() {

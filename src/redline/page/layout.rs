@@ -5,7 +5,6 @@
 //! 3. [`folds`]: long stretches of them in which nothing changed.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::redline::words_of;
@@ -213,12 +212,16 @@ fn units(places: &Places) -> Vec<Unit> {
             absent: absent(&parts[range.clone()]),
             is_heading: places.is_heading(index),
             has_title,
-            is_blank: matches!(&parts[index], Part::Text { text, .. } if text.trim().is_empty()),
+            is_blank: matches!(&parts[index], Part::Text { text, .. } if is_blank(text)),
             parts: range.clone(),
         });
         index = range.end;
     }
     units
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 fn is_change(part: &Part) -> bool {
@@ -242,7 +245,7 @@ fn absent(parts: &[Part]) -> [bool; 2] {
     let mut anything = false;
     for part in parts {
         match part {
-            Part::Text { text, fate, change } if change.is_some() || !text.trim().is_empty() => {
+            Part::Text { text, fate, change } if change.is_some() || !is_blank(text) => {
                 see(fate);
                 anything = true;
             }
@@ -287,16 +290,17 @@ fn folds(redline: &Redline, places: &Places, units: &[Unit]) -> Vec<Fold> {
         return Vec::new();
     }
     let seen: Vec<usize> = (0..units.len()).filter(|&at| !units[at].is_blank).collect();
-    let mut shown: HashSet<usize> = HashSet::new();
+    let mut shown = vec![false; units.len()];
     let mut heading = None;
     for (at, &unit) in seen.iter().enumerate() {
         if units[unit].changed {
-            shown.extend(heading);
-            shown.extend(at.checked_sub(1).map(|before| seen[before]));
-            shown.extend(seen.get(at + 1));
-            shown.insert(unit);
+            let beside = [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten();
+            let beside = beside.filter_map(|at| seen.get(at).copied());
+            for unit in beside.chain(heading) {
+                shown[unit] = true;
+            }
         } else if units[unit].has_title {
-            shown.insert(unit);
+            shown[unit] = true;
         }
         if units[unit].is_heading {
             heading = Some(unit);
@@ -308,7 +312,7 @@ fn folds(redline: &Redline, places: &Places, units: &[Unit]) -> Vec<Fold> {
         let first = seen[at];
         let run = seen[at..]
             .iter()
-            .take_while(|&&unit| !shown.contains(&unit) && units[unit].group == units[first].group);
+            .take_while(|&&unit| !shown[unit] && units[unit].group == units[first].group);
         let count = run.count();
         if count >= FEWEST_BLOCKS {
             let last = seen[at + count - 1];

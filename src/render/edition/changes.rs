@@ -4,75 +4,43 @@
 //! drawn is `redline`'s business.
 
 use std::borrow::Cow;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use tera::Value;
 
-use super::super::plan::{Entry, Page};
+use super::super::plan::Entry;
 use super::super::variables::Variables;
 use super::super::view::*;
 use super::{Bytes, EditionWork, summary};
 use crate::redline::{self, Redline};
 use crate::shown::{Inline, shown};
 
-/// A redline as pages show it.
-pub(super) struct Drawn {
-    /// The view, as templates take it.
-    redline: Value,
-    content: Value,
-    /// What it brings inline.
-    inline: Inline,
-    has_h1: bool,
-    /// Roughly how many bytes it holds.
-    pub(super) held: usize,
-}
-
 impl EditionWork {
     /// The redline of a correction.
     pub(super) fn correction_page(&self, version: usize, step: usize, entry: &Entry) -> Bytes {
-        let drawn = self.draw(self.corrected(version, step));
+        let redline = self.corrected(version, step);
         let sheets = [step, step + 1].map(|step| self.styles_link_at(version, step));
-        self.changes_page("correction", (version, version), &drawn, sheets, entry, |variables| {
+        self.changes_page("correction", (version, version), redline, sheets, entry, |variables| {
             self.set_correction(variables, version, step);
         })
     }
 
     /// The redline of two versions.
     pub(super) fn redline_page(&self, old: usize, new: usize, entry: &Entry) -> Bytes {
-        let drawn = match old + 1 == new {
-            true => self.drawn_neighbours(new),
-            false => Arc::new(self.draw(&self.compared(old, new))),
+        let (kind, redline) = match old + 1 == new {
+            true => ("changes", self.whole_neighbours(new)),
+            false => ("compare", Arc::new(self.compared(old, new))),
         };
-        let kind = if matches!(entry.page, Page::Changes(..)) { "changes" } else { "compare" };
         let sheets = [old, new].map(|version| self.styles_link(version));
-        self.changes_page(kind, (old, new), &drawn, sheets, entry, |_| {})
+        self.changes_page(kind, (old, new), &redline, sheets, entry, |_| {})
     }
 
-    /// The redline of a version against its predecessor. It has a page among those of the version and one among those
-    /// of pairs; whichever comes first leaves it to the other.
-    fn drawn_neighbours(&self, new: usize) -> Arc<Drawn> {
-        let left = self.drawn.get(new).filter(|_| self.has_few());
-        let slot = || left.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
-        if let Some(drawn) = slot().and_then(|mut slot| slot.take()) {
-            return drawn;
-        }
-        let drawn = Arc::new(self.draw(&self.whole_neighbours(new)));
-        if let Some(mut slot) = slot() {
-            *slot = Some(drawn.clone());
-        }
-        drawn
-    }
-
-    fn draw(&self, redline: &Redline) -> Drawn {
-        let mut inline = Inline::default();
-        let view = with_classes(self.redline_view(redline), &mut inline);
-        Drawn {
-            redline: Value::from_serializable(&view),
-            content: Value::safe_string(&view.html),
-            inline,
-            has_h1: has_h1(redline),
-            held: 2 * (view.html.len() + view.beside.len()),
-        }
+    /// What leads to the redline of a version against its predecessor.
+    pub(super) fn to_changes_page(&self, new: usize, entry: &Entry) -> Bytes {
+        let (old, new) = (&self.views[new - 1], &self.views[new]);
+        let title = self.said("changes-title", &[("title", &new.title)]);
+        let title = format!("{title} ({} – {})", old.name, new.name);
+        self.renderer.leading_page(&new.changes_url, &title, self.lang(), entry)
     }
 
     /// The page of a redline; `sheets` are the style sheets of its two texts.
@@ -80,24 +48,25 @@ impl EditionWork {
         &self,
         kind: &'static str,
         (old, new): (usize, usize),
-        drawn: &Drawn,
+        redline: &Redline,
         sheets: [Option<String>; 2],
         entry: &Entry,
         add: impl FnOnce(&mut Variables),
     ) -> Bytes {
-        let Drawn { redline, content, inline, has_h1, .. } = drawn;
+        let mut inline = Inline::default();
+        let view = with_classes(self.redline_view(redline), &mut inline);
         let mut sheets: Vec<String> = sheets.into_iter().flatten().collect();
         sheets.dedup();
         let title = self.version(new).document.title.clone();
-        let page = self.page_view(kind, title, entry, inline, sheets);
+        let page = self.page_view(kind, title, entry, &inline, sheets);
         let mut variables = self.variables(page, new);
         variables.set("old", self.values[old].clone());
         variables.set("new", self.values[new].clone());
         variables.set("version", self.values[new].clone());
         add(&mut variables);
-        variables.set("has_h1", (*has_h1).into());
-        variables.set("redline", redline.clone());
-        variables.set("content", content.clone());
+        variables.set("has_h1", has_h1(redline).into());
+        variables.view("redline", &view);
+        variables.set("content", Value::safe_string(&view.html));
         self.renderer.template("changes.html", &variables, None)
     }
 

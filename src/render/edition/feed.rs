@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 
 use super::super::direction;
 use super::super::feeds::{Event, Happened};
-use super::super::plan::pairs;
 use super::super::view::*;
 use super::{Bytes, EditionWork};
 use crate::feed::content::{full, portable};
@@ -181,16 +180,7 @@ impl EditionWork {
 
     /// The page that shows the same redline; where there is none, what changed against the version right before.
     fn changes_url(&self, old: usize, new: usize) -> String {
-        let all_up_to = self.renderer.settings.redline.all_pairs_up_to;
-        let is_page = old + 1 < new && pairs(self.edition(), all_up_to).contains(&(old, new));
-        match is_page {
-            true => {
-                let (old, new) = (&self.version(old).id, &self.version(new).id);
-                let path = format!("{}compare/{old}/{new}/", self.folder());
-                self.renderer.addresses.link(&path)
-            }
-            false => self.views[new].changes_url.clone(),
-        }
+        self.comparison_url(old, new).unwrap_or_else(|| self.views[new].changes_url.clone())
     }
 
     /// The links below what an entry says: what changed, and the text.
@@ -291,7 +281,7 @@ impl EditionWork {
         full[..end].to_owned()
     }
 
-    fn said(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(super) fn said(&self, key: &str, values: &[(&str, &str)]) -> String {
         let given: Vec<_> = values.iter().map(|(name, text)| (*name, Given::Text(text))).collect();
         self.renderer.words().filled(self.lang(), key, &given)
     }

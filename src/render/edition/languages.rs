@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::super::comparisons::Comparisons;
 use super::super::direction;
 use super::super::plan::Entry;
 use super::super::view::*;
@@ -61,6 +62,10 @@ impl EditionWork {
         let translates = self.version(at).translates;
         let bound = translates.map(|it| &source.versions[it.version]);
         let in_force = translates.and_then(|it| it.moved_on).map(|it| &source.versions[it.to]);
+        let changes = translates.and_then(|it| {
+            let comparisons = Comparisons::of(source, &self.renderer.settings.redline);
+            comparisons.folder(it.version, it.moved_on?.to)
+        });
         let is_over = |it: &&Version| it.status == Status::Withdrawn && !it.is_called_off();
         let withdrawn = translates.filter(|it| it.is_withdrawn);
         let withdrawn = withdrawn.and_then(|_| source.versions.iter().rev().find(is_over));
@@ -77,10 +82,8 @@ impl EditionWork {
             changed_on: translates.and_then(|it| it.moved_on?.since).map(|date| self.date(date)),
             changes: translates.and_then(|it| it.moved_on).map_or(0, |it| it.times),
             last_change: in_force.and_then(|it| it.effective).map(|date| self.date(date)),
-            // Any version and the one in force have a redline, whatever else is left out: see `plan::pairs`.
-            changes_url: bound.zip(in_force).map_or(String::new(), |(old, new)| {
-                link(format!("compare/{}/{}/", old.id, new.id))
-            }),
+            changes_url: changes.map_or(String::new(), link),
+            history_url: link("history/".to_owned()),
         })
     }
 

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::plan::{Entry, pairs};
+use super::super::comparisons::Comparisons;
+use super::super::plan::Entry;
 use super::super::view::*;
 use super::{Bytes, EditionWork, summary};
 use crate::clause_history::{ClauseHistory, Line, Step, TitleChange, What};
@@ -28,18 +29,12 @@ impl EditionWork {
         let title = self.edition().title().to_owned();
         let page = self.page_view("history", title, entry, &Inline::default(), Vec::new());
         let mut variables = self.variables(page, shown);
-        let mut by_new: BTreeMap<usize, Vec<PairView>> = BTreeMap::new();
-        let folder = self.folder();
-        let pairs = pairs(self.edition(), self.renderer.settings.redline.all_pairs_up_to);
-        for (old, new) in pairs.into_iter().rev() {
-            let (old_view, new_view) = (&self.views[old], &self.views[new]);
-            let path = format!("{folder}compare/{}/{}/", old_view.id, new_view.id);
-            by_new.entry(new).or_default().push(PairView {
-                name: old_view.name.clone(),
-                id: old_view.id.clone(),
-                url: self.renderer.addresses.link(&path),
-            });
-        }
+        let comparisons = Comparisons::of(self.edition(), &self.renderer.settings.redline);
+        let pair = |old: usize, new: usize| {
+            let url = self.comparison_url(old, new)?;
+            let VersionView { name, id, .. } = &self.views[old];
+            Some(PairView { name: name.clone(), id: id.clone(), url })
+        };
         let day = |date: Option<LegalDate>| {
             date.map_or(String::new(), |date| date.first_day().to_string())
         };
@@ -53,7 +48,12 @@ impl EditionWork {
                     until: day(version.until),
                     duration: self.duration(version),
                     summary: (at > 0).then(|| summary(self.neighbours(at))),
-                    compare: by_new.remove(&at).unwrap_or_default(),
+                    compare: comparisons
+                        .older(at)
+                        .into_iter()
+                        .rev()
+                        .filter_map(|old| pair(old, at))
+                        .collect(),
                 }
             })
             .collect();

@@ -670,3 +670,7 @@ consent-services = مقدم خدمة|مقدمو خدمات
 consent-changed = تغيرت القائمة منذ اختيارك الأخير.
 consent-list = قراءة القائمة كاملة
 consent-required = (مفعّل دائمًا)
+previous-changes = ما الذي تغيّر قبل ذلك
+next-changes = ما الذي تغيّر بعد ذلك
+pick-first = بدءًا من نسخة { $version }، وكل صفحة تؤدي إلى التي تليها
+source-versions = الاطلاع على جميع نسخ النص باللغة { $language }

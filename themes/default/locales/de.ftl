@@ -548,3 +548,7 @@ consent-services = Anbieter|Anbieter
 consent-changed = Die Liste hat sich seit Ihrer letzten Auswahl geändert.
 consent-list = Die ganze Liste lesen
 consent-required = (immer aktiv)
+previous-changes = Was sich davor geändert hat
+next-changes = Was sich danach geändert hat
+pick-first = Beginnend mit { $version }; jede Seite führt zur nächsten
+source-versions = Alle Fassungen des Textes auf { $language } ansehen

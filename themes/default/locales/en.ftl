@@ -547,3 +547,7 @@ consent-services = Provider|Providers
 consent-changed = The list has changed since your last choice.
 consent-list = Read the whole list
 consent-required = (always on)
+previous-changes = What changed before
+next-changes = What changed next
+pick-first = Starting with { $version }; each page leads to the next one
+source-versions = See all versions of the { $language } text

@@ -548,3 +548,7 @@ consent-services = Proveedor|Proveedores
 consent-changed = La lista ha cambiado desde su última elección.
 consent-list = Leer la lista completa
 consent-required = (siempre activo)
+previous-changes = Qué cambió antes
+next-changes = Qué cambió después
+pick-first = Empezando por { $version }; cada página lleva a la siguiente
+source-versions = Ver todas las versiones del texto en { $language }

@@ -537,3 +537,7 @@ consent-services = Fournisseur|Fournisseurs
 consent-changed = La liste a changé depuis votre dernier choix.
 consent-list = Lire la liste complète
 consent-required = (toujours actif)
+previous-changes = Modifications précédentes
+next-changes = Modifications suivantes
+pick-first = En commençant par { $version } ; chaque page mène à la suivante
+source-versions = Voir toutes les versions du texte en { $language }

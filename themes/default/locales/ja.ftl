@@ -435,3 +435,7 @@ consent-services = 提供者|提供者
 consent-changed = 前回の選択の後に一覧が変わりました。
 consent-list = 一覧の全体を読む
 consent-required = （常に有効）
+previous-changes = 前の変更点
+next-changes = 次の変更点
+pick-first = { $version }から順に表示（各ページから次の変更点に進めます）
+source-versions = { $language }版の履歴をすべて見る

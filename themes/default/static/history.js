@@ -70,12 +70,14 @@
       const [to, from] = [+newer.value, +older.value].sort((a, b) => a - b);
       if (from == to) return say(form, words.same);
       const end = `/compare/${versions[from].id}/${versions[to].id}/`;
-      const page = all('.timeline details a').find((it) => it.pathname.endsWith(end));
+      const page = from - to < 2 ? versions[to].changes : all('.timeline details a').find((it) => it.pathname.endsWith(end));
       if (page) return location.assign(page);
       const links = [from, to].map((at) => versions[at]).filter((it) => it.current)
         .map((it) => [fill(words.inForce, { version: it.name }), it.current]);
-      // Too many steps help nobody.
-      if (from - to < 26) links.push(...versions.slice(to, from).reverse().map((it) => [it.name, it.changes]));
+      const steps = versions.slice(to, from).reverse();
+      // Too many help nobody: each leads to the next.
+      if (from - to < 26) links.push(...steps.map((it) => [it.name, it.changes]));
+      else links.push([fill(words.first, { version: steps[0].name }), steps[0].changes]);
       say(form, words.steps, links);
     };
     form.hidden = false;

@@ -6,6 +6,10 @@
   // The search form leads to the list of all notices where there is no script.
   for (const form of all('.site-header form[data-search]')) form.action = form.dataset.search;
 
+  // A page that leads on loses the place that its address names.
+  const [lead] = all('head > meta[http-equiv=refresh]');
+  if (lead && location.hash) location.replace(lead.content.replace(/^[^=]*=/, '') + location.hash);
+
   // The contents list follows the text where style sheets alone do not make it.
   const target = (link) => document.getElementById(link.getAttribute('href').slice(1));
   const places = all('.rail > .contents a[href^="#"]').map((link) => [link, target(link)]).filter(([, it]) => it);

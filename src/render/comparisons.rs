@@ -1,0 +1,146 @@
+//! Which two versions of a notice are compared on a page, and where that page stands.
+//!
+//! Each comparison has one page. That of neighbours belongs to the newer of them, which is there in any case; those
+//! of other versions stand below `compare/`, as many as the settings want: none but neighbours can be relied on.
+//! Knows nothing of what pages say.
+
+use crate::history::Edition;
+use crate::settings::RedlineSettings;
+
+/// The comparisons of an edition that have a page.
+pub struct Comparisons<'a> {
+    edition: &'a Edition,
+    settings: &'a RedlineSettings,
+}
+
+impl<'a> Comparisons<'a> {
+    /// Those that the settings want.
+    pub fn of(edition: &'a Edition, settings: &'a RedlineSettings) -> Comparisons<'a> {
+        Comparisons { edition, settings }
+    }
+
+    /// The older versions that a version is compared with, in their order.
+    pub fn older(&self, new: usize) -> Vec<usize> {
+        let shown = self.edition.shown();
+        let with_shown = self.settings.with_in_force;
+        if self.has_all() || (with_shown && new == shown) {
+            return (0..new).collect();
+        }
+        let others = (with_shown && shown + 1 < new).then_some(shown);
+        others.into_iter().chain(new.checked_sub(1)).collect()
+    }
+
+    /// The folder of the page that compares two versions, the older one first, below their notice; none where there
+    /// is no such page.
+    pub fn folder(&self, old: usize, new: usize) -> Option<String> {
+        let is_with_shown = [old, new].contains(&self.edition.shown());
+        let ids = [old, new].map(|at| self.edition.versions[at].id.as_str());
+        match old + 1 == new {
+            true => Some(changes_folder(ids[1])),
+            false if self.has_all() => Some(pair_folder(ids)),
+            false if self.settings.with_in_force && is_with_shown => Some(pair_folder(ids)),
+            false => None,
+        }
+    }
+
+    /// Whether versions that are no neighbours may have a page: then the address of a pair is one that readers know, and
+    /// that of neighbours leads to the page of the newer one.
+    pub fn has_others(&self) -> bool {
+        self.has_all() || self.settings.with_in_force
+    }
+
+    fn has_all(&self) -> bool {
+        self.edition.versions.len() <= self.settings.all_pairs_up_to
+    }
+}
+
+/// Where the redline of a version against its predecessor stands, below its notice.
+pub fn changes_folder(id: &str) -> String {
+    format!("{id}/changes/")
+}
+
+/// Where the redline of any two versions stands, the older one first, below their notice. At that address of
+/// neighbours stands what leads to the page of the newer one.
+pub fn pair_folder([old, new]: [&str; 2]) -> String {
+    format!("compare/{old}/{new}/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::history::{Status, Version};
+    use crate::source::Source;
+    use crate::source::name::{Role, role};
+
+    /// An edition of this many versions, one of which is in force.
+    fn edition(count: usize, in_force: usize) -> Edition {
+        let Ok(Role::Text(name)) = role("a.md", |_| None) else { panic!("a text") };
+        let source = Source {
+            path: "a.md".into(),
+            name,
+            text: String::new(),
+            sha256: Default::default(),
+            commit: None,
+        };
+        let document = Arc::new(crate::document::parse(source).0);
+        let version = |id: usize| Version {
+            id: id.to_string(),
+            document: document.clone(),
+            effective: None,
+            until: None,
+            published: None,
+            former: Vec::new(),
+            translates: None,
+            status: Status::Superseded,
+        };
+        Edition {
+            lang: "en".to_owned(),
+            versions: (0..count).map(version).collect(),
+            in_force: Some(in_force),
+        }
+    }
+
+    /// The pairs that are compared, and where each stands.
+    fn pairs(edition: &Edition, settings: &RedlineSettings) -> Vec<(usize, usize)> {
+        let comparisons = Comparisons::of(edition, settings);
+        let count = edition.versions.len();
+        let pairs = (1..count)
+            .flat_map(|new| comparisons.older(new).into_iter().map(move |old| (old, new)));
+        let pairs: Vec<(usize, usize)> = pairs.collect();
+        for new in 1..count {
+            for old in 0..new {
+                let expected = match old + 1 == new {
+                    true => format!("{new}/changes/"),
+                    false => format!("compare/{old}/{new}/"),
+                };
+                let expected = pairs.contains(&(old, new)).then_some(expected);
+                assert_eq!(comparisons.folder(old, new), expected, "{old} {new}");
+            }
+        }
+        pairs
+    }
+
+    fn up_to(all_pairs_up_to: usize) -> RedlineSettings {
+        RedlineSettings { all_pairs_up_to, ..RedlineSettings::default() }
+    }
+
+    #[test]
+    fn beyond_the_limit_there_are_neighbours_and_if_wanted_those_with_the_text_in_force() {
+        assert_eq!(pairs(&edition(3, 2), &up_to(3)), [(0, 1), (0, 2), (1, 2)]);
+        assert_eq!(pairs(&edition(1, 0), &up_to(3)), []);
+        for in_force in 0..5 {
+            let wanted = |(old, new): &(usize, usize)| {
+                old + 1 == *new || *old == in_force || *new == in_force
+            };
+            let all = (1..5).flat_map(|new| (0..new).map(move |old| (old, new)));
+            let expected: Vec<_> = all.filter(wanted).collect();
+            assert_eq!(pairs(&edition(5, in_force), &up_to(2)), expected);
+            let alone = RedlineSettings { with_in_force: false, ..up_to(2) };
+            assert_eq!(pairs(&edition(5, in_force), &alone), [(0, 1), (1, 2), (2, 3), (3, 4)]);
+            let few = RedlineSettings { with_in_force: false, ..up_to(3) };
+            assert_eq!(pairs(&edition(3, in_force.min(2)), &few), [(0, 1), (0, 2), (1, 2)]);
+        }
+    }
+}
