@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -150,13 +151,12 @@ impl EditionMade<'_> {
     pub fn is_as(&self, inputs: Fingerprint, answers: &Answers<'_>) -> bool {
         self.inputs == inputs && self.asked.is_answered_alike(answers)
     }
+}
 
-    /// Whether a piece of the record ends with it. Its name alone says so: an edition that comes or goes changes the
-    /// piece that it stands in, and no other.
-    fn ends_piece(&self) -> bool {
-        let name = Fingerprint::of(format!("{}\n{}", self.notice, self.lang));
-        name.bytes()[0] < 16
-    }
+/// Whether a piece of the record ends with an edition, which its notice and language name. Nothing else says so: an
+/// edition that comes or goes changes the piece that it stands in, and no other.
+pub fn ends_piece((notice, lang): (&str, &str)) -> bool {
+    Fingerprint::of(format!("{notice}\n{lang}")).bytes()[0] < 16
 }
 
 /// Under which name a part of the record of an output folder is kept.
@@ -223,8 +223,8 @@ impl<'k> ReadTree<'k> {
     }
 
     /// The names of its pieces.
-    pub fn names(&self) -> Vec<Fingerprint> {
-        self.pieces.iter().map(|(name, _)| *name).collect()
+    pub fn names(&self) -> impl Iterator<Item = Fingerprint> {
+        self.pieces.iter().map(|(name, _)| *name)
     }
 }
 
@@ -271,34 +271,35 @@ impl Records<'_> {
         Kept { trees, pieces }
     }
 
-    /// Keeps a tree with this manifest: its editions in their order, and what else there is. Pieces that it has in
-    /// common with a tree that is `known` are there already. Tells what its pieces are called.
-    pub fn keep(
+    /// Keeps a piece: editions that stand side by side. One that a tree has that is `known` is there already. Tells what
+    /// it is called.
+    pub fn keep_piece(
+        &self,
+        editions: &[&EditionMade<'_>],
+        known: Option<&ReadTree<'_>>,
+    ) -> Result<Fingerprint, NotKept> {
+        let is_it = |known: &&(Fingerprint, &[EditionMade<'_>])| {
+            let are_same = |(a, b): (&&EditionMade<'_>, &EditionMade<'_>)| std::ptr::eq(*a, b);
+            known.1.len() == editions.len() && editions.iter().zip(known.1).all(are_same)
+        };
+        if let Some((name, _)) = known.and_then(|known| known.pieces.iter().find(is_it)) {
+            return Ok(*name);
+        }
+        let bytes = postcard::to_stdvec(editions);
+        let name = bytes.as_ref().map(Fingerprint::of).unwrap_or_default();
+        let write = |file: &mut File| file.write_all(&bytes.map_err(io::Error::other)?);
+        cache::keep_written(self.root, &self.piece(name), write).map(|()| name)
+    }
+
+    /// Keeps a tree with this manifest, whose pieces are kept already, in the order of its editions: a tree is not
+    /// named before all is there that it has.
+    pub fn keep_tree(
         &self,
         manifest: Fingerprint,
-        editions: &[&EditionMade<'_>],
+        pieces: &[Fingerprint],
         tree: &TreeMade<'_>,
-        known: Option<&ReadTree<'_>>,
-    ) -> Result<Vec<Fingerprint>, NotKept> {
-        let pieces: Vec<&[&EditionMade<'_>]> =
-            editions.split_inclusive(|edition| edition.ends_piece()).collect();
-        let keep = |piece: &&[&EditionMade<'_>]| {
-            let is_it = |known: &&(Fingerprint, &[EditionMade<'_>])| {
-                let are_same = |(a, b): (&&EditionMade<'_>, &EditionMade<'_>)| std::ptr::eq(*a, b);
-                known.1.len() == piece.len() && piece.iter().zip(known.1).all(are_same)
-            };
-            if let Some((name, _)) = known.and_then(|known| known.pieces.iter().find(is_it)) {
-                return Ok(*name);
-            }
-            let bytes = postcard::to_stdvec(piece);
-            let name = bytes.as_ref().map(Fingerprint::of).unwrap_or_default();
-            let keep = |file: &mut std::fs::File| file.write_all(&bytes.map_err(io::Error::other)?);
-            cache::keep_written(self.root, &self.piece(name), keep).map(|()| name)
-        };
-        let names: Result<Vec<Fingerprint>, NotKept> = pieces.par_iter().map(keep).collect();
-        let names = names?;
-        // Last: a tree is not named before all is there that it has.
-        self.write(TREE, manifest, &(&names, tree)).map(|()| names)
+    ) -> Result<(), NotKept> {
+        self.write(TREE, manifest, &(pieces, tree))
     }
 
     /// What can be searched of an edition, by its fingerprint.

@@ -165,9 +165,9 @@ pub fn write(
             && tree.made.search == search
             && live.as_ref().is_some_and(|live| live.knows(&placed))
     });
-    let keep = |records: Records<'_>| {
-        if let Some(known) = known {
-            return Ok(known.names());
+    let keep = |(records, pieces): (Records<'_>, &[Fingerprint])| {
+        if known.is_some() {
+            return Ok(());
         }
         let (folder, known) = match is_same {
             true => (&folders.output, &live),
@@ -178,10 +178,11 @@ pub fn write(
         let mut others: Vec<_> = others.iter().copied().chain(indexed).collect();
         others.sort_by_key(|(output, _)| *output);
         let made = TreeMade { others, times, search: search.clone() };
-        editions.keep(records, manifest.print, &made, tree.as_ref())
+        records.keep_tree(manifest.print, pieces, &made)
     };
     // Before the swap: a record that fits no output does no harm.
-    let kept = records.map(|records| timings.alone(Stage::Keep, || keep(records)));
+    let all = records.zip(editions.pieces());
+    let kept = all.map(|all| timings.alone(Stage::Keep, || keep(all)));
     let (before, tree_before) = match is_same {
         true => (before, tree_before),
         false => {
@@ -189,7 +190,7 @@ pub fn write(
             (live, tree)
         }
     };
-    if let (Some(records), Some(Ok(pieces))) = (records, &kept) {
+    if let (Some((records, pieces)), Some(Ok(()))) = (all, &kept) {
         let trees = [manifest.print].into_iter().chain(before.map(|before| before.manifest));
         let pieces_before = tree_before.iter().flat_map(ReadTree::names);
         let pieces = pieces.iter().copied().chain(pieces_before);

@@ -3,18 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::Job;
 use super::files::Files;
-use crate::cache::NotKept;
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::made::{
-    Asked, EditionMade, ReadTree, Records, SearchMade, Stamp, StampedFile, TreeMade, Yields,
-};
+use crate::made::{self, Asked, EditionMade, ReadTree, SearchMade, Stamp, StampedFile, Yields};
 use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
@@ -26,9 +22,12 @@ use crate::shown::Inline;
 use crate::timings::{Piece, Stage};
 
 /// What is known of each edition of a plan.
+#[derive(Default)]
 pub(super) struct Editions<'m> {
-    /// In the order of the plan; none for one that has faults.
-    made: Vec<Option<Cow<'m, EditionMade<'m>>>>,
+    /// What others need of each, in the order of the plan; none for one that has faults.
+    yields: Vec<Option<Cow<'m, Yields<'m>>>>,
+    /// The pieces in which all that was made is kept; none where not all of it is.
+    pieces: Option<Vec<Fingerprint>>,
     /// How many were rendered.
     rendered: usize,
     /// What is to be said of those that have faults.
@@ -48,16 +47,51 @@ enum Became<'m> {
     Faulty(Vec<Finding>, Vec<sealing::Rendered>),
 }
 
+/// What is known of an edition once it is made and kept.
+#[derive(Default)]
+struct Known<'m> {
+    yields: Option<Cow<'m, Yields<'m>>>,
+    index: Option<EditionIndex>,
+    is_rendered: bool,
+    /// What is to be said of one that has faults, and its versions.
+    findings: Vec<Finding>,
+    versions: Vec<sealing::Rendered>,
+}
+
+impl<'m> Became<'m> {
+    fn made(&self) -> Option<&EditionMade<'m>> {
+        match self {
+            Became::Kept(made) => Some(made),
+            Became::Found(made) | Became::Rendered(made, _) => Some(made),
+            Became::Faulty(..) => None,
+        }
+    }
+
+    fn into_known(self) -> Known<'m> {
+        let with = |yields| Known { yields: Some(yields), ..Known::default() };
+        match self {
+            Became::Kept(made) => with(Cow::Borrowed(&made.yields)),
+            Became::Found(made) => with(Cow::Owned(made.yields)),
+            Became::Rendered(made, index) => {
+                Known { index, is_rendered: true, ..with(Cow::Owned(made.yields)) }
+            }
+            Became::Faulty(findings, versions) => {
+                Known { is_rendered: true, findings, versions, ..Known::default() }
+            }
+        }
+    }
+}
+
 impl<'m> Editions<'m> {
-    /// Makes those that are not as they were made; `known` is what is kept of the output.
-    pub fn make(job: &Job<'m>, known: Option<&ReadTree<'m>>, to: &Files<'_, 'm>) -> Editions<'m> {
+    /// Makes those that are not as they were made; `tree` is what is kept of the output.
+    pub fn make(job: &Job<'m>, tree: Option<&ReadTree<'m>>, to: &Files<'_, 'm>) -> Editions<'m> {
         let Job { renderer, plan, .. } = *job;
         let timings = renderer.timings();
         timings.expect(plan.entries().count());
         let needs = renderer.all_needs();
         let common = renderer.common_inputs();
         let answers = Answers::of(renderer);
-        let known = known.iter().flat_map(|known| known.editions());
+        let known = tree.iter().flat_map(|tree| tree.editions());
         let known: HashMap<(&str, &str), &'m EditionMade<'m>> =
             known.map(|edition| ((edition.notice, edition.lang), edition)).collect();
         let become_ = |planned: &'m EditionPlan| {
@@ -85,32 +119,42 @@ impl<'m> Editions<'m> {
                 false => rendered(job, planned, inputs, &needs, &answers, to),
             }
         };
-        let became: Vec<Became<'m>> = plan.editions.par_iter().map(become_).collect();
-        let mut editions = Editions {
-            made: Vec::new(),
-            rendered: 0,
-            faults: Vec::new(),
-            faulty: Vec::new(),
-            indexes: HashMap::new(),
-        };
-        for (at, became) in became.into_iter().enumerate() {
-            let is_kept = matches!(became, Became::Kept(_) | Became::Found(_));
-            editions.rendered += usize::from(!is_kept);
-            editions.made.push(match became {
-                Became::Kept(known) => Some(Cow::Borrowed(known)),
-                Became::Found(known) => Some(Cow::Owned(*known)),
-                Became::Rendered(made, index) => {
-                    editions.indexes.extend(index.map(|index| (at, index)));
-                    Some(Cow::Owned(*made))
-                }
-                Became::Faulty(found, versions) => {
-                    editions.faults.extend(found);
-                    editions.faulty.extend(versions);
-                    None
-                }
+        // Piece by piece: what is kept of an edition is let go of as soon as all of its piece are known.
+        let of_piece = |piece: &'m [EditionPlan]| {
+            let became: Vec<Became<'m>> = piece.par_iter().map(become_).collect();
+            let made: Option<Vec<&EditionMade<'m>>> = became.iter().map(Became::made).collect();
+            let kept = job.records.zip(made).and_then(|(records, made)| {
+                let kept = timings.time(Stage::Keep, || records.keep_piece(&made, tree));
+                kept.map_err(|error| to.note(Err(error))).ok()
             });
+            (became.into_iter().map(Became::into_known).collect::<Vec<_>>(), kept)
+        };
+        let pieces: Vec<&'m [EditionPlan]> = plan
+            .editions
+            .split_inclusive(|planned| made::ends_piece(renderer.name_of(planned.at)))
+            .collect();
+        let made: Vec<_> = pieces.par_iter().map(|piece| of_piece(piece)).collect();
+        let mut editions = Editions { pieces: Some(Vec::new()), ..Editions::default() };
+        for (known, kept) in made {
+            editions.pieces = editions.pieces.zip(kept).map(|(mut pieces, kept)| {
+                pieces.push(kept);
+                pieces
+            });
+            for Known { yields, index, is_rendered, findings, versions } in known {
+                let at = editions.yields.len();
+                editions.indexes.extend(index.map(|index| (at, index)));
+                editions.rendered += usize::from(is_rendered);
+                editions.faults.extend(findings);
+                editions.faulty.extend(versions);
+                editions.yields.push(yields);
+            }
         }
         editions
+    }
+
+    /// The names of the pieces in which all that was made is kept; none where not all of it could be.
+    pub fn pieces(&self) -> Option<&[Fingerprint]> {
+        self.pieces.as_deref()
     }
 
     /// How many were rendered.
@@ -120,20 +164,20 @@ impl<'m> Editions<'m> {
 
     /// What is to be said of their texts.
     pub fn findings(&self) -> Vec<Finding> {
-        let known = self.made.iter().flatten().flat_map(|made| &made.yields.findings);
+        let known = self.yields.iter().flatten().flat_map(|yields| &yields.findings);
         self.faults.iter().chain(known).cloned().collect()
     }
 
     /// The fingerprints of what can be searched of each.
     pub fn indexes(&self) -> Vec<Fingerprint> {
-        self.made.iter().flatten().filter_map(|made| made.yields.index).collect()
+        self.yields.iter().flatten().filter_map(|yields| yields.index).collect()
     }
 
     /// Every version as the register compares it, in the order of the site.
     pub fn versions(&self, plan: &Plan) -> Vec<sealing::Rendered> {
-        let editions = self.made.iter().zip(&plan.editions);
-        let versions = editions.flat_map(|(made, planned)| {
-            let versions = made.iter().flat_map(|made| made.yields.versions());
+        let editions = self.yields.iter().zip(&plan.editions);
+        let versions = editions.flat_map(|(yields, planned)| {
+            let versions = yields.iter().flat_map(|yields| yields.versions());
             versions.map(|(version, observed)| sealing::Rendered {
                 at: planned.at,
                 version,
@@ -147,8 +191,8 @@ impl<'m> Editions<'m> {
     }
 
     fn yields<'e>(&'e self, plan: &'e Plan) -> impl Iterator<Item = (At, &'e Yields<'m>)> {
-        let editions = self.made.iter().zip(&plan.editions);
-        editions.filter_map(|(made, planned)| Some((planned.at, &made.as_ref()?.yields)))
+        let editions = self.yields.iter().zip(&plan.editions);
+        editions.filter_map(|(yields, planned)| Some((planned.at, &**yields.as_ref()?)))
     }
 
     /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index. Gives the
@@ -156,7 +200,7 @@ impl<'m> Editions<'m> {
     pub fn write_others(
         &mut self,
         job: &Job<'m>,
-        known: Option<&ReadTree<'m>>,
+        tree: Option<&ReadTree<'m>>,
         to: &Files<'_, 'm>,
     ) -> (Vec<StampedFile<'m>>, SearchMade) {
         let Job { renderer, plan, statics, .. } = *job;
@@ -186,7 +230,7 @@ impl<'m> Editions<'m> {
             Some((&*entry.output, stamp?))
         };
         let files = plan.others.par_iter().filter_map(write).collect();
-        (files, self.write_search(job, known, to))
+        (files, self.write_search(job, tree, to))
     }
 
     /// Writes what the search pages look into, unless it is as it was.
@@ -217,13 +261,13 @@ impl<'m> Editions<'m> {
                 return SearchMade { inputs, files: files.collect() };
             }
         }
-        let has_errors = self.made.iter().any(Option::is_none);
+        let has_errors = self.yields.iter().any(Option::is_none);
         if plan.indexes.is_empty() || has_errors || to.has_failed() {
             return SearchMade { inputs, files: Vec::new() };
         }
-        let rendered = Mutex::new(std::mem::take(&mut self.indexes));
-        let index_of = |(at, print): (usize, Fingerprint)| {
-            let index = locked(&rendered).remove(&at);
+        let mut rendered = std::mem::take(&mut self.indexes);
+        let mut index_of = |(at, print): (usize, Fingerprint)| {
+            let index = rendered.remove(&at);
             let index = index.or_else(|| records.and_then(|records| records.index(print)));
             // What was kept can have been removed.
             let again = || {
@@ -237,44 +281,34 @@ impl<'m> Editions<'m> {
             index.unwrap_or_else(again)
         };
         let timings = renderer.timings();
-        let files = Mutex::new(Vec::new());
+        let mut files = Vec::new();
         for SearchIndex { lang, folder } in &plan.indexes {
-            let own = self.made.iter().zip(&plan.editions).enumerate();
+            let own = self.yields.iter().zip(&plan.editions).enumerate();
             let own = own.filter(|(_, (_, planned))| renderer.language_of(planned.at) == lang);
-            let own = own.filter_map(|(at, (made, _))| Some((at, made.as_ref()?.yields.index?)));
+            let own = own.filter_map(|(at, (yields, _))| Some((at, yields.as_ref()?.index?)));
             // One by one: all of them together are several times as much as the rest of what is known.
             let indexes = own.map(|it| timings.time(Stage::Index, || index_of(it)));
-            search::files(indexes).par_bridge().for_each(|(name, bytes)| {
-                let output = format!("{folder}{name}");
-                if !to.has_failed()
-                    && let Some(stamp) = to.write(Cow::Owned(output.clone()), &bytes)
-                {
-                    locked(&files).push((output, stamp));
+            let mut made = search::files(indexes);
+            loop {
+                let some: Vec<(String, Vec<u8>)> = made.by_ref().take(FILES_AT_ONCE).collect();
+                if some.is_empty() || to.has_failed() {
+                    break;
                 }
-            });
+                let write = |(name, bytes): (String, Vec<u8>)| {
+                    let output = format!("{folder}{name}");
+                    let stamp = to.write(Cow::Owned(output.clone()), &bytes)?;
+                    Some((output, stamp))
+                };
+                files.par_extend(some.into_par_iter().filter_map(write));
+            }
         }
-        let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
         files.sort_by(|(a, _): &(String, Stamp), (b, _)| a.cmp(b));
         SearchMade { inputs, files }
     }
-
-    /// Keeps what was made for the next build; `known` is what is kept of the output as it was. Gives the names of the
-    /// pieces in which it is kept.
-    pub fn keep(
-        &self,
-        records: Records<'_>,
-        manifest: Fingerprint,
-        tree: &TreeMade<'_>,
-        known: Option<&ReadTree<'_>>,
-    ) -> Result<Vec<Fingerprint>, NotKept> {
-        let made: Vec<&EditionMade<'_>> = self.made.iter().flatten().map(|it| &**it).collect();
-        records.keep(manifest, &made, tree, known)
-    }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
+/// How many files of the search index are in memory until they are written: each has a few thousand bytes.
+const FILES_AT_ONCE: usize = 256;
 
 /// Whether what an edition yielded is all that is needed of it now.
 fn has_needed(at: At, yields: &Yields<'_>, needs: &Needs) -> bool {

@@ -33,8 +33,10 @@ pub(super) struct Files<'a, 'p> {
     timings: &'a Timings,
     /// Whether files go straight into the second tree: where there is neither one yet nor an output.
     is_direct: bool,
-    /// As they came, list by list.
-    placed: Mutex<Vec<Vec<Placed<'p>>>>,
+    /// Those that were written, as they came.
+    placed: Mutex<Vec<Placed<'p>>>,
+    /// Those that were kept, list by list, each in path order.
+    kept: Mutex<Vec<Vec<Placed<'p>>>>,
     findings: Mutex<Vec<Finding>>,
     failure: Mutex<Option<OutputError>>,
     has_failed: AtomicBool,
@@ -63,6 +65,7 @@ impl<'a, 'p> Files<'a, 'p> {
             timings,
             is_direct,
             placed: Mutex::default(),
+            kept: Mutex::default(),
             findings: Mutex::default(),
             failure: Mutex::default(),
             has_failed: AtomicBool::new(false),
@@ -120,7 +123,7 @@ impl<'a, 'p> Files<'a, 'p> {
                 )
             }
         };
-        locked(&self.placed).push(kept);
+        locked(&self.kept).push(kept);
         Some(found)
     }
 
@@ -198,7 +201,7 @@ impl<'a, 'p> Files<'a, 'p> {
             }
         };
         let stamp = placed.stamp;
-        locked(&self.placed).push(vec![placed]);
+        locked(&self.placed).push(placed);
         Some(stamp)
     }
 
@@ -233,10 +236,15 @@ impl<'a, 'p> Files<'a, 'p> {
 
     /// All files in path order.
     pub fn into_placed(self) -> Placements<'p> {
-        let mut lists = self.placed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // Lists of kept files are in path order, and mostly one ends before another begins.
+        let mut files = self.placed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = self.kept.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if lists.is_empty() {
+            files.sort_unstable_by(|a, b| a.output.cmp(&b.output));
+            return Placements { files, is_direct: self.is_direct };
+        }
+        // Mostly one list ends before another begins: there is little left to be sorted.
         lists.sort_by(|a, b| first(a).cmp(&first(b)));
-        let mut files = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        files.reserve_exact(lists.iter().map(Vec::len).sum());
         lists.iter_mut().for_each(|list| files.append(list));
         files.sort_by(|a, b| a.output.cmp(&b.output));
         Placements { files, is_direct: self.is_direct }

@@ -115,7 +115,7 @@ impl Placements<'_> {
         let folders: Vec<&str> = folders_of(self.files.iter().map(|it| &*it.output)).collect();
         let known = known.filter(|known| !known.folders.is_empty());
         let mut touched: HashSet<&str, ahash::RandomState> = HashSet::default();
-        if !is_as_it_was {
+        if !is_as_it_was && known.is_some() {
             // The manifest stands right in it, and the name of a folder that is being filled stood there.
             touched.insert("");
             let moved = self.files.iter().filter(|it| !self.is_in_place(it));
