@@ -2,7 +2,7 @@
 //! takes its place in a single step.
 //!
 //! 1. [`Folders`] locks the output, and says what stands in it and in the tree beside it.
-//! 2. Each edition is made again, or stays as an earlier build made it ([`made`](crate::made)); what belongs to the
+//! 2. Each edition is made again, or stays as an earlier build made it ([`made`]); what belongs to the
 //!    whole site is put together from what all of them yield ([`Editions`]).
 //! 3. [`Files`] takes the bytes of each file. One that stands in the output as it is, is not written again.
 //! 4. The second tree is brought up to date (files that stay are linked, not copied), and exchanged with the output.
