@@ -109,7 +109,7 @@ pub fn build(
             findings
         })
     };
-    let below = output.strip_prefix(root).unwrap_or(output).to_string_lossy();
+    let below = name_of_output(root, output);
     let records = (!no_cache).then(|| Records { root, output: &below });
     let job = output::Job { renderer: &renderer, plan: &plan, statics: &statics, output, records };
     let outcome = output::write(&job, &judge, &mut findings)?;
@@ -122,6 +122,21 @@ pub fn build(
     // To take all of it apart takes a while, and a program that is at its end need not wait for that.
     rayon::spawn(move || drop((renderer, plan, statics, sealing)));
     Ok(Report { findings, built, not_kept })
+}
+
+/// What is kept of an output folder is found by where the folder lies, however that was said: two builds of it that
+/// named it otherwise would keep two records, and two folders may be named alike.
+fn name_of_output(root: &Path, output: &Path) -> String {
+    let real = |path: &Path| match path.as_os_str().is_empty() {
+        true => Path::new(".").canonicalize().ok(),
+        false => path.canonicalize().ok(),
+    };
+    // It need not be there yet, but what it is to be in is.
+    let there = output.ancestors().find_map(|above| Some((above, real(above)?)));
+    let path = there.and_then(|(above, real)| Some(real.join(output.strip_prefix(above).ok()?)));
+    let path = path.unwrap_or_else(|| output.to_owned());
+    let root = real(root).unwrap_or_else(|| root.to_owned());
+    path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned()
 }
 
 /// A site read and rendered, of which nothing is written.

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::release::files::temporary_name;
+use crate::release::files::{is_temporary, temporary_name};
 
 /// The folder, below the site's root.
 pub const FOLDER: &str = ".engross";
@@ -31,13 +32,16 @@ pub fn kept_bytes(root: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(root.join(FOLDER).join(name)).ok()
 }
 
-/// Forgets what is kept for a site under names that begin alike, but for these. What cannot be removed does no
-/// harm.
+/// Forgets what is kept for a site under names that begin alike, but for these; also what runs that were killed left
+/// half written under such a name. What cannot be removed does no harm.
 pub fn forget_but(root: &Path, prefix: &str, names: &BTreeSet<String>) {
     for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| name.starts_with(prefix)) else { continue };
-        if !names.contains(name) {
+        let Some(name) = name.to_str() else { continue };
+        let is_half_written = || {
+            is_temporary(name) && name.strip_prefix('.').is_some_and(|it| it.starts_with(prefix))
+        };
+        if (name.starts_with(prefix) && !names.contains(name)) || is_half_written() {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -86,7 +90,10 @@ fn put(
     name: &str,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let temporary = folder.join(temporary_name(name));
+    // Two threads may have the same to keep under the same name.
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(temporary_name(&format!("{name}.{number}")));
     let written = File::create(&temporary).and_then(|mut file| write(&mut file));
     written.and_then(|()| fs::rename(&temporary, folder.join(name))).inspect_err(|_| {
         // What cannot take its place is not left behind; that it could not is what is told.

@@ -36,6 +36,7 @@ pub mod render;
 pub mod schema;
 pub mod sealing;
 pub mod search;
+mod seeded;
 pub mod serve;
 pub mod settings;
 pub mod shown;

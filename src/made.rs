@@ -109,16 +109,15 @@ pub struct Yields<'k> {
 }
 
 impl Yields<'_> {
-    /// Its versions as the register compares them, by their places in the edition. Read only where there is a register:
-    /// they are the larger part of what is kept.
-    pub fn versions(&self) -> Vec<(usize, Observed)> {
-        // This program wrote them, and their fingerprint was looked at. If they could not be read, the register would
-        // miss them, and nothing would be published.
-        postcard::from_bytes(&self.versions).unwrap_or_default()
+    /// Its versions as the register compares them, by their places in the edition; none if they cannot be read. Read only
+    /// where there is a register: they are the larger part of what is kept.
+    pub fn versions(&self) -> Option<Vec<(usize, Observed)>> {
+        postcard::from_bytes(&self.versions).ok()
     }
 
     /// With its versions, by their places in the edition, and nothing else yet.
     pub fn of(versions: &[(usize, Observed)]) -> Self {
+        // What could not be written cannot be read either, and whoever needs it renders the edition.
         let versions = postcard::to_stdvec(versions).unwrap_or_default().into();
         Yields { versions, ..Yields::default() }
     }
@@ -154,7 +153,7 @@ impl EditionMade<'_> {
 }
 
 /// Whether a piece of the record ends with an edition, which its notice and language name. Nothing else says so: an
-/// edition that comes or goes changes the piece that it stands in, and no other.
+/// edition that comes or goes changes the piece that it stands in, or joins two of them, or parts one.
 pub fn ends_piece((notice, lang): (&str, &str)) -> bool {
     Fingerprint::of(format!("{notice}\n{lang}")).bytes()[0] < 16
 }
@@ -242,7 +241,8 @@ impl Kept {
 }
 
 impl<'k> Read<'k> {
-    /// What is kept of the tree whose manifest has this fingerprint; none if anything of it is missing.
+    /// What is kept of the tree whose manifest has this fingerprint; none if anything of it is missing: the list of its
+    /// files would have gaps, and every file in one would be somebody else's.
     pub fn tree(&'k self, manifest: Fingerprint) -> Option<ReadTree<'k>> {
         let (names, made) = self.trees.get(&manifest)?;
         let piece = |name: &Fingerprint| Some((*name, self.pieces.get(name)?.as_slice()));

@@ -127,7 +127,7 @@ pub fn write(
     let (others, search) = editions.write_others(job, tree.as_ref(), &files);
     findings.extend(editions.findings());
     findings.extend(files.take_findings());
-    findings.extend(judge(&|| editions.versions(plan)));
+    findings.extend(judge(&|| editions.versions(renderer, plan)));
     crate::finding::sort(findings);
     renderer.settings.check.apply(findings);
     if let Some(error) = files.take_failure() {

@@ -93,7 +93,7 @@ impl Published {
                     "put files of these names at their places in the content folder".to_owned()
                 }
                 _ if group.ends_with(COMPARISONS) => {
-                    let notice = group.trim_end_matches(COMPARISONS);
+                    let notice = group.strip_suffix(COMPARISONS).unwrap_or(&group);
                     help_with_comparisons(&files, edition_at(notice, site, addresses), redline)
                 }
                 _ => self.help(&group, site, addresses),

@@ -329,6 +329,30 @@ fn a_folder_that_is_not_ours_is_left_alone() {
 }
 
 #[test]
+fn no_list_of_a_tree_leads_out_of_it() {
+    let text = "---\neffective: 2020-01-01\n---\n# A\n";
+    for name in ["output", ".output.staging"] {
+        let site = Site::new(&[("content/a.md", text)]);
+        let precious = site.path("precious");
+        fs::write(&precious, "years of work").expect("a file");
+        let absolute = precious.to_str().expect("a path").to_owned();
+        for listed in ["../precious", "a/../../precious", &absolute] {
+            site.write(
+                &format!("{name}/manifest.json"),
+                format!(
+                    "{{\n  \"$schema\": \"/schemas/x\",\n  \"generator\": \"engross 0\",\n  \"as_of\": \"2026-01-01\",\n  \"files\": {{\"{listed}\": {{\"sha256\": \"\", \"bytes\": 0}}}}\n}}\n"
+                ),
+            );
+            let built = site.run(&["build"]);
+            assert_eq!(built.status, 2, "{listed}: {}", built.stderr);
+            let said = format!("{name} was not written by Engross; it is left alone");
+            assert!(built.stderr.contains(&said), "{}", built.stderr);
+            assert_eq!(fs::read_to_string(&precious).expect("it is there"), "years of work");
+        }
+    }
+}
+
+#[test]
 fn names_beside_the_output_may_be_somebody_elses() {
     for name in [".output.staging", ".output.previous"] {
         for text in ["# A\n", "# A {{ b }}\n"] {

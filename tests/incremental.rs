@@ -416,6 +416,33 @@ fn builds_of_two_outputs_at_once_leave_each_other_s_past_alone() {
 }
 
 #[test]
+fn what_is_kept_of_an_output_is_found_however_it_is_named() {
+    let site = three();
+    fs::create_dir(site.path("below")).expect("a folder");
+    assert_eq!(built(&site, "output", DAY, &Options::default()).rendered, 3);
+    let again = |output: &str| built(&site, output, DAY, &Options::default()).rendered;
+    assert_eq!((again("below/../output"), again("./output")), (0, 0));
+    let kept = tree(&site.path(".engross"));
+    assert_eq!(kept.keys().filter(|name| name.starts_with("tree-")).count(), 1);
+}
+
+#[test]
+fn editions_that_have_nothing_to_be_searched_are_kept_at_once() {
+    let site = three();
+    for notice in 0..60 {
+        site.write(
+            &format!("content/bare/n{notice}.md"),
+            "---\ntitle: X\neffective: 2020-01-01\n---\n",
+        );
+    }
+    for _ in 0..4 {
+        let built = site.run(&["build"]);
+        assert!(!built.stderr.contains("cannot be written"), "{}", built.stderr);
+        fs::remove_dir_all(site.path(".engross")).expect("it was there");
+    }
+}
+
+#[test]
 fn what_somebody_puts_into_a_folder_of_the_output_is_found_wherever_it_is() {
     let site = many();
     for round in 0..3 {
@@ -535,9 +562,10 @@ fn a_build_killed_at_any_moment_leaves_the_old_output_or_the_new_one() {
         }
     }
     assert!(killed > 20, "{killed} were killed, {done} were done before");
-    // What builds that were killed have kept is forgotten.
+    // What builds that were killed have kept is forgotten, half written or whole.
     next(&site);
     let kept: Vec<String> = tree(&site.path(".engross")).into_keys().collect();
+    assert!(!kept.iter().any(|name| name.contains(".engross-")), "{kept:?}");
     assert!(kept.iter().filter(|name| name.starts_with("tree-")).count() <= 2, "{kept:?}");
     assert!(kept.iter().filter(|name| name.starts_with("made-")).count() <= 4, "{kept:?}");
 }

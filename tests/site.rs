@@ -230,6 +230,24 @@ fn told_links(built: &Built, page: &str) -> Vec<String> {
 }
 
 #[test]
+fn growth_takes_no_address_of_neighbours_away() {
+    let settings = "redline: {all_pairs_up_to: 3, with_in_force: false}\n";
+    let names: Vec<String> = (0..4).map(|it| format!("content/a/{}-01-01.md", 2019 + it)).collect();
+    let texts: Vec<String> = (0..4).map(|it| format!("# A\n\n{it} words.\n")).collect();
+    let mut files: Vec<(&str, &str)> = vec![("engross.yaml", settings)];
+    files.extend(names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())));
+    let compared = |files: &[(&str, &str)]| -> BTreeSet<String> {
+        let paths = build(files).tree().into_keys();
+        let is_of_pair = |path: &String| path.starts_with("a/compare/") && path.ends_with(".html");
+        paths.filter(is_of_pair).collect()
+    };
+    let (three, four) = (compared(&files[..4]), compared(&files));
+    let lost: Vec<&String> = three.difference(&four).collect();
+    assert_eq!(lost, ["a/compare/2019-01-01/2021-01-01/index.html"]);
+    assert_eq!((three.len(), four.len()), (3, 3));
+}
+
+#[test]
 fn where_only_neighbours_are_compared_each_step_leads_to_the_next() {
     let dated = |front: &str, text: &str| format!("---\n{front}\n---\n# A\n\n{text}\n");
     let built = build(&[

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
 use crate::render::whole::{Needs, Pieces};
-use crate::render::{EditionWork, hosting};
+use crate::render::{EditionWork, Renderer, hosting};
 use crate::sealing;
 use crate::search::{self, EditionIndex};
 use crate::shown::Inline;
@@ -174,16 +175,19 @@ impl<'m> Editions<'m> {
     }
 
     /// Every version as the register compares it, in the order of the site.
-    pub fn versions(&self, plan: &Plan) -> Vec<sealing::Rendered> {
-        let editions = self.yields.iter().zip(&plan.editions);
-        let versions = editions.flat_map(|(yields, planned)| {
-            let versions = yields.iter().flat_map(|yields| yields.versions());
-            versions.map(|(version, observed)| sealing::Rendered {
-                at: planned.at,
-                version,
-                observed,
-                lasting: None,
-            })
+    pub fn versions(&self, renderer: &Arc<Renderer>, plan: &Plan) -> Vec<sealing::Rendered> {
+        let versions = self.yields(plan).flat_map(|(at, yields)| {
+            let versions = yields.versions().map(|versions| {
+                let rendered = |(version, observed)| sealing::Rendered {
+                    at,
+                    version,
+                    observed,
+                    lasting: None,
+                };
+                versions.into_iter().map(rendered).collect()
+            });
+            // None may be missing from what the register compares.
+            versions.unwrap_or_else(|| renderer.edition_work(at).observed())
         });
         let mut versions: Vec<_> = versions.chain(self.faulty.iter().cloned()).collect();
         versions.sort_by_key(|it| (it.at, it.version));

@@ -26,6 +26,7 @@ use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
 use crate::made::{ReadTree, Stamp, StampedFile};
 use crate::render::plan::MANIFEST;
+use crate::settings::is_inner_path;
 
 /// Stands in a folder that is being filled, and says that it is ours.
 pub(super) const MARKER: &str = ".engross-staging";
@@ -90,6 +91,10 @@ impl Stands {
             }
             None => (stamps(self.said()?), Vec::new()),
         };
+        // Whoever put the tree there may have put anything into its list, and what is listed is removed in the end.
+        if !files.iter().all(|(output, _)| is_inner_path(output)) {
+            return Err(foreign(folder, self.help));
+        }
         Ok(Standing { folder, asked, manifest: *manifest, files, folders })
     }
 

@@ -10,12 +10,12 @@
 //! numbered by itself is numbered as another one for each comparison ([`Flat::among`]). Knows nothing of comparing.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::words_of::{self, Class};
 use crate::html::{Edge, NodeData, NodeId, Tree, is_void};
+use crate::seeded::Seeded;
 
 /// A document, flat.
 #[derive(Debug, Clone)]
@@ -227,7 +227,7 @@ impl Lexicon {
 /// All words of a document, numbered as they come.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    words: HashMap<Arc<str>, WordId, Hasher>,
+    words: HashMap<Arc<str>, WordId, Seeded>,
     /// By number.
     spelled: Vec<Arc<str>>,
     pub lexicon: Lexicon,
@@ -258,12 +258,13 @@ impl Vocabulary {
 
 /// Cuts stretches of text, those that come again only once: in a document, and in all that are read one after the
 /// other. What it gives does not depend on what it has cut before.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cutter {
-    words: HashMap<Arc<str>, u32, Hasher>,
+    most: usize,
+    words: HashMap<Arc<str>, u32, Seeded>,
     /// By number: the word, and whether it counts as one.
     spelled: Vec<(Arc<str>, bool)>,
-    stretches: HashMap<Box<str>, Range<usize>, Hasher>,
+    stretches: HashMap<Box<str>, Range<usize>, Seeded>,
     cut: Vec<CutWord>,
     fresh: Vec<words_of::Token>,
     /// By number: what the word is in the document that is being read.
@@ -280,12 +281,35 @@ struct CutWord {
     word: u32,
 }
 
+impl Default for Cutter {
+    fn default() -> Self {
+        Cutter::forgetting_beyond(1 << 18)
+    }
+}
+
 impl Cutter {
-    /// Begins a document. Forgets what was cut when that has become much.
+    /// One that forgets what it has cut when that comes to be more than so many words, marks and blanks.
+    pub fn forgetting_beyond(most: usize) -> Self {
+        Cutter {
+            most,
+            words: HashMap::default(),
+            spelled: Vec::new(),
+            stretches: HashMap::default(),
+            cut: Vec::new(),
+            fresh: Vec::new(),
+            here: Vec::new(),
+        }
+    }
+
+    /// Roughly how many bytes it holds: a stretch is kept beside its words.
+    pub fn held(&self) -> usize {
+        (size_of::<CutWord>() + 8) * self.cut.len() + 96 * self.spelled.len()
+    }
+
+    /// Begins a document.
     fn begin(&mut self) {
-        const MANY: usize = 1 << 18;
-        if self.cut.len() > MANY {
-            *self = Cutter::default();
+        if self.cut.len() > self.most {
+            *self = Cutter::forgetting_beyond(self.most);
         }
         self.here.clear();
         self.here.resize(self.spelled.len(), None);
@@ -331,18 +355,6 @@ impl Cutter {
             let (text, is_word) = &self.spelled[word as usize];
             vocabulary.number_shared(text, *is_word)
         })
-    }
-}
-
-/// Nothing depends on the order of the maps, so their seeds may be anything.
-#[derive(Debug, Clone, Copy, Default)]
-struct Hasher;
-
-impl BuildHasher for Hasher {
-    type Hasher = ahash::AHasher;
-
-    fn build_hasher(&self) -> ahash::AHasher {
-        ahash::RandomState::with_seeds(0x52, 0x65, 0x64, 0x6c).build_hasher()
     }
 }
 
@@ -879,7 +891,7 @@ impl Reader<'_> {
     }
 }
 
-/// What stands between the blanks of a text but for those that stay as they are: one blank between two words.
+/// Cuts a text at its blanks. A single space between two words is no cut.
 fn between_blanks(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);

@@ -103,6 +103,13 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Roughly how many bytes it holds.
+    pub fn held(&self) -> usize {
+        self.cutter.held()
+    }
+}
+
 /// Compares two HTML fragments. Takes any text; what a browser would mend is mended first.
 pub fn compare(old_html: &str, new_html: &str) -> Redline {
     compare_read(&Comparable::of(old_html), &Comparable::of(new_html))

@@ -297,10 +297,14 @@ proptest! {
     ) {
         let old = document(&bytes);
         let texts = [soup, html(&old), html(&edited(&old, &edits))];
-        let mut reader = Reader::default();
-        let read: Vec<Comparable> = texts.iter().map(|text| reader.read(text)).collect();
-        for (old, new) in [(0, 1), (1, 2), (2, 0)] {
-            prop_assert_eq!(compare_read(&read[old], &read[new]), compare(&texts[old], &texts[new]));
+        // One that forgets nothing, and one that does on the way.
+        for cutter in [flat::Cutter::default(), flat::Cutter::forgetting_beyond(40)] {
+            let mut reader = Reader { cutter };
+            let read: Vec<Comparable> = texts.iter().map(|text| reader.read(text)).collect();
+            for (old, new) in [(0, 1), (1, 2), (2, 0)] {
+                let redline = compare_read(&read[old], &read[new]);
+                prop_assert_eq!(redline, compare(&texts[old], &texts[new]));
+            }
         }
     }
 

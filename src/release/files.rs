@@ -138,7 +138,15 @@ fn replace(current: &Path, release: &Release) -> Result<(), Refused> {
 }
 
 pub(crate) fn temporary_name(name: &str) -> String {
-    format!(".{name}.engross-{}", std::process::id())
+    format!(".{name}{TEMPORARY}{}", std::process::id())
+}
+
+const TEMPORARY: &str = ".engross-";
+
+/// Whether a name is one that [`temporary_name`] gives.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    let parts = name.strip_prefix('.').and_then(|it| it.rsplit_once(TEMPORARY));
+    parts.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Writes a file whole, to the disk.

@@ -268,9 +268,12 @@ impl EditionWork {
         let told: usize = told.map(|entry| entry.held()).sum();
         let comparable = self.comparable.iter().filter_map(OnceLock::get);
         let comparable: usize = comparable.map(|it| it.held()).sum();
+        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let readers: usize = readers.iter().map(redline::Reader::held).sum();
         texts
             + told
             + comparable
+            + readers
             + redlines.map(|it| it.parts.len() * size_of::<redline::Part>()).sum::<usize>()
     }
 
@@ -572,12 +575,14 @@ impl EditionWork {
     /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
     /// better done first.
     pub fn compare_neighbours(&self) {
-        if !self.has_few() {
-            return self.compare_many();
+        match self.has_few() {
+            true => (1..self.texts.len()).into_par_iter().for_each(|new| {
+                self.neighbours(new);
+            }),
+            false => self.compare_many(),
         }
-        (1..self.texts.len()).into_par_iter().for_each(|new| {
-            self.neighbours(new);
-        });
+        // Hardly a text is left to be read.
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Compares many neighbours, some at a time: the lines of life need all that a redline says, in order.

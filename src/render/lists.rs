@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::view::{DateView, NoticeView};
 use crate::redline::plain;
+use crate::seeded::Seeded;
 
 /// A word that no text has: what it is of, between.
 fn token(of: &str) -> String {
@@ -51,11 +52,11 @@ pub struct Given {
     /// Each once, without anything but letters and digits; what is a part of another comes after it.
     all: Vec<String>,
     /// Where each stands.
-    places: HashMap<String, usize, ahash::RandomState>,
+    places: HashMap<String, usize, Seeded>,
     /// The two bytes that some begin with: at most places of a text none does.
     begins: Pairs,
     /// By what they begin with: how long those are that do.
-    lengths: HashMap<u32, BTreeSet<usize>, ahash::RandomState>,
+    lengths: HashMap<u32, BTreeSet<usize>, Seeded>,
     /// How many bytes beginnings have.
     starts: BTreeSet<usize>,
     longest: usize,
@@ -86,12 +87,10 @@ impl Given {
         all.sort_unstable();
         all.dedup();
         all.sort_by_key(|it| Reverse(it.len()));
-        // Nothing depends on the order of the maps, so their seeds may be anything.
-        let hasher = ahash::RandomState::with_seeds(0x67, 0x69, 0x76, 0x65);
         let mut given = Given {
             begins: Pairs::default(),
-            places: HashMap::with_hasher(hasher.clone()),
-            lengths: HashMap::with_hasher(hasher),
+            places: HashMap::default(),
+            lengths: HashMap::default(),
             starts: all.iter().map(|it| it.len().min(START)).collect(),
             longest: all.first().map_or(0, String::len),
             all: Vec::new(),

@@ -83,7 +83,8 @@ pub struct Answers<'a> {
     /// The fingerprints of what lists of notices give, by the places of these in memory.
     views: HashMap<usize, Fingerprint>,
     fragment_names: Fingerprint,
-    /// Where addresses lead that no folder has a part in, as far as they were asked for: texts have many of them in common.
+    /// Where addresses lead that mean the same in every folder, as far as they were asked for: texts have many of them in
+    /// common.
     links: RwLock<HashMap<String, Fingerprint, ahash::RandomState>>,
 }
 
