@@ -268,7 +268,9 @@ impl<'de> Deserialize<'de> for HistorySettings {
                 Ok(HistorySettings { source, commits, folders, messages, except })
             }
         }
-        deserializer.deserialize_struct("HistorySettings", &[], Written)
+        // Those of the mapping: they may stand there without a value.
+        const FIELDS: &[&str] = &["source", "commits", "folders", "messages", "except"];
+        deserializer.deserialize_struct("HistorySettings", FIELDS, Written)
     }
 }
 

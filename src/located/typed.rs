@@ -165,7 +165,14 @@ impl Broken {
                 (message, help.map(str::to_owned))
             }
             Why::UnknownKey(key, known) => {
-                (format!("`{name}` is not {what}"), Some(known_are(&key, known)))
+                // YAML takes `side_by_side:false` for a key.
+                let help = match key.split_once(':') {
+                    Some((meant, value)) if known.contains(&meant) => {
+                        format!("put a blank behind the colon: `{meant}: {value}`")
+                    }
+                    _ => known_are(&key, known),
+                };
+                (format!("`{name}` is not {what}"), Some(help))
             }
             Why::UnknownWord(word, known) => {
                 (format!("`{word}` is no value of {subject}"), Some(known_are(&word, known)))
@@ -250,10 +257,12 @@ impl<'a> Reader<'a> {
         self.left_out.contains(&[&self.spot.path[..], &[position]].concat())
     }
 
-    fn entries(&self, entries: &'a [Entry], without_empty: bool) -> Entries<'a> {
+    /// What a mapping holds, but for keys without a value that may be left out: `side_by_side:false` without a blank is
+    /// another key, and must not go unseen.
+    fn entries(&self, entries: &'a [Entry], may_be_empty: &[&str]) -> Entries<'a> {
         let is_read = |(at, entry): &(usize, &Entry)| {
             let is_empty = matches!(entry.node.value, Value::Scalar(Kind::Null, _));
-            !(self.is_left_out(*at) || without_empty && is_empty)
+            !(self.is_left_out(*at) || is_empty && may_be_empty.contains(&entry.key.as_str()))
         };
         let entries: Vec<_> = entries.iter().enumerate().filter(is_read).collect();
         let (spot, left_out) = (self.spot.clone(), self.left_out);
@@ -289,7 +298,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             }
             Value::Scalar(Kind::String, text) => visitor.visit_str(text),
             Value::Sequence(nodes) => visitor.visit_seq(self.items(nodes)),
-            Value::Mapping(entries) => visitor.visit_map(self.entries(entries, false)),
+            Value::Mapping(entries) => visitor.visit_map(self.entries(entries, &[])),
         };
         result.map_err(|broken| broken.placed(&self.spot))
     }
@@ -318,12 +327,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Broken> {
         match &self.node.value {
             Value::Mapping(entries) => visitor
-                .visit_map(self.entries(entries, true))
+                .visit_map(self.entries(entries, fields))
                 .map_err(|broken| broken.placed(&self.spot)),
             // A struct would take a list for its fields in their order.
             Value::Sequence(_) => {
@@ -529,6 +538,10 @@ mod tests {
         let garden = check("name:\nbeds: ~\ngate:\nseason: null\nplants:\n", &[]);
         let garden = garden.expect("a garden");
         assert_eq!((garden.name.as_str(), garden.beds, garden.season), ("", 0, None));
+        let other = "is not a key of gardens";
+        check("naem:\n", &[&format!("1:1 `naem` {other} | did you mean `name`?")]);
+        let blank = "put a blank behind the colon: `locked: true`";
+        check("gate: {locked:true}", &[&format!("1:8 `gate.locked:true` {other} | {blank}")]);
     }
 
     #[test]
