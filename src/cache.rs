@@ -9,11 +9,15 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::release::files::{is_temporary, temporary_name};
 
 /// The folder, below the site's root.
 pub const FOLDER: &str = ".engross";
+
+/// How long what is half written may still be another run's at work.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What makes the folder ignored by git, as a file in it.
 const IGNORED: (&str, &str) = (".gitignore", "# What Engross can find out again.\n*\n");
@@ -33,14 +37,18 @@ pub fn kept_bytes(root: &Path, name: &str) -> Option<Vec<u8>> {
 }
 
 /// Forgets what is kept for a site under names that begin alike, but for these; also what runs that were killed left
-/// half written under such a name. What cannot be removed does no harm.
+/// half written: under such a name at once, since whoever forgets is the only one to write there, under others after a
+/// day. What cannot be removed does no harm.
 pub fn forget_but(root: &Path, prefix: &str, names: &BTreeSet<String>) {
     for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let is_half_written = || {
-            is_temporary(name) && name.strip_prefix('.').is_some_and(|it| it.starts_with(prefix))
+        let is_old = || {
+            let written = entry.metadata().and_then(|it| it.modified()).ok();
+            written.and_then(|it| it.elapsed().ok()).is_some_and(|age| age > A_DAY)
         };
+        let is_own = || name.strip_prefix('.').is_some_and(|it| it.starts_with(prefix));
+        let is_half_written = || is_temporary(name) && (is_own() || is_old());
         if (name.starts_with(prefix) && !names.contains(name)) || is_half_written() {
             let _ = fs::remove_file(entry.path());
         }
@@ -118,6 +126,19 @@ mod tests {
             .collect();
         names.sort();
         assert_eq!(names, [".gitignore", "texts"]);
+        // What runs that were killed left half written.
+        let folder = site.path().join(FOLDER);
+        let there = |name: &str| folder.join(name).exists();
+        for name in [".made-1.0.engross-1", ".texts.0.engross-1", ".old.0.engross-1", "made-2"] {
+            fs::write(folder.join(name), "half").expect("a file");
+        }
+        let old = File::options().append(true).open(folder.join(".old.0.engross-1"));
+        let days_ago = std::time::SystemTime::now() - 2 * A_DAY;
+        old.and_then(|it| it.set_modified(days_ago)).expect("another time");
+        forget_but(site.path(), "made-", &BTreeSet::new());
+        assert!(!there(".made-1.0.engross-1") && !there(".old.0.engross-1") && !there("made-2"));
+        assert!(there(".texts.0.engross-1") && there("texts"));
+        fs::remove_file(folder.join(".texts.0.engross-1")).expect("removed");
         // A name that something else has.
         fs::create_dir(site.path().join(FOLDER).join("other")).expect("a folder");
         assert!(keep(site.path(), "other", "x").is_err());
