@@ -101,9 +101,7 @@ impl Reader {
         let flat = flat::Flat::of(tree, &mut vocabulary, &mut self.cutter);
         Comparable { flat, vocabulary }
     }
-}
 
-impl Reader {
     /// Roughly how many bytes it holds.
     pub fn held(&self) -> usize {
         self.cutter.held()

@@ -11,7 +11,7 @@ mod lives;
 mod recurring;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -268,8 +268,7 @@ impl EditionWork {
         let told: usize = told.map(|entry| entry.held()).sum();
         let comparable = self.comparable.iter().filter_map(OnceLock::get);
         let comparable: usize = comparable.map(|it| it.held()).sum();
-        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let readers: usize = readers.iter().map(redline::Reader::held).sum();
+        let readers: usize = self.readers().iter().map(redline::Reader::held).sum();
         texts
             + told
             + comparable
@@ -565,11 +564,14 @@ impl EditionWork {
     }
 
     fn read(&self, text: &Text) -> Arc<Comparable> {
-        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut reader = readers().pop().unwrap_or_default();
+        let mut reader = self.readers().pop().unwrap_or_default();
         let read = Arc::new(reader.read(&text.body.html));
-        readers().push(reader);
+        self.readers().push(reader);
         read
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<redline::Reader>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Compares all neighbours, in parallel: a build draws them all, and what its pages wait for is
@@ -582,7 +584,7 @@ impl EditionWork {
             false => self.compare_many(),
         }
         // Hardly a text is left to be read.
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.readers().clear();
     }
 
     /// Compares many neighbours, some at a time: the lines of life need all that a redline says, in order.
