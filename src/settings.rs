@@ -400,6 +400,12 @@ impl Settings {
             let whole = serde_yaml::from_str::<WithContext>(yaml);
             settings.context = whole.map(|it| it.context).unwrap_or(settings.context);
         }
+        for folder in [&mut settings.content, &mut settings.output, &mut settings.themes] {
+            let inner = inner_path(folder);
+            if is_inner_path(&inner) {
+                *folder = inner;
+            }
+        }
         settings.check(&root, &mut findings);
         finding::sort(&mut findings);
         let trimmed = settings.url.trim_end_matches('/').len();
@@ -473,7 +479,10 @@ impl Settings {
             ("theme", &self.theme),
         ] {
             if !is_inner_path(folder) {
-                let message = format!("`{key}: {folder}` leaves the site's root");
+                let message = match inner_path(folder).is_empty() {
+                    true => format!("`{key}: {folder}` names no folder inside the site's root"),
+                    false => format!("`{key}: {folder}` leaves the site's root"),
+                };
                 fault(&[key], "", message, "name a folder inside the folder of engross.yaml");
             }
         }
@@ -597,6 +606,20 @@ pub fn is_inner_path(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
+/// A path without what says nothing in it: `./out/` is `out`. One from the root of the machine stays one.
+fn inner_path(path: &str) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .enumerate()
+        .filter(|(at, part)| match *part {
+            "" => *at == 0 && path.starts_with('/'),
+            part => part != ".",
+        })
+        .map(|(_, part)| part)
+        .collect();
+    parts.join("/")
+}
+
 /// What the address of a site cannot have, if it has it.
 fn not_of_addresses(url: &str) -> Option<&'static str> {
     let (_, rest) = url.split_once("://")?;
@@ -636,10 +659,22 @@ mod tests {
     }
 
     #[test]
+    fn folders_are_the_same_however_they_are_written() {
+        let settings = Settings::parse("output: out/\ncontent: ./texts//legal/\nthemes: looks/.\n");
+        let settings = settings.expect("settings");
+        let folders = [&*settings.output, &*settings.content, &*settings.themes];
+        assert_eq!(folders, ["out", "texts/legal", "looks"]);
+    }
+
+    #[test]
     fn faults_name_their_place() {
         check_fault(
             "title: x\nlanguages: [english]\ncontent: ../x\n",
             "engross.yaml:2:13: `english` is not a language tag\nengross.yaml:3:10: `content: ../x` leaves the site's root",
+        );
+        check_fault(
+            "output: ./\nthemes: /themes/\n",
+            "engross.yaml:1:9: `output: ./` names no folder inside the site's root\nengross.yaml:2:9: `themes: /themes/` leaves the site's root",
         );
         check_fault("title: []", "engross.yaml:1:1: `title` must be a text, not a list");
         check_fault(

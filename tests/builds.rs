@@ -260,20 +260,6 @@ fn comparisons_that_would_be_lost_are_told_with_the_setting() {
         )],
         "",
     );
-    check_kept(
-        &[],
-        &[
-            (
-                "engross.yaml",
-                "languages: [en, ja]\nurl: https://legal.example.com\nredline: {all_pairs_up_to: 1}\n",
-            ),
-            ("content/legal/terms/2025-01-01.md", "# Terms\n\nNewest words.\n"),
-        ],
-        "
-previous.json: error: the address `/legal/terms/compare/2020-01-15/2024-01-01/` would be lost [address-lost]
-  help: raise `redline: {all_pairs_up_to}` in engross.yaml, which is 1
-1 error, 1 note (shown with --verbose); nothing was written",
-    );
     // Neighbours stay in any case, but not at the address of a pair.
     check_kept(
         &[],
@@ -358,6 +344,7 @@ fn timings_are_told_beside_a_result_that_is_the_same() {
         assert_eq!(pieces[piece]["made"], 0, "{piece}: {pieces:#}");
     }
     assert_eq!(pieces["redlines"]["made"], 0, "{pieces:#}");
+    assert!(pieces["redlines"]["taken_over"].as_u64() > Some(20), "{pieces:#}");
     let afresh = site.run(&["build", "--format", "json", "--timings", "--no-cache"]);
     let json: serde_json::Value = serde_json::from_str(&afresh.stdout).expect("JSON");
     for piece in ["documents", "texts", "redlines"] {
@@ -383,4 +370,34 @@ fn no_progress_is_drawn_where_there_is_no_terminal() {
     let site = sample();
     let built = site.run(&["build"]);
     assert!(!built.stderr.contains(['\r', '\u{1b}', '━']), "{:?}", built.stderr);
+}
+
+#[test]
+fn nothing_is_said_of_what_went_well_where_only_errors_are_asked_for() {
+    let site = Site::new(&[("content/terms.md", DATED)]);
+    for args in [&["build"][..], &["check"], &["seal"], &["seal"], &["new", "/more"]] {
+        let run = site.run(&[args, &["-q"]].concat());
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.status), ("", "", 0), "{args:?}");
+    }
+    // What was asked for is no message.
+    let run = site.run(&["build", "-q", "--format", "json"]);
+    assert!(run.stdout.starts_with('{'), "{}", run.stdout);
+    site.write("content/terms.md", "---\neffective: never\n---\n# Terms\n");
+    let run = site.run(&["build", "-q"]);
+    assert!(run.status == 1 && run.stderr.contains("nothing was written"), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_folder_may_be_written_with_a_slash_at_its_end() {
+    let site = Site::new(&[("engross.yaml", "output: ./out/\n"), ("content/terms.md", DATED)]);
+    let run = site.run(&["build"]);
+    assert!(run.status == 0 && site.path("out/terms/index.html").exists(), "{}", run.stderr);
+    // What stands beside it is found by its name.
+    assert!(site.path(".out.lock").exists());
+}
+
+#[test]
+fn the_range_of_threads_is_in_the_help() {
+    let help = Site::new(&[]).run(&["build", "--help"]).stdout;
+    assert!(help.contains("How many threads to use, 1 to 256"), "{help}");
 }

@@ -94,7 +94,7 @@ pub fn run(common: &Common, args: &InitArgs) -> Exit {
         Ok(files)
     });
     match done {
-        Ok(files) => printer.result(&said(folder, &files, install.is_none()), Exit::Done),
+        Ok(files) => printer.done(&said(folder, &files, install.is_none()), Exit::Done),
         Err(refused) => printer.refused(refused, &FAULTS),
     }
 }

@@ -87,7 +87,7 @@ struct Common {
     /// The day for which to say what is in force [default: SOURCE_DATE_EPOCH if set, else today in UTC]
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = calendar_day)]
     as_of: Option<Date>,
-    /// Print errors only; `diff` and `verify` print no result either
+    /// Print errors only, and nothing where all went well but a result that was asked for; `diff` and `verify` print none
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Print what is worth knowing as well
@@ -101,7 +101,7 @@ struct Common {
 /// Over how many threads work is spread.
 #[derive(Args)]
 struct Threads {
-    /// How many threads to use [default: as many as there are processors]
+    /// How many threads to use, 1 to 256 [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 }

@@ -84,7 +84,7 @@ pub fn run(common: &Common, args: &NewArgs) -> Exit {
     };
     let written = new(&root, &request, day).and_then(|new| files::write(&root, &new).map(|()| new));
     match written {
-        Ok(new) => printer.result(&lines(&new), Exit::Done),
+        Ok(new) => printer.done(&lines(&new), Exit::Done),
         Err(refused) => printer.refused(refused, &FAULTS),
     }
 }

@@ -86,7 +86,7 @@ pub fn run(common: &Common, args: &ReleaseArgs) -> Exit {
         return printer.result(&(lines(&release, true) + &difference(&release)), Exit::Done);
     }
     match files::apply(&root, &release) {
-        Ok(()) => printer.result(&lines(&release, false), Exit::Done),
+        Ok(()) => printer.done(&lines(&release, false), Exit::Done),
         Err(refused) => printer.refused(refused, &FAULTS),
     }
 }

@@ -161,7 +161,8 @@ impl Printer {
             return self.result(&format!("{json:#}\n"), exit);
         }
         let mut text = self.lines(findings, self.look());
-        if let Some(count) = counted(findings, self.least) {
+        let says = counted(findings, self.least).filter(|_| !self.is_silent(exit));
+        if let Some(count) = says {
             text.push_str(&count);
             if built.is_none() {
                 text.push_str("; nothing was written");
@@ -170,7 +171,7 @@ impl Printer {
         }
         to_stderr(&text);
         match built {
-            Some((_, line)) => self.result(&format!("{line}\n"), exit),
+            Some((_, line)) => self.done(&format!("{line}\n"), exit),
             None => exit,
         }
     }
@@ -191,6 +192,9 @@ impl Printer {
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
             });
             return self.result(&format!("{json:#}\n"), exit);
+        }
+        if self.is_silent(exit) {
+            return exit;
         }
         let (colour, width) = (When::Auto.is_now(), terminal_width().unwrap_or(ELSEWHERE));
         let mut text = self.lines(findings, Look { colour, width });
@@ -234,6 +238,16 @@ impl Printer {
             }
             _ => exit,
         }
+    }
+
+    /// What was done, unless only errors are asked for. Gives `exit` back, unless it could not be written.
+    pub fn done(&self, text: &str, exit: Exit) -> Exit {
+        if self.is_silent(exit) { exit } else { self.result(text, exit) }
+    }
+
+    /// Whether nothing is said of a run that ends so: it succeeded, and only errors are asked for.
+    fn is_silent(&self, exit: Exit) -> bool {
+        exit == Exit::Done && self.least == Severity::Error
     }
 
     /// Findings alone, as messages beside a result that is printed otherwise.

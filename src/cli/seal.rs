@@ -88,7 +88,10 @@ pub fn run(common: &Common, args: &SealArgs) -> Exit {
         (_, true) => format!("{} would have {entries}; nothing was written\n", register::FILE),
         (_, false) => format!("{} has {entries}; commit it with the content\n", register::FILE),
     });
-    printer.result(&text, Exit::Done)
+    match args.dry_run {
+        true => printer.result(&text, Exit::Done),
+        false => printer.done(&text, Exit::Done),
+    }
 }
 
 /// `/legal/terms@2020-01-15 (en), correction 1: content/legal/terms/2020-01-15.md`

@@ -108,6 +108,11 @@ impl<'m> Editions<'m> {
             {
                 timings.taken_over(Piece::Entry, known.entries);
                 timings.taken_over(Piece::Text, renderer.version_count(planned.at));
+                let compares = |page: &Page| {
+                    matches!(page, Page::Changes(_) | Page::Compare(..) | Page::Correction(..))
+                };
+                let redlines = planned.entries.iter().filter(|entry| compares(&entry.page));
+                timings.taken_over(Piece::Redline, redlines.count());
                 return match files {
                     Cow::Borrowed(_) => Became::Kept(known),
                     Cow::Owned(files) => {
