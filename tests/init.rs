@@ -72,6 +72,23 @@ fn every_word_around_the_texts_is_in_their_language() {
 }
 
 #[test]
+fn git_is_told_nothing_of_what_builds_leave() {
+    let (folder, _) = init(&[]);
+    let site = folder.path("site");
+    let git = |args: &[&str]| {
+        let output = git(&site).args(args).output().expect("git runs");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    for build in [&["build"][..], &["build"], &["build", "--drafts", "--output", "preview"]] {
+        assert_eq!(on_site(&folder, build).status, 0, "{build:?}");
+    }
+    assert_eq!(git(&["ls-files", "--others", "--exclude-standard"]), "");
+}
+
+#[test]
 fn the_same_day_gives_the_same_bytes() {
     let (first, _) = init(&[]);
     let (second, _) = init(&[]);
