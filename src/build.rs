@@ -16,7 +16,7 @@ use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
 use crate::made::Records;
 use crate::output::{self, Counts, Outcome, OutputError};
-use crate::published::Published;
+use crate::published::{Next, Published};
 use crate::render::hosting::REDIRECTS;
 use crate::render::plan::{self, At, EditionPlan, Entry, OfEdition, Page, Plan};
 use crate::render::{EditionWork, Ingredients, Renderer};
@@ -97,7 +97,16 @@ pub fn build(
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {
         let Renderer { site, settings, addresses, .. } = &*renderer;
-        findings.extend(published.lost(&plan, site, addresses, &settings.redline));
+        let own = statics.iter().find(|file| file.output == REDIRECTS);
+        let text = own_redirects(&statics);
+        findings.extend(published.lost(&Next {
+            site,
+            settings,
+            addresses,
+            plan: &plan,
+            planned_by: &|other: &Settings| renderer.planned_by(other),
+            own_redirects: own.map(|file| (&*file.path, text.as_str())),
+        }));
     }
     let judge = |rendered: &dyn Fn() -> Vec<Rendered>| {
         timings.alone(Stage::Register, || {

@@ -86,6 +86,9 @@ pub struct Version {
     pub published: Option<Publication>,
     /// Its status on the day.
     pub status: Status,
+    /// Whether it never takes the place of the text kept current, whatever its date: it names its successor itself, or was
+    /// taken back.
+    pub is_replaced: bool,
     /// What it said before its corrections, oldest first.
     pub former: Vec<Former>,
     /// The version of the source that it translates; none for the source itself, and where that is not known.
@@ -203,6 +206,11 @@ impl Notice {
 }
 
 impl Version {
+    /// Whether its address is meant to last: not that of a draft, nor of a text that has no date yet.
+    pub fn lasts(&self) -> bool {
+        self.status != Status::Draft && !matches!(self.id.as_str(), UNDATED | WORKING)
+    }
+
     /// Whether it was withdrawn before it could take effect.
     pub fn is_called_off(&self) -> bool {
         is_called_off(&self.document, self.effective)
@@ -247,6 +255,30 @@ impl Edition {
     /// The version shown at the notice's own address.
     pub fn shown_version(&self) -> &Version {
         &self.versions[self.shown()]
+    }
+
+    /// The edition of another day, with those of its versions that were there; none where there was none of them. What each
+    /// version says, its dates and its place among the others are those that are known today.
+    pub fn on(&self, day: Date, was_there: &dyn Fn(&Version) -> bool) -> Option<Edition> {
+        let published = |it: &&Version| it.status != Status::Draft && was_there(it);
+        let mut versions: Vec<Version> = self.versions.iter().filter(published).cloned().collect();
+        let terms: Vec<Term> = versions
+            .iter()
+            .map(|version| {
+                let had_ended = version.until.is_none_or(|until| until.first_day() <= day);
+                Term {
+                    effective: version.effective,
+                    withdrawn: withdrawn(&version.document),
+                    is_called_off: version.is_called_off(),
+                    is_replaced: version.is_replaced && had_ended,
+                }
+            })
+            .collect();
+        for (version, status) in versions.iter_mut().zip(statuses(&terms, day)) {
+            version.status = status;
+        }
+        let in_force = versions.iter().position(|version| version.status == Status::InForce);
+        (!versions.is_empty()).then(|| Edition { lang: self.lang.clone(), versions, in_force })
     }
 
     /// The notice's title today.
@@ -616,6 +648,41 @@ fn is_called_off(document: &Document, effective: Option<LegalDate>) -> bool {
     withdrawn.zip(effective).is_some_and(|(withdrawn, from)| withdrawn < from.first_day())
 }
 
+fn withdrawn(document: &Document) -> Option<LegalDate> {
+    document.front.withdrawn.as_ref().map(|stated| stated.value)
+}
+
+/// What of a version decides whether it is in force on a day.
+struct Term {
+    effective: Option<LegalDate>,
+    withdrawn: Option<LegalDate>,
+    is_called_off: bool,
+    /// It does not supersede what stands before it.
+    is_replaced: bool,
+}
+
+/// The status of each version of an edition on a day, in their order; one of them at most is in force.
+fn statuses(terms: &[Term], day: Date) -> Vec<Status> {
+    let has_begun = |term: &Term| {
+        term.effective.is_none_or(|date| date.first_day() <= day) && !term.is_called_off
+    };
+    let last_begun = terms
+        .iter()
+        .rposition(|term| has_begun(term) && !term.is_replaced)
+        .or_else(|| terms.iter().rposition(has_begun));
+    let status = |(at, term): (usize, &Term)| {
+        let is_withdrawn = term.withdrawn.is_some_and(|date| date.first_day() <= day);
+        match last_begun {
+            Some(last) if at == last && is_withdrawn => Status::Withdrawn,
+            Some(last) if at == last => Status::InForce,
+            _ if term.is_called_off && is_withdrawn => Status::Withdrawn,
+            Some(last) if at < last => Status::Superseded,
+            _ => Status::Pending,
+        }
+    };
+    terms.iter().enumerate().map(status).collect()
+}
+
 fn edition(
     lang: String,
     mut candidates: Vec<Candidate>,
@@ -654,41 +721,31 @@ fn edition(
         candidates.splice(kept..kept, replaced);
         candidates.extend(rest);
     }
-    let called_off =
-        |candidate: &Candidate| is_called_off(&candidate.document, candidate.effective);
-    let has_begun = |candidate: &Candidate| {
-        candidate.effective.is_none_or(|date| date.first_day() <= day) && !called_off(candidate)
-    };
-    let last_begun = candidates
+    let terms: Vec<Term> = candidates
         .iter()
-        .rposition(|candidate| has_begun(candidate) && !candidate.replaced)
-        .or_else(|| candidates.iter().rposition(has_begun));
+        .map(|candidate| Term {
+            effective: candidate.effective,
+            withdrawn: withdrawn(&candidate.document),
+            is_called_off: is_called_off(&candidate.document, candidate.effective),
+            is_replaced: candidate.replaced,
+        })
+        .collect();
+    let statuses = statuses(&terms, day);
+    let in_force = statuses.iter().position(|status| *status == Status::InForce);
     // What was taken back or called off ended nothing.
     let starts: Vec<Option<Option<LegalDate>>> = candidates
         .iter()
-        .map(|candidate| {
-            let ends = candidate.until.is_none() && !called_off(candidate);
+        .zip(&terms)
+        .map(|(candidate, term)| {
+            let ends = candidate.until.is_none() && !term.is_called_off;
             ends.then_some(candidate.effective)
         })
         .collect();
-    let mut in_force = None;
     let mut versions = Vec::with_capacity(candidates.len());
-    for (at, candidate) in candidates.into_iter().enumerate() {
-        let withdrawn = candidate.document.front.withdrawn.as_ref().map(|stated| stated.value);
-        let is_withdrawn = withdrawn.is_some_and(|date| date.first_day() <= day);
-        let status = match last_begun {
-            Some(last) if at == last && is_withdrawn => Status::Withdrawn,
-            Some(last) if at == last => {
-                in_force = Some(at);
-                Status::InForce
-            }
-            _ if called_off(&candidate) && is_withdrawn => Status::Withdrawn,
-            Some(last) if at < last => Status::Superseded,
-            _ => Status::Pending,
-        };
+    for (at, (candidate, status)) in candidates.into_iter().zip(statuses).enumerate() {
         let successor = starts[at + 1..].iter().copied().flatten().next().flatten();
-        let until = candidate.until.or(withdrawn.into_iter().chain(successor).min());
-        let Candidate { id, document, effective, published, former, .. } = candidate;
+        let until = candidate.until.or(terms[at].withdrawn.into_iter().chain(successor).min());
+        let Candidate { id, document, effective, published, former, replaced, .. } = candidate;
         let stated = document
             .front
             .published
@@ -701,6 +758,7 @@ fn edition(
             until,
             published: stated.or(published),
             status,
+            is_replaced: replaced,
             former,
             translates: None,
         });
@@ -775,6 +833,46 @@ mod tests {
                 "/a en 2027-01-01 pending",
             ],
         );
+    }
+
+    #[test]
+    fn an_edition_is_known_as_it_was_on_another_day() {
+        let settings = Settings::default();
+        let documents: Vec<Arc<Document>> = [
+            ("a/2016-02-08.md", "x"),
+            ("a/2020-05-01.md", "---\nwithdrawn: 2024-01-01\n---\nx"),
+            ("a/2025-01-01.md", "x"),
+            ("a/2027-01-01.md", "x"),
+        ]
+        .into_iter()
+        .map(|(path, text)| {
+            let Ok(Role::Text(name)) = settings.names().role(path) else { panic!("a text") };
+            let (text, sha256) = (text.to_owned(), Fingerprint::of(text));
+            document::parse(Source { path: path.into(), name, text, sha256, commit: None }).0.into()
+        })
+        .collect();
+        let on = |day: Date| {
+            let (site, _) = assemble(&documents, Past::default(), &settings, day);
+            site.notices[0].editions[0].clone()
+        };
+        let told = |edition: &Edition| {
+            let versions = edition.versions.iter();
+            let versions: Vec<_> =
+                versions.map(|it| format!("{} {}", it.id, it.status.name())).collect();
+            (versions, edition.in_force)
+        };
+        let today = on(jiff::civil::date(2026, 1, 1));
+        for (year, month) in [(2015, 1), (2016, 3), (2021, 1), (2024, 6), (2026, 1), (2028, 1)] {
+            let day = jiff::civil::date(year, month, 1);
+            let then = today.on(day, &|_| true).expect("versions");
+            assert_eq!(told(&then), told(&on(day)), "{day}");
+        }
+        // What was not there yet was not in force.
+        let day = jiff::civil::date(2025, 6, 1);
+        let then = today.on(day, &|version| version.id.as_str() < "2025").expect("versions");
+        let expected = vec!["2016-02-08 superseded".to_owned(), "2020-05-01 withdrawn".to_owned()];
+        assert_eq!(told(&then), (expected, None));
+        assert!(today.on(day, &|_| false).is_none());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod feed;
 pub mod finding;
 pub mod fingerprint;
 pub mod history;
+mod host_rules;
 pub mod html;
 pub mod import;
 pub mod init;

@@ -2,8 +2,11 @@
 //!
 //! 1. The manifest of that build is read.
 //! 2. What it has and the plan of the new output has not would be lost to readers; a redirect counts as
-//!    kept.
-//! 3. What was lost together is told together: a version with its comparisons, a notice with its
+//!    kept, one that the site tells hosts itself too.
+//! 3. Comparisons that the same settings show no more, since there are more versions or another one is in force, were
+//!    never promised: they are told as an info, and stop nothing.
+//! 4. What a setting takes away is told with that setting.
+//! 5. What was lost together is told together: a version with its comparisons, a notice with its
 //!    versions.
 //!
 //! Knows nothing of what pages say; only that they stand somewhere.
@@ -12,13 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::address::Addresses;
+use jiff::civil::Date;
+
+use crate::address::{Addresses, decoded};
 use crate::finding::{Finding, Place, did_you_mean};
 use crate::history::{Edition, Site, UNDATED, WORKING};
+use crate::host_rules::Redirects;
 use crate::output::Manifest;
+use crate::render::comparisons::Comparisons;
 use crate::render::plan::{MANIFEST, Page, Plan};
 use crate::search;
-use crate::settings::RedlineSettings;
+use crate::settings::{FeedSettings, FormatSettings, RedlineSettings, Search, Settings};
 use crate::theme::assets;
 
 /// The files of an earlier build.
@@ -26,8 +33,26 @@ use crate::theme::assets;
 pub struct Published {
     /// The manifest, as it was named.
     path: Arc<str>,
+    /// The day that it was built for.
+    day: Date,
     /// Paths of files in the output folder.
     files: BTreeSet<String>,
+}
+
+/// What is to be published next.
+pub struct Next<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its settings.
+    pub settings: &'a Settings,
+    /// What it is published at.
+    pub addresses: &'a Addresses,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// The plan that it would have by other settings.
+    pub planned_by: &'a dyn Fn(&Settings) -> Plan,
+    /// The file that it brings for hosts instead of the one that is made for it: its path and its text.
+    pub own_redirects: Option<(&'a str, &'a str)>,
 }
 
 /// Why a manifest cannot be read: what is wrong, and a way out.
@@ -59,9 +84,10 @@ impl Published {
                 return refused(format!("{shown} cannot be read: {error}"), "make it readable");
             }
         };
-        match Manifest::read(&bytes) {
-            Some(manifest) => {
-                Ok(Published { path: shown.into(), files: manifest.files.into_keys().collect() })
+        let manifest = Manifest::read(&bytes);
+        match manifest.and_then(|it| Some((it.as_of.parse::<Date>().ok()?, it.files))) {
+            Some((day, files)) => {
+                Ok(Published { path: shown.into(), day, files: files.into_keys().collect() })
             }
             None => refused(
                 format!("{shown} is not the manifest of a build by Engross"),
@@ -70,22 +96,37 @@ impl Published {
         }
     }
 
-    /// The addresses that a plan would take from readers; `redline` says which comparisons there are.
-    pub fn lost(
-        &self,
-        plan: &Plan,
-        site: &Site,
-        addresses: &Addresses,
-        redline: &RedlineSettings,
-    ) -> Vec<Finding> {
-        let planned = Planned::of(plan);
+    /// The addresses that would be taken from readers, and the comparisons that the settings show no more.
+    pub fn lost(&self, next: &Next<'_>) -> Vec<Finding> {
+        let planned = Planned::of(next.plan);
+        let told = ToldHosts::of(next);
         let lost = self.files.iter().map(String::as_str).filter(|file| is_address(file));
+        let lost: Vec<&str> = lost
+            .filter(|file| !planned.all.contains(file) && !told.covers(file, next.addresses))
+            .collect();
+        if lost.is_empty() {
+            return Vec::new();
+        }
+        let mut editions = Editions::of(next, self);
+        let (passed, lost): (Vec<&str>, Vec<&str>) =
+            lost.into_iter().partition(|file| editions.passed(file, &planned));
+        let (taken_away, lost) = taken_away(lost, next);
         let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for file in lost.filter(|file| !planned.all.contains(file)) {
+        for file in lost {
             groups.entry(self.group(file, &planned)).or_default().push(file);
         }
-        let finding = |(group, files): (String, Vec<&str>)| {
+        let error = |message: String, help: String| {
+            Finding::error("address-lost", Place::file(self.path.clone()), message).with_help(help)
+        };
+        let is_lost = !(groups.is_empty() && taken_away.is_empty());
+        let mut findings = Vec::new();
+        for (wanted, files) in taken_away {
+            let help = format!("set `{wanted}` in engross.yaml again");
+            findings.push(error(message_of_setting(&files), help));
+        }
+        for (group, files) in groups {
             let help = match &files[..] {
+                files if let Some(rule) = told.nearly(files, next.addresses) => rule,
                 [file] if !is_page(file) => {
                     "put a file of this name at its place in the content folder".to_owned()
                 }
@@ -93,15 +134,54 @@ impl Published {
                     "put files of these names at their places in the content folder".to_owned()
                 }
                 _ if group.ends_with(COMPARISONS) => {
-                    let notice = group.strip_suffix(COMPARISONS).unwrap_or(&group);
-                    help_with_comparisons(&files, edition_at(notice, site, addresses), redline)
+                    editions.help_with_comparisons(&files, &next.settings.redline)
                 }
-                _ => self.help(&group, site, addresses),
+                _ => self.help(&group, next.site, next.addresses),
             };
-            let message = message(&group, &files);
-            Finding::error("address-lost", Place::file(self.path.clone()), message).with_help(help)
+            findings.push(error(message(&group, &files), help));
+        }
+        if is_lost {
+            findings.extend(told.faults);
+        }
+        findings.extend(self.passed(&passed, next));
+        findings
+    }
+
+    /// That comparisons are shown no more which nobody was promised.
+    fn passed(&self, files: &[&str], next: &Next<'_>) -> Option<Finding> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (folder, ..) in files.iter().filter_map(|file| comparison(file)) {
+            *counts.entry(folder).or_default() += 1;
+        }
+        let mut named: Vec<String> = counts
+            .iter()
+            .take(MOST_NAMED)
+            .map(|(folder, count)| format!("{count} in {}", address(folder)))
+            .collect();
+        if counts.len() > MOST_NAMED {
+            named.push("…".to_owned());
+        }
+        let pages = match files.len() {
+            0 => return None,
+            1 => "1 comparison has no page any more".to_owned(),
+            count => format!("{count} comparisons have no pages any more"),
         };
-        groups.into_iter().map(finding).collect()
+        let message = format!(
+            "{pages}, since there are more versions or another one is in force: {}; the versions stay",
+            named.join(", ")
+        );
+        let limit = next.settings.redline.all_pairs_up_to;
+        let led = match next.own_redirects {
+            None => {
+                "`_redirects` leads their readers to the history, where hosts read it".to_owned()
+            }
+            Some((path, _)) => format!("{path} may lead their readers to the history"),
+        };
+        let help = format!(
+            "{led}; beyond `redline: {{all_pairs_up_to}}`, which is {limit}, none but comparisons of neighbours stay for good"
+        );
+        let place = Place::file(self.path.clone());
+        Some(Finding::info("comparison-passed", place, message).with_help(help))
     }
 
     /// What a file was lost with: the outermost folder that is gone, or the file itself.
@@ -142,6 +222,164 @@ const INDEX: &str = "index.html";
 /// So many of what was lost together are named.
 const MOST_NAMED: usize = 3;
 const COMPARISONS: &str = "compare/";
+
+/// The editions of a site by the folders that they have and had, and as they were when the earlier build was made.
+struct Editions<'a> {
+    next: &'a Next<'a>,
+    published: &'a Published,
+    /// Also former addresses of notices.
+    by_folder: BTreeMap<String, &'a Edition>,
+    then: BTreeMap<String, Option<Edition>>,
+}
+
+impl<'a> Editions<'a> {
+    fn of(next: &'a Next<'a>, published: &'a Published) -> Editions<'a> {
+        let mut by_folder = BTreeMap::new();
+        let notices = next.site.notices.iter();
+        let editions = notices.flat_map(|it| it.editions.iter().map(move |edition| (it, edition)));
+        for (_, edition) in editions.clone() {
+            let aliases = edition.versions.iter().flat_map(|it| &it.document.front.aliases);
+            for alias in aliases {
+                by_folder.insert(next.addresses.folder(&alias.value, &edition.lang), edition);
+            }
+        }
+        for (notice, edition) in editions {
+            by_folder.insert(next.addresses.folder(&notice.path, &edition.lang), edition);
+        }
+        Editions { next, published, by_folder, then: BTreeMap::new() }
+    }
+
+    /// An edition as it was on the day of the earlier build, with the versions that this one had.
+    fn then(&mut self, folder: &str) -> Option<&Edition> {
+        let Editions { published, by_folder, then, .. } = self;
+        let known = then.entry(folder.to_owned()).or_insert_with(|| {
+            let had = |id: &str| published.files.contains(&format!("{folder}{id}/{INDEX}"));
+            by_folder.get(folder)?.on(published.day, &|version| had(&version.id))
+        });
+        known.as_ref()
+    }
+
+    /// Whether a file was a comparison that today's settings had then as well, and have no more: both versions are still
+    /// there, but more have come, or another one is in force.
+    fn passed(&mut self, file: &str, planned: &Planned) -> bool {
+        let redline = &self.next.settings.redline;
+        let Some((folder, old, new)) = comparison(file) else { return false };
+        let stays = |id: &str| planned.all.contains(&*format!("{folder}{id}/{INDEX}"));
+        let is_there =
+            planned.all.contains(&*format!("{folder}{INDEX}")) && stays(old) && stays(new);
+        is_there && self.then(folder).is_some_and(|then| is_addressed(then, [old, new], redline))
+    }
+
+    /// How comparisons of an edition's versions that would be lost are kept.
+    fn help_with_comparisons(&mut self, files: &[&str], redline: &RedlineSettings) -> String {
+        let with_in_force = RedlineSettings { with_in_force: true, ..redline.clone() };
+        let mut comes_back = |file: &&str| {
+            let Some((folder, old, new)) = comparison(file) else { return false };
+            let then = self.then(folder);
+            then.is_some_and(|then| is_addressed(then, [old, new], &with_in_force))
+        };
+        match !redline.with_in_force && files.iter().all(&mut comes_back) {
+            true => "set `redline: {with_in_force: true}` in engross.yaml".to_owned(),
+            false => format!(
+                "raise `redline: {{all_pairs_up_to}}` in engross.yaml, which is {}",
+                redline.all_pairs_up_to
+            ),
+        }
+    }
+}
+
+/// Whether something stands at the address of two versions of an edition by these settings.
+fn is_addressed(edition: &Edition, ids: [&str; 2], redline: &RedlineSettings) -> bool {
+    let at = |id: &str| edition.versions.iter().position(|version| version.id == id);
+    match ids.map(at) {
+        [Some(old), Some(new)] if old < new => {
+            Comparisons::of(edition, redline).is_addressed(old, new)
+        }
+        _ => false,
+    }
+}
+
+/// What the site tells hosts itself of its former addresses.
+struct ToldHosts<'a> {
+    path: &'a str,
+    rules: Redirects,
+    faults: Vec<Finding>,
+}
+
+impl<'a> ToldHosts<'a> {
+    fn of(next: &Next<'a>) -> ToldHosts<'a> {
+        let (path, text) = next.own_redirects.unwrap_or_default();
+        let (rules, faults) = Redirects::read(text, Some(path));
+        ToldHosts { path, rules, faults }
+    }
+
+    /// Whether a rule leads from the address of a file.
+    fn covers(&self, file: &str, addresses: &Addresses) -> bool {
+        self.rules.of(&decoded(&addresses.link(file))).is_some()
+    }
+
+    /// What is to be done where a rule leads from the address of a page but for the slash at its end, which not every host
+    /// takes for the same.
+    fn nearly(&self, files: &[&str], addresses: &Addresses) -> Option<String> {
+        let mut paths = files.iter().map(|file| decoded(&addresses.link(file)).into_owned());
+        let near = paths.find(|path| self.rules.of(path.trim_end_matches('/')).is_some())?;
+        let (own, bare) = (self.path, near.trim_end_matches('/'));
+        Some(format!(
+            "{own} has a rule for `{bare}`: add the same for `{near}`, which is another address to some hosts"
+        ))
+    }
+}
+
+/// The files that a setting takes away, by what it would have to be; and the others.
+fn taken_away<'f>(
+    mut lost: Vec<&'f str>,
+    next: &Next<'_>,
+) -> (Vec<(&'static str, Vec<&'f str>)>, Vec<&'f str>) {
+    let settings = next.settings;
+    let formats = |wanted: FormatSettings| Settings { formats: wanted, ..settings.clone() };
+    let others = [
+        (
+            !settings.formats.plain_text,
+            "formats: {plain_text: true}",
+            formats(FormatSettings { plain_text: true, ..settings.formats.clone() }),
+        ),
+        (
+            !settings.formats.markdown,
+            "formats: {markdown: true}",
+            formats(FormatSettings { markdown: true, ..settings.formats.clone() }),
+        ),
+        (
+            settings.url.is_empty(),
+            "url",
+            Settings { url: "https://legal.example.com".to_owned(), ..settings.clone() },
+        ),
+        (
+            settings.feeds.entries == 0,
+            "feeds: {entries: 50}",
+            Settings {
+                feeds: FeedSettings { entries: 50, ..settings.feeds.clone() },
+                ..settings.clone()
+            },
+        ),
+        (
+            settings.search == Search::Off,
+            "search: all",
+            Settings { search: Search::All, ..settings.clone() },
+        ),
+    ];
+    let mut taken = Vec::new();
+    for (_, wanted, other) in others.into_iter().filter(|(is_off, ..)| *is_off) {
+        let plan = (next.planned_by)(&other);
+        let by_it: BTreeSet<&str> = plan.entries().map(|it| it.output.as_str()).collect();
+        let (back, rest): (Vec<&str>, Vec<&str>) =
+            lost.into_iter().partition(|file| by_it.contains(file));
+        lost = rest;
+        if !back.is_empty() {
+            taken.push((wanted, back));
+        }
+    }
+    (taken, lost)
+}
 
 /// The files of a planned output.
 struct Planned<'a> {
@@ -192,30 +430,6 @@ fn comparison(file: &str) -> Option<(&str, &str, &str)> {
     (notice.is_empty() || notice.ends_with('/')).then_some((notice, old, new))
 }
 
-/// How comparisons of an edition's versions that would be lost are kept.
-fn help_with_comparisons(
-    files: &[&str],
-    edition: Option<&Edition>,
-    redline: &RedlineSettings,
-) -> String {
-    let ids: Vec<&str> = edition
-        .into_iter()
-        .flat_map(|it| it.versions.iter().map(|version| version.id.as_str()))
-        .collect();
-    let shown = edition.map(|it| it.shown_version().id.as_str());
-    let comes_back = |file: &&str| {
-        let Some((_, old, new)) = comparison(file) else { return false };
-        [Some(old), Some(new)].contains(&shown) || ids.windows(2).any(|pair| pair == [old, new])
-    };
-    match !redline.with_in_force && files.iter().all(comes_back) {
-        true => "set `redline: {with_in_force: true}` in engross.yaml".to_owned(),
-        false => format!(
-            "raise `redline: {{all_pairs_up_to}}` in engross.yaml, which is {}",
-            redline.all_pairs_up_to
-        ),
-    }
-}
-
 /// The edition whose folder a folder stands right below.
 fn edition_above<'a>(
     group: &str,
@@ -241,6 +455,17 @@ fn edition_at<'a>(folder: &str, site: &'a Site, addresses: &Addresses) -> Option
 fn address(output: &str) -> String {
     let path = if is_page(output) { &output[..output.len() - INDEX.len()] } else { output };
     format!("`/{path}`")
+}
+
+fn message_of_setting(files: &[&str]) -> String {
+    if let [file] = files {
+        return format!("the address {} would be lost", address(file));
+    }
+    let mut named: Vec<String> = files.iter().take(MOST_NAMED).map(|file| address(file)).collect();
+    if files.len() > MOST_NAMED {
+        named.push("…".to_owned());
+    }
+    format!("{} addresses would be lost: {}", files.len(), named.join(", "))
 }
 
 fn message(group: &str, files: &[&str]) -> String {

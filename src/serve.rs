@@ -11,7 +11,6 @@
 mod answer;
 mod bar;
 mod fault;
-mod hosting;
 mod kept;
 mod path;
 mod policy;

@@ -172,6 +172,7 @@ pub const RULES: &[Rule] = &[
     told("called-off", Level::Info),
     told("carriage-return", Level::Info),
     told("commit-history", Level::Error),
+    told("comparison-passed", Level::Info),
     run("correction-to-come", Level::Warning, Runs::Site(correction_to_come::check)),
     told("date-contradiction", Level::Warning),
     told("date-moved", Level::Warning),

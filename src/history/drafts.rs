@@ -45,6 +45,7 @@ impl Draft {
             until: None,
             published,
             status: Status::Draft,
+            is_replaced: false,
             former: Vec::new(),
             translates: None,
         }

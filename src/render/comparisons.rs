@@ -8,6 +8,7 @@ use crate::history::Edition;
 use crate::settings::RedlineSettings;
 
 /// The comparisons of an edition that have a page.
+#[derive(Clone, Copy)]
 pub struct Comparisons<'a> {
     edition: &'a Edition,
     settings: &'a RedlineSettings,
@@ -33,14 +34,34 @@ impl<'a> Comparisons<'a> {
     /// The folder of the page that compares two versions, the older one first, below their notice; none where there
     /// is no such page.
     pub fn folder(&self, old: usize, new: usize) -> Option<String> {
-        let is_with_shown = [old, new].contains(&self.edition.shown());
         let ids = [old, new].map(|at| self.edition.versions[at].id.as_str());
         match old + 1 == new {
             true => Some(changes_folder(ids[1])),
-            false if self.has_all() => Some(pair_folder(ids)),
-            false if self.settings.with_in_force && is_with_shown => Some(pair_folder(ids)),
-            false => None,
+            false => self.has_page(old, new).then(|| pair_folder(ids)),
         }
+    }
+
+    fn has_page(&self, old: usize, new: usize) -> bool {
+        let shown = self.edition.shown();
+        let is_with_shown = old == shown || new == shown;
+        old + 1 == new || self.has_all() || (self.settings.with_in_force && is_with_shown)
+    }
+
+    /// Whether something stands at the address of a pair, the older version first: the page that compares them, or what leads
+    /// to it.
+    pub fn is_addressed(&self, old: usize, new: usize) -> bool {
+        self.has_others() && self.has_page(old, new)
+    }
+
+    /// The pairs, the older version first, that have no page since there are too many versions, those of the newest first.
+    /// Most of them had one while there were fewer, or while another version was in force.
+    pub fn without_page(self) -> impl Iterator<Item = (usize, usize)> {
+        let count = match self.has_others() && !self.has_all() {
+            true => self.edition.versions.len(),
+            false => 0,
+        };
+        let pairs = (0..count).rev().flat_map(|new| (0..new).rev().map(move |old| (old, new)));
+        pairs.filter(move |(old, new)| !self.has_page(*old, *new))
     }
 
     /// Whether the settings compare others than neighbours, if only while there are few: then the address of a pair is
@@ -94,6 +115,7 @@ mod tests {
             former: Vec::new(),
             translates: None,
             status: Status::Superseded,
+            is_replaced: false,
         };
         Edition {
             lang: "en".to_owned(),
@@ -117,7 +139,16 @@ mod tests {
                 };
                 let expected = pairs.contains(&(old, new)).then_some(expected);
                 assert_eq!(comparisons.folder(old, new), expected, "{old} {new}");
+                let is_addressed = expected.is_some() && comparisons.has_others();
+                assert_eq!(comparisons.is_addressed(old, new), is_addressed, "{old} {new}");
             }
+        }
+        let without: Vec<(usize, usize)> = comparisons.without_page().collect();
+        let all = (1..count).flat_map(|new| (0..new).map(move |old| (old, new)));
+        let missing: Vec<_> = all.filter(|pair| !pairs.contains(pair)).collect();
+        match comparisons.has_others() {
+            true => assert!(without.iter().rev().eq(&missing), "{without:?}"),
+            false => assert_eq!(without, []),
         }
         pairs
     }
@@ -139,6 +170,8 @@ mod tests {
             assert_eq!(pairs(&edition(5, in_force), &up_to(2)), expected);
             let alone = RedlineSettings { with_in_force: false, ..up_to(2) };
             assert_eq!(pairs(&edition(5, in_force), &alone), [(0, 1), (1, 2), (2, 3), (3, 4)]);
+            let none = RedlineSettings { with_in_force: false, ..up_to(1) };
+            assert_eq!(pairs(&edition(3, in_force.min(2)), &none), [(0, 1), (1, 2)]);
             let few = RedlineSettings { with_in_force: false, ..up_to(3) };
             assert_eq!(pairs(&edition(3, in_force.min(2)), &few), [(0, 1), (0, 2), (1, 2)]);
         }

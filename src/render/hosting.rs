@@ -3,9 +3,10 @@
 //!
 //! Pages say the same by themselves (`<meta>`, `<link>`, redirects in HTML) for hosts that read neither.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Renderer;
+use super::comparisons::{Comparisons, pair_folder};
 use super::csp::content_security_policy;
 use super::memento::{self, http_date, link_header, moments};
 use super::plan::{self, EditionPlan, Entry, Page, Plan};
@@ -27,6 +28,10 @@ const LONGEST: usize = 2000;
 const MOST_PATHS: usize = 100;
 /// More rules than these are passed over by hosts (Cloudflare Pages, limits of `_redirects`).
 const MOST_RULES: (usize, usize) = (2000, 100);
+
+/// More rules than these, of all kinds together, are passed over by hosts, and all of them where they have more bytes
+/// (GitLab Pages, defaults of an instance). Rules that no address of the site depends on keep to that.
+const MOST_ON_ALL: (usize, usize) = (1000, 64_000);
 
 /// `_headers`: what every page may load, what may be kept, what files are whose names do not say it to every
 /// host, and how pages are related to other versions. `inline` is what the texts bring.
@@ -226,8 +231,104 @@ struct Rule<'a> {
     covers_all_below: bool,
 }
 
-/// `_redirects`: former addresses, each with what stood below it; none where there are none.
+/// `_redirects`: former addresses, each with what stood below it, and comparisons that have no page; none where there is
+/// none of either.
 pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
+    let (single, whole) = former_addresses(renderer, plan, findings);
+    let bytes: usize = single.iter().chain(&whole).map(String::len).sum();
+    let room = (
+        MOST_ON_ALL.0.saturating_sub(single.len() + whole.len()),
+        MOST_ON_ALL.1.saturating_sub(bytes),
+    );
+    let (passed, others) = passed_comparisons(renderer, plan, room);
+    if others > 0 {
+        let message = format!(
+            "{REDIRECTS} leads from {} of {} comparisons without a page to the history; some hosts pass over more than {} rules, \
+             or {} bytes",
+            passed.len(),
+            passed.len() + others,
+            MOST_ON_ALL.0,
+            MOST_ON_ALL.1
+        );
+        findings.push(
+            Finding::info("host-limits", Place::file(settings::FILE), message).with_help(
+                "whoever asks for one of the others gets the page for what does not exist, which names the notices",
+            ),
+        );
+    }
+    // Rules for all below an address come last: hosts count what stands behind the first as such.
+    let lines: String = single.into_iter().chain(passed).chain(whole).collect();
+    (!lines.is_empty()).then(|| lines.into_bytes())
+}
+
+/// Rules that lead from the address of each comparison that has no page to the history of its notice, where any two
+/// versions are picked: as many of each edition, those of the newest versions first, as there is room for rules and bytes.
+/// With them, how many are left.
+///
+/// A rule each, since hosts differ about one for all of them (`…/compare/*`): on Netlify and GitLab Pages a page that is there
+/// wins over it, on Cloudflare Pages it would catch the comparisons that have one. They are not for good: a raised
+/// limit or another text in force brings the page back.
+fn passed_comparisons(
+    renderer: &Renderer,
+    plan: &Plan,
+    room: (usize, usize),
+) -> (Vec<String>, usize) {
+    let mut open: Vec<_> = plan
+        .editions
+        .iter()
+        .filter_map(|planned| {
+            let edition = renderer.edition(planned.at);
+            let mut pairs = Comparisons::of(edition, &renderer.settings.redline)
+                .without_page()
+                .filter(move |(old, new)| {
+                    [*old, *new].iter().all(|at| edition.versions[*at].lasts())
+                })
+                .peekable();
+            pairs.peek()?;
+            Some((edition, planned.folder.as_str(), pairs))
+        })
+        .collect();
+    if open.is_empty() {
+        return (Vec::new(), 0);
+    }
+    let notices: HashSet<&str> = plan.editions.iter().map(|it| it.folder.as_str()).collect();
+    let is_free = |folder: &str| {
+        let index = format!("{folder}index.html");
+        !notices.contains(folder)
+            && plan.others.binary_search_by(|it| it.output.as_str().cmp(&index)).is_err()
+    };
+    let (mut rules, mut bytes, mut others) = (Vec::new(), 0, 0);
+    while !open.is_empty() {
+        open.retain_mut(|(edition, folder, pairs)| {
+            let Some((old, new)) = pairs.next() else { return false };
+            let below = pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
+            let from = format!("{folder}{below}");
+            if !is_free(&from) {
+                return true;
+            }
+            let [from, to] =
+                [from, format!("{folder}history/")].map(|it| renderer.addresses.link(&it));
+            let rule = format!("{from} {to} 302\n");
+            match rules.len() < room.0 && bytes + rule.len() <= room.1 {
+                true => {
+                    bytes += rule.len();
+                    rules.push(rule);
+                }
+                false => others += 1,
+            }
+            true
+        });
+    }
+    rules.sort();
+    (rules, others)
+}
+
+/// Rules for former addresses: for one each, and for all that stood below one.
+fn former_addresses(
+    renderer: &Renderer,
+    plan: &Plan,
+    findings: &mut Vec<Finding>,
+) -> (Vec<String>, Vec<String>) {
     let mut redirects: Vec<(String, &str)> = Vec::new();
     for entry in &plan.others {
         if let Page::Redirect(redirect) = &entry.page {
@@ -235,7 +336,7 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
         }
     }
     if redirects.is_empty() {
-        return None;
+        return (Vec::new(), Vec::new());
     }
     // What stands above comes first.
     redirects.sort();
@@ -272,7 +373,7 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
     }
     let path = |from: &str| from.trim_end_matches('/').to_owned();
     let single = rules.iter().map(|Rule { from, to, .. }| format!("{} {to} 301\n", path(from)));
-    // Rules for all below an address come last: hosts count what stands behind the first as such.
+    let single: Vec<String> = single.collect();
     let whole = rules.iter().filter(|rule| rule.covers_all_below);
     let whole: Vec<String> =
         whole.map(|Rule { from, to, .. }| format!("{}/* {to}:splat 301\n", path(from))).collect();
@@ -289,6 +390,5 @@ pub fn redirects(renderer: &Renderer, plan: &Plan, findings: &mut Vec<Finding>) 
                 .with_help("the pages at former addresses lead on by themselves"),
         );
     }
-    let lines: String = single.chain(whole).collect();
-    (!lines.is_empty()).then(|| lines.into_bytes())
+    (single, whole)
 }

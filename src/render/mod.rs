@@ -58,7 +58,7 @@ pub use edition::EditionWork;
 use functions::Known;
 use links::Links;
 use materials::Materials;
-use plan::At;
+use plan::{At, Plan};
 use variables::Variables;
 use view::{AlternateView, DateView, LanguageView, NoticeView, SiteView};
 
@@ -153,6 +153,12 @@ impl Renderer {
     /// The same for another state of the site, with what can be used again of this one.
     pub fn again(&self, ingredients: Ingredients, site: Site) -> (Arc<Renderer>, Vec<Finding>) {
         Renderer::made(ingredients, site, Some(self))
+    }
+
+    /// What the output would be by other settings of what is published, at the same addresses.
+    pub fn planned_by(&self, settings: &Settings) -> Plan {
+        let statics = &self.ingredients.statics;
+        plan::plan(&self.site, statics, &self.theme, settings, &self.addresses).0
     }
 
     fn made(

@@ -10,12 +10,12 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::bar::{self, Bar};
-use super::hosting::Headers;
 use super::kept::State;
 use super::{fault, path, policy};
 use crate::address::encoded;
 use crate::check::registry;
 use crate::finding::{Finding, Severity};
+use crate::host_rules::Headers;
 use crate::render::hosting::{HEADERS, REDIRECTS};
 use crate::workspace::{Served, View};
 

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use tokio::sync::{oneshot, watch};
 
-use super::hosting::{Headers, Redirects};
 use super::{Options, ServeError};
 use crate::address::Addresses;
 use crate::finding::Finding;
+use crate::host_rules::{Headers, Redirects};
 use crate::register;
 use crate::render::hosting::{HEADERS, REDIRECTS};
 use crate::site::{keep_known_texts, known_texts, read_settings};

@@ -552,3 +552,4 @@ previous-changes = Was sich davor geändert hat
 next-changes = Was sich danach geändert hat
 pick-first = Beginnend mit { $version }; jede Seite führt zur nächsten
 source-versions = Alle Fassungen des Textes auf { $language } ansehen
+history-hint-some = Jede Fassung führt unten zu dem, was sie geändert hat. Wo „Mit einer älteren Fassung vergleichen“ steht, lässt sie sich auch mit anderen unmittelbar vergleichen.

@@ -551,3 +551,4 @@ previous-changes = What changed before
 next-changes = What changed next
 pick-first = Starting with { $version }; each page leads to the next one
 source-versions = See all versions of the { $language } text
+history-hint-some = Each version below leads to what it changed. Where “Compare with an older version” stands, it can be compared with others at once.

@@ -552,3 +552,4 @@ previous-changes = Qué cambió antes
 next-changes = Qué cambió después
 pick-first = Empezando por { $version }; cada página lleva a la siguiente
 source-versions = Ver todas las versiones del texto en { $language }
+history-hint-some = Cada versión de la lista lleva a lo que cambió en ella. Donde aparece «Comparar con una versión anterior», también puede compararse directamente con otras.

@@ -541,3 +541,4 @@ previous-changes = Modifications précédentes
 next-changes = Modifications suivantes
 pick-first = En commençant par { $version } ; chaque page mène à la suivante
 source-versions = Voir toutes les versions du texte en { $language }
+history-hint-some = Chaque version ci-dessous mène à ce qu’elle a modifié. Là où figure « Comparer avec une version antérieure », elle peut aussi être comparée directement à d’autres.

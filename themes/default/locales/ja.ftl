@@ -439,3 +439,4 @@ previous-changes = 前の変更点
 next-changes = 次の変更点
 pick-first = { $version }から順に表示（各ページから次の変更点に進めます）
 source-versions = { $language }版の履歴をすべて見る
+history-hint-some = 下の各版から、その版での変更点に進めます。「以前の版と比較」がある版は、他の版とも直接比較できます。
