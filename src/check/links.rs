@@ -15,7 +15,7 @@ use crate::finding::{Finding, did_you_mean};
 use crate::history::Edition;
 use crate::html::Tree;
 use crate::render::Renderer;
-use crate::render::comparisons;
+use crate::render::comparisons::{self, Comparisons};
 use crate::render::plan::{At, Entry, OfEdition, Page};
 use crate::source::name::{Role, almost_date};
 
@@ -365,22 +365,29 @@ fn no_redline(renderer: &Renderer, path: &str) -> Option<(String, String)> {
     let ["compare", old, new] = parts.as_slice() else { return None };
     let at = |id: &str| edition.versions.iter().position(|version| version.id == id);
     let (old_at, new_at) = (at(old)?, at(new)?);
+    let folder = renderer.addresses.folder(&notice, &edition.lang);
+    let link = |below: String| renderer.addresses.link(&format!("{folder}{below}"));
+    if old_at == new_at {
+        let message = format!("nothing compares {old} with itself");
+        return Some((message, format!("link to the version: `{}`", link(format!("{old}/")))));
+    }
+    let redline = &renderer.settings.redline;
     let mut message = format!("there is no page that compares {old} and {new}");
-    let is_with_shown = [old_at, new_at].contains(&edition.shown());
-    let help = match old_at < new_at {
+    let is_turned = old_at > new_at;
+    let [(older, older_at), (newer, newer_at)] = match is_turned {
+        true => [(new, new_at), (old, old_at)],
+        false => [(old, old_at), (new, new_at)],
+    };
+    let help = if is_turned && Comparisons::of(edition, redline).is_addressed(older_at, newer_at) {
+        format!("name the older one first: `compare/{older}/{newer}/`")
+    } else if older_at + 1 == newer_at {
         // Where neighbours alone are compared, nothing leads on from here.
-        true if old_at + 1 == new_at => {
-            let folder = renderer.addresses.folder(&notice, &edition.lang);
-            let link = |below: String| renderer.addresses.link(&format!("{folder}{below}"));
-            message.push_str(&format!(" at `{}`", link(comparisons::pair_folder([old, new]))));
-            format!("link to `{}`", link(comparisons::changes_folder(new)))
-        }
-        true if is_with_shown && !renderer.settings.redline.with_in_force => {
-            "compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml".to_owned()
-        }
-        true => "compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml"
-            .to_owned(),
-        false => format!("name the older one first: `compare/{new}/{old}/`"),
+        message.push_str(&format!(" at `{}`", link(comparisons::pair_folder([old, new]))));
+        format!("link to `{}`", link(comparisons::changes_folder(newer)))
+    } else if [older_at, newer_at].contains(&edition.shown()) && !redline.with_in_force {
+        "compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml".to_owned()
+    } else {
+        "compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml".to_owned()
     };
     Some((message, help))
 }
@@ -636,6 +643,63 @@ mod tests {
                 raise,
                 "content/a.md:7:1: there is no page that compares 2019-01-01 and 2020-01-01 at `/t/compare/2019-01-01/2020-01-01/`",
                 "help: link to `/t/2020-01-01/changes/`",
+            ],
+        );
+    }
+
+    #[test]
+    fn no_comparison_is_advised_that_there_is_not_either() {
+        let text = format!(
+            "{FRONT}[a](/t/compare/2019-01-01/2019-01-01/)\n[b](/t/compare/2020-01-01/2018-01-01/)\n\
+             [c](/t/compare/2020-01-01/2019-01-01/)\n[d](/t/compare/2021-01-01/2018-01-01/)\n"
+        );
+        let check = |redline: &str, expected: &[&str]| {
+            let settings = format!("redline: {redline}\n");
+            let files = [
+                ("engross.yaml", settings.as_str()),
+                ("content/a.md", text.as_str()),
+                ("content/t/2018-01-01.md", "# T\n"),
+                ("content/t/2019-01-01.md", "# T\n"),
+                ("content/t/2020-01-01.md", "# T\n"),
+                ("content/t/2021-01-01.md", "# T\n"),
+            ];
+            check_site(&["broken-link"], &files, expected);
+        };
+        let itself = [
+            "content/a.md:6:1: nothing compares 2019-01-01 with itself",
+            "help: link to the version: `/t/2019-01-01/`",
+        ];
+        let turned = "content/a.md:7:1: there is no page that compares 2020-01-01 and 2018-01-01";
+        let neighbours =
+            "content/a.md:8:1: there is no page that compares 2020-01-01 and 2019-01-01";
+        let with_shown =
+            "content/a.md:9:1: there is no page that compares 2021-01-01 and 2018-01-01";
+        let raise =
+            "help: compare neighbours, or raise `redline: {all_pairs_up_to: …}` in engross.yaml";
+        check(
+            "{all_pairs_up_to: 3}",
+            &[
+                itself[0],
+                itself[1],
+                turned,
+                raise,
+                neighbours,
+                "help: name the older one first: `compare/2019-01-01/2020-01-01/`",
+                with_shown,
+                "help: name the older one first: `compare/2018-01-01/2021-01-01/`",
+            ],
+        );
+        check(
+            "{all_pairs_up_to: 2, with_in_force: false}",
+            &[
+                itself[0],
+                itself[1],
+                turned,
+                raise,
+                "content/a.md:8:1: there is no page that compares 2020-01-01 and 2019-01-01 at `/t/compare/2020-01-01/2019-01-01/`",
+                "help: link to `/t/2020-01-01/changes/`",
+                with_shown,
+                "help: compare neighbours, or set `redline: {with_in_force: true}` in engross.yaml",
             ],
         );
     }
