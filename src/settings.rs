@@ -400,7 +400,8 @@ impl Settings {
             let whole = serde_yaml::from_str::<WithContext>(yaml);
             settings.context = whole.map(|it| it.context).unwrap_or(settings.context);
         }
-        for folder in [&mut settings.content, &mut settings.output, &mut settings.themes] {
+        let Settings { content, output, themes, theme, .. } = &mut settings;
+        for folder in [content, output, themes, theme] {
             let inner = inner_path(folder);
             if is_inner_path(&inner) {
                 *folder = inner;

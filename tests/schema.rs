@@ -239,9 +239,13 @@ fn settings() {
         (Neither, "check: {bad-date: off}"),
         (Neither, "check: {no-such-rule: off}"),
     ];
-    let folders = ["../a", "a/../b", "/a", "a//b", "a/", "", ".", "a\\\\b", "a:b"];
-    let folders: Vec<String> = folders.iter().map(|it| format!("output: \"{it}\"")).collect();
-    cases.extend(folders.iter().map(|yaml| (Neither, yaml.as_str())));
+    let output = |it: &&str| format!("output: \"{it}\"");
+    let good = ["a", "a/", "a//b", "./a", "a/.", "./a/./b//", ".a", "..a", "a..", "..."];
+    let bad = ["../a", "a/../b", "a/..", "..", "/a", "/", "", ".", "./", "././/", "a\\\\b", "a:b"];
+    let (good, bad): (Vec<_>, Vec<_>) =
+        (good.iter().map(output).collect(), bad.iter().map(output).collect());
+    cases.extend(good.iter().map(|yaml| (Both, yaml.as_str())));
+    cases.extend(bad.iter().map(|yaml| (Neither, yaml.as_str())));
     let good = ["30 days", "1 month", "P30D", "p1m", "1 year, 2 months", "2 weeks 1 day", "10d"];
     let bad = ["30", "", "-1 day", "12 hours", "P0D", "soon", "P", "PT24H", "0 days", "1 day ago"];
     let period = |it: &&str| format!("notice_period: \"{it}\"");

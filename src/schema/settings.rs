@@ -10,7 +10,7 @@ use crate::check::registry;
 use crate::settings::Settings;
 
 /// A folder inside the folder that it is relative to.
-const INNER: &str = r"^(?!(.*/)?\.{0,2}(/|$))[^\\:\u0000]+$";
+const INNER: &str = r"^(?!/)(?!(.*/)?\.\.(/|$))(?!(\.?/)*\.?$)[^\\:\u0000]+$";
 
 /// A tag of a language, however it is written.
 const LANGUAGE_IN_ANY_CASE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
