@@ -341,12 +341,12 @@ fn taken_away<'f>(
         (
             !settings.formats.plain_text,
             "formats: {plain_text: true}",
-            formats(FormatSettings { plain_text: true, ..settings.formats.clone() }),
+            formats(FormatSettings { plain_text: true, ..settings.formats }),
         ),
         (
             !settings.formats.markdown,
             "formats: {markdown: true}",
-            formats(FormatSettings { markdown: true, ..settings.formats.clone() }),
+            formats(FormatSettings { markdown: true, ..settings.formats }),
         ),
         (
             settings.url.is_empty(),

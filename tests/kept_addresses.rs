@@ -126,6 +126,17 @@ previous.json: info: 11 comparisons have no pages any more, since there are more
 }
 
 #[test]
+fn whoever_wants_all_comparisons_kept_makes_it_an_error() {
+    let site = site(12, SETTINGS);
+    publish(&site, "2020-01-01");
+    release(&site, 12);
+    site.write("engross.yaml", format!("{SETTINGS}check: {{comparison-passed: error}}\n"));
+    let built = build(&site, "2020-01-01");
+    assert!(built.stderr.contains("previous.json: error: 55 comparisons"), "{}", built.stderr);
+    assert!(built.status == 1 && built.stderr.contains("nothing was written"), "{}", built.stderr);
+}
+
+#[test]
 fn a_moved_notice_goes_on_at_its_former_address_too() {
     let site = Site::new(&[("engross.yaml", SETTINGS)]);
     for year in 2000..2012 {
