@@ -18,7 +18,7 @@ use crate::made::Records;
 use crate::output::{self, Counts, Outcome, OutputError};
 use crate::published::{Next, Published};
 use crate::render::hosting::REDIRECTS;
-use crate::render::plan::{self, At, EditionPlan, Entry, OfEdition, Page, Plan};
+use crate::render::plan::{self, At, EditionPlan, Entry, Page, Plan};
 use crate::render::{EditionWork, Ingredients, Renderer};
 use crate::sealing::{Rendered, Sealing};
 use crate::settings::Settings;
@@ -123,7 +123,14 @@ pub fn build(
     };
     let below = name_of_output(root, output);
     let records = (!no_cache).then(|| Records { root, output: &below });
-    let job = output::Job { renderer: &renderer, plan: &plan, statics: &statics, output, records };
+    let job = output::Job {
+        renderer: &renderer,
+        plan: &plan,
+        statics: &statics,
+        output,
+        records,
+        has_register: sealing.has_register(),
+    };
     let outcome = output::write(&job, &judge, &mut findings)?;
     site::settle(&mut findings, root, &levels);
     let (built, not_kept) = match outcome {
@@ -272,7 +279,8 @@ fn surveyed(
     }
     if let Scope::Rules { .. } = scope {
         let redirects = own_redirects(&statics);
-        findings.extend(check::run_whole(&Whole::new(&renderer, &plan, &seen, &redirects)));
+        let planned: Vec<_> = plan.of_editions().collect();
+        findings.extend(check::run_whole(&Whole::new(&renderer, &planned, &seen, &redirects)));
         findings.extend(template_findings(&renderer, &plan));
     }
     findings.extend(sealing.findings(&renderer, &rendered));
@@ -284,7 +292,7 @@ fn surveyed(
 /// texts say of it.
 fn page_findings(work: &EditionWork, edition: &EditionPlan, is_broken: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for entry in edition.entries.iter() {
+    for entry in &*edition.entries() {
         match entry.page {
             Page::Version(version) => findings.extend(work.wrapper_finding(version)),
             Page::Notice if !is_broken => {
@@ -299,8 +307,8 @@ fn page_findings(work: &EditionWork, edition: &EditionPlan, is_broken: bool) -> 
 /// What keeps the theme's templates from being filled, seen at a page of every kind.
 fn template_findings(renderer: &Arc<Renderer>, plan: &Plan) -> Vec<Finding> {
     let mut kinds = HashSet::new();
-    let is_new = |(_, entry): &OfEdition<'_>| kinds.insert(discriminant(&entry.page));
-    let mut chosen: BTreeMap<Option<At>, Vec<&Entry>> = BTreeMap::new();
+    let is_new = |(_, entry): &(Option<At>, Entry)| kinds.insert(discriminant(&entry.page));
+    let mut chosen: BTreeMap<Option<At>, Vec<Entry>> = BTreeMap::new();
     for (at, entry) in plan.of_editions().filter(is_new) {
         chosen.entry(at).or_default().push(entry);
     }
@@ -312,8 +320,8 @@ fn template_findings(renderer: &Arc<Renderer>, plan: &Plan) -> Vec<Finding> {
         }
         for entry in entries.into_iter().filter(|it| !matches!(it.page, Page::Copy(_))) {
             let drawn = match &work {
-                Some(work) => work.page(entry),
-                None => renderer.other(entry),
+                Some(work) => work.page(&entry),
+                None => renderer.other(&entry),
             };
             findings.extend(drawn.err().into_iter().flatten());
         }
@@ -342,7 +350,8 @@ fn drafts(root: &Path, settings: Settings, day: Date) -> (Vec<Finding>, Seen) {
     let paths: BTreeSet<Arc<str>> =
         renderer.site.shown_drafts().map(|document| document.path.clone()).collect();
     let redirects = own_redirects(&statics);
-    findings.extend(check::run_whole(&Whole::new(&renderer, &plan, &seen, &redirects)));
+    let planned: Vec<_> = plan.of_editions().collect();
+    findings.extend(check::run_whole(&Whole::new(&renderer, &planned, &seen, &redirects)));
     findings.retain(|finding| paths.contains(&finding.place.path));
     (findings, seen)
 }
@@ -394,6 +403,8 @@ fn prepare(
 ) -> Option<Prepared> {
     let rules = settings.clone();
     let mut read = site::read(root, settings, day, otherwise, timings, findings);
+    // There is one for each version, and nobody asks for them here.
+    read.files = Vec::new();
     // The register may be all that says when something was published.
     findings.extend(check::run(&read.site, &rules, day));
     rules.check.apply(findings);
@@ -434,7 +445,7 @@ fn count(renderer: &Renderer, plan: &Plan, counts: &Counts) -> Built {
     Built {
         notices: renderer.site.notices.len(),
         versions: editions.map(|edition| edition.versions.len()).sum(),
-        redlines: plan.entries().filter(|entry| redline(&entry.page)).count(),
+        redlines: plan.editions.iter().map(|it| it.count_of(&redline)).sum(),
         files: counts.files,
         written: counts.written,
         editions: counts.editions,

@@ -17,7 +17,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::cache::{self, NotKept};
 use crate::feed;
@@ -44,6 +45,87 @@ pub struct Stamp {
 /// A file by its path in the output folder.
 pub type StampedFile<'k> = (&'k str, Stamp);
 
+/// Files by their paths in the output folder, in path order.
+#[derive(Debug, Clone)]
+pub enum FileList<'k> {
+    /// Out of a record, whose bytes have the paths.
+    Read(Vec<StampedFile<'k>>),
+    /// As a build made them.
+    Made(MadeFiles),
+}
+
+/// Files as a build made them, in little room: of a large site there are hundreds of thousands.
+#[derive(Debug, Clone, Default)]
+pub struct MadeFiles {
+    /// Their paths, one behind the other.
+    paths: String,
+    /// Where each path ends.
+    ends: Vec<u32>,
+    stamps: Vec<Stamp>,
+}
+
+impl MadeFiles {
+    /// These files, which are in path order.
+    pub fn of(files: &[StampedFile<'_>]) -> MadeFiles {
+        let mut paths = String::with_capacity(files.iter().map(|(output, _)| output.len()).sum());
+        let end = |(output, _): &StampedFile<'_>| {
+            paths.push_str(output);
+            // No edition has four billion bytes of paths.
+            u32::try_from(paths.len()).unwrap_or(u32::MAX)
+        };
+        let ends = files.iter().map(end).collect();
+        MadeFiles { paths, ends, stamps: files.iter().map(|(_, stamp)| *stamp).collect() }
+    }
+
+    fn get(&self, at: usize) -> Option<StampedFile<'_>> {
+        let end = *self.ends.get(at)? as usize;
+        let begin = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        Some((self.paths.get(begin..end)?, self.stamps[at]))
+    }
+}
+
+impl FileList<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            FileList::Read(files) => files.len(),
+            FileList::Made(made) => made.ends.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The file at a place in the list.
+    pub fn get(&self, at: usize) -> Option<StampedFile<'_>> {
+        match self {
+            FileList::Read(files) => files.get(at).copied(),
+            FileList::Made(made) => made.get(at),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = StampedFile<'_>> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+}
+
+impl Serialize for FileList<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(self.len()))?;
+        self.iter().try_for_each(|file| list.serialize_element(&file))?;
+        list.end()
+    }
+}
+
+impl<'de: 'k, 'k> Deserialize<'de> for FileList<'k> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Vec::<StampedFile<'k>>::deserialize(from).map(FileList::Read)
+    }
+}
+
 /// What a build made of an edition. What has names and bytes in it that were read is as long there as these.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EditionMade<'k> {
@@ -58,9 +140,9 @@ pub struct EditionMade<'k> {
     pub asked: Asked<'k>,
     /// How many entries it had in the plan, of which some may give no file.
     pub entries: usize,
-    /// Its files, in path order.
+    /// Its files.
     #[serde(borrow)]
-    pub files: Vec<StampedFile<'k>>,
+    pub files: FileList<'k>,
     /// What others need of it.
     #[serde(borrow)]
     pub yields: Yields<'k>,
@@ -115,6 +197,11 @@ impl Yields<'_> {
         postcard::from_bytes(&self.versions).ok()
     }
 
+    /// Holds its versions no longer, for whom nobody asks.
+    pub fn let_go_of_versions(&mut self) {
+        self.versions = Cow::default();
+    }
+
     /// With its versions, by their places in the edition, and nothing else yet.
     pub fn of(versions: &[(usize, Observed)]) -> Self {
         // What could not be written cannot be read either, and whoever needs it renders the edition.
@@ -135,9 +222,9 @@ pub struct SearchMade {
 /// What is kept of a tree beside what it is made of.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TreeMade<'k> {
-    /// Its files that belong to no edition, in path order; without the manifest.
+    /// Its files that belong to no edition; without the manifest.
     #[serde(borrow)]
-    pub others: Vec<StampedFile<'k>>,
+    pub others: FileList<'k>,
     /// When a name last came to or went from each of its folders, in nanoseconds since 1970, in the order in which its
     /// files name them: in one that bears the same time nobody has put anything.
     pub times: Vec<i64>,

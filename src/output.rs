@@ -16,6 +16,7 @@
 mod editions;
 mod files;
 mod folders;
+mod lists;
 mod looked;
 mod manifest;
 mod placed;
@@ -39,6 +40,7 @@ pub(crate) use folders::files_in;
 use folders::{Folders, Standing, Stands};
 use manifest::Listing;
 pub use manifest::{Manifest, ManifestFile};
+use placed::{Placed, Placements};
 
 /// Why nothing could be written.
 #[derive(Debug)]
@@ -101,6 +103,9 @@ pub struct Job<'a> {
     pub output: &'a Path,
     /// What earlier builds kept of it; none where nothing is to be read or kept.
     pub records: Option<Records<'a>>,
+    /// Whether somebody will ask for all versions as the register compares them: they are held until then, and not
+    /// otherwise.
+    pub has_register: bool,
 }
 
 /// What is to be said to all versions once they are rendered. They are put together only if it asks for them.
@@ -139,17 +144,16 @@ pub fn write(
         return Ok(Outcome::Refused);
     }
     let not_kept = files.take_not_kept();
-    let placed = files.into_placed();
+    let placed = Placements::of(editions.take_placed(), files.is_direct);
     let counts = Counts {
-        files: placed.files.len() + 1,
-        written: placed.files.iter().filter(|it| it.is_new).count(),
+        files: placed.len() + 1,
+        written: placed.iter().filter(Placed::is_new).count(),
         rendered: editions.rendered(),
         editions: plan.editions.len(),
         not_kept: None,
     };
     let schema = schemas::address(renderer, "manifest");
-    let manifest =
-        timings.alone(Stage::Replace, || Listing::of(&schema, renderer.day, &placed.files));
+    let manifest = timings.alone(Stage::Replace, || Listing::of(&schema, renderer.day, &placed));
     let is_same = timings.alone(Stage::Look, || {
         // Somebody may have put files into the old output while the new one was rendered.
         live.as_ref().map_or(Ok(()), |live| folders.check_ours(live))?;
@@ -174,10 +178,7 @@ pub fn write(
             false => (&folders.staging, &before),
         };
         let times = placed.times(folder, known.as_ref(), is_same);
-        let indexed = search.files.iter().map(|(output, stamp)| (&**output, *stamp));
-        let mut others: Vec<_> = others.iter().copied().chain(indexed).collect();
-        others.sort_by_key(|(output, _)| *output);
-        let made = TreeMade { others, times, search: search.clone() };
+        let made = TreeMade { others: others.clone(), times, search: search.clone() };
         records.keep_tree(manifest.print, pieces, &made)
     };
     // Before the swap: a record that fits no output does no harm.

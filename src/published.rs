@@ -23,7 +23,7 @@ use crate::history::{Edition, Site, UNDATED, WORKING};
 use crate::host_rules::Redirects;
 use crate::output::Manifest;
 use crate::render::comparisons::Comparisons;
-use crate::render::plan::{MANIFEST, Page, Plan};
+use crate::render::plan::{Entry, MANIFEST, Page, Plan};
 use crate::search;
 use crate::settings::{FeedSettings, FormatSettings, RedlineSettings, Search, Settings};
 use crate::theme::assets;
@@ -98,7 +98,8 @@ impl Published {
 
     /// The addresses that would be taken from readers, and the comparisons that the settings show no more.
     pub fn lost(&self, next: &Next<'_>) -> Vec<Finding> {
-        let planned = Planned::of(next.plan);
+        let entries: Vec<Entry> = next.plan.entries().collect();
+        let planned = Planned::of(&entries);
         let told = ToldHosts::of(next);
         let lost = self.files.iter().map(String::as_str).filter(|file| is_address(file));
         let lost: Vec<&str> = lost
@@ -370,9 +371,9 @@ fn taken_away<'f>(
     let mut taken = Vec::new();
     for (_, wanted, other) in others.into_iter().filter(|(is_off, ..)| *is_off) {
         let plan = (next.planned_by)(&other);
-        let by_it: BTreeSet<&str> = plan.entries().map(|it| it.output.as_str()).collect();
+        let by_it: BTreeSet<String> = plan.entries().map(|it| it.output).collect();
         let (back, rest): (Vec<&str>, Vec<&str>) =
-            lost.into_iter().partition(|file| by_it.contains(file));
+            lost.into_iter().partition(|file| by_it.contains(*file));
         lost = rest;
         if !back.is_empty() {
             taken.push((wanted, back));
@@ -389,9 +390,9 @@ struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    fn of(plan: &'a Plan) -> Planned<'a> {
+    fn of(entries: &'a [Entry]) -> Planned<'a> {
         let mut planned = Planned { all: BTreeSet::new(), living: BTreeSet::new() };
-        for entry in plan.entries() {
+        for entry in entries {
             planned.all.insert(&entry.output);
             if !matches!(entry.page, Page::Redirect(_) | Page::ToChanges(_)) {
                 planned.living.insert(&entry.output);

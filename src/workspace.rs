@@ -359,19 +359,15 @@ fn planned(
 ) -> Arc<Planned> {
     let Ingredients { settings, statics, theme, .. } = ingredients;
     let addresses = Addresses::new(settings);
-    let before = before.filter(|it| Arc::ptr_eq(&it.renderer.settings, settings));
-    let (plan, findings) = match before {
-        None => plan::plan(site, statics, theme, settings, &addresses),
-        Some(before) => {
-            let is_same = before.renderer.has_files_of(ingredients)
-                && plan::is_same(site, &before.renderer.site);
-            if is_same {
-                return before.planned.clone();
-            }
-            let known = (&before.renderer.site, &before.planned.plan);
-            plan::again(site, statics, theme, settings, &addresses, known)
-        }
+    let is_same = |before: &&Ready| {
+        Arc::ptr_eq(&before.renderer.settings, settings)
+            && before.renderer.has_files_of(ingredients)
+            && plan::is_same(site, &before.renderer.site)
     };
+    if let Some(before) = before.filter(is_same) {
+        return before.planned.clone();
+    }
+    let (plan, findings) = plan::plan(site, statics, theme, settings, &addresses);
     Arc::new(Planned::of(plan, findings))
 }
 

@@ -81,7 +81,7 @@ fn rendered(
         let work = renderer.edition_work(edition.at);
         findings.extend(work.findings());
         for entry in edition.all() {
-            pages.insert(entry.output.clone(), work.page(entry).unwrap_or_default());
+            pages.insert(entry.output.clone(), work.page(&entry).unwrap_or_default());
         }
     }
     for entry in
@@ -174,8 +174,8 @@ fn a_notice_with_many_versions_has_the_same_pages_however_they_are_asked_for() {
     let backwards = renderer.edition_work(edition.at);
     let mut drawn = 0;
     for entry in edition.all().collect::<Vec<_>>().into_iter().rev() {
-        let page = at_once.page(entry).expect("a page");
-        assert!(page == backwards.page(entry).expect("a page"), "{}", entry.output);
+        let page = at_once.page(&entry).expect("a page");
+        assert!(page == backwards.page(&entry).expect("a page"), "{}", entry.output);
         let is_whole =
             matches!(entry.page, Page::History | Page::Clauses | Page::ClausesJson | Page::Feed(_));
         let is_some = matches!(
@@ -184,7 +184,7 @@ fn a_notice_with_many_versions_has_the_same_pages_however_they_are_asked_for() {
         );
         if is_whole || is_some {
             let alone = renderer.edition_work(edition.at);
-            assert!(page == alone.page(entry).expect("a page"), "{}", entry.output);
+            assert!(page == alone.page(&entry).expect("a page"), "{}", entry.output);
         }
         if let Page::Changes(_) | Page::Compare(..) = entry.page {
             let page = String::from_utf8(page.expect("bytes")).expect("text");

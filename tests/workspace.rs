@@ -365,8 +365,8 @@ impl Changing {
                 other => prop_assert!(false, "{path} is built, and not served: {other:?}"),
             }
         }
-        for path in planned.into_iter().filter(|path| !built.contains_key(*path)) {
-            prop_assert_eq!(view.file(path), Served::None, "{} is not built", path);
+        for path in planned.into_iter().filter(|path| !built.contains_key(path)) {
+            prop_assert_eq!(view.file(&path), Served::None, "{} is not built", path);
         }
         Ok(true)
     }
@@ -390,7 +390,7 @@ type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Everything that a view says, by path.
 fn all(view: &View) -> BTreeMap<String, Served> {
-    view.outputs().into_iter().map(|path| (path.to_owned(), view.file(path))).collect()
+    view.outputs().into_iter().map(|path| (path.clone(), view.file(&path))).collect()
 }
 
 fn check_alike(view: &View, fresh: &View) -> Result<(), TestCaseError> {

@@ -11,7 +11,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::Link;
 use crate::address::{Addresses, as_browsers_read, decoded, joined};
 use crate::render::Renderer;
-use crate::render::plan::{At, Entry, OfEdition, Page, Plan, folded};
+use crate::render::plan::{At, Entry, OfEdition, Page, folded};
 
 /// What an address is by its shape, as browsers read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Stands<'a> {
 /// The pages and files that links can lead to.
 pub struct Leads<'a> {
     renderer: &'a Renderer,
-    plan: &'a Plan,
+    planned: &'a [(Option<At>, Entry)],
     /// By path, see [`key`].
     entries: HashMap<&'a str, OfEdition<'a>>,
     /// The page of each version at its permanent address.
@@ -55,18 +55,22 @@ pub struct Leads<'a> {
 
 impl<'a> Leads<'a> {
     /// `own_redirects` is the file that the site brings for hosts instead of the one that is made for it.
-    pub fn new(renderer: &'a Renderer, plan: &'a Plan, own_redirects: &'a str) -> Leads<'a> {
+    pub fn new(
+        renderer: &'a Renderer,
+        planned: &'a [(Option<At>, Entry)],
+        own_redirects: &'a str,
+    ) -> Leads<'a> {
         let mut entries = HashMap::new();
         let mut versions = BTreeMap::new();
-        for (at, entry) in plan.of_editions() {
-            entries.insert(key(&entry.output), (at, entry));
+        for (at, entry) in planned {
+            entries.insert(key(&entry.output), (*at, entry));
             if let (Some(at), Page::Version(version)) = (at, &entry.page) {
-                versions.insert((at, *version), entry);
+                versions.insert((*at, *version), entry);
             }
         }
         let lines = own_redirects.lines().map(str::trim).filter(|line| !line.starts_with('#'));
         let told = lines.filter_map(|line| line.split_whitespace().next()).collect();
-        Leads { renderer, plan, entries, versions, told, folded: OnceLock::new() }
+        Leads { renderer, planned, entries, versions, told, folded: OnceLock::new() }
     }
 
     /// What an address is.
@@ -112,7 +116,7 @@ impl<'a> Leads<'a> {
     pub fn near(&self, path: &str) -> Option<&'a str> {
         let known = self.folded.get_or_init(|| {
             let mut all = HashMap::new();
-            for entry in self.plan.entries() {
+            for (_, entry) in self.planned {
                 all.entry(folded(key(&entry.output))).or_insert(key(&entry.output));
             }
             all
@@ -141,7 +145,8 @@ impl<'a> Leads<'a> {
             };
             (likeness > enough).then_some((likeness, candidate))
         };
-        let mut near: Vec<(f64, &str)> = self.plan.entries().filter_map(meant).collect();
+        let mut near: Vec<(f64, &str)> =
+            self.planned.iter().filter_map(|(_, entry)| meant(entry)).collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         near.first().map(|(_, path)| *path)
     }

@@ -11,14 +11,12 @@ use crate::document::body::{addresses, bare_addresses};
 use crate::finding::Place;
 use crate::html::NodeData;
 use crate::render::Renderer;
-use crate::render::plan::{At, Plan};
+use crate::render::plan::{At, Entry};
 
 /// What is published.
 pub struct Whole<'a> {
     /// What renders it.
     pub renderer: &'a Arc<Renderer>,
-    /// Every path of the output.
-    pub plan: &'a Plan,
     /// What was seen in its texts.
     pub seen: &'a Seen,
     /// What addresses of the site lead to.
@@ -26,15 +24,15 @@ pub struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    /// All of what is published. `own_redirects` is the file that the site brings for hosts instead of the one
+    /// All of what is published: every entry of its plan. `own_redirects` is the file that the site brings for hosts instead of the one
     /// that is made for it; empty where it brings none.
     pub fn new(
         renderer: &'a Arc<Renderer>,
-        plan: &'a Plan,
+        planned: &'a [(Option<At>, Entry)],
         seen: &'a Seen,
         own_redirects: &'a str,
     ) -> Whole<'a> {
-        Whole { renderer, plan, seen, leads: Leads::new(renderer, plan, own_redirects) }
+        Whole { renderer, seen, leads: Leads::new(renderer, planned, own_redirects) }
     }
 }
 

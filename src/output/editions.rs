@@ -8,10 +8,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Job;
-use super::files::Files;
+use super::files::{Files, Put};
+use super::placed::{From, PlacedList};
 use crate::finding::{Finding, any_error};
 use crate::fingerprint::Fingerprint;
-use crate::made::{self, Asked, EditionMade, ReadTree, SearchMade, Stamp, StampedFile, Yields};
+use crate::made::{
+    self, Asked, EditionMade, FileList, MadeFiles, ReadTree, SearchMade, StampedFile, Yields,
+};
 use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
@@ -37,14 +40,16 @@ pub(super) struct Editions<'m> {
     faulty: Vec<sealing::Rendered>,
     /// What can be searched of those that were rendered, by their places in the plan, where it could not be kept.
     indexes: HashMap<usize, EditionIndex>,
+    /// Their files, and those of the whole site.
+    placed: Vec<PlacedList<'m>>,
 }
 
 /// How an edition came to be.
 enum Became<'m> {
-    Kept(&'m EditionMade<'m>),
+    Kept(&'m EditionMade<'m>, Vec<From>),
     /// As an earlier build made it, with other times of its files.
-    Found(Box<EditionMade<'m>>),
-    Rendered(Box<EditionMade<'m>>, Option<EditionIndex>),
+    Found(Box<EditionMade<'m>>, Vec<From>),
+    Rendered(Box<EditionMade<'m>>, Vec<From>, Option<EditionIndex>),
     Faulty(Vec<Finding>, Vec<sealing::Rendered>),
 }
 
@@ -52,6 +57,7 @@ enum Became<'m> {
 #[derive(Default)]
 struct Known<'m> {
     yields: Option<Cow<'m, Yields<'m>>>,
+    placed: Option<PlacedList<'m>>,
     index: Option<EditionIndex>,
     is_rendered: bool,
     /// What is to be said of one that has faults, and its versions.
@@ -62,19 +68,32 @@ struct Known<'m> {
 impl<'m> Became<'m> {
     fn made(&self) -> Option<&EditionMade<'m>> {
         match self {
-            Became::Kept(made) => Some(made),
-            Became::Found(made) | Became::Rendered(made, _) => Some(made),
+            Became::Kept(made, _) => Some(made),
+            Became::Found(made, _) | Became::Rendered(made, ..) => Some(made),
             Became::Faulty(..) => None,
         }
     }
 
-    fn into_known(self) -> Known<'m> {
-        let with = |yields| Known { yields: Some(yields), ..Known::default() };
+    /// Its versions as the register compares them are part of it where there is a register.
+    fn into_known(self, has_register: bool) -> Known<'m> {
+        let with = |yields, files, from| Known {
+            yields: Some(yields),
+            placed: Some(PlacedList { files, from }),
+            ..Known::default()
+        };
+        let owned = |mut made: EditionMade<'m>, from| {
+            if !has_register {
+                made.yields.let_go_of_versions();
+            }
+            with(Cow::Owned(made.yields), Cow::Owned(made.files), from)
+        };
         match self {
-            Became::Kept(made) => with(Cow::Borrowed(&made.yields)),
-            Became::Found(made) => with(Cow::Owned(made.yields)),
-            Became::Rendered(made, index) => {
-                Known { index, is_rendered: true, ..with(Cow::Owned(made.yields)) }
+            Became::Kept(made, from) => {
+                with(Cow::Borrowed(&made.yields), Cow::Borrowed(&made.files), from)
+            }
+            Became::Found(made, from) => owned(*made, from),
+            Became::Rendered(made, from, index) => {
+                Known { index, is_rendered: true, ..owned(*made, from) }
             }
             Became::Faulty(findings, versions) => {
                 Known { is_rendered: true, findings, versions, ..Known::default() }
@@ -88,7 +107,7 @@ impl<'m> Editions<'m> {
     pub fn make(job: &Job<'m>, tree: Option<&ReadTree<'m>>, to: &Files<'_, 'm>) -> Editions<'m> {
         let Job { renderer, plan, .. } = *job;
         let timings = renderer.timings();
-        timings.expect(plan.entries().count());
+        timings.expect(plan.count());
         let needs = renderer.all_needs();
         let common = renderer.common_inputs();
         let answers = Answers::of(renderer);
@@ -101,22 +120,21 @@ impl<'m> Editions<'m> {
             let known = known.filter(|known| {
                 known.is_as(inputs, &answers)
                     && has_needed(planned.at, &known.yields, &needs)
-                    && known.entries == planned.all().count()
+                    && known.entries == planned.count() + planned.former.len()
             });
             if let Some(known) = known
-                && let Some(files) = timings.time(Stage::Write, || to.keep_all(&known.files))
+                && let Some((from, now)) = timings.time(Stage::Write, || to.keep_all(&known.files))
             {
                 timings.taken_over(Piece::Entry, known.entries);
                 timings.taken_over(Piece::Text, renderer.version_count(planned.at));
                 let compares = |page: &Page| {
                     matches!(page, Page::Changes(_) | Page::Compare(..) | Page::Correction(..))
                 };
-                let redlines = planned.entries.iter().filter(|entry| compares(&entry.page));
-                timings.taken_over(Piece::Redline, redlines.count());
-                return match files {
-                    Cow::Borrowed(_) => Became::Kept(known),
-                    Cow::Owned(files) => {
-                        Became::Found(Box::new(EditionMade { files, ..known.clone() }))
+                timings.taken_over(Piece::Redline, planned.count_of(&compares));
+                return match now {
+                    None => Became::Kept(known, from),
+                    Some(files) => {
+                        Became::Found(Box::new(EditionMade { files, ..known.clone() }), from)
                     }
                 };
             }
@@ -133,7 +151,8 @@ impl<'m> Editions<'m> {
                 let kept = timings.time(Stage::Keep, || records.keep_piece(&made, tree));
                 kept.map_err(|error| to.note(Err(error))).ok()
             });
-            (became.into_iter().map(Became::into_known).collect::<Vec<_>>(), kept)
+            let known = became.into_iter().map(|became| became.into_known(job.has_register));
+            (known.collect::<Vec<_>>(), kept)
         };
         let pieces: Vec<&'m [EditionPlan]> = plan
             .editions
@@ -146,13 +165,14 @@ impl<'m> Editions<'m> {
                 pieces.push(kept);
                 pieces
             });
-            for Known { yields, index, is_rendered, findings, versions } in known {
+            for Known { yields, placed, index, is_rendered, findings, versions } in known {
                 let at = editions.yields.len();
                 editions.indexes.extend(index.map(|index| (at, index)));
                 editions.rendered += usize::from(is_rendered);
                 editions.faults.extend(findings);
                 editions.faulty.extend(versions);
                 editions.yields.push(yields);
+                editions.placed.extend(placed);
             }
         }
         editions
@@ -161,6 +181,11 @@ impl<'m> Editions<'m> {
     /// The names of the pieces in which all that was made is kept; none where not all of it could be.
     pub fn pieces(&self) -> Option<&[Fingerprint]> {
         self.pieces.as_deref()
+    }
+
+    /// All files of the build, once those of the whole site are written too.
+    pub fn take_placed(&mut self) -> Vec<PlacedList<'m>> {
+        std::mem::take(&mut self.placed)
     }
 
     /// How many were rendered.
@@ -205,13 +230,13 @@ impl<'m> Editions<'m> {
     }
 
     /// Writes what belongs to no edition: pages and data of the whole site, files to copy, the search index. Gives the
-    /// files, those of the index apart.
+    /// files, and what the index was made of.
     pub fn write_others(
         &mut self,
         job: &Job<'m>,
         tree: Option<&ReadTree<'m>>,
         to: &Files<'_, 'm>,
-    ) -> (Vec<StampedFile<'m>>, SearchMade) {
+    ) -> (FileList<'static>, SearchMade) {
         let Job { renderer, plan, statics, .. } = *job;
         let mut inline = Inline::default();
         let mut pieces = Pieces::default();
@@ -219,7 +244,7 @@ impl<'m> Editions<'m> {
             inline.add_hashes(&yields.inline);
             pieces.add(at, &yields.texts, &yields.entries);
         }
-        let write = |entry: &'m Entry| {
+        let write = |entry: &'m Entry| -> Option<(&'m str, Put)> {
             let mut found = Vec::new();
             let stamp = match entry.page {
                 Page::Copy(at) => to.copy(entry, &statics[at]),
@@ -238,8 +263,13 @@ impl<'m> Editions<'m> {
             to.report(found);
             Some((&*entry.output, stamp?))
         };
-        let files = plan.others.par_iter().filter_map(write).collect();
-        (files, self.write_search(job, tree, to))
+        let mut files: Vec<(&str, Put)> = plan.others.par_iter().filter_map(write).collect();
+        let (search, of_search) = self.write_search(job, tree, to);
+        let of_search = search.files.iter().zip(of_search);
+        files.extend(of_search.map(|((output, stamp), from)| (&**output, (*stamp, from))));
+        let (files, from) = listed(&mut files);
+        self.placed.push(PlacedList { files: Cow::Owned(files.clone()), from });
+        (files, search)
     }
 
     /// Writes what the search pages look into, unless it is as it was.
@@ -248,7 +278,7 @@ impl<'m> Editions<'m> {
         job: &Job<'m>,
         tree: Option<&ReadTree<'m>>,
         to: &Files<'_, 'm>,
-    ) -> SearchMade {
+    ) -> (SearchMade, Vec<From>) {
         let Job { renderer, plan, records, .. } = *job;
         let mut print = Print::default();
         for index in &plan.indexes {
@@ -263,16 +293,17 @@ impl<'m> Editions<'m> {
         let inputs = print.finish();
         let before = tree.map(|tree| &tree.made.search);
         if let Some(known) = before.filter(|known| known.inputs == inputs) {
-            let files: Vec<StampedFile<'m>> =
-                known.files.iter().map(|(output, stamp)| (&**output, *stamp)).collect();
-            if let Some(files) = to.keep_all(&files) {
-                let files = files.iter().map(|(output, stamp)| ((*output).to_owned(), *stamp));
-                return SearchMade { inputs, files: files.collect() };
+            let files = known.files.iter().map(|(output, stamp)| (&**output, *stamp));
+            let files = FileList::Read(files.collect());
+            if let Some((from, now)) = to.keep_all(&files) {
+                let files = now.unwrap_or(files);
+                let files = files.iter().map(|(output, stamp)| (output.to_owned(), stamp));
+                return (SearchMade { inputs, files: files.collect() }, from);
             }
         }
         let has_errors = self.yields.iter().any(Option::is_none);
         if plan.indexes.is_empty() || has_errors || to.has_failed() {
-            return SearchMade { inputs, files: Vec::new() };
+            return (SearchMade { inputs, files: Vec::new() }, Vec::new());
         }
         let mut rendered = std::mem::take(&mut self.indexes);
         let mut index_of = |(at, print): (usize, Fingerprint)| {
@@ -305,14 +336,16 @@ impl<'m> Editions<'m> {
                 }
                 let write = |(name, bytes): (String, Vec<u8>)| {
                     let output = format!("{folder}{name}");
-                    let stamp = to.write(Cow::Owned(output.clone()), &bytes)?;
-                    Some((output, stamp))
+                    let put = to.write(&output, &bytes)?;
+                    Some((output, put))
                 };
                 files.par_extend(some.into_par_iter().filter_map(write));
             }
         }
-        files.sort_by(|(a, _): &(String, Stamp), (b, _)| a.cmp(b));
-        SearchMade { inputs, files }
+        files.sort_by(|(a, _): &(String, Put), (b, _)| a.cmp(b));
+        let from = files.iter().map(|(_, (_, from))| *from).collect();
+        let files = files.into_iter().map(|(output, (stamp, _))| (output, stamp)).collect();
+        (SearchMade { inputs, files }, from)
     }
 }
 
@@ -343,13 +376,13 @@ fn rendered<'m>(
         return Became::Faulty(findings, work.observed());
     }
     work.compare_neighbours();
-    let entries = planned.entries.par_iter().chain(&planned.former);
-    let put = |entry: &'m Entry| {
-        let stamp = to.put(entry, || work.page(entry))?;
-        Some((&*entry.output, stamp))
+    let entries = planned.entries();
+    let put = |entry| {
+        let put: Put = to.put(entry, || work.page(entry))?;
+        Some((&*entry.output, put))
     };
-    let mut files: Vec<StampedFile<'m>> = entries.filter_map(put).collect();
-    files.sort_by_key(|(output, _)| *output);
+    let files = entries.par_iter().chain(&planned.former).filter_map(put);
+    let (files, from) = listed(&mut files.collect::<Vec<(&str, Put)>>());
     let observed = timings.time(Stage::Register, || work.observed());
     let versions: Vec<_> = observed.into_iter().map(|it| (it.version, it.observed)).collect();
     let (texts, entries) = timings.time(Stage::Render, || work.pieces(needs));
@@ -371,7 +404,16 @@ fn rendered<'m>(
     });
     let asked = Asked::of(&work.asked(), answers);
     let (notice, lang) = job.renderer.name_of(planned.at);
-    let entries = planned.all().count();
+    let entries = planned.count() + planned.former.len();
     let made = EditionMade { notice, lang, inputs, asked, entries, files, yields };
-    Became::Rendered(Box::new(made), index)
+    Became::Rendered(Box::new(made), from, index)
+}
+
+/// Files that were put somewhere, in path order, and where each is.
+fn listed(files: &mut [(&str, Put)]) -> (FileList<'static>, Vec<From>) {
+    files.sort_unstable_by_key(|(output, _)| *output);
+    let stamped: Vec<StampedFile<'_>> =
+        files.iter().map(|(output, (stamp, _))| (*output, *stamp)).collect();
+    let from = files.iter().map(|(_, (_, from))| *from).collect();
+    (FileList::Made(MadeFiles::of(&stamped)), from)
 }

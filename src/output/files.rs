@@ -4,26 +4,28 @@
 //! stand in one of them go into a folder of their own. So a build that finds an error on its last page has cost
 //! neither tree anything. How they come to their places is `placed`'s business.
 
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::OutputError;
 use super::folders::{Folders, Standing, begin, remove_ours};
 use super::looked::Looked;
-use super::placed::{From, Placed, Placements, fresh};
+use super::placed::{From, fresh};
 use crate::cache::NotKept;
 use crate::finding::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::made::{Stamp, StampedFile};
+use crate::made::{FileList, MadeFiles, Stamp};
 use crate::render::Rendered;
 use crate::render::plan::Entry;
 use crate::settings::is_inner_path;
 use crate::source::StaticFile;
 use crate::timings::{Piece, Stage, Timings};
+
+/// What is known of a file that was taken, and where it is.
+pub(super) type Put = (Stamp, From);
 
 /// Takes the files of a build.
 pub(super) struct Files<'a, 'p> {
@@ -32,16 +34,12 @@ pub(super) struct Files<'a, 'p> {
     before: Option<&'a Standing<'p>>,
     timings: &'a Timings,
     /// Whether files go straight into the second tree: where there is neither one yet nor an output.
-    is_direct: bool,
-    /// Those that were written, as they came.
-    placed: Mutex<Vec<Placed<'p>>>,
-    /// Those that were kept, list by list, each in path order.
-    kept: Mutex<Vec<Vec<Placed<'p>>>>,
+    pub is_direct: bool,
     findings: Mutex<Vec<Finding>>,
     failure: Mutex<Option<OutputError>>,
     has_failed: AtomicBool,
     not_kept: Mutex<Option<NotKept>>,
-    fresh: AtomicUsize,
+    fresh: AtomicU32,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -64,13 +62,11 @@ impl<'a, 'p> Files<'a, 'p> {
             before,
             timings,
             is_direct,
-            placed: Mutex::default(),
-            kept: Mutex::default(),
             findings: Mutex::default(),
             failure: Mutex::default(),
             has_failed: AtomicBool::new(false),
             not_kept: Mutex::default(),
-            fresh: AtomicUsize::new(0),
+            fresh: AtomicU32::new(0),
         })
     }
 
@@ -106,34 +102,31 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 
     /// Takes files as they stand, if all of them do: those that an earlier build put into the output and that are to be
-    /// there again. Gives them with what is known of them now.
-    pub fn keep_all<'k>(&self, files: &'k [StampedFile<'p>]) -> Option<Cow<'k, [StampedFile<'p>]>> {
+    /// there again. Tells where each is, and what is known of them now if that is something else.
+    pub fn keep_all(&self, files: &FileList<'_>) -> Option<(Vec<From>, Option<FileList<'static>>)> {
         let mut near = (0, 0);
-        let standing = |(output, known): &StampedFile<'p>| {
-            self.standing(Cow::Borrowed(*output), known.sha256, &mut near).ok()
+        let mut stamps = Vec::with_capacity(files.len());
+        let mut from = Vec::with_capacity(files.len());
+        for (output, known) in files.iter() {
+            let (stamp, is_from) = self.standing(output, known.sha256, &mut near)?;
+            stamps.push(stamp);
+            from.push(is_from);
+        }
+        let is_as_known = files.iter().zip(&stamps).all(|((_, known), stamp)| known == *stamp);
+        let now = || {
+            let files = files.iter().zip(&stamps).map(|((output, _), stamp)| (output, *stamp));
+            FileList::Made(MadeFiles::of(&files.collect::<Vec<_>>()))
         };
-        let kept: Vec<Placed<'p>> = files.iter().map(standing).collect::<Option<_>>()?;
-        let is_as_known = kept.iter().zip(files).all(|(placed, (_, known))| placed.stamp == *known);
-        let found = match is_as_known {
-            true => Cow::Borrowed(files),
-            false => {
-                let stamps = kept.iter().map(|placed| placed.stamp);
-                Cow::Owned(
-                    files.iter().zip(stamps).map(|((output, _), it)| (*output, it)).collect(),
-                )
-            }
-        };
-        locked(&self.kept).push(kept);
-        Some(found)
+        Some((from, (!is_as_known).then(now)))
     }
 
     /// Takes what is rendered for an entry; none where it gives no file.
-    pub fn put(&self, entry: &'p Entry, render: impl FnOnce() -> Rendered) -> Option<Stamp> {
+    pub fn put(&self, entry: &Entry, render: impl FnOnce() -> Rendered) -> Option<Put> {
         if self.has_failed() {
             return None;
         }
         let stamp = match self.timings.time(Stage::Render, render) {
-            Ok(Some(bytes)) => self.write(Cow::Borrowed(&entry.output), &bytes),
+            Ok(Some(bytes)) => self.write(&entry.output, &bytes),
             Ok(None) => None,
             Err(findings) => {
                 self.report(findings);
@@ -145,11 +138,11 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 
     /// Takes a file to copy.
-    pub fn copy(&self, entry: &'p Entry, file: &StaticFile) -> Option<Stamp> {
+    pub fn copy(&self, entry: &Entry, file: &StaticFile) -> Option<Put> {
         match fs::read(&file.file) {
             Ok(bytes) => {
                 self.timings.made(Piece::Entry, 1);
-                self.write(Cow::Borrowed(&entry.output), &bytes)
+                self.write(&entry.output, &bytes)
             }
             Err(error) => {
                 self.report(vec![
@@ -166,43 +159,35 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 
     /// Takes the bytes of a file.
-    pub fn write(&self, output: Cow<'p, str>, bytes: &[u8]) -> Option<Stamp> {
+    pub fn write(&self, output: &str, bytes: &[u8]) -> Option<Put> {
         self.timings.time(Stage::Write, || self.written(output, bytes))
     }
 
-    fn written(&self, output: Cow<'p, str>, bytes: &[u8]) -> Option<Stamp> {
-        if !is_inner_path(&output) {
-            let path = self.folders.output.join(&*output);
+    fn written(&self, output: &str, bytes: &[u8]) -> Option<Put> {
+        if !is_inner_path(output) {
+            let path = self.folders.output.join(output);
             let error = io::Error::other("the path leaves the output folder");
             self.fail(OutputError::io("written", &path, &error));
             return None;
         }
         let sha256 = Fingerprint::of(bytes);
-        let placed = match self.standing(output, sha256, &mut (0, 0)) {
-            Ok(placed) => placed,
-            Err(output) => {
-                let (path, from) = match self.is_direct {
-                    true => (self.folders.staging.join(&*output), From::Staging),
-                    false => {
-                        let number = self.fresh.fetch_add(1, Ordering::Relaxed);
-                        (fresh(self.folders, number), From::Fresh(number))
-                    }
-                };
-                match written(&path, bytes, self.is_direct) {
-                    Ok(modified) => {
-                        let stamp = Stamp { sha256, bytes: bytes.len() as u64, modified };
-                        Placed { output, stamp, is_new: true, from }
-                    }
-                    Err(error) => {
-                        self.fail(OutputError::io("written", &path, &error));
-                        return None;
-                    }
-                }
+        if let Some(stands) = self.standing(output, sha256, &mut (0, 0)) {
+            return Some(stands);
+        }
+        let (path, from) = match self.is_direct {
+            true => (self.folders.staging.join(output), From::Staging { is_new: true }),
+            false => {
+                let number = self.fresh.fetch_add(1, Ordering::Relaxed);
+                (fresh(self.folders, number), From::Fresh(number))
             }
         };
-        let stamp = placed.stamp;
-        locked(&self.placed).push(placed);
-        Some(stamp)
+        match written(&path, bytes, self.is_direct) {
+            Ok(modified) => Some((Stamp { sha256, bytes: bytes.len() as u64, modified }, from)),
+            Err(error) => {
+                self.fail(OutputError::io("written", &path, &error));
+                None
+            }
+        }
     }
 
     fn fail(&self, error: OutputError) {
@@ -213,47 +198,24 @@ impl<'a, 'p> Files<'a, 'p> {
     /// A file with these bytes where it stands already; `near` is where the one before was found in both trees.
     fn standing(
         &self,
-        output: Cow<'p, str>,
+        output: &str,
         sha256: Fingerprint,
         near: &mut (usize, usize),
-    ) -> Result<Placed<'p>, Cow<'p, str>> {
-        let in_output = self.live.and_then(|live| live.get(&output, &mut near.0));
+    ) -> Option<Put> {
+        let in_output = self.live.and_then(|live| live.get(output, &mut near.0));
         let is_new = in_output.is_none_or(|known| known.sha256 != sha256);
-        let in_staging = self.before.and_then(|before| before.holds(&output, sha256, &mut near.1));
+        let in_staging = self.before.and_then(|before| before.holds(output, sha256, &mut near.1));
         if let Some(stamp) = in_staging {
-            return Ok(Placed { output, stamp, is_new, from: From::Staging });
+            return Some((stamp, From::Staging { is_new }));
         }
-        match self.live.and_then(|live| live.holds(&output, sha256, &mut near.0)) {
-            Some(stamp) => Ok(Placed { output, stamp, is_new: false, from: From::Live }),
-            None => Err(output),
-        }
+        let stamp = self.live.and_then(|live| live.holds(output, sha256, &mut near.0))?;
+        Some((stamp, From::Live))
     }
 
     /// Leaves everything as it was.
     pub fn give_up(self) -> Result<(), OutputError> {
         remove_ours(if self.is_direct { &self.folders.staging } else { &self.folders.fresh })
     }
-
-    /// All files in path order.
-    pub fn into_placed(self) -> Placements<'p> {
-        let mut files = self.placed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut lists = self.kept.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if lists.is_empty() {
-            files.sort_unstable_by(|a, b| a.output.cmp(&b.output));
-            return Placements { files, is_direct: self.is_direct };
-        }
-        // Mostly one list ends before another begins: there is little left to be sorted.
-        lists.sort_by(|a, b| first(a).cmp(&first(b)));
-        files.reserve_exact(lists.iter().map(Vec::len).sum());
-        lists.iter_mut().for_each(|list| files.append(list));
-        files.sort_by(|a, b| a.output.cmp(&b.output));
-        Placements { files, is_direct: self.is_direct }
-    }
-}
-
-/// The path of the first of some files.
-fn first<'f>(files: &'f [Placed<'_>]) -> Option<&'f str> {
-    files.first().map(|it| &*it.output)
 }
 
 /// Writes a file that does not exist yet, and tells when that was.

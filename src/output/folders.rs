@@ -20,11 +20,12 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::OutputError;
+use super::lists::Lists;
 use super::looked::{Asked, Looked};
 use super::manifest::{Listing, Manifest};
 use super::placed::Placements;
 use crate::fingerprint::Fingerprint;
-use crate::made::{ReadTree, Stamp, StampedFile};
+use crate::made::{FileList, MadeFiles, ReadTree, Stamp, StampedFile};
 use crate::render::plan::MANIFEST;
 use crate::settings::is_inner_path;
 
@@ -55,8 +56,8 @@ pub(super) struct Stands {
     help: &'static str,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
-    /// What its manifest says, once that had to be read.
-    said: OnceCell<Manifest>,
+    /// The files that its manifest lists, once that had to be read.
+    listed: OnceCell<FileList<'static>>,
 }
 
 /// A tree that a build wrote, as it was when it was written.
@@ -65,8 +66,8 @@ pub(super) struct Standing<'k> {
     asked: &'k Asked,
     /// The fingerprint of its manifest.
     pub manifest: Fingerprint,
-    /// Its files but the manifest, in path order.
-    pub files: Vec<StampedFile<'k>>,
+    /// Its files but the manifest.
+    pub files: Lists<&'k FileList<'k>>,
     /// Its folders as its files name them ([`folders_of`]), each with when a name last came to or went from it; empty
     /// where that is not known.
     pub folders: Vec<(&'k str, i64)>,
@@ -78,34 +79,33 @@ impl Stands {
         let Stands { folder, asked, manifest, .. } = self;
         let (files, folders) = match kept {
             Some(kept) => {
-                let lists = || kept.editions().map(|it| &it.files).chain([&kept.made.others]);
-                let mut files = Vec::with_capacity(lists().map(Vec::len).sum());
-                lists().for_each(|list| files.extend_from_slice(list));
-                // Editions are in the order of their paths, and have folders of their own: it is mostly done already.
-                files.sort_by_key(|(output, _)| *output);
-                let folders: Vec<&str> = folders_of(files.iter().map(|it| it.0)).collect();
+                let lists = kept.editions().map(|it| &it.files).chain([&kept.made.others]);
+                let files = Lists::of(lists.collect());
                 let times = &kept.made.times;
-                let is_told = times.len() == folders.len();
-                let folders = folders.into_iter().zip(times.iter().copied());
-                (files, folders.filter(|_| is_told).collect())
+                let mut folders = Vec::with_capacity(times.len());
+                folders.extend(folders_of(files.paths()).zip(times.iter().copied()));
+                if folders_of(files.paths()).count() != times.len() {
+                    folders.clear();
+                }
+                (files, folders)
             }
-            None => (stamps(self.said()?), Vec::new()),
+            None => (Lists::of(vec![self.listed()?]), Vec::new()),
         };
         // Whoever put the tree there may have put anything into its list, and what is listed is removed in the end.
-        if !files.iter().all(|(output, _)| is_inner_path(output)) {
+        if !files.paths().all(is_inner_path) {
             return Err(foreign(folder, self.help));
         }
         Ok(Standing { folder, asked, manifest: *manifest, files, folders })
     }
 
-    fn said(&self) -> Result<&Manifest, OutputError> {
-        if let Some(said) = self.said.get() {
-            return Ok(said);
+    fn listed(&self) -> Result<&FileList<'static>, OutputError> {
+        if let Some(listed) = self.listed.get() {
+            return Ok(listed);
         }
         let manifest = fs::read(self.folder.join(MANIFEST)).ok();
         let manifest = manifest.and_then(|json| Manifest::read(&json));
         let manifest = manifest.ok_or_else(|| foreign(&self.folder, self.help))?;
-        Ok(self.said.get_or_init(|| manifest))
+        Ok(self.listed.get_or_init(|| FileList::Made(MadeFiles::of(&stamps(&manifest)))))
     }
 }
 
@@ -137,11 +137,10 @@ pub(super) fn folder_order(a: &str, b: &str) -> Ordering {
 impl<'k> Standing<'k> {
     /// What was put at a path. `near` is where the one before was found: whoever asks in path order is answered at
     /// once.
-    pub fn get(&self, output: &str, near: &mut usize) -> Option<&Stamp> {
-        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| *path == output);
+    pub fn get(&self, output: &str, near: &mut usize) -> Option<Stamp> {
+        let is_it = |at: &usize| self.files.get(*at).is_some_and(|(path, _)| path == output);
         let found = [*near, *near + 1].into_iter().find(is_it);
-        let found = found.or_else(|| self.files.binary_search_by(|it| it.0.cmp(output)).ok());
-        *near = found?;
+        *near = found.or_else(|| self.files.find(output))?;
         self.files.get(*near).map(|(_, stamp)| stamp)
     }
 
@@ -156,7 +155,7 @@ impl<'k> Standing<'k> {
         if !is_known && Fingerprint::of(fs::read(self.folder.join(output)).ok()?) != sha256 {
             return None;
         }
-        Some(Stamp { modified, ..*known })
+        Some(Stamp { modified, ..known })
     }
 
     /// What stands at a path in it now.
@@ -191,15 +190,15 @@ impl<'k> Standing<'k> {
     /// Whether everything is known of these files that was found out.
     pub fn knows(&self, placed: &Placements<'_>) -> bool {
         let mut near = 0;
-        placed.files.iter().all(|it| self.get(&it.output, &mut near) == Some(&it.stamp))
+        placed.iter().all(|it| self.get(it.output, &mut near) == Some(it.stamp))
     }
 
     /// Whether it is already what a build is about to put into its place.
-    pub fn is_as(&self, manifest: &Listing<'_>, placed: &Placements<'_>) -> bool {
+    pub fn is_as(&self, manifest: &Listing<'_, '_>, placed: &Placements<'_>) -> bool {
         // What was found in the tree beside it may have been changed here.
         self.manifest == manifest.print
-            && placed.files.iter().all(|it| !it.is_new)
-            && placed.files.par_iter().with_min_len(256).all(|it| it.stands_in(self))
+            && placed.iter().all(|it| !it.is_new())
+            && placed.par_iter().all(|it| it.stands_in(self))
     }
 }
 
@@ -379,7 +378,7 @@ fn standing(folder: &Path, help: &'static str) -> Result<Option<Stands>, OutputE
     {
         let asked = Asked::of(folder).map_err(|error| OutputError::io("opened", folder, &error))?;
         let (folder, manifest) = (folder.to_owned(), Fingerprint::of(&json));
-        return Ok(Some(Stands { folder, asked, help, manifest, said: OnceCell::new() }));
+        return Ok(Some(Stands { folder, asked, help, manifest, listed: OnceCell::new() }));
     }
     match files_in(folder)?.is_empty() {
         true => Ok(None),

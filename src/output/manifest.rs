@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::placed::Placed;
+use super::placed::Placements;
 use crate::fingerprint::{Fingerprint, Printed};
 
 /// What the generator calls itself, before its version.
@@ -56,17 +56,17 @@ impl Manifest {
 
 /// A manifest that is to be written. It is never in memory as a whole: of a large site it is larger than all else that
 /// is known of its files.
-pub(super) struct Listing<'a> {
+pub(super) struct Listing<'a, 'p> {
     /// What stands above the files.
     head: String,
-    files: &'a [Placed<'a>],
+    files: &'a Placements<'p>,
     /// The fingerprint of its bytes.
     pub print: Fingerprint,
 }
 
-impl<'a> Listing<'a> {
+impl<'a, 'p> Listing<'a, 'p> {
     /// The manifest of these files; `schema` is where its own stands.
-    pub fn of(schema: &str, day: Date, files: &'a [Placed<'a>]) -> Self {
+    pub fn of(schema: &str, day: Date, files: &'a Placements<'p>) -> Self {
         let schema = quoted(schema);
         let generator = quoted(&format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION")));
         let day = quoted(&day.to_string());
@@ -89,10 +89,10 @@ impl<'a> Listing<'a> {
             json.push_str(if at == 0 { "\n    " } else { ",\n    " });
             // Nearly no path needs an escape.
             match file.output.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
-                true => json.push_str(&quoted(&file.output)),
+                true => json.push_str(&quoted(file.output)),
                 false => {
                     json.push('"');
-                    json.push_str(&file.output);
+                    json.push_str(file.output);
                     json.push('"');
                 }
             }
@@ -104,7 +104,7 @@ impl<'a> Listing<'a> {
                 json.clear();
             }
         }
-        json.push_str(if self.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+        json.push_str(if self.files.len() == 0 { "}\n}\n" } else { "\n  }\n}\n" });
         to.write_all(json.as_bytes())
     }
 }
@@ -128,7 +128,7 @@ mod tests {
         let some = [("a", "x"), ("b/ü.html", "yy")];
         for files in [&[][..], &[("a \"b\".html", "x")], &some, &many] {
             let placed = placements(files);
-            let listing = Listing::of("/schemas/x", Date::constant(2026, 1, 1), &placed.files);
+            let listing = Listing::of("/schemas/x", Date::constant(2026, 1, 1), &placed);
             let mut written = Vec::new();
             listing.write(&mut written).expect("room");
             assert_eq!(listing.print, Fingerprint::of(&written));

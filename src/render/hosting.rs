@@ -67,11 +67,17 @@ pub fn headers(
     // What else stands among the static files has a name that stays while it changes.
     let folder = format!("{}/", assets::FOLDER);
     let is_ours = |entry: &&Entry| matches!(entry.page, Page::Asset(_));
+    let is_in_it = |entry: &Entry| entry.output.starts_with(&folder);
+    let has_another = |planned: &EditionPlan| {
+        let is_near = planned.folder.starts_with(&folder) || folder.starts_with(&planned.folder);
+        is_near && planned.entries().iter().any(is_in_it) || planned.former.iter().any(is_in_it)
+    };
+    let others = plan.others.iter().filter(|it| is_in_it(it));
     let kept: Vec<String> =
-        match plan.entries().filter(|it| it.output.starts_with(&folder)).all(|it| is_ours(&it)) {
+        match others.clone().all(|it| is_ours(&it)) && !plan.editions.iter().any(has_another) {
             true => vec![format!("{base}/{folder}*")],
             false => {
-                let ours = plan.entries().filter(is_ours);
+                let ours = plan.others.iter().filter(is_ours);
                 ours.map(|entry| renderer.addresses.link(&entry.output)).collect()
             }
         };
@@ -115,9 +121,16 @@ fn media_types(renderer: &Renderer, plan: &Plan) -> Vec<(String, String)> {
         let media_type = format!("{}; charset=utf-8; variant=GFM", memento::MARKDOWN);
         types.push((plan::MARKDOWN, media_type, is_text));
     }
+    // Editions have files of the same names, at the root or not: of many notices two tell as much as all.
+    let mut seen = BTreeSet::new();
+    let is_told = |it: &&EditionPlan| !it.has_all() || seen.insert(it.folder.is_empty());
+    let told: Vec<Entry> =
+        plan.editions.iter().filter(is_told).flat_map(EditionPlan::all).collect();
+    let former = plan.editions.iter().flat_map(|it| &it.former);
+    let entries: Vec<&Entry> = told.iter().chain(former).chain(&plan.others).collect();
     let mut patterns = Vec::new();
     for (name, media_type, is_ours) in types {
-        let ending = plan.entries().filter(|it| it.output.ends_with(name));
+        let ending = entries.iter().copied().filter(|it| it.output.ends_with(name));
         let (named, longer): (Vec<&Entry>, Vec<&Entry>) =
             ending.partition(|it| it.output.rsplit('/').next() == Some(name));
         if named.is_empty() || !named.iter().all(|it| is_ours(it)) {
@@ -309,14 +322,14 @@ fn passed_comparisons(
             let [from, to] =
                 [from, format!("{folder}history/")].map(|it| renderer.addresses.link(&it));
             let rule = format!("{from} {to} 302\n");
-            match rules.len() < room.0 && bytes + rule.len() <= room.1 {
-                true => {
-                    bytes += rule.len();
-                    rules.push(rule);
-                }
-                false => others += 1,
+            if rules.len() < room.0 && bytes + rule.len() <= room.1 {
+                bytes += rule.len();
+                rules.push(rule);
+                return true;
             }
-            true
+            // There may be millions.
+            others += 1 + pairs.by_ref().count();
+            false
         });
     }
     rules.sort();

@@ -119,9 +119,9 @@ impl Renderer {
             }
         }
         // What else claims the addresses of its pages, and what stands at former ones.
-        planned.entries.len().hash(&mut print);
+        planned.count().hash(&mut print);
         if !planned.has_all() {
-            planned.entries.iter().for_each(|entry| print.text(&entry.output));
+            planned.entries().iter().for_each(|entry| print.text(&entry.output));
         }
         for entry in &planned.former {
             print.text(&format!("{entry:?}"));

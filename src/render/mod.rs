@@ -158,7 +158,8 @@ impl Renderer {
     /// What the output would be by other settings of what is published, at the same addresses.
     pub fn planned_by(&self, settings: &Settings) -> Plan {
         let statics = &self.ingredients.statics;
-        plan::plan(&self.site, statics, &self.theme, settings, &self.addresses).0
+        let settings = Arc::new(settings.clone());
+        plan::plan(&self.site, statics, &self.theme, &settings, &self.addresses).0
     }
 
     fn made(

@@ -2,6 +2,7 @@
 //!
 //! A new kind of page is a variant of [`Page`], a line in [`plan`] and a file beside this one.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -46,30 +47,71 @@ pub struct SearchIndex {
     pub folder: String,
 }
 
-/// The pages of one edition.
+/// The pages of one edition. They are put together when they are asked for: of all editions they are several times as
+/// much as all else that is known of a site.
 #[derive(Debug)]
 pub struct EditionPlan {
     /// Which edition.
     pub at: At,
     /// Its folder in the output: empty, or with a slash at its end.
     pub folder: String,
-    /// Its pages in path order.
-    pub entries: Arc<Vec<Entry>>,
     /// What also stands at former addresses of the notice.
     pub former: Vec<Entry>,
-    /// What it has by itself, whatever else claims the paths.
-    own: Arc<Vec<Entry>>,
+    notice: Arc<Notice>,
+    settings: Arc<Settings>,
+    /// Its pages, where something else claims the path of one of those that it would have by itself.
+    left: Option<Vec<Entry>>,
 }
 
 impl EditionPlan {
-    /// Whether it has every page that it would have by itself: nothing else claims one of their paths.
-    pub fn has_all(&self) -> bool {
-        self.entries.len() == self.own.len()
+    /// Its pages in path order, but for those at former addresses.
+    pub fn entries(&self) -> Cow<'_, [Entry]> {
+        match &self.left {
+            Some(left) => Cow::Borrowed(left),
+            None => Cow::Owned(self.own()),
+        }
     }
 
-    /// Every entry.
-    pub fn all(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().chain(&self.former)
+    /// How many pages it has, but for those at former addresses.
+    pub fn count(&self) -> usize {
+        self.count_of(&|_| true)
+    }
+
+    /// How many of them are such.
+    pub fn count_of(&self, is_such: &dyn Fn(&Page) -> bool) -> usize {
+        let mut count = 0;
+        let mut tell = |_: &dyn Fn() -> String, page: Page| count += usize::from(is_such(&page));
+        match &self.left {
+            Some(left) => left.iter().filter(|entry| is_such(&entry.page)).count(),
+            None => {
+                each_entry(self.edition(), &self.folder, &self.settings, &mut tell);
+                count
+            }
+        }
+    }
+
+    /// Whether it has every page that it would have by itself: nothing else claims one of their paths.
+    pub fn has_all(&self) -> bool {
+        self.left.is_none()
+    }
+
+    /// Every entry, in no order that matters.
+    pub fn all(&self) -> impl Iterator<Item = Entry> {
+        self.entries().into_owned().into_iter().chain(self.former.iter().cloned())
+    }
+
+    /// What it has by itself, whatever else claims the paths, in path order.
+    fn own(&self) -> Vec<Entry> {
+        let mut entries = Vec::with_capacity(self.count());
+        each_entry(self.edition(), &self.folder, &self.settings, &mut |output, page| {
+            entries.push(Entry { output: output(), page });
+        });
+        entries.sort_by(|a, b| a.output.cmp(&b.output));
+        entries
+    }
+
+    fn edition(&self) -> &Edition {
+        &self.notice.editions[self.at.edition]
     }
 }
 
@@ -173,45 +215,26 @@ pub struct Redirect {
 
 impl Plan {
     /// Every entry with the edition that it is a page of, in no order that matters.
-    pub fn of_editions(&self) -> impl Iterator<Item = OfEdition<'_>> {
-        let of = |edition: &'_ EditionPlan| edition.at;
+    pub fn of_editions(&self) -> impl Iterator<Item = (Option<At>, Entry)> {
         let editions = self.editions.iter();
-        let pages = editions.flat_map(move |it| it.all().map(move |entry| (Some(of(it)), entry)));
-        pages.chain(self.others.iter().map(|entry| (None, entry)))
+        let pages = editions.flat_map(|it| it.all().map(|entry| (Some(it.at), entry)));
+        pages.chain(self.others.iter().map(|entry| (None, entry.clone())))
     }
 
     /// Every entry, in no order that matters.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.editions.iter().flat_map(EditionPlan::all).chain(&self.others)
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.of_editions().map(|(_, entry)| entry)
+    }
+
+    /// How many entries there are.
+    pub fn count(&self) -> usize {
+        let of_edition = |it: &EditionPlan| it.count() + it.former.len();
+        self.editions.iter().map(of_edition).sum::<usize>() + self.others.len()
     }
 }
 
-/// The plan's entries with the editions whose pages they are.
+/// An entry of the plan with the edition whose page it is.
 pub type OfEdition<'a> = (Option<At>, &'a Entry);
-
-/// Plans the output of a site. Two things at one path are a finding.
-pub fn plan(
-    site: &Site,
-    statics: &[StaticFile],
-    theme: &Theme,
-    settings: &Settings,
-    addresses: &Addresses,
-) -> (Plan, Vec<Finding>) {
-    made(site, statics, theme, settings, addresses, None)
-}
-
-/// The same for another state of a site, by the same settings: what `before` planned for editions that have
-/// the same pages is taken as it is.
-pub fn again(
-    site: &Site,
-    statics: &[StaticFile],
-    theme: &Theme,
-    settings: &Settings,
-    addresses: &Addresses,
-    before: (&Site, &Plan),
-) -> (Plan, Vec<Finding>) {
-    made(site, statics, theme, settings, addresses, Some(before))
-}
 
 /// Whether two states of a site have the same plan, where all else is the same.
 pub fn is_same(site: &Site, before: &Site) -> bool {
@@ -257,29 +280,22 @@ struct Other {
     claimant: Claimant,
 }
 
-fn made(
+/// Plans the output of a site. Two things at one path are a finding.
+pub fn plan(
     site: &Site,
     statics: &[StaticFile],
     theme: &Theme,
-    settings: &Settings,
+    settings: &Arc<Settings>,
     addresses: &Addresses,
-    before: Option<(&Site, &Plan)>,
 ) -> (Plan, Vec<Finding>) {
     let mut plan = Plan::default();
     for (notice_at, notice) in site.notices.iter().enumerate() {
         for (edition_at, edition) in notice.editions.iter().enumerate() {
             let at = At { notice: notice_at, edition: edition_at };
             let folder = addresses.folder(&notice.path, &edition.lang);
-            let known = before.and_then(|(site, plan)| known_entries(site, plan, notice, edition));
-            let own = known.unwrap_or_else(|| {
-                let mut entries = edition_entries(edition, &folder, settings);
-                entries.sort_by(|a, b| a.output.cmp(&b.output));
-                // They stay until the end, and are most of what a plan is.
-                entries.shrink_to_fit();
-                Arc::new(entries)
-            });
-            let (entries, former) = (own.clone(), Vec::new());
-            plan.editions.push(EditionPlan { at, folder, entries, former, own });
+            let (notice, settings) = (notice.clone(), settings.clone());
+            let (former, left) = (Vec::new(), None);
+            plan.editions.push(EditionPlan { at, folder, former, notice, settings, left });
         }
     }
     let mut others = Vec::new();
@@ -333,9 +349,12 @@ fn made(
         let edition = &site.notices[planned.at.notice].editions[planned.at.edition];
         let path = &edition.shown_version().document.path;
         let claimant = Claimant::File(Place::start(path.clone()));
-        let mut entries = planned.own.to_vec();
+        let mut entries = planned.own();
+        let count = entries.len();
         entries.retain(|entry| claims.claim(&entry.output, claimant.clone()));
-        planned.entries = Arc::new(entries);
+        if entries.len() < count {
+            planned.left = Some(entries);
+        }
     }
     for Other { output, page, claimant } in others {
         if claims.claim(&output, claimant) {
@@ -350,21 +369,6 @@ fn made(
     add_redirects(site, addresses, &mut plan, &mut claims);
     plan.others.sort_by(|a, b| a.output.cmp(&b.output));
     (plan, claims.findings)
-}
-
-/// The entries that an edition had in a plan, if it has the same pages now.
-fn known_entries(
-    site: &Site,
-    plan: &Plan,
-    notice: &Notice,
-    edition: &Edition,
-) -> Option<Arc<Vec<Entry>>> {
-    let at = site.notices.binary_search_by(|it| it.path.cmp(&notice.path)).ok()?;
-    let editions = &site.notices[at].editions;
-    let edition_at = editions.iter().position(|it| it.lang == edition.lang)?;
-    let at = At { notice: at, edition: edition_at };
-    let planned = plan.editions.binary_search_by_key(&at, |it| it.at).ok()?;
-    has_same_pages(&editions[edition_at], edition).then(|| plan.editions[planned].own.clone())
 }
 
 /// Whether it is plain that nothing claims a path that something else has or needs: no two editions have a
@@ -430,7 +434,7 @@ fn are_free(
             output.match_indices('/').all(|(at, _)| match taken.get(&output[..at]) {
                 None => true,
                 Some(None) => false,
-                Some(Some(planned)) => planned.own.iter().all(|it| are_apart(&it.output, output)),
+                Some(Some(planned)) => planned.own().iter().all(|it| are_apart(&it.output, output)),
             })
         })
 }
@@ -502,67 +506,71 @@ pub fn search_index(lang: &str, addresses: &Addresses) -> String {
     format!("{}search/{}/", addresses.folder("/", lang), search::FOLDER)
 }
 
-fn edition_entries(edition: &Edition, folder: &str, settings: &Settings) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut add = |output: String, page: Page| entries.push(Entry { output, page });
-    add(format!("{folder}index.html"), Page::Notice);
-    add(format!("{folder}history/index.html"), Page::History);
+/// Tells of each page of an edition what it is, and how its path is put together, which takes longer.
+fn each_entry(
+    edition: &Edition,
+    folder: &str,
+    settings: &Settings,
+    tell: &mut dyn FnMut(&dyn Fn() -> String, Page),
+) {
+    let mut add = |output: &dyn Fn() -> String, page: Page| tell(output, page);
+    add(&|| format!("{folder}index.html"), Page::Notice);
+    add(&|| format!("{folder}history/index.html"), Page::History);
     if edition.versions.len() > 1 {
-        add(format!("{folder}history/clauses/index.html"), Page::Clauses);
+        add(&|| format!("{folder}history/clauses/index.html"), Page::Clauses);
     }
-    add(format!("{folder}versions.json"), Page::VersionsJson);
-    add(format!("{folder}clauses.json"), Page::ClausesJson);
-    add(format!("{folder}{CURRENT}"), Page::CurrentJson);
+    add(&|| format!("{folder}versions.json"), Page::VersionsJson);
+    add(&|| format!("{folder}clauses.json"), Page::ClausesJson);
+    add(&|| format!("{folder}{CURRENT}"), Page::CurrentJson);
     for form in Form::ALL.into_iter().filter(|_| has_feeds(settings)) {
-        add(format!("{folder}{}", form.file()), Page::Feed(form));
+        add(&|| format!("{folder}{}", form.file()), Page::Feed(form));
     }
-    add(format!("{folder}{TIMEMAP}"), Page::TimeMap);
+    add(&|| format!("{folder}{TIMEMAP}"), Page::TimeMap);
     if edition.shown_version().document.inventory.is_some() {
         for form in DataForm::ALL {
-            add(format!("{folder}{}", form.file()), Page::Inventory(edition.shown(), form));
+            add(&|| format!("{folder}{}", form.file()), Page::Inventory(edition.shown(), form));
         }
     }
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
-        add(format!("{folder}{id}/index.html"), Page::Version(version_at));
-        add(format!("{folder}{}", styles_file(id)), Page::TextStyles(version_at));
+        add(&|| format!("{folder}{id}/index.html"), Page::Version(version_at));
+        add(&|| format!("{folder}{}", styles_file(id)), Page::TextStyles(version_at));
         if settings.formats.plain_text {
-            add(format!("{folder}{}", plain_text_file(id)), Page::PlainText(version_at));
+            add(&|| format!("{folder}{}", plain_text_file(id)), Page::PlainText(version_at));
         }
         if settings.formats.markdown {
-            add(format!("{folder}{}", markdown_file(id)), Page::Markdown(version_at));
+            add(&|| format!("{folder}{}", markdown_file(id)), Page::Markdown(version_at));
         }
         if version.document.inventory.is_some() {
             for form in DataForm::ALL {
-                add(format!("{folder}{id}/{}", form.file()), Page::Inventory(version_at, form));
+                add(&|| format!("{folder}{id}/{}", form.file()), Page::Inventory(version_at, form));
             }
         }
         if version_at > 0 {
-            add(format!("{folder}{}index.html", changes_folder(id)), Page::Changes(version_at));
+            add(&|| format!("{folder}{}index.html", changes_folder(id)), Page::Changes(version_at));
         }
         for step in 0..version.former.len() {
-            let correction = format!("{folder}{}", correction_folder(id, step));
-            add(format!("{correction}index.html"), Page::Correction(version_at, step));
+            let correction = || format!("{folder}{}", correction_folder(id, step));
+            add(&|| format!("{}index.html", correction()), Page::Correction(version_at, step));
             add(
-                format!("{folder}{}index.html", former_page(id, step)),
+                &|| format!("{folder}{}index.html", former_page(id, step)),
                 Page::Former(version_at, step),
             );
-            add(format!("{correction}{STYLES}"), Page::FormerStyles(version_at, step));
+            add(&|| format!("{}{STYLES}", correction()), Page::FormerStyles(version_at, step));
         }
     }
     let comparisons = Comparisons::of(edition, &settings.redline);
     let addressed = if comparisons.has_others() { 1..edition.versions.len() } else { 0..0 };
     for new in addressed {
         for old in comparisons.older(new) {
-            let below = pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
+            let below = || pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
             let page = match old + 1 == new {
                 true => Page::ToChanges(new),
                 false => Page::Compare(old, new),
             };
-            add(format!("{folder}{below}index.html"), page);
+            add(&|| format!("{folder}{}index.html", below()), page);
         }
     }
-    entries
 }
 
 /// Where a correction of a version stands, below its notice; the first is number 1.
@@ -626,7 +634,8 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
         }
         let folder = addresses.folder(&notice.path, &edition.lang);
         let own = format!("{folder}index.html");
-        let Some(own) = planned.entries.iter().find(|entry| entry.output == own) else { continue };
+        let entries = planned.entries();
+        let Some(own) = entries.iter().find(|entry| entry.output == own) else { continue };
         for (alias, place) in aliases {
             let folder_then = addresses.folder(alias, &edition.lang);
             let output = format!("{folder_then}index.html");
@@ -644,7 +653,7 @@ fn add_redirects(site: &Site, addresses: &Addresses, plan: &mut Plan, claims: &m
         let planned = &mut plan.editions[at];
         let edition = &site.notices[planned.at.notice].editions[planned.at.edition];
         let mut data = Vec::new();
-        for entry in &*planned.entries {
+        for entry in &*planned.entries() {
             let Some(below) = entry.output.strip_prefix(&folder) else { continue };
             // The alias itself is led already.
             let is_led = below == "index.html";

@@ -4,6 +4,7 @@
 //! the editions last asked for, within bounds, and taken over where a later state has the same texts. Knows nothing
 //! of what changed from one state to the next.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -52,21 +53,23 @@ impl Planned {
     }
 
     /// What stands at a path, and the edition that it is a page of.
-    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, &Entry)> {
+    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, Cow<'_, Entry>)> {
         let found =
             |entries: &[Entry]| entries.binary_search_by(|it| (*it.output).cmp(output)).ok();
         if let Some(at) = found(&self.plan.others) {
-            return Some((None, &self.plan.others[at]));
+            return Some((None, Cow::Borrowed(&self.plan.others[at])));
         }
         if let Some((edition, entry)) = self.former.get(output) {
             let edition = &self.plan.editions[*edition];
-            return Some((Some(edition), &edition.former[*entry]));
+            return Some((Some(edition), Cow::Borrowed(&edition.former[*entry])));
         }
         let ends = output.match_indices('/').map(|(at, _)| at + 1);
         let folders = ends.chain([0]).filter_map(|end| self.folders.get(&output[..end]));
         folders.flatten().find_map(|at| {
             let edition = &self.plan.editions[*at];
-            Some((Some(edition), &edition.entries[found(&edition.entries)?]))
+            let mut entries = edition.entries().into_owned();
+            let at = found(&entries)?;
+            Some((Some(edition), Cow::Owned(entries.swap_remove(at))))
         })
     }
 }
@@ -169,11 +172,11 @@ impl View {
         if let Some(edition) = edition {
             let work = self.works.get(renderer, edition.at);
             work.make_ready(&entry.page);
-            let findings = findings_of(&work, entry, edition_of(renderer, edition.at));
+            let findings = findings_of(&work, &entry, edition_of(renderer, edition.at));
             if finding::any_error(&findings) {
                 return Served::Faults(findings);
             }
-            return told(work.page(entry), findings);
+            return told(work.page(&entry), findings);
         }
         match entry.page {
             Page::Copy(at) => match ready.copy(&statics[at].file) {
@@ -197,7 +200,7 @@ impl View {
                 let mut found = Vec::new();
                 told(Ok(hosting::redirects(renderer, &planned.plan, &mut found)), found)
             }
-            _ => told(renderer.other(entry), Vec::new()),
+            _ => told(renderer.other(&entry), Vec::new()),
         }
     }
 
@@ -241,9 +244,9 @@ impl View {
 
     /// Every path of the output that is planned, in no order that matters. The files of the search index are not
     /// among them: how many there are is known when all texts are rendered.
-    pub fn outputs(&self) -> Vec<&str> {
+    pub fn outputs(&self) -> Vec<String> {
         let entries = self.ready.iter().flat_map(|ready| ready.planned.plan.entries());
-        entries.map(|entry| entry.output.as_str()).collect()
+        entries.map(|entry| entry.output).collect()
     }
 
     /// The file that a page is made of: the text that it shows, or the file that is copied.
@@ -330,7 +333,7 @@ impl View {
         errors.cloned().collect()
     }
 
-    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, &Entry)> {
+    fn entry(&self, output: &str) -> Option<(Option<&EditionPlan>, Cow<'_, Entry>)> {
         self.ready.as_ref()?.planned.entry(output)
     }
 
