@@ -1,6 +1,6 @@
 //! A site kept read, and read again in part when files change.
 //!
-//! 1. [`Workspace::open`] reads everything; [`Workspace::changed`] reads again what stands at some paths, and
+//! 1. [`Workspace::open`] reads everything (until it has, [`FirstPages`] may show some pages already); [`Workspace::changed`] reads again what stands at some paths, and
 //!    whatever else may have changed with it. Where a path does not say what that is (links, folders that cannot
 //!    be read), everything is read again.
 //! 2. Versions are put together, planned, and made ready to be rendered. What did not change is shared with the
@@ -12,6 +12,7 @@
 //! happened before. Knows nothing of HTTP, or of how changes are noticed.
 
 mod content;
+mod first;
 mod view;
 
 use std::path::{Component, Path, PathBuf};
@@ -33,6 +34,7 @@ use crate::source::StaticFile;
 use crate::theme::{self, Theme, ThemeFiles};
 use crate::timings::Timings;
 use content::Content;
+pub use first::FirstPages;
 use view::{Planned, Ready, Works};
 pub use view::{Served, View};
 
@@ -57,6 +59,7 @@ pub struct Workspace {
 }
 
 /// The theme as it was read.
+#[derive(Clone)]
 struct KnownTheme {
     files: Result<ThemeFiles, Vec<Finding>>,
     theme: Option<Arc<Theme>>,
@@ -114,6 +117,14 @@ impl Workspace {
 
     /// The same, with what was found out about texts before.
     pub fn open_knowing(root: &Path, day: Date, drafts: bool, known: Known) -> Workspace {
+        let mut workspace = Workspace::begun(root, day, drafts);
+        workspace.read_texts(known);
+        workspace
+    }
+
+    /// What of a site is no text, read: its settings, register and theme. Nothing of it can be looked at before its
+    /// texts are read.
+    pub fn begun(root: &Path, day: Date, drafts: bool) -> Workspace {
         let (sealing, sealing_findings) = Sealing::read(root);
         let works = Arc::new(Works::default());
         let settings_file = read_settings_file(root);
@@ -126,7 +137,7 @@ impl Workspace {
             settings_file,
             sealing: Arc::new(sealing),
             sealing_findings,
-            content: Content::knowing(known),
+            content: Content::default(),
             theme: KnownTheme::none(),
             memory: Memory::default(),
             statics: Arc::default(),
@@ -134,11 +145,39 @@ impl Workspace {
             works,
         };
         if let Ok(settings) = &workspace.settings {
-            workspace.content.read(root, settings);
             workspace.theme = KnownTheme::read(root, settings);
         }
-        workspace.view = Arc::new(workspace.state());
         workspace
+    }
+
+    /// Reads the texts, with what was found out about them before.
+    pub fn read_texts(&mut self, known: Known) {
+        self.content = Content::knowing(known);
+        if let Ok(settings) = &self.settings {
+            self.content.read(&self.root, settings);
+        }
+        self.view = Arc::new(self.state());
+    }
+
+    /// The same settings, register and theme once more, to read some of the texts beside them.
+    pub fn without_texts(&self) -> Workspace {
+        let works = Arc::new(Works::default());
+        Workspace {
+            root: self.root.clone(),
+            real_root: self.real_root.clone(),
+            day: self.day,
+            drafts: self.drafts,
+            settings_file: self.settings_file.clone(),
+            settings: self.settings.clone(),
+            sealing: self.sealing.clone(),
+            sealing_findings: self.sealing_findings.clone(),
+            content: Content::default(),
+            theme: self.theme.clone(),
+            memory: Memory::default(),
+            statics: Arc::default(),
+            view: Arc::new(View::of_faults(Vec::new(), works.clone())),
+            works,
+        }
     }
 
     /// Reads again what stands at these paths; true if anything that a page could show differs. The root among
@@ -196,6 +235,11 @@ impl Workspace {
     /// What there is now.
     pub fn view(&self) -> Arc<View> {
         self.view.clone()
+    }
+
+    /// The path that the site is published under, with a slash at its end; none where the settings cannot be read.
+    pub fn base(&self) -> Option<String> {
+        self.settings.as_ref().ok().map(|settings| Addresses::new(settings).link(""))
     }
 
     /// The folders that the site is made from, whether they are there or not, and those in which git notes what is

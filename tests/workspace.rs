@@ -13,7 +13,7 @@ use engross::finding::{Finding, any_error};
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
 use engross::timings::Timings;
-use engross::workspace::{Served, View, Workspace};
+use engross::workspace::{FirstPages, Served, View, Workspace};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use support::{Site, git, tree};
