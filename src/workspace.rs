@@ -59,7 +59,6 @@ pub struct Workspace {
 }
 
 /// The theme as it was read.
-#[derive(Clone)]
 struct KnownTheme {
     files: Result<ThemeFiles, Vec<Finding>>,
     theme: Option<Arc<Theme>>,
@@ -117,66 +116,44 @@ impl Workspace {
 
     /// The same, with what was found out about texts before.
     pub fn open_knowing(root: &Path, day: Date, drafts: bool, known: Known) -> Workspace {
-        let mut workspace = Workspace::begun(root, day, drafts);
-        workspace.read_texts(known);
+        let mut workspace = Workspace::unread(root, day, drafts);
+        workspace.read_beside();
+        workspace.content = Content::knowing(known);
+        if let Ok(settings) = &workspace.settings {
+            workspace.content.read(root, settings);
+        }
+        workspace.view = Arc::new(workspace.state());
         workspace
     }
 
-    /// What of a site is no text, read: its settings, register and theme. Nothing of it can be looked at before its
-    /// texts are read.
-    pub fn begun(root: &Path, day: Date, drafts: bool) -> Workspace {
-        let (sealing, sealing_findings) = Sealing::read(root);
+    /// A site of which the settings are read, and nothing else: nothing of it can be looked at yet.
+    fn unread(root: &Path, day: Date, drafts: bool) -> Workspace {
         let works = Arc::new(Works::default());
         let settings_file = read_settings_file(root);
-        let mut workspace = Workspace {
+        Workspace {
             root: root.to_owned(),
             real_root: root.canonicalize().ok(),
             day,
             drafts,
             settings: settings_file.clone().and_then(settings_of).map(Arc::new),
             settings_file,
-            sealing: Arc::new(sealing),
-            sealing_findings,
+            sealing: Arc::default(),
+            sealing_findings: Vec::new(),
             content: Content::default(),
             theme: KnownTheme::none(),
             memory: Memory::default(),
             statics: Arc::default(),
             view: Arc::new(View::of_faults(Vec::new(), works.clone())),
             works,
-        };
-        if let Ok(settings) = &workspace.settings {
-            workspace.theme = KnownTheme::read(root, settings);
         }
-        workspace
     }
 
-    /// Reads the texts, with what was found out about them before.
-    pub fn read_texts(&mut self, known: Known) {
-        self.content = Content::knowing(known);
+    /// Reads what stands beside the content folder: the register and the theme.
+    fn read_beside(&mut self) {
+        let (sealing, findings) = Sealing::read(&self.root);
+        (self.sealing, self.sealing_findings) = (Arc::new(sealing), findings);
         if let Ok(settings) = &self.settings {
-            self.content.read(&self.root, settings);
-        }
-        self.view = Arc::new(self.state());
-    }
-
-    /// The same settings, register and theme once more, to read some of the texts beside them.
-    pub fn without_texts(&self) -> Workspace {
-        let works = Arc::new(Works::default());
-        Workspace {
-            root: self.root.clone(),
-            real_root: self.real_root.clone(),
-            day: self.day,
-            drafts: self.drafts,
-            settings_file: self.settings_file.clone(),
-            settings: self.settings.clone(),
-            sealing: self.sealing.clone(),
-            sealing_findings: self.sealing_findings.clone(),
-            content: Content::default(),
-            theme: self.theme.clone(),
-            memory: Memory::default(),
-            statics: Arc::default(),
-            view: Arc::new(View::of_faults(Vec::new(), works.clone())),
-            works,
+            self.theme = KnownTheme::read(&self.root, settings);
         }
     }
 
@@ -235,11 +212,6 @@ impl Workspace {
     /// What there is now.
     pub fn view(&self) -> Arc<View> {
         self.view.clone()
-    }
-
-    /// The path that the site is published under, with a slash at its end; none where the settings cannot be read.
-    pub fn base(&self) -> Option<String> {
-        self.settings.as_ref().ok().map(|settings| Addresses::new(settings).link(""))
     }
 
     /// The folders that the site is made from, whether they are there or not, and those in which git notes what is

@@ -175,7 +175,6 @@ struct First {
     id: String,
     look: Look,
     day: Date,
-    base: String,
     root: Arc<Path>,
 }
 
@@ -183,7 +182,7 @@ impl First {
     /// What is made of a state that says at a path of a request what the first one will say.
     fn look<T: Send>(&self, path: &str, make: impl FnOnce(&State) -> T + Send) -> Option<T> {
         let decoded = path::decoded(path).ok()?;
-        let output = path::output(decoded.strip_prefix(&self.base)?);
+        let output = path::output(decoded.strip_prefix(self.pages.base())?);
         // A folder that lacks its slash is led to.
         let folder = format!("{output}/index.html");
         self.pages.look(&[output, folder], |view| {
@@ -193,7 +192,7 @@ impl First {
                 day: self.day,
                 today: self.day,
                 view: Some(view.clone()),
-                base: self.base.clone(),
+                base: self.pages.base().to_owned(),
                 root: self.root.clone(),
                 rules: OnceLock::new(),
             })
@@ -285,14 +284,15 @@ impl Keeper {
 
     /// Reads the site. None where the program failed at that.
     fn open(&mut self, day: Date, look: Look) -> Option<Workspace> {
+        // Whether there are drafts all texts say.
+        if self.count == 0 && !look.drafts {
+            self.publish_first(day, look);
+        }
         // Followed first: what is saved while the site is read is seen.
         let _ = self.watch.follow(&likely(&self.root), &[]);
-        let mut workspace = guarded(|| Workspace::begun(&self.root, day, look.drafts))?;
-        if self.count == 0 {
-            self.publish_first(&workspace, look, day);
-        }
         let known = known_texts(&self.root);
-        guarded(|| workspace.read_texts(known))?;
+        let mut workspace =
+            guarded(|| Workspace::open_knowing(&self.root, day, look.drafts, known))?;
         let known = workspace.known();
         if known.count() >= MANY
             && let Err(error) = keep_known_texts(&self.root, known)
@@ -306,17 +306,14 @@ impl Keeper {
         Some(workspace)
     }
 
-    /// Lets pages be made, if the site is a large one, while its texts are read. The whole site is another state, so
-    /// that each of these pages is asked for again then: of what was saved meanwhile nothing is missed.
-    fn publish_first(&self, workspace: &Workspace, look: Look, day: Date) {
-        let Some(base) = workspace.base() else { return };
-        let without_texts = workspace.without_texts();
+    /// Lets pages of a large site be made while its texts are read. The whole site is another state, so that each of
+    /// these pages is asked for again then: of what was saved meanwhile nothing is missed.
+    fn publish_first(&self, day: Date, look: Look) {
         let (root, id) = (self.root.clone(), self.id());
         let (publish, states) = (self.publish_first.clone(), self.publish.subscribe());
         let make = move || {
-            let pages = FirstPages::open(without_texts, MANY)?;
-            let first = First { pages, id, look, day, base, root };
-            publish.send_replace(Some(Arc::new(first)));
+            let pages = FirstPages::open(&root, day, MANY)?;
+            publish.send_replace(Some(Arc::new(First { pages, id, look, day, root })));
             // The whole site may have been there sooner.
             states.borrow().is_some().then(|| publish.send_replace(None))
         };

@@ -117,9 +117,7 @@ impl Content {
         for file in files {
             match file.read {
                 Read::Named(name) => names.push((file.below, name)),
-                _ => drop(
-                    self.files.insert(file.below.clone(), Held::of(file, None, &self.known)),
-                ),
+                _ => drop(self.files.insert(file.below.clone(), Held::of(file, None, &self.known))),
             }
         }
         (self.findings, self.has_links) = (findings, has_links);

@@ -13,12 +13,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::view::HangsOn;
 use super::{View, Workspace};
+use crate::address::Addresses;
 use crate::check::{Level, registry};
 use crate::finding;
 use crate::render::plan::folded;
@@ -33,6 +36,7 @@ const ROUNDS: usize = 4;
 
 /// A site of which some texts are read, to show pages that need no more.
 pub struct FirstPages {
+    base: String,
     names: Names,
     part: Mutex<Part>,
     /// Threads of its own: those of the program are busy with reading the whole site.
@@ -40,26 +44,32 @@ pub struct FirstPages {
 }
 
 impl FirstPages {
-    /// Reads what is no text in the content folder, beside what is known of the site already; none where pages
-    /// have to wait for all texts, and where these are fewer than `many`.
-    pub fn open(mut without_texts: Workspace, many: usize) -> Option<FirstPages> {
-        let settings = without_texts.settings.clone().ok()?;
+    /// Reads what is no text of the site at `root` as of a day; none where pages have to wait for all texts, and where
+    /// these are fewer than `many`.
+    pub fn open(root: &Path, day: Date, many: usize) -> Option<FirstPages> {
+        let mut workspace = Workspace::unread(root, day, false);
+        let settings = workspace.settings.clone().ok()?;
         // A text may be at fault because of another one that only reading all of them shows.
         let undeclared = registry::rule("undeclared-language")?;
         let is_error = settings.check.level_of(undeclared) == Level::Error;
-        if without_texts.drafts || settings.history.may_be_git() || is_error {
+        if settings.history.may_be_git() || is_error {
             return None;
         }
         let threads = ThreadPoolBuilder::new().num_threads(2).build().ok()?;
-        let root = without_texts.root.clone();
-        let read_names = || without_texts.content.read_names(&root, &settings);
-        let names = Names::of(threads.install(read_names), &settings);
-        let is_sound = without_texts.content.is_told_by_path();
-        (names.count >= many && is_sound).then(|| FirstPages {
-            names,
-            part: Mutex::new(Part { workspace: without_texts, read: BTreeSet::new(), count: 0 }),
-            threads,
-        })
+        let names = threads.install(|| workspace.content.read_names(root, &settings));
+        if names.len() < many || !workspace.content.is_told_by_path() {
+            return None;
+        }
+        workspace.read_beside();
+        let part = Part { workspace, read: BTreeSet::new(), count: 0 };
+        let base = Addresses::new(&settings).link("");
+        let names = Names::of(names, &settings);
+        Some(FirstPages { base, names, part: Mutex::new(part), threads })
+    }
+
+    /// The path that the site is published under, with a slash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// What is made of a state of the site in which the file at one of these paths of the output
@@ -137,8 +147,6 @@ impl Part {
 /// What the names of all texts say.
 struct Names {
     notices: Vec<Notice>,
-    /// How many texts there are.
-    count: usize,
     /// Notices by the folders that they may stand in ([`Names::folders`]).
     folders: BTreeMap<String, Vec<usize>>,
     /// The tags of the languages, as paths have them.
@@ -156,7 +164,6 @@ struct Notice {
 impl Names {
     fn of(names: Vec<(String, TextName)>, settings: &Settings) -> Names {
         let mut notices: BTreeMap<String, (Vec<String>, bool)> = BTreeMap::new();
-        let count = names.len();
         for (below, name) in names {
             let (files, has_inventory) = notices.entry(name.notice).or_default();
             files.push(below);
@@ -165,7 +172,7 @@ impl Names {
         let notice = |(path, (files, has_inventory))| Notice { path, files, has_inventory };
         let notices = notices.into_iter().map(notice).collect();
         let languages = settings.languages.iter().map(|tag| folded(tag)).collect();
-        let mut names = Names { notices, count, folders: BTreeMap::new(), languages };
+        let mut names = Names { notices, folders: BTreeMap::new(), languages };
         for (at, notice) in names.notices.iter().enumerate() {
             for folder in names.folders(&notice.path) {
                 names.folders.entry(folder).or_default().push(at);
