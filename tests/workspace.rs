@@ -582,6 +582,10 @@ fn what_names_do_not_tell_waits_for_all_texts() {
         let shown = with(&[("content/legal/privacy.md", said)]);
         assert!(shown >= alone && shown < alone + 10, "{said}: {shown}");
     }
+    // Whether there is a page of all Japanese notices where this one stands another text says.
+    let settings = ("engross.yaml", "languages: [en, ja]\nsearch: all\n");
+    let files = [settings, ("content/ja/search.md", history), ("content/a.ja.md", history)];
+    assert!(first_pages(&files) > 10);
     // A date that does not exist moves an address.
     assert_eq!(with(&[("content/legal/privacy/2023-02-30.md", "# P\n")]), 0);
 }

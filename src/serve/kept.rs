@@ -175,6 +175,7 @@ struct First {
     id: String,
     look: Look,
     day: Date,
+    today: Date,
     root: Arc<Path>,
 }
 
@@ -190,7 +191,7 @@ impl First {
                 id: self.id.clone(),
                 look: self.look,
                 day: self.day,
-                today: self.day,
+                today: self.today,
                 view: Some(view.clone()),
                 base: self.pages.base().to_owned(),
                 root: self.root.clone(),
@@ -309,11 +310,11 @@ impl Keeper {
     /// Lets pages of a large site be made while its texts are read. The whole site is another state, so that each of
     /// these pages is asked for again then: of what was saved meanwhile nothing is missed.
     fn publish_first(&self, day: Date, look: Look) {
-        let (root, id) = (self.root.clone(), self.id());
+        let (root, id, today) = (self.root.clone(), self.id(), (self.options.today)());
         let (publish, states) = (self.publish_first.clone(), self.publish.subscribe());
         let make = move || {
             let pages = FirstPages::open(&root, day, MANY)?;
-            publish.send_replace(Some(Arc::new(First { pages, id, look, day, root })));
+            publish.send_replace(Some(Arc::new(First { pages, id, look, day, today, root })));
             // The whole site may have been there sooner.
             states.borrow().is_some().then(|| publish.send_replace(None))
         };

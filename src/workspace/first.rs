@@ -55,7 +55,8 @@ impl FirstPages {
         if settings.history.may_be_git() || is_error {
             return None;
         }
-        let threads = ThreadPoolBuilder::new().num_threads(2).build().ok()?;
+        let count = rayon::current_num_threads().min(2);
+        let threads = ThreadPoolBuilder::new().num_threads(count).build().ok()?;
         let names = threads.install(|| workspace.content.read_names(root, &settings));
         if names.len() < many || !workspace.content.is_told_by_path() {
             return None;
@@ -217,7 +218,14 @@ impl Names {
 
     /// The notices that a file hangs on; none where these are all of a list.
     fn of_answers(&self, view: &View, hangs_on: &HangsOn<'_>) -> Option<BTreeSet<usize>> {
-        let mut found = hangs_on.notice.map(|path| self.beside(path)).unwrap_or_default();
+        let mut found = BTreeSet::new();
+        if let Some(path) = hangs_on.notice {
+            // Which pages of a language there are in the folder of its tag hangs on all texts.
+            if self.folders(path).len() > 1 {
+                return None;
+            }
+            found.extend(self.beside(path));
+        }
         for question in &hangs_on.asked {
             match question {
                 Question::Link(folder, address) => {
