@@ -538,7 +538,8 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    // Each page of each site takes a preview of its own.
+    #![proptest_config(ProptestConfig { cases: cases().cases.div_ceil(3), ..cases() })]
 
     #[test]
     fn a_page_that_is_shown_before_all_texts_are_read_is_that_of_the_whole_site(
