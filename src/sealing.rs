@@ -30,7 +30,7 @@ use crate::render::plan::At;
 use crate::source::{StaticFile, decode};
 
 /// A site's register.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Sealing {
     root: PathBuf,
     /// The register.

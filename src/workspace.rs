@@ -1,6 +1,6 @@
 //! A site kept read, and read again in part when files change.
 //!
-//! 1. [`Workspace::open`] reads everything; [`Workspace::changed`] reads again what stands at some paths, and
+//! 1. [`Workspace::open`] reads everything (until it has, [`FirstPages`] may show some pages already); [`Workspace::changed`] reads again what stands at some paths, and
 //!    whatever else may have changed with it. Where a path does not say what that is (links, folders that cannot
 //!    be read), everything is read again.
 //! 2. Versions are put together, planned, and made ready to be rendered. What did not change is shared with the
@@ -12,6 +12,7 @@
 //! happened before. Knows nothing of HTTP, or of how changes are noticed.
 
 mod content;
+mod first;
 mod view;
 
 use std::path::{Component, Path, PathBuf};
@@ -33,6 +34,7 @@ use crate::source::StaticFile;
 use crate::theme::{self, Theme, ThemeFiles};
 use crate::timings::Timings;
 use content::Content;
+pub use first::FirstPages;
 use view::{Planned, Ready, Works};
 pub use view::{Served, View};
 
@@ -114,31 +116,45 @@ impl Workspace {
 
     /// The same, with what was found out about texts before.
     pub fn open_knowing(root: &Path, day: Date, drafts: bool, known: Known) -> Workspace {
-        let (sealing, sealing_findings) = Sealing::read(root);
+        let mut workspace = Workspace::unread(root, day, drafts);
+        workspace.read_beside();
+        workspace.content = Content::knowing(known);
+        if let Ok(settings) = &workspace.settings {
+            workspace.content.read(root, settings);
+        }
+        workspace.view = Arc::new(workspace.state());
+        workspace
+    }
+
+    /// A site of which the settings are read, and nothing else: nothing of it can be looked at yet.
+    fn unread(root: &Path, day: Date, drafts: bool) -> Workspace {
         let works = Arc::new(Works::default());
         let settings_file = read_settings_file(root);
-        let mut workspace = Workspace {
+        Workspace {
             root: root.to_owned(),
             real_root: root.canonicalize().ok(),
             day,
             drafts,
             settings: settings_file.clone().and_then(settings_of).map(Arc::new),
             settings_file,
-            sealing: Arc::new(sealing),
-            sealing_findings,
-            content: Content::knowing(known),
+            sealing: Arc::default(),
+            sealing_findings: Vec::new(),
+            content: Content::default(),
             theme: KnownTheme::none(),
             memory: Memory::default(),
             statics: Arc::default(),
             view: Arc::new(View::of_faults(Vec::new(), works.clone())),
             works,
-        };
-        if let Ok(settings) = &workspace.settings {
-            workspace.content.read(root, settings);
-            workspace.theme = KnownTheme::read(root, settings);
         }
-        workspace.view = Arc::new(workspace.state());
-        workspace
+    }
+
+    /// Reads what stands beside the content folder: the register and the theme.
+    fn read_beside(&mut self) {
+        let (sealing, findings) = Sealing::read(&self.root);
+        (self.sealing, self.sealing_findings) = (Arc::new(sealing), findings);
+        if let Ok(settings) = &self.settings {
+            self.theme = KnownTheme::read(&self.root, settings);
+        }
     }
 
     /// Reads again what stands at these paths; true if anything that a page could show differs. The root among

@@ -169,6 +169,20 @@ fn no_rule_catches_what_stands_below_a_former_address_today() {
 }
 
 #[test]
+fn no_rule_catches_a_notice_whose_name_stands_below_the_new_address_too() {
+    let dated = "---\neffective: 2021-01-01\n---\n# C\n";
+    let built = build(&[
+        ("content/new.md", "---\neffective: 2021-01-01\naliases: [/old]\n---\n# A\n"),
+        ("content/new/terms.md", dated),
+        ("content/old/terms.md", dated),
+    ]);
+    let rules = built.file("_redirects");
+    assert!(rules.contains("/old /new/ 301\n/old/2021-01-01 /new/2021-01-01/ 301\n"), "{rules}");
+    assert!(!rules.contains('*'), "{rules}");
+    assert!(built.has("old/terms/index.html"));
+}
+
+#[test]
 fn only_files_whose_names_hold_their_fingerprint_may_be_kept_for_good() {
     let built = build(&[
         ("engross.yaml", "hosting: {link_headers: none}\n"),

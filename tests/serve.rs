@@ -992,3 +992,71 @@ fn a_site_of_many_texts_opens_the_second_time_with_what_was_found_out_the_first_
         Some("a file of someone")
     );
 }
+
+/// A site that takes seconds to read, so that a first page has to come sooner.
+fn large_site() -> Site {
+    let site = Site::new(&[
+        ("engross.yaml", "url: https://legal.example.com\n"),
+        ("content/legal/terms.md", "---\neffective: 2024-01-01\n---\n# Terms\n\n[Seven](n7.md)\n"),
+        (
+            "content/legal/list.md",
+            "# List\n\n{% for it in notices() %}- {{ it.title }}\n{% endfor %}\n",
+        ),
+    ]);
+    let long = "A sentence that is as long as the others of this text are.\n\n".repeat(2_000);
+    for at in 0..420 {
+        let text = if at == 7 { "" } else { &long };
+        site.write(
+            &format!("content/legal/n{at}.md"),
+            format!("---\neffective: 2024-05-01\n---\n# Notice {at}\n\nOf number {at}.\n\n{text}"),
+        );
+    }
+    site
+}
+
+#[test]
+fn a_first_page_of_a_large_site_is_there_before_its_texts_are_read() {
+    let reading = "&quot;reading&quot;:true";
+    let preview = Preview::of(large_site(), &["--as-of", "2026-01-01"]);
+    let first = ["/legal/n7/", "/legal/terms/history/", "/legal/terms/"].map(|path| {
+        let answer = preview.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        answer
+    });
+    assert!(first.iter().all(|answer| answer.text().contains(reading)), "the whole site was read");
+    let page = first[2].text();
+    assert!(page.contains("href=\"/legal/n7/\""), "{page}");
+    // What the page needs is there as soon.
+    let sheet = page.split('"').find(|it| it.starts_with("/assets/") && it.ends_with(".css"));
+    let sheet = preview.get(sheet.expect("a style sheet"));
+    assert_eq!((sheet.status, sheet.header("content-type")), (200, "text/css; charset=utf-8"));
+    let folder = preview.get("/legal/n7");
+    assert_eq!((folder.status, folder.header("location")), (301, "/legal/n7/"));
+    // What is saved meanwhile is seen.
+    preview.site.write("content/legal/n7.md", "---\neffective: 2024-05-01\n---\n# Saved at once\n");
+    let json = page.split("&quot;state&quot;:&quot;").nth(1).expect("a state");
+    let state = json.split("&quot;").next().expect("its end");
+    // The list needs all texts, and so do its readers.
+    let list = preview.get("/legal/list/");
+    assert!(!list.text().contains(reading));
+    assert_ne!(preview.another(state), state);
+    let start = Instant::now();
+    while !preview.page("/legal/n7/").contains("Saved at once") {
+        assert!(start.elapsed() < Duration::from_secs(30), "the saved text was not seen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // The others are what they were.
+    for (path, before) in [("/legal/terms/history/", &first[1]), ("/legal/terms/", &first[2])] {
+        let now = preview.get(path);
+        assert!(!now.text().contains(reading));
+        assert_eq!(bare(&now.text()), bare(&before.text()), "{path}");
+        let headers = |answer: &Answer| {
+            let mut headers = answer.headers.clone();
+            // Which pages have these hangs on how many there are; the pages say it themselves.
+            let varies = ["link", "memento-datetime", "content-length", "date"];
+            headers.retain(|name, _| !varies.contains(&name.as_str()));
+            headers
+        };
+        assert_eq!(headers(&now), headers(before), "{path}");
+    }
+}

@@ -6,14 +6,15 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use engross::build::{Options, build, survey};
 use engross::document::inferred::Known;
-use engross::finding::{Finding, any_error};
+use engross::finding::{Finding, Severity, any_error};
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
 use engross::timings::Timings;
-use engross::workspace::{Served, View, Workspace};
+use engross::workspace::{FirstPages, Served, View, Workspace};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use support::{Site, git, tree};
@@ -413,6 +414,66 @@ fn check_alike(view: &View, fresh: &View) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Paths of the output that are asked for whether they are there or not.
+const ASKED: [&str; 12] = [
+    "index.html",
+    "legal/index.html",
+    "legal/terms",
+    "legal/terms/index.html",
+    "legal/terms/2019-01-01/index.html",
+    "legal/terms/history/index.html",
+    "legal/privacy/2026-03-01/changes/index.html",
+    "ja/legal/terms/index.html",
+    "Legal/Terms/index.html",
+    "old/terms/index.html",
+    "old/terms/versions.json",
+    "_headers",
+];
+
+/// Asks for every file of a site before its texts are read, each of a preview of its own and one after the other of the
+/// same: what is shown then is what the whole site shows. Says how many were.
+fn check_first_pages(root: &Path, day: Date) -> Result<usize, TestCaseError> {
+    let whole = Workspace::open(root, day, false).view();
+    let mut all = whole.outputs();
+    all.extend(ASKED.map(str::to_owned));
+    let shared = FirstPages::open(root, day, 0);
+    let mut shown = 0;
+    for path in &all {
+        let file = |first: Option<&FirstPages>| {
+            let told = |view: &Arc<View>| {
+                let served = view.file(path);
+                (served, view.source_of(path), view.against_in_force(path), view.is_part())
+            };
+            first?.look(std::slice::from_ref(path), told)
+        };
+        let afresh = FirstPages::open(root, day, 0);
+        for (first, is_afresh) in [(afresh.as_ref(), true), (shared.as_ref(), false)] {
+            let Some((served, source, against, is_part)) = file(first) else { continue };
+            shown += usize::from(is_afresh);
+            prop_assert!(is_part);
+            prop_assert_eq!(&source, &whole.source_of(path));
+            prop_assert_eq!(against, whole.against_in_force(path));
+            // An error stands over the pages of the text that has it.
+            let own = whole.findings.iter().find(|finding| {
+                finding.severity == Severity::Error && source.as_ref() == Some(&finding.place.path)
+            });
+            prop_assert_eq!(own, None, "{} has an error", path);
+            let expected = whole.file(path);
+            if served != expected {
+                let show = |served: &Served| match served {
+                    Served::Bytes(bytes, found) => {
+                        format!("{}\n{found:?}", String::from_utf8_lossy(bytes))
+                    }
+                    other => format!("{other:?}"),
+                };
+                let shown = diff(&show(&expected), &show(&served));
+                prop_assert!(false, "{path} is not what the whole site has:\n{shown}");
+            }
+        }
+    }
+    Ok(shown)
+}
+
 /// The lines in which two texts differ.
 fn diff(a: &str, b: &str) -> String {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
@@ -474,6 +535,68 @@ proptest! {
             changing.check_build()?;
         }
     }
+}
+
+proptest! {
+    // Each page of each site takes a preview of its own.
+    #![proptest_config(ProptestConfig { cases: cases().cases.div_ceil(3), ..cases() })]
+
+    #[test]
+    fn a_page_that_is_shown_before_all_texts_are_read_is_that_of_the_whole_site(
+        turns in prop::collection::vec(turn(), 0..8),
+    ) {
+        let mut changing = Changing::new(&FIRST);
+        turns.iter().for_each(|turn| changing.turn(turn));
+        check_first_pages(changing.site.root(), changing.day)?;
+    }
+}
+
+/// What of a site can be shown before all its texts are read: how many files of how many.
+fn first_pages(files: &[(&str, &str)]) -> usize {
+    let site = Site::new(files);
+    check_first_pages(site.root(), DAYS[0]).expect("the same as the whole site")
+}
+
+#[test]
+fn what_names_do_not_tell_waits_for_all_texts() {
+    let terms = ("content/legal/terms.md", "---\neffective: 2020-01-01\n---\n# Terms\n\nOne.\n");
+    let settings = ("engross.yaml", "url: https://legal.example.com\n");
+    let with = |others: &[(&str, &str)]| first_pages(&[&[settings, terms], others].concat());
+    let alone = with(&[]);
+    assert!(alone > 10, "{alone}");
+    // Of another notice no more than that it is there.
+    let other = "---\neffective: 2021-01-01\n---\n# Privacy\n\nTwo.\n";
+    assert!(with(&[("content/legal/privacy.md", other)]) > alone);
+    // A link leads where the other text is; it may be a draft, or state a date that its name does not.
+    let linked = "---\neffective: 2021-01-01\n---\n# P\n\n[a](/legal/terms/2020-01-01/) [b](terms.md) [c](/legal/none)\n";
+    assert!(with(&[("content/legal/privacy.md", linked)]) > alone);
+    // It may claim an address of this one.
+    let history = "---\neffective: 2021-01-01\n---\n# History\n";
+    let claimed = with(&[("content/legal/terms/history.md", history)]);
+    assert!(claimed < alone, "{claimed}");
+    // A notice with a former address, one with a list, one from the commit history.
+    for said in [
+        "---\naliases: [/old]\n---\n# P\n",
+        "# P\n\n{% for it in notices() %}- {{ it.title }}\n{% endfor %}\n",
+        "---\nhistory: git\n---\n# P\n",
+    ] {
+        let shown = with(&[("content/legal/privacy.md", said)]);
+        assert!(shown >= alone && shown < alone + 10, "{said}: {shown}");
+    }
+    // Whether there is a page of all Japanese notices where this one stands another text says.
+    let settings = ("engross.yaml", "languages: [en, ja]\nsearch: all\n");
+    let files = [settings, ("content/ja/search.md", history), ("content/a.ja.md", history)];
+    assert!(first_pages(&files) > 10);
+    // A date that does not exist moves an address.
+    assert_eq!(with(&[("content/legal/privacy/2023-02-30.md", "# P\n")]), 0);
+}
+
+#[test]
+fn pages_of_the_sample_site_can_be_shown_before_all_its_texts_are_read() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown = check_first_pages(root, DAYS[0]).expect("the same as the whole site");
+    let all = Workspace::open(root, DAYS[0], false).view().outputs().len();
+    assert!(shown * 10 > all, "{shown} of {all}");
 }
 
 /// Turns one after another, each checked, and built where nothing is wrong; says how often that was.
@@ -623,7 +746,7 @@ fn what_changes_nothing_is_no_change() {
     fs::write(&text, SAYINGS[0]).expect("a file");
     assert!(changing.workspace.changed(&[text]), "other words");
     // A request goes on with the state that it began with.
-    assert!(!std::sync::Arc::ptr_eq(&view, &changing.workspace.view()));
+    assert!(!Arc::ptr_eq(&view, &changing.workspace.view()));
     assert!(matches!(view.file("legal/terms/index.html"), Served::Bytes(..)));
     let picture = changing.site.path("content/seal.png");
     fs::write(&picture, "a").expect("a file");

@@ -4,6 +4,8 @@
 //! - `stages FOLDER RUNS`: measures each stage of reading the site, one after another.
 //! - `edits FOLDER RUNS`: measures a workspace of it: opened, asked for a first page, and then after each kind
 //!   of change until the bytes of a page that shows it are there.
+//! - `first PROGRAM FOLDER RUNS`: measures `PROGRAM serve` on the site, from its start to the first byte of a notice's
+//!   page: without what an earlier preview kept, and with it.
 //!
 //! `benches/preview/run` runs all of it. Medians, of the wall clock and of CPU time in all threads.
 #![allow(clippy::print_stdout, reason = "measurements are for reading")]
@@ -12,7 +14,10 @@ mod made_up;
 
 use std::error::Error;
 use std::hint::black_box;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
+use std::process::{self, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -42,6 +47,7 @@ fn main() -> Outcome<()> {
         }
         ["stages", folder, runs] => stages(Path::new(folder), runs.parse()?),
         ["edits", folder, runs] => edits(Path::new(folder), runs.parse()?),
+        ["first", program, folder, runs] => first(program, Path::new(folder), runs.parse()?),
         _ => {
             println!("benches/preview/run runs this; what it can do stands in main.rs");
             Ok(())
@@ -143,6 +149,59 @@ fn page(workspace: &Workspace, output: &str) -> Vec<u8> {
 /// A notice's page, or one below it.
 fn output(notice: usize, below: &str) -> String {
     format!("legal/area{}/notice{notice}/{below}index.html", notice % 20)
+}
+
+fn first(program: &str, root: &Path, runs: usize) -> Outcome<()> {
+    let mut measured = Measured::default();
+    let notice = [7, 0].into_iter().find(|it| root.join(made_up::current(*it)).exists());
+    let page =
+        format!("/{}/", made_up::folder(notice.ok_or("no notice of those that are made up")?));
+    let mut preview = |name: &'static str, path: &str| -> Outcome<()> {
+        let mut command = Command::new(program);
+        command.args(["serve", "--port", "0", "--as-of", &DAY.to_string(), "--root"]).arg(root);
+        command.stdout(Stdio::piped());
+        // Ended when it has been measured.
+        let _child = measured.time(name, || -> Outcome<Child> {
+            let mut child = Child(command.spawn()?);
+            let stdout = child.0.stdout.take().ok_or("no output")?;
+            let mut line = String::new();
+            BufReader::new(stdout).read_line(&mut line)?;
+            let host = line.trim().trim_start_matches("http://").trim_end_matches('/');
+            let mut stream = TcpStream::connect(host)?;
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n")?;
+            let mut answer = [0; 12];
+            stream.read_exact(&mut answer)?;
+            match &answer == b"HTTP/1.1 200" {
+                true => Ok(child),
+                false => Err(format!("{path}: {}", String::from_utf8_lossy(&answer)).into()),
+            }
+        })?;
+        Ok(())
+    };
+    for _ in 0..runs {
+        if root.join(".engross").exists() {
+            fs::remove_dir_all(root.join(".engross"))?;
+        }
+        preview("the first time", &page)?;
+    }
+    // The list of all notices is there once all is read, and kept.
+    preview("the list of all notices, the first time", "/")?;
+    for _ in 0..runs {
+        preview("with what an earlier preview kept", &page)?;
+    }
+    measured.print();
+    Ok(())
+}
+
+/// A program that is ended when it is dropped.
+struct Child(process::Child);
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 fn edits(root: &Path, runs: usize) -> Outcome<()> {

@@ -41,6 +41,21 @@ pub fn headers(
     inline: &Inline,
     findings: &mut Vec<Finding>,
 ) -> Vec<u8> {
+    let (mut lines, paths) = headers_of_kinds(renderer, plan, inline, findings);
+    for (path, headers) in relations(renderer, plan, paths, findings) {
+        lines.push_str(&format!("{path}\n{headers}"));
+    }
+    lines.into_bytes()
+}
+
+/// The same short of how single pages are related to other versions, and how many paths it has: what is said of
+/// pages and files by their kinds.
+pub fn headers_of_kinds(
+    renderer: &Renderer,
+    plan: &Plan,
+    inline: &Inline,
+    findings: &mut Vec<Finding>,
+) -> (String, usize) {
     let policy = content_security_policy(&renderer.settings.html, inline);
     let base = renderer.addresses.link("");
     let base = base.trim_end_matches('/');
@@ -88,11 +103,7 @@ pub fn headers(
     for (pattern, media_type) in &types {
         lines.push_str(&format!("{base}{pattern}\n  Content-Type: {media_type}\n"));
     }
-    let paths = 1 + kept.len() + types.len();
-    for (path, headers) in relations(renderer, plan, paths, findings) {
-        lines.push_str(&format!("{path}\n{headers}"));
-    }
-    lines.into_bytes()
+    (lines, 1 + kept.len() + types.len())
 }
 
 /// The types of what stands beside the pages, by patterns that hosts read alike: one `*` in a path.
@@ -354,15 +365,21 @@ fn former_addresses(
     // What stands above comes first.
     redirects.sort();
     // Hosts follow a rule whatever stands there: one for all below an address must catch nothing else.
-    let others: BTreeSet<String> = plan
+    let mut others: BTreeMap<String, bool> = plan
         .entries()
         .filter(|entry| !matches!(entry.page, Page::Redirect(_)))
-        .map(|entry| renderer.addresses.link(&entry.output))
+        .map(|entry| (renderer.addresses.link(&entry.output), false))
         .collect();
+    // Data that stands at former addresses too. Whatever else stands there is no copy, though the new address may
+    // have something of its name.
+    for entry in plan.editions.iter().flat_map(|edition| &edition.former) {
+        others.insert(renderer.addresses.link(&entry.output), true);
+    }
     let has_moved_whole = |from: &str, to: &str| {
-        let below = others.range(from.to_owned()..).take_while(|it| it.starts_with(from));
-        let is_copy = |other: &String| {
-            other.strip_prefix(from).is_some_and(|below| others.contains(&format!("{to}{below}")))
+        let below = others.range(from.to_owned()..).take_while(|(it, _)| it.starts_with(from));
+        let is_copy = |(other, is_former): (&String, &bool)| {
+            let there = other.strip_prefix(from).map(|below| format!("{to}{below}"));
+            *is_former && there.is_some_and(|there| others.contains_key(&there))
         };
         !to.starts_with(from) && below.into_iter().all(is_copy)
     };

@@ -141,15 +141,7 @@ impl Renderer {
         // Where another one leads does not hang on the folder, and texts of all folders have the same.
         let of = if relative.is_some() { folder } else { "" };
         asks(|| Question::Link(of.to_owned(), asked.to_owned()));
-        let path = match &relative {
-            Some(path) => path.as_str(),
-            None => self.addresses.site_path(&address)?,
-        };
-        // Functions of templates give links that start at the base already.
-        let based = match &relative {
-            Some(_) => None,
-            None => self.addresses.below_base(&address),
-        };
+        let Meant { based, path } = self.meant(relative.as_deref(), &address)?;
         for path in based.into_iter().chain([path]) {
             let (path, rest) = split(path);
             if let Some(link) = self.known_link(path) {
@@ -164,37 +156,80 @@ impl Renderer {
         (relative.is_some() || !base.is_empty()).then(|| format!("{base}{path}"))
     }
 
+    /// The paths, without slashes at their ends, at which it is looked for what an address in a text means. Beside what
+    /// stands there and a notice at the root, where a link leads hangs on nothing of the site.
+    pub fn looked_for(&self, folder: &str, address: &str) -> Vec<String> {
+        let address = as_browsers_read(address);
+        let relative = joined(&encoded(folder), &address);
+        let Some(Meant { based, path }) = self.meant(relative.as_deref(), &address) else {
+            return Vec::new();
+        };
+        let paths = based.into_iter().chain([path]);
+        paths.flat_map(|path| self.places(&decoded(split(path).0)).at).collect()
+    }
+
+    fn meant<'a>(&self, relative: Option<&'a str>, address: &'a str) -> Option<Meant<'a>> {
+        let path = match relative {
+            Some(path) => path,
+            None => self.addresses.site_path(address)?,
+        };
+        // Functions of templates give links that start at the base already.
+        let based = match relative {
+            Some(_) => None,
+            None => self.addresses.below_base(address),
+        };
+        Some(Meant { based, path })
+    }
+
     /// The link to what stands at a path, which may be percent-encoded.
     fn known_link(&self, path: &str) -> Option<String> {
-        let path = decoded(path);
+        let Places { at, root } = self.places(&decoded(path));
+        at.iter().find_map(|path| self.links.get(path, &self.addresses)).or_else(|| {
+            let first = self.site.notices.first().filter(|notice| notice.path == "/")?;
+            first.edition(&root?).map(|_| self.addresses.link(""))
+        })
+    }
+
+    /// Where it is looked for what a path means.
+    fn places(&self, path: &str) -> Places {
+        let names = self.settings.names();
         let key = path.trim_matches('/');
-        if let Some(link) = self.links.get(key, &self.addresses) {
-            return Some(link);
-        }
+        let mut places = Places { at: vec![key.to_owned()], root: None };
         // The texts of the site's own language may stand in a folder that has no address.
-        if let Some((lang, rest)) = self.settings.names().locale_folder(key)
+        if let Some((lang, rest)) = names.locale_folder(key)
             && lang == self.settings.language()
-            && let Some(link) = self.links.get(rest.trim_matches('/'), &self.addresses)
         {
-            return Some(link);
+            places.at.push(rest.trim_matches('/').to_owned());
         }
         // A link to a source file means the page that is made from it.
-        let Ok(Role::Text(name)) = self.settings.names().role(key) else {
-            return None;
-        };
-        let lang = name.lang.as_deref().unwrap_or(self.settings.language());
-        let mut target = self.addresses.folder(&name.notice, lang);
-        if let Some((date, ordinal)) = name.dated {
-            let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
-            target.push_str(&format!("{date}{number}/"));
+        if let Ok(Role::Text(name)) = names.role(key) {
+            let lang = name.lang.as_deref().unwrap_or(self.settings.language());
+            let mut target = self.addresses.folder(&name.notice, lang);
+            if let Some((date, ordinal)) = name.dated {
+                let number = if ordinal > 1 { format!(".{ordinal}") } else { String::new() };
+                target.push_str(&format!("{date}{number}/"));
+            }
+            match target.is_empty() {
+                true => places.root = Some(lang.to_owned()),
+                false => places.at.push(target.trim_matches('/').to_owned()),
+            }
         }
-        if target.is_empty() {
-            let first = self.site.notices.first().filter(|notice| notice.path == "/");
-            let stands = first.is_some_and(|notice| notice.edition(lang).is_some());
-            return stands.then(|| self.addresses.link(""));
-        }
-        self.links.get(target.trim_matches('/'), &self.addresses)
+        places
     }
+}
+
+/// What an address in a text means: a path, and before it the same without the site's base, where it starts with that.
+struct Meant<'a> {
+    based: Option<&'a str>,
+    path: &'a str,
+}
+
+/// Where it is looked for what a path means, in this order.
+struct Places {
+    /// Paths without slashes at their ends.
+    at: Vec<String>,
+    /// Then at the root, where its text in this language is meant.
+    root: Option<String>,
 }
 
 /// A path, and the query and fragment behind it.

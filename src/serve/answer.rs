@@ -23,6 +23,7 @@ const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// What is asked for.
+#[derive(Clone)]
 pub struct Asked {
     /// The path as the request has it.
     pub path: String,
@@ -184,6 +185,7 @@ struct Told<'a> {
     here: Vec<Finding>,
     elsewhere: Vec<&'a Finding>,
     against: Option<String>,
+    is_part: bool,
 }
 
 impl<'a> Told<'a> {
@@ -193,7 +195,10 @@ impl<'a> Told<'a> {
         let all = view.findings.iter().chain(&state.rules().findings);
         let (own, mut elsewhere): (Vec<&Finding>, Vec<&Finding>) = all.partition(is_here);
         here.extend(own.into_iter().cloned());
-        here.extend(view.rules_for(output));
+        // Rules may ask anything of the site.
+        if !view.is_part() {
+            here.extend(view.rules_for(output));
+        }
         view.settle(&mut here, &state.root);
         elsewhere.retain(|it| !here.contains(it));
         let link = |output: String| {
@@ -201,7 +206,7 @@ impl<'a> Told<'a> {
             format!("{}{}", encoded(&state.base), encoded(folder))
         };
         let against = view.against_in_force(output).map(link);
-        Told { file, here, elsewhere, against }
+        Told { file, here, elsewhere, against, is_part: view.is_part() }
     }
 
     fn bar(&'a self, instead: &'static str) -> Bar<'a> {
@@ -210,6 +215,7 @@ impl<'a> Told<'a> {
             findings: &self.here,
             elsewhere: self.elsewhere.clone(),
             against: self.against.clone(),
+            is_part: self.is_part,
             instead,
         }
     }

@@ -22,13 +22,15 @@ pub struct Bar<'a> {
     pub elsewhere: Vec<&'a Finding>,
     /// Where a redline against the version in force stands.
     pub against: Option<String>,
+    /// Whether more is to be told once the whole site is read.
+    pub is_part: bool,
     /// What stands in place of the page: `faults`, `missing`; empty for the page itself.
     pub instead: &'static str,
 }
 
 /// The script element.
 pub fn script(state: &State, bar: &Bar<'_>) -> String {
-    let Bar { file, findings, elsewhere, against, instead } = bar;
+    let Bar { file, findings, elsewhere, against, is_part, instead } = bar;
     let count = |severity: Severity| elsewhere.iter().filter(|it| it.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     // Errors first: they are what stops a build.
@@ -49,6 +51,7 @@ pub fn script(state: &State, bar: &Bar<'_>) -> String {
             "named": worst.into_iter().take(MOST).map(|it| finding_json(it)).collect::<Vec<_>>(),
         },
         "against": against,
+        "reading": is_part,
         "instead": instead,
     });
     let data = escaped(&data.to_string());

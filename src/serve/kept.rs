@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use tokio::sync::{oneshot, watch};
 
-use super::{Options, ServeError};
+use super::{Options, ServeError, path};
 use crate::address::Addresses;
 use crate::finding::Finding;
 use crate::host_rules::{Headers, Redirects};
@@ -21,7 +21,7 @@ use crate::render::hosting::{HEADERS, REDIRECTS};
 use crate::site::{keep_known_texts, known_texts, read_settings};
 use crate::theme;
 use crate::watch::{Change, Watch};
-use crate::workspace::{Served, View, Workspace};
+use crate::workspace::{FirstPages, Served, View, Workspace};
 
 /// How long nothing may change before the site is read again: editors save in several steps, and a checkout
 /// writes many files.
@@ -49,7 +49,7 @@ pub struct State {
     pub day: Date,
     /// The calendar's.
     pub today: Date,
-    /// What there is; none where the program failed.
+    /// What there is; none where the program failed. While the site is read for the first time it may be a part.
     pub view: Option<Arc<View>>,
     /// The path that the site is published under, with a slash at its end.
     pub base: String,
@@ -90,6 +90,8 @@ impl State {
 /// Where the states come from.
 pub struct Kept {
     states: watch::Receiver<Option<Arc<State>>>,
+    /// What some pages can be made from before there is a state.
+    first: watch::Receiver<Option<Arc<First>>>,
     // A sender stands in no place of its own that threads may share.
     tasks: std::sync::Mutex<Sender<Task>>,
 }
@@ -99,6 +101,19 @@ impl Kept {
     pub async fn state(&self) -> Option<Arc<State>> {
         let mut states = self.states.clone();
         states.wait_for(Option::is_some).await.ok()?.clone()
+    }
+
+    /// What is made, before there is a state, of one that says at this path of a request what the first one will say.
+    /// Waits until there is any; none where the path needs the whole site.
+    pub async fn sooner<T: Send + 'static>(
+        &self,
+        path: &str,
+        make: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Option<T> {
+        let mut first = self.first.clone();
+        let first = first.wait_for(Option::is_some).await.ok()?.clone()?;
+        let path = path.to_owned();
+        tokio::task::spawn_blocking(move || first.look(&path, make)).await.ok()?
     }
 
     /// The state there is once it is another one than `id`; as it is after a while.
@@ -137,12 +152,53 @@ pub fn keep(root: PathBuf, options: Options) -> Result<Kept, ServeError> {
     })
     .map_err(|error| cannot_watch(&root, &error))?;
     let (publish, states) = watch::channel(None);
-    let keeper = Keeper { root: root.into(), options, publish, watch, count: 0, told: None };
+    let (publish_first, first) = watch::channel(None);
+    let keeper = Keeper {
+        root: root.into(),
+        options,
+        publish,
+        publish_first: Arc::new(publish_first),
+        watch,
+        count: 0,
+        told: None,
+    };
     std::thread::Builder::new()
         .name("site".to_owned())
         .spawn(move || keeper.run(&waiting))
         .map_err(|error| ServeError::machine(format!("no thread to read the site on: {error}")))?;
-    Ok(Kept { states, tasks: std::sync::Mutex::new(tasks) })
+    Ok(Kept { states, first, tasks: std::sync::Mutex::new(tasks) })
+}
+
+/// What pages can be made from while the site is read for the first time.
+struct First {
+    pages: FirstPages,
+    id: String,
+    look: Look,
+    day: Date,
+    today: Date,
+    root: Arc<Path>,
+}
+
+impl First {
+    /// What is made of a state that says at a path of a request what the first one will say.
+    fn look<T: Send>(&self, path: &str, make: impl FnOnce(&State) -> T + Send) -> Option<T> {
+        let decoded = path::decoded(path).ok()?;
+        let output = path::output(decoded.strip_prefix(self.pages.base())?);
+        // A folder that lacks its slash is led to.
+        let folder = format!("{output}/index.html");
+        self.pages.look(&[output, folder], |view| {
+            make(&State {
+                id: self.id.clone(),
+                look: self.look,
+                day: self.day,
+                today: self.today,
+                view: Some(view.clone()),
+                base: self.pages.base().to_owned(),
+                root: self.root.clone(),
+                rules: OnceLock::new(),
+            })
+        })
+    }
 }
 
 fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
@@ -154,13 +210,15 @@ fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
     ServeError { message, help, is_wrong_use: false }
 }
 
-/// Fewer texts are read in less than a tenth of a second.
-const WORTH_KEEPING: usize = 400;
+/// Fewer texts are read in less than a tenth of a second: what they say of themselves is not worth keeping, and pages
+/// need not be made before all of them are read.
+const MANY: usize = 400;
 
 struct Keeper {
     root: Arc<Path>,
     options: Options,
     publish: watch::Sender<Option<Arc<State>>>,
+    publish_first: Arc<watch::Sender<Option<Arc<First>>>>,
     watch: Watch,
     count: usize,
     /// What was found last and told.
@@ -227,13 +285,17 @@ impl Keeper {
 
     /// Reads the site. None where the program failed at that.
     fn open(&mut self, day: Date, look: Look) -> Option<Workspace> {
+        // Whether there are drafts all texts say.
+        if self.count == 0 && !look.drafts {
+            self.publish_first(day, look);
+        }
         // Followed first: what is saved while the site is read is seen.
         let _ = self.watch.follow(&likely(&self.root), &[]);
         let known = known_texts(&self.root);
         let mut workspace =
             guarded(|| Workspace::open_knowing(&self.root, day, look.drafts, known))?;
         let known = workspace.known();
-        if known.count() >= WORTH_KEEPING
+        if known.count() >= MANY
             && let Err(error) = keep_known_texts(&self.root, known)
         {
             (self.options.not_kept)(&error);
@@ -245,12 +307,32 @@ impl Keeper {
         Some(workspace)
     }
 
+    /// Lets pages of a large site be made while its texts are read. The whole site is another state, so that each of
+    /// these pages is asked for again then: of what was saved meanwhile nothing is missed.
+    fn publish_first(&self, day: Date, look: Look) {
+        let (root, id, today) = (self.root.clone(), self.id(), (self.options.today)());
+        let (publish, states) = (self.publish_first.clone(), self.publish.subscribe());
+        let make = move || {
+            let pages = FirstPages::open(&root, day, MANY)?;
+            publish.send_replace(Some(Arc::new(First { pages, id, look, day, today, root })));
+            // The whole site may have been there sooner.
+            states.borrow().is_some().then(|| publish.send_replace(None))
+        };
+        // Without that thread pages wait for the whole site.
+        let _ = std::thread::Builder::new().name("first pages".to_owned()).spawn(make);
+    }
+
+    /// What tells the next state from every other one of any run.
+    fn id(&self) -> String {
+        format!("{}-{}", self.options.run, self.count)
+    }
+
     fn publish(&mut self, workspace: Option<&Workspace>, look: Look, day: Date) {
         self.count += 1;
         let view = workspace.map(Workspace::view);
         let settings = read_settings(&self.root).unwrap_or_default();
         let state = State {
-            id: format!("{}-{}", self.options.run, self.count),
+            id: self.id(),
             look,
             day,
             today: (self.options.today)(),
@@ -260,6 +342,7 @@ impl Keeper {
             view: view.clone(),
         };
         self.publish.send_replace(Some(Arc::new(state)));
+        self.publish_first.send_replace(None);
         if let Some(view) = view
             && self.told.as_ref() != Some(&view.findings)
         {

@@ -193,6 +193,7 @@
     if (errors) return { level: 'error', text: counted(errors, 'error', 'errors') };
     const warnings = all.filter((it) => it.severity === 'warning').length;
     if (warnings) return { level: 'warning', text: counted(warnings, 'warning', 'warnings') };
+    if (page.reading) return { level: 'info', text: 'Reading the site …' };
     if (all.length) return { level: 'info', text: counted(all.length, 'note', 'notes') };
     if (page.elsewhere.warnings) return { level: 'info', text: `${counted(page.elsewhere.warnings, 'warning', 'warnings')} elsewhere` };
     return { level: 'fine', text: page.instead === 'faults' ? 'Nothing else' : 'Nothing found' };
@@ -222,7 +223,9 @@
     if (page.instead !== 'faults') {
       parts.push(make('h2', {}, 'This page'));
       if (page.file) parts.push(make('p', { class: 'file' }, 'Made of ', make('code', {}, page.file)));
-      parts.push(page.findings.length ? list(page.findings) : make('p', {}, 'Nothing to say of it.'));
+      if (page.findings.length) parts.push(list(page.findings));
+      else if (!page.reading) parts.push(make('p', {}, 'Nothing to say of it.'));
+      if (page.reading) parts.push(make('p', {}, 'The rest of the site is being read: what else is to be said follows then.'));
     }
     if (named.length) {
       parts.push(make('h2', {}, 'Elsewhere'));

@@ -277,14 +277,20 @@ fn value_of<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
 
 /// A page or file of the site, rendered where other requests do not have to wait for it.
 async fn site(Shared(kept): Shared<Arc<Kept>>, request: Request) -> Response<Body> {
-    let Some(state) = kept.state().await else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "the preview is about to end\n");
-    };
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let asked = Asked {
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
         origin: format!("http://{}", host.unwrap_or_default()),
+    };
+    let (path, sooner) = (asked.path.clone(), asked.clone());
+    let state = tokio::select! {
+        biased;
+        state = kept.state() => state,
+        Some(made) = kept.sooner(&path, move |state| answer::answer(state, &sooner)) => return made,
+    };
+    let Some(state) = state else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "the preview is about to end\n");
     };
     let rendered = tokio::task::spawn_blocking(move || answer::answer(&state, &asked));
     rendered.await.unwrap_or_else(|_| {

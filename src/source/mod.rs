@@ -144,11 +144,12 @@ pub fn discover<T: Send>(
             Read::Source(source) => Taken::Text(take(source)),
             Read::Static(static_file) => Taken::Static(static_file),
             Read::Fragment(text) => Taken::Fragment(file.below, text),
-            Read::Nothing => Taken::Nothing,
+            // Of all texts more is asked for.
+            Read::Named(_) | Read::Nothing => Taken::Nothing,
         };
         (taken, file.findings)
     };
-    let Found { files, mut findings, .. } = found_below(root, settings, "", &taken);
+    let Found { files, mut findings, .. } = found_below(root, settings, "", OfTexts::All, &taken);
     let mut discovery = Discovery::default();
     for (taken, found) in files {
         findings.extend(found);
@@ -211,8 +212,17 @@ pub enum Read {
     Static(StaticFile),
     /// A fragment's text.
     Fragment(String),
+    /// The text of a notice, of which the name was asked for alone.
+    Named(TextName),
     /// Nothing that a site is made of.
     Nothing,
+}
+
+/// What is read of a folder's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OfTexts {
+    All,
+    Names,
 }
 
 /// Reads the content folder of the site at `root`, file by file.
@@ -220,9 +230,17 @@ pub fn read_content(root: &Path, settings: &Settings) -> Content {
     read_below(root, settings, "")
 }
 
+/// The same, but of texts the names alone.
+pub fn read_names(root: &Path, settings: &Settings) -> Content {
+    let found = found_below(root, settings, "", OfTexts::Names, &|file| file);
+    let Found { files, findings, has_links } = found;
+    Content { files, findings, has_links }
+}
+
 /// Reads what stands at a path below the content folder, or below that path; nothing if nothing does.
 pub fn read_below(root: &Path, settings: &Settings, below: &str) -> Content {
-    let Found { files, findings, has_links } = found_below(root, settings, below, &|file| file);
+    let found = found_below(root, settings, below, OfTexts::All, &|file| file);
+    let Found { files, findings, has_links } = found;
     Content { files, findings, has_links }
 }
 
@@ -238,6 +256,7 @@ fn found_below<U: Send>(
     root: &Path,
     settings: &Settings,
     below: &str,
+    of_texts: OfTexts,
     take: &(impl Fn(ContentFile) -> U + Sync),
 ) -> Found<U> {
     let folder = root.join(&settings.content);
@@ -247,7 +266,7 @@ fn found_below<U: Send>(
     let read = |path: FoundFile| {
         let below = path.below.clone();
         let mut findings = Vec::new();
-        let read = read(path, settings, &mut findings);
+        let read = read(path, settings, of_texts, &mut findings);
         take(ContentFile { below, read, findings })
     };
     // Waking other threads takes longer than reading a file.
@@ -399,7 +418,12 @@ fn walk_fault(folder: &Path, name: &str, error: &walkdir::Error) -> Finding {
         .with_help("make the file readable, or remove it from the content folder")
 }
 
-fn read(found: FoundFile, settings: &Settings, findings: &mut Vec<Finding>) -> Read {
+fn read(
+    found: FoundFile,
+    settings: &Settings,
+    of_texts: OfTexts,
+    findings: &mut Vec<Finding>,
+) -> Read {
     let FoundFile { file, below, path } = found;
     let role = match settings.names().role(&below) {
         Ok(role) => role,
@@ -436,6 +460,9 @@ fn read(found: FoundFile, settings: &Settings, findings: &mut Vec<Finding>) -> R
     if role == Role::Static {
         // An archive's lists of files keep their case; hosts may not, see `plan`.
         return Read::Static(StaticFile { path, file, output: below });
+    }
+    if let (OfTexts::Names, Role::Text(name)) = (of_texts, &role) {
+        return Read::Named(name.clone());
     }
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,

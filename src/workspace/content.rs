@@ -14,6 +14,7 @@ use crate::document::inferred::Known;
 use crate::document::{self, Document};
 use crate::finding::Finding;
 use crate::settings::Settings;
+use crate::source::name::TextName;
 use crate::source::{self, ContentFile, Read, StaticFile};
 
 /// What was read of the content folder.
@@ -52,7 +53,7 @@ impl Held {
         let what = match file.read {
             Read::Static(file) => What::Static(file),
             Read::Fragment(text) => What::Fragment(text),
-            Read::Nothing => What::Nothing,
+            Read::Named(_) | Read::Nothing => What::Nothing,
             Read::Source(source) => match before.map(|it| &it.what) {
                 Some(What::Text(document, found))
                     if document.sha256 == source.sha256
@@ -108,12 +109,32 @@ impl Content {
         !is_same
     }
 
+    /// Reads all of the folder but its texts: tells their paths below the folder, and what their names say.
+    pub fn read_names(&mut self, root: &Path, settings: &Settings) -> Vec<(String, TextName)> {
+        let source::Content { files, findings, has_links } = source::read_names(root, settings);
+        let mut names = Vec::new();
+        self.files = BTreeMap::new();
+        for file in files {
+            match file.read {
+                Read::Named(name) => names.push((file.below, name)),
+                _ => drop(self.files.insert(file.below.clone(), Held::of(file, None, &self.known))),
+            }
+        }
+        (self.findings, self.has_links) = (findings, has_links);
+        self.gather();
+        names
+    }
+
+    /// Whether a path says which file is meant, and nothing is wrong with the folder.
+    pub fn is_told_by_path(&self) -> bool {
+        // What a link leads to may be named by another path, and what could not be read may be readable now.
+        !self.has_links && self.findings.is_empty()
+    }
+
     /// Reads what stands at these paths below the folder, or below one of them. True if anything may be another
     /// than it was.
     pub fn update(&mut self, root: &Path, settings: &Settings, paths: &[String]) -> bool {
-        // What a link leads to may be named by another path, and what could not be read may be readable now.
-        let is_told_by_path = !self.has_links && self.findings.is_empty();
-        if !is_told_by_path && !paths.is_empty() {
+        if !self.is_told_by_path() && !paths.is_empty() {
             return self.read(root, settings);
         }
         let mut differs = false;

@@ -5,7 +5,7 @@
 //! of what changed from one state to the next.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -17,6 +17,7 @@ use crate::history::{Edition, Status};
 use crate::register;
 use crate::render::comparisons::Comparisons;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
+use crate::render::questions::Question;
 use crate::render::whole::{EditionPieces, Pieces};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
 use crate::search;
@@ -130,6 +131,8 @@ pub struct View {
     pub findings: Vec<Finding>,
     /// None when there is nothing to render with.
     pub(super) ready: Option<Ready>,
+    /// Whether some texts of the site are not read.
+    is_part: bool,
     works: Arc<Works>,
     inline: OnceLock<Inline>,
     index: OnceLock<BTreeMap<String, Vec<u8>>>,
@@ -146,6 +149,14 @@ pub enum Served {
     None,
 }
 
+/// What of the rest of the site a file hangs on.
+pub(super) struct HangsOn<'a> {
+    /// The path of the notice whose page it is.
+    pub notice: Option<&'a str>,
+    /// What its texts and pages asked.
+    pub asked: BTreeSet<Question>,
+}
+
 impl View {
     /// A state of which pages can be rendered.
     pub(super) fn of(findings: Vec<Finding>, ready: Ready, works: Arc<Works>) -> View {
@@ -155,7 +166,18 @@ impl View {
     /// A state of which nothing can be rendered.
     pub(super) fn of_faults(findings: Vec<Finding>, works: Arc<Works>) -> View {
         let (inline, index) = (OnceLock::new(), OnceLock::new());
-        View { findings, ready: None, works, inline, index }
+        View { findings, ready: None, is_part: false, works, inline, index }
+    }
+
+    /// The same state, of a site some of whose texts are not read.
+    pub(super) fn of_part(self) -> View {
+        View { is_part: true, ..self }
+    }
+
+    /// Whether some texts of the site are not read. Then nothing is known of the rest of it, and its pages are not to be
+    /// looked at beside those that it was made for.
+    pub fn is_part(&self) -> bool {
+        self.is_part
     }
 
     /// The bytes of a path of the output (`legal/terms/index.html`), or why there are none. Of a page of a notice
@@ -237,6 +259,33 @@ impl View {
         }
     }
 
+    /// What of the rest of the site the file at a path hangs on, beside its languages and what stands at its root; none
+    /// where that is more than some notices, or where no more is to be had than what is wrong. Renders it.
+    pub(super) fn hangs_on(&self, output: &str, root: &Path) -> Option<HangsOn<'_>> {
+        let Ready { renderer, .. } = self.ready.as_ref()?;
+        let (planned, entry) = self.entry(output)?;
+        let Some(planned) = planned else {
+            let is_file = matches!(entry.page, Page::Copy(_) | Page::Asset(_));
+            return is_file.then(|| HangsOn { notice: None, asked: BTreeSet::new() });
+        };
+        let notice = &renderer.site.notices[planned.at.notice];
+        let versions = notice.editions.iter().flat_map(|edition| &edition.versions);
+        // Which former addresses it has hangs on what else claims them.
+        if versions.into_iter().any(|version| !version.document.front.aliases.is_empty()) {
+            return None;
+        }
+        let Served::Bytes(_, mut findings) = self.file(output) else { return None };
+        self.settle(&mut findings, root);
+        let asked = self.works.get(renderer, planned.at).asked();
+        (!finding::any_error(&findings)).then(|| HangsOn { notice: Some(&notice.path), asked })
+    }
+
+    /// The paths, without slashes at their ends, at which it is looked for what an address in a text means.
+    pub(super) fn looked_for(&self, folder: &str, address: &str) -> Vec<String> {
+        let renderer = self.ready.iter().map(|ready| &ready.renderer);
+        renderer.flat_map(|renderer| renderer.looked_for(folder, address)).collect()
+    }
+
     /// Whether something is planned at a path of the output.
     pub fn exists(&self, output: &str) -> bool {
         self.entry(output).is_some()
@@ -300,7 +349,14 @@ impl View {
                         None => work.inline_hashes(),
                     };
                 }
-                Some(hosting::headers(renderer, &planned.plan, &inline, &mut Vec::new()))
+                let plan = &planned.plan;
+                Some(match self.is_part {
+                    // Of which pages it is said how they are related hangs on how many there are.
+                    true => hosting::headers_of_kinds(renderer, plan, &inline, &mut Vec::new())
+                        .0
+                        .into_bytes(),
+                    false => hosting::headers(renderer, plan, &inline, &mut Vec::new()),
+                })
             }
             _ => match self.file(hosting::HEADERS) {
                 Served::Bytes(bytes, _) => Some(bytes),
