@@ -1,7 +1,7 @@
 //! Pages for machines: versions as data, the sitemap, what crawlers are told.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::comparisons::changes_folder;
 use super::plan::{self, At, markdown_file, plain_text_file};
@@ -358,7 +358,7 @@ fn brief<'a>(
 }
 
 #[derive(Serialize)]
-struct NoticesJson<'a> {
+struct NoticesJson<'a, N: Serialize> {
     #[serde(rename = "$schema")]
     schema: String,
     title: &'a str,
@@ -369,7 +369,17 @@ struct NoticesJson<'a> {
     feeds: FeedsJson,
     /// The same list in the other languages of the site.
     languages: Vec<ListJson<'a>>,
-    notices: Vec<NoticeJson<'a>>,
+    notices: N,
+}
+
+/// A list of which each element is made when it is written, and forgotten: all of them together are several times as
+/// much as what is written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
 }
 
 #[derive(Serialize)]
@@ -411,8 +421,10 @@ pub fn notices_json(
 ) -> Vec<u8> {
     let (site, addresses) = (&renderer.site, &renderer.addresses);
     let address = |path: &str| full(renderer, &addresses.link(path));
-    let editions = renderer.editions().into_iter().filter(|at| renderer.language_of(*at) == lang);
-    let notices = editions.map(|at| {
+    let mut editions = renderer.editions();
+    editions.retain(|at| renderer.language_of(*at) == lang);
+    let notice = |at: &At| {
+        let at = *at;
         let (notice, edition) = (renderer.notice(at), renderer.edition(at));
         let folder = addresses.folder(&notice.path, &edition.lang);
         let source = notice.source_edition();
@@ -434,7 +446,7 @@ pub fn notices_json(
             feeds: feeds_json(renderer, |form| format!("{folder}{}", form.file())),
             languages: languages(renderer, notice, edition),
         }
-    });
+    };
     let others = plan::listed_languages(site, &renderer.settings).filter(|other| *other != lang);
     to_json(&NoticesJson {
         schema: schemas::address(renderer, "notices"),
@@ -449,7 +461,7 @@ pub fn notices_json(
                 notices: address(&plan::notices_output(site, lang, addresses)),
             })
             .collect(),
-        notices: notices.collect(),
+        notices: Each(|| editions.iter().map(notice)),
     })
 }
 

@@ -2,12 +2,13 @@
 //! exist, former addresses.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::csp::content_security_policy;
 use super::plan::{self, Entry, Page, Redirect};
 use super::variables::Variables;
 use super::view::*;
-use super::{Rendered, Renderer, alternates, data, direction, interface, notice_view, schemas};
+use super::{Rendered, Renderer, alternates, data, direction, interface, schemas};
 use crate::shown::Inline;
 
 impl Renderer {
@@ -149,14 +150,12 @@ impl Renderer {
 
     /// All notices of a language by the folder they stand in.
     fn groups(&self, lang: &str) -> Vec<GroupView> {
-        let mut folders: BTreeMap<&str, Vec<NoticeView>> = BTreeMap::new();
+        let mut folders: BTreeMap<&str, Vec<Arc<NoticeView>>> = BTreeMap::new();
         let mut titles: HashMap<&str, &str> = HashMap::new();
-        for notice in &self.site.notices {
-            let Some(edition) = notice.edition(lang) else { continue };
-            titles.insert(&notice.path, edition.title());
-            let folder = notice.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let view = notice_view(notice, edition, &self.settings, &self.addresses, self.words());
-            folders.entry(folder).or_default().push(view);
+        for view in self.shared.now.known.notices.get(lang).into_iter().flatten() {
+            titles.insert(&view.path, &view.title);
+            let folder = view.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.entry(folder).or_default().push(view.clone());
         }
         folders
             .into_iter()

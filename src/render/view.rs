@@ -3,6 +3,8 @@
 //! Domain types are never handed to templates; each of these structs is made for them, and a change
 //! here is a change of the contract. Every address is a link as it can stand in a page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// The names that templates rely on. A text that gives one of them to something else does not get
@@ -544,5 +546,5 @@ pub struct GroupView {
     /// Its name for readers.
     pub title: String,
     /// The notices in it.
-    pub notices: Vec<NoticeView>,
+    pub notices: Vec<Arc<NoticeView>>,
 }
