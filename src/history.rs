@@ -127,7 +127,7 @@ pub struct Former {
 impl Former {
     /// Whether it is a step of a branch, which was never published.
     pub fn is_step(&self) -> bool {
-        matches!(&self.text, FormerText::Document(document) if document.is_step)
+        matches!(&self.text, FormerText::Document(document) if document.past().is_step)
     }
 }
 

@@ -106,6 +106,24 @@ impl FileList<'_> {
         }
     }
 
+    /// The place of the first that does not come before a path, from a place on.
+    pub fn end_before(&self, from: usize, output: &str) -> usize {
+        let is_before = |at: usize| self.get(at).is_some_and(|(path, _)| path < output);
+        // Mostly all of them come before it.
+        if self.len().checked_sub(1).is_some_and(|last| last >= from && is_before(last)) {
+            return self.len();
+        }
+        let (mut begin, mut end) = (from, self.len());
+        while begin < end {
+            let middle = begin + (end - begin) / 2;
+            match is_before(middle) {
+                true => begin = middle + 1,
+                false => end = middle,
+            }
+        }
+        begin
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = StampedFile<'_>> {
         (0..self.len()).filter_map(|at| self.get(at))

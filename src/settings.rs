@@ -601,10 +601,19 @@ fn is_language_tag(tag: &str) -> bool {
 
 /// Whether a path stays inside the folder it is relative to, and is not that folder.
 pub fn is_inner_path(path: &str) -> bool {
-    !path.is_empty()
-        && !path.starts_with(['/', '\\'])
-        && !path.contains(['\\', '\0', ':'])
-        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    // Asked of each file of an output: its bytes are passed over once.
+    let mut part = 0;
+    let mut is_dots = true;
+    for byte in path.bytes().chain([b'/']) {
+        match byte {
+            // Neither nothing, nor `.` or `..`.
+            b'/' if part == 0 || (is_dots && part <= 2) => return false,
+            b'/' => (part, is_dots) = (0, true),
+            b'\\' | b'\0' | b':' => return false,
+            _ => (part, is_dots) = (part + 1, is_dots && byte == b'.'),
+        }
+    }
+    true
 }
 
 /// A path without what says nothing in it: `./out/` is `out`. One from the root of the machine stays one.
@@ -644,6 +653,15 @@ fn not_of_addresses(url: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_path_stays_inside_a_folder_or_not(path in r"[a./\\:\x00é]{0,6}") {
+            let leaves = path.contains(['\\', '\0', ':'])
+                || path.split('/').any(|part| matches!(part, "" | "." | ".."));
+            proptest::prop_assert_eq!(is_inner_path(&path), !leaves);
+        }
+    }
 
     fn check_fault(yaml: &str, expected: &str) {
         let found = Settings::parse(yaml).expect_err("a fault");

@@ -115,7 +115,7 @@ pub struct Otherwise<'a> {
     pub texts_held: Option<usize>,
 }
 
-/// How many bytes of texts a build holds from the start to the end; it reads others again. Reading a text once more
+/// How many bytes of texts a build holds until their pages are made; it reads others again. Reading a text once more
 /// takes some hundredths of what is done with it, so that most sites are to be spared it, and large ones can bear it.
 pub const TEXTS_HELD: usize = 16 << 20;
 
@@ -172,9 +172,11 @@ pub fn read(
         let size = source.text.len();
         let parse = || parsed(source, otherwise.known);
         let (mut document, found) = timings.time(Stage::Parse, parse);
-        let so_far = held.fetch_add(size, Ordering::Relaxed) + size;
-        if otherwise.texts_held.is_some_and(|most| so_far > most) {
-            document.let_go(&shared_root);
+        if let Some(most) = otherwise.texts_held {
+            document = document.of_file_below(&shared_root);
+            if held.fetch_add(size, Ordering::Relaxed) + size > most {
+                document.let_go();
+            }
         }
         (document, found)
     };
@@ -447,10 +449,10 @@ fn print(ingredients: Ingredients, documents: &mut [Arc<Document>], past: &mut P
     let committed = |document: &Arc<Document>| document.commit.as_ref().map(|commit| commit.day);
     let mut last_days: BTreeMap<Arc<str>, Option<Date>> = BTreeMap::new();
     past.texts.par_iter_mut().for_each(|file| {
-        let is_filled = |it: &&mut Arc<Document>| it.snapshot.is_some() && it.is_template();
+        let is_filled = |it: &&mut Arc<Document>| it.past().snapshot.is_some() && it.is_template();
         for document in file.documents.iter_mut().filter(is_filled) {
             let reads = print(document, committed(document));
-            Arc::make_mut(document).reads = reads;
+            Arc::make_mut(document).past_mut().reads = reads;
         }
     });
     for file in &past.texts {
@@ -461,7 +463,7 @@ fn print(ingredients: Ingredients, documents: &mut [Arc<Document>], past: &mut P
             && document.is_template()
         {
             let reads = print(document, *day);
-            Arc::make_mut(document).reads = reads;
+            Arc::make_mut(document).past_mut().reads = reads;
         }
     });
 }
@@ -473,9 +475,10 @@ fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
     for PastText { source, snapshot, path_then, gone, is_step } in texts {
         let (mut document, found) = document::parse(source);
         findings.extend(found);
-        document.snapshot = snapshot;
-        document.path_then = Some(path_then);
-        document.is_step = is_step;
+        let past = document.past_mut();
+        past.snapshot = snapshot;
+        past.path_then = Some(path_then);
+        past.is_step = is_step;
         withdraw(&mut document, gone);
         if is_literal {
             Arc::make_mut(&mut document.front).template = false;

@@ -10,8 +10,8 @@ use std::path::Path;
 
 use engross::address::Addresses;
 use engross::finding::{Finding, any_error};
-use engross::render::Renderer;
 use engross::render::plan::{Page, plan};
+use engross::render::{EditionWork, Renderer};
 use engross::site::{Otherwise, read, read_settings};
 use engross::timings::Timings;
 use jiff::civil::date;
@@ -52,6 +52,11 @@ const FILES: [(&str, &str); 10] = [
     ("content/legal/twin/index.md", "# Twin\n\nThe same. Updated: 1 January 2020\n"),
 ];
 
+/// Whether a file is not what was read before.
+fn texts_changed(work: &EditionWork) -> bool {
+    work.findings().iter().any(|finding| finding.rule == "unreadable")
+}
+
 /// Reads a site with so much memory for its texts, lets something happen, and renders everything.
 fn rendered(
     root: &Path,
@@ -82,6 +87,13 @@ fn rendered(
         findings.extend(work.findings());
         for entry in edition.all() {
             pages.insert(entry.output.clone(), work.page(&entry).unwrap_or_default());
+        }
+        // What was held until now is read again.
+        renderer.let_go_of_texts(edition.at);
+        let work = renderer.edition_work(edition.at);
+        for entry in &*edition.entries() {
+            let again = work.page(entry).unwrap_or_default();
+            assert!(pages[&entry.output] == again || texts_changed(&work), "{}", entry.output);
         }
     }
     for entry in

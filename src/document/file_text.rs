@@ -1,14 +1,14 @@
 //! The text of a file: held, or let go of and read again while somebody needs it.
 //!
 //! A large archive's texts are most of what is known of it, and each is needed for a moment: when it is parsed, and
-//! when its edition is rendered. In between its fingerprint is enough, which also says whether what is read again is
+//! when its edition is rendered. Some are held from the one to the other. In between its fingerprint is enough, which also says whether what is read again is
 //! what was read before.
 
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::fingerprint::Fingerprint;
 use crate::source::decode;
@@ -23,9 +23,27 @@ enum Held {
 
 struct Away {
     root: Arc<Path>,
-    /// As it was read last, as long as somebody has it. Of a `Weak<str>` all of it would stay.
-    last: Mutex<Weak<String>>,
+    last: Mutex<Last>,
     is_lost: AtomicBool,
+}
+
+/// A text as it was read last.
+enum Last {
+    /// It stays until it is let go of.
+    Held(Arc<String>),
+    /// It stays as long as somebody has it. Of a `Weak<str>` all of it would stay.
+    Known(Weak<String>),
+}
+
+impl Away {
+    fn new(root: &Arc<Path>, last: Last, is_lost: bool) -> Box<Away> {
+        let (last, is_lost) = (Mutex::new(last), AtomicBool::new(is_lost));
+        Box::new(Away { root: root.clone(), last, is_lost })
+    }
+
+    fn last(&self) -> MutexGuard<'_, Last> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl FileText {
@@ -40,8 +58,12 @@ impl FileText {
             Held::Here(text) => return text.clone(),
             Held::Away(away) => away,
         };
-        let mut last = away.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = last.upgrade() {
+        let mut last = away.last();
+        let known = match &*last {
+            Last::Held(text) => Some(text.clone()),
+            Last::Known(text) => text.upgrade(),
+        };
+        if let Some(text) = known {
             return text;
         }
         let bytes = std::fs::read(away.root.join(&**path)).ok();
@@ -52,15 +74,24 @@ impl FileText {
             return Arc::default();
         };
         let text = Arc::new(text);
-        *last = Arc::downgrade(&text);
+        *last = Last::Known(Arc::downgrade(&text));
         text
     }
 
-    /// Lets go of the text of a file below a root.
-    pub fn let_go(&mut self, root: &Arc<Path>) {
-        let away =
-            Away { root: root.clone(), last: Mutex::default(), is_lost: AtomicBool::new(false) };
-        self.0 = Held::Away(Box::new(away));
+    /// The text is that of a file below a root: it need not be held for ever.
+    pub fn of_file_below(&mut self, root: &Arc<Path>) {
+        if let Held::Here(text) = &self.0 {
+            self.0 = Held::Away(Away::new(root, Last::Held(text.clone()), false));
+        }
+    }
+
+    /// Lets go of a text that can be read again.
+    pub fn let_go(&self) {
+        let Held::Away(away) = &self.0 else { return };
+        let mut last = away.last();
+        if let Last::Held(text) = &*last {
+            *last = Last::Known(Arc::downgrade(text));
+        }
     }
 
     /// Whether the text was needed again, and was another one or none by then.
@@ -73,11 +104,13 @@ impl Clone for FileText {
     fn clone(&self) -> Self {
         FileText(match &self.0 {
             Held::Here(text) => Held::Here(text.clone()),
-            Held::Away(away) => Held::Away(Box::new(Away {
-                root: away.root.clone(),
-                last: Mutex::default(),
-                is_lost: AtomicBool::new(away.is_lost.load(Ordering::Relaxed)),
-            })),
+            Held::Away(away) => {
+                let last = match &*away.last() {
+                    Last::Held(text) => Last::Held(text.clone()),
+                    Last::Known(_) => Last::Known(Weak::new()),
+                };
+                Held::Away(Away::new(&away.root, last, away.is_lost.load(Ordering::Relaxed)))
+            }
         })
     }
 }
@@ -86,7 +119,10 @@ impl fmt::Debug for FileText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Held::Here(text) => text.fmt(f),
-            Held::Away(_) => f.write_str("(let go of)"),
+            Held::Away(away) => match &*away.last() {
+                Last::Held(text) => text.fmt(f),
+                Last::Known(_) => f.write_str("(let go of)"),
+            },
         }
     }
 }

@@ -55,6 +55,18 @@ pub struct Document {
     pub sha256: Fingerprint,
     /// The commit that it came from; none for what stands in the content folder now.
     pub commit: Option<Arc<Commit>>,
+    /// What is known of it by the commit history; none where the site's versions do not come from there.
+    past: Option<Box<InPast>>,
+    /// The inventory, when the text is one.
+    pub inventory: Option<Arc<Inventory>>,
+    /// Where the lines of the text start, once a place has been asked for.
+    lines: OnceLock<Box<LineStarts>>,
+}
+
+/// What the commit history says of a text. Apart, since an archive has a hundred thousand texts that nothing of it is
+/// known of.
+#[derive(Debug, Clone, Default)]
+pub struct InPast {
     /// What the text is rendered with, as an index of the snapshots of the site's past; none for what
     /// stands in the content folder now.
     pub snapshot: Option<usize>,
@@ -66,11 +78,10 @@ pub struct Document {
     /// The fingerprint of what readers get, where that hangs on more than the body; none where it does not,
     /// or is not known yet.
     pub reads: Option<Fingerprint>,
-    /// The inventory, when the text is one.
-    pub inventory: Option<Arc<Inventory>>,
-    /// Where the lines of the text start, once a place has been asked for.
-    lines: OnceLock<LineStarts>,
 }
+
+/// Of what the commit history says nothing of.
+static NO_PAST: InPast = InPast { snapshot: None, is_step: false, path_then: None, reads: None };
 
 /// A date and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -123,8 +134,7 @@ impl Hash for Document {
             sha256,
             effective,
             commit,
-            is_step,
-            path_then,
+            past: _,
             // Said by the file.
             text: _,
             has_marks: _,
@@ -134,16 +144,24 @@ impl Hash for Document {
             kind: _,
             inventory: _,
             lines: _,
-            // Said by the commit.
-            snapshot: _,
-            // For telling states of a text apart, before it is a version.
-            reads: _,
         } = self;
+        // Said by the commit; for telling states of a text apart, before it is a version.
+        let InPast { is_step, path_then, snapshot: _, reads: _ } = self.past();
         (path, name, sha256, effective, commit, is_step, path_then).hash(state);
     }
 }
 
 impl Document {
+    /// What is known of it by the commit history.
+    pub fn past(&self) -> &InPast {
+        self.past.as_deref().unwrap_or(&NO_PAST)
+    }
+
+    /// The same, to be noted.
+    pub fn past_mut(&mut self) -> &mut InPast {
+        self.past.get_or_insert_default()
+    }
+
     /// The whole text of the file. Read again where it was let go of: whoever needs it for longer holds it.
     pub fn text(&self) -> Arc<String> {
         self.text.get(&self.path, self.sha256)
@@ -164,9 +182,15 @@ impl Document {
         self.text() == other.text()
     }
 
-    /// Lets go of the text, which is that of a file below this root, and is read again where it is needed.
-    pub fn let_go(&mut self, root: &Arc<Path>) {
-        self.text.let_go(root);
+    /// The text is that of a file below this root, so that it can be let go of.
+    pub fn of_file_below(mut self, root: &Arc<Path>) -> Document {
+        self.text.of_file_below(root);
+        self
+    }
+
+    /// Lets go of a text that stands in a file: it is read again where it is needed.
+    pub fn let_go(&self) {
+        self.text.let_go();
     }
 
     /// Whether the text was let go of, and the file was another one when it was needed again.
@@ -194,7 +218,7 @@ impl Document {
 
     /// The fingerprint by which one state of a text is told from another: what readers get, but for blanks.
     pub fn print(&self) -> Fingerprint {
-        match (self.reads, &self.inventory) {
+        match (self.past().reads, &self.inventory) {
             (Some(print), _) => print,
             (None, Some(inventory)) => Fingerprint::of(format!("{inventory:?}")),
             (None, None) => Fingerprint::of_blanks_apart(&self.body()),
@@ -211,7 +235,7 @@ impl Document {
     /// The place of a byte offset of the body.
     pub fn place(&self, body_offset: usize) -> Place {
         let text = self.text();
-        let lines = self.lines.get_or_init(|| LineStarts::of(&text));
+        let lines = self.lines.get_or_init(|| Box::new(LineStarts::of(&text)));
         let (line, column) = lines.line_column(&text, self.body_start + body_offset);
         Place::at(self.path.clone(), line, column)
     }
@@ -254,14 +278,19 @@ fn parsed(
         Dating { date, from: DateSource::Text, place }
     });
     // A title for lists may be shorter than the heading, and say less of what the text is.
-    let kind_of_heading = inferred.title.as_deref().map_or(Kind::Other, Kind::of_title);
-    let title =
-        stated_title(&front).or(inferred.title).unwrap_or_else(|| title_of_path(&name.notice));
-    let kind = front.kind.unwrap_or(match (name.form, Kind::of_title(&title)) {
-        (Form::Inventory, _) => Kind::CookieNotice,
-        (Form::Markdown, Kind::Other) => kind_of_heading,
-        (Form::Markdown, kind) => kind,
+    let stated_title = stated_title(&front);
+    let kind = front.kind.unwrap_or_else(|| match name.form {
+        Form::Inventory => Kind::CookieNotice,
+        Form::Markdown => {
+            let titles = [stated_title.as_deref(), inferred.title.as_deref()];
+            let kinds = titles.into_iter().flatten().map(Kind::of_title);
+            kinds.into_iter().find(|kind| *kind != Kind::Other).unwrap_or_else(|| match titles {
+                [None, None] => Kind::of_title(&title_of_path(&name.notice)),
+                _ => Kind::Other,
+            })
+        }
     });
+    let title = stated_title.or(inferred.title).unwrap_or_else(|| title_of_path(&name.notice));
     let effective = effective(&path, &name, &front, stated_in_text, &mut findings);
     let has_marks = has_marks(&text[body_start..]);
     let document = Document {
@@ -276,10 +305,7 @@ fn parsed(
         effective,
         sha256,
         commit,
-        snapshot: None,
-        is_step: false,
-        path_then: None,
-        reads: None,
+        past: None,
         inventory,
         lines: OnceLock::new(),
     };

@@ -56,7 +56,7 @@ impl PastTexts {
 
     /// Whether any of its texts is filled with something.
     pub fn has_templates(&self) -> bool {
-        self.documents.iter().any(|document| document.snapshot.is_some())
+        self.documents.iter().any(|document| document.past().snapshot.is_some())
     }
 }
 
@@ -232,10 +232,10 @@ fn runs_of(
         match runs.last_mut() {
             Some(run) if run.goes_on_as(&document, print) => {
                 // What the main line had once is no step.
-                let is_step = run.document.is_step && document.is_step;
+                let is_step = run.document.past().is_step && document.past().is_step;
                 run.document = document;
-                if run.document.is_step != is_step {
-                    Arc::make_mut(&mut run.document).is_step = is_step;
+                if run.document.past().is_step != is_step {
+                    Arc::make_mut(&mut run.document).past_mut().is_step = is_step;
                 }
             }
             _ => {
@@ -346,7 +346,7 @@ impl Growing {
     fn candidate(self) -> Candidate {
         let sequence = self.last().sequence;
         let Growing { id, ordinal, mut runs, stands_at, taken_back, .. } = self;
-        let first_shown = runs.iter().find(|run| !run.document.is_step);
+        let first_shown = runs.iter().find(|run| !run.document.past().is_step);
         let published = first_shown.and_then(|run| run.commit.as_ref()).map(|commit| Publication {
             date: LegalDate::day(commit.day),
             from: PublicationSource::Commit,

@@ -145,7 +145,12 @@ impl<'m> Editions<'m> {
         };
         // Piece by piece: what is kept of an edition is let go of as soon as all of its piece are known.
         let of_piece = |piece: &'m [EditionPlan]| {
-            let became: Vec<Became<'m>> = piece.par_iter().map(become_).collect();
+            let became = piece.par_iter().map(|planned| {
+                let became = become_(planned);
+                renderer.let_go_of_texts(planned.at);
+                became
+            });
+            let became: Vec<Became<'m>> = became.collect();
             let made: Option<Vec<&EditionMade<'m>>> = became.iter().map(Became::made).collect();
             let kept = job.records.zip(made).and_then(|(records, made)| {
                 let kept = timings.time(Stage::Keep, || records.keep_piece(&made, tree));

@@ -82,11 +82,13 @@ impl Stands {
                 let lists = kept.editions().map(|it| &it.files).chain([&kept.made.others]);
                 let files = Lists::of(lists.collect());
                 let times = &kept.made.times;
-                let mut folders = Vec::with_capacity(times.len());
-                folders.extend(folders_of(files.paths()).zip(times.iter().copied()));
-                if folders_of(files.paths()).count() != times.len() {
+                let mut named = folders_of(files.paths());
+                let told = times.iter().copied().zip(named.by_ref());
+                let mut folders: Vec<_> = told.map(|(time, folder)| (folder, time)).collect();
+                if folders.len() < times.len() || named.next().is_some() {
                     folders.clear();
                 }
+                drop(named);
                 (files, folders)
             }
             None => (Lists::of(vec![self.listed()?]), Vec::new()),

@@ -15,7 +15,7 @@ use super::folders::{Folders, MARKER, Standing, begin, folder_order, folders_of,
 use super::lists::{HasFiles, Lists};
 use super::looked::Asked;
 use super::manifest::Listing;
-use crate::made::{FileList, Stamp};
+use crate::made::{FileList, Stamp, StampedFile};
 use crate::render::plan::MANIFEST;
 
 /// Where the file of an output is before it is in its place.
@@ -95,7 +95,7 @@ impl Placements<'_> {
 
     /// All of them in path order.
     pub fn iter(&self) -> impl Iterator<Item = Placed<'_>> {
-        (0..self.len()).filter_map(|at| self.get(at))
+        self.files.iter().filter_map(placed)
     }
 
     /// The same for several threads.
@@ -104,8 +104,7 @@ impl Placements<'_> {
     }
 
     fn get(&self, at: usize) -> Option<Placed<'_>> {
-        let (list, place, (output, stamp)) = self.files.with_list(at)?;
-        Some(Placed { output, stamp, from: *list.from.get(place)? })
+        self.files.with_list(at).and_then(placed)
     }
 
     /// Leaves both trees as they are: the output has all of this already.
@@ -215,6 +214,13 @@ impl Placements<'_> {
         }
         Ok(())
     }
+}
+
+/// A file of a list, at a place in it.
+fn placed<'a>(
+    (list, at, (output, stamp)): (&'a PlacedList<'_>, usize, StampedFile<'a>),
+) -> Option<Placed<'a>> {
+    Some(Placed { output, stamp, from: *list.from.get(at)? })
 }
 
 /// How many folders are asked when they were last written, until their answers are noted.

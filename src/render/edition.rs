@@ -775,7 +775,7 @@ impl EditionWork {
             prevailing: self.prevailing(version),
             sha256: document.sha256.to_string(),
             commit: document.commit.as_ref().map_or(String::new(), |it| it.id.clone()),
-            is_step: document.is_step,
+            is_step: document.past().is_step,
         }
     }
 

@@ -10,7 +10,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
 
@@ -76,7 +76,7 @@ pub fn events(edition: &Edition, today: Date) -> Vec<Event> {
     // The day of the version before, for those of which nothing says when they were first shown.
     let mut before = None;
     for (at, version) in edition.versions.iter().enumerate() {
-        if version.status == Status::Draft || version.document.is_step {
+        if version.status == Status::Draft || version.document.past().is_step {
             continue;
         }
         let of_version = events_of(at, version, before, today);
@@ -149,7 +149,13 @@ impl Renderer {
     }
 
     /// What the feed of all notices in a language tells, newest first.
-    pub fn site_events(&self, lang: &str) -> Vec<(At, Event)> {
+    pub fn site_events(&self, lang: &str) -> Arc<Vec<(At, Event)>> {
+        let mut known = self.site_events.lock().unwrap_or_else(PoisonError::into_inner);
+        let events = known.entry(lang.to_owned()).or_insert_with(|| self.all_events(lang).into());
+        events.clone()
+    }
+
+    fn all_events(&self, lang: &str) -> Vec<(At, Event)> {
         let mut all: Vec<(At, Event)> = Vec::new();
         for at in self.editions().into_iter().filter(|at| self.language_of(*at) == lang) {
             all.extend(self.events(at).into_iter().map(|event| (at, event)));

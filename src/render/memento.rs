@@ -62,7 +62,7 @@ fn shown_from(version: &Version, day: Date) -> (Option<Date>, Vec<Option<Date>>)
     let was_shown =
         matches!(version.status, Status::InForce | Status::Superseded | Status::Withdrawn)
             && !version.is_called_off()
-            && !version.document.is_step;
+            && !version.document.past().is_step;
     // Of a text that does not say from when it is in force, it may be known when it was first shown.
     let date = version.effective.or(version.published.map(|published| published.date));
     // A text that was published after it had taken effect was not shown before that. A commit or a seal may be

@@ -35,7 +35,7 @@ pub mod whole;
 mod wrapper;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 use tera::{Tera, Value};
@@ -118,6 +118,8 @@ pub struct Renderer {
     has_drafts: bool,
     /// The languages whose texts can be searched.
     searched: Vec<String>,
+    /// What subscribers of all notices in a language are told, once it was asked for.
+    site_events: Mutex<BTreeMap<String, Arc<Vec<(At, feeds::Event)>>>>,
 }
 
 /// What a text is made from beside its own source, but for where its links lead.
@@ -216,6 +218,7 @@ impl Renderer {
         let searched = plan::searched(&site, &theme, &settings);
         let searched = searched.into_iter().map(str::to_owned).collect();
         let renderer = Renderer {
+            site_events: Mutex::default(),
             searched,
             has_drafts,
             settings,
@@ -256,6 +259,11 @@ impl Renderer {
     /// The same, with what can be used again of the pages of an edition of another state of the site.
     pub fn edition_work_again(self: &Arc<Self>, at: At, before: &EditionWork) -> EditionWork {
         EditionWork::new(self.clone(), at, Some(before))
+    }
+
+    /// Lets go of the texts of an edition that stand in files: whoever needs one yet reads it again.
+    pub fn let_go_of_texts(&self, at: At) {
+        self.edition(at).versions.iter().for_each(|version| version.document.let_go());
     }
 
     /// Where it is noted what rendering takes.
@@ -333,7 +341,7 @@ impl Renderer {
     fn materials(&self, document: &Document) -> &Materials {
         let Shared { now, past, .. } = &*self.shared;
         let snapshots = past.iter().zip(&*self.ingredients.snapshots);
-        match document.snapshot.and_then(|at| snapshots.clone().nth(at)) {
+        match document.past().snapshot.and_then(|at| snapshots.clone().nth(at)) {
             None => now,
             Some((materials, snapshot)) => {
                 materials.get_or_init(|| Materials::then(snapshot, &self.settings, &now.known))

@@ -135,7 +135,7 @@ pub fn render(
 /// Whether nothing is put into a text: what it says is its own.
 pub fn is_plain(document: &Document) -> bool {
     document.name.form == Form::Markdown
-        && document.snapshot.is_none()
+        && document.past().snapshot.is_none()
         && document.front.markdown_includes.is_empty()
         && !document.is_template()
 }

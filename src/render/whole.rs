@@ -92,8 +92,8 @@ impl Renderer {
                 }
             }
             Page::SiteFeed(lang, _) => {
-                for (at, event) in self.site_events(lang) {
-                    needs.events.entry(at).or_default().push(event);
+                for (at, event) in &*self.site_events(lang) {
+                    needs.events.entry(*at).or_default().push(event.clone());
                 }
             }
             _ => {}
@@ -124,10 +124,11 @@ impl Renderer {
                 Ok(Some(data::notices_json(self, lang, &text)))
             }
             Page::SiteFeed(lang, form) => {
-                let events = self.site_events(lang).into_iter();
-                let entries = events
-                    .filter_map(|(at, event)| pieces.entries.get(&(at, event.name)).cloned())
-                    .collect();
+                let events = self.site_events(lang);
+                let entry = |(at, event): &(At, Event)| {
+                    pieces.entries.get(&(*at, event.name.clone())).cloned()
+                };
+                let entries = events.iter().filter_map(entry).collect();
                 Ok(Some(self.site_feed(lang, entries).bytes(*form)))
             }
             _ => Ok(None),

@@ -74,11 +74,13 @@ impl Known {
         asked.map(|(file, it)| (*file, &it.inferred))
     }
 
-    /// What a program is to keep: what was asked for. None where that is what was kept before.
+    /// What a program is to keep: what was asked for. None where that is nearly what was kept before.
     pub fn to_keep(&self, program: &str) -> Option<String> {
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<(Fingerprint, &Inferred)> = self.asked().collect();
-        if new.is_empty() && all.len() == self.before.len() {
+        let (before, gone) = (self.before.len(), self.before.len() - all.len());
+        // To find some of it out again takes less than to write all of it.
+        if (new.is_empty() && gone == 0) || (before > 256 * new.len() && before > 4 * gone) {
             return None;
         }
         // One that could not be of its text was found out anew.

@@ -168,7 +168,7 @@ impl EditionWork {
 
     /// The version before this one that subscribers know: steps of a branch were never published.
     fn told_before(&self, version: usize) -> Option<usize> {
-        (0..version).rev().find(|before| !self.version(*before).document.is_step)
+        (0..version).rev().find(|before| !self.version(*before).document.past().is_step)
     }
 
     fn between(&self, old: usize, new: usize) -> Arc<Redline> {

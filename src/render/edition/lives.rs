@@ -65,7 +65,7 @@ impl EditionWork {
     fn duration(&self, version: &Version) -> String {
         let is_over = matches!(version.status, Status::Superseded | Status::Withdrawn);
         match (version.effective, version.until) {
-            (Some(from), Some(until)) if is_over && !version.document.is_step => {
+            (Some(from), Some(until)) if is_over && !version.document.past().is_step => {
                 duration(from, until, self.renderer.words(), self.lang())
             }
             _ => String::new(),
