@@ -78,7 +78,7 @@ impl<'m> Became<'m> {
     fn into_known(self, has_register: bool) -> Known<'m> {
         let with = |yields, files, from| Known {
             yields: Some(yields),
-            placed: Some(PlacedList { files, from }),
+            placed: Some(PlacedList::of(files, from)),
             ..Known::default()
         };
         let owned = |mut made: EditionMade<'m>, from| {
@@ -268,12 +268,17 @@ impl<'m> Editions<'m> {
             to.report(found);
             Some((&*entry.output, stamp?))
         };
-        let mut files: Vec<(&str, Put)> = plan.others.par_iter().filter_map(write).collect();
+        // The list of all notices is large as a page and as data, and need not be in memory as both at once.
+        let is_data = |entry: &&Entry| matches!(entry.page, Page::NoticesJson(_));
+        let (data, others): (Vec<&Entry>, Vec<&Entry>) = plan.others.iter().partition(is_data);
+        let mut written: Vec<(&'m str, Put)> = others.into_par_iter().filter_map(write).collect();
+        written.extend(data.into_iter().filter_map(write));
         let (search, of_search) = self.write_search(job, tree, to);
         let of_search = search.files.iter().zip(of_search);
+        let mut files: Vec<(&str, Put)> = written;
         files.extend(of_search.map(|((output, stamp), from)| (&**output, (*stamp, from))));
         let (files, from) = listed(&mut files);
-        self.placed.push(PlacedList { files: Cow::Owned(files.clone()), from });
+        self.placed.push(PlacedList::of(Cow::Owned(files.clone()), from));
         (files, search)
     }
 

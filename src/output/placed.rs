@@ -64,9 +64,20 @@ pub(super) fn fresh(folders: &Folders, number: u32) -> PathBuf {
 
 /// Files of an edition, or of the whole site, and where each is.
 pub(super) struct PlacedList<'p> {
-    pub files: Cow<'p, FileList<'p>>,
-    /// As many as there are files.
-    pub from: Vec<From>,
+    files: Cow<'p, FileList<'p>>,
+    /// As many as there are files, or one for all of them.
+    from: Vec<From>,
+}
+
+impl<'p> PlacedList<'p> {
+    pub fn of(files: Cow<'p, FileList<'p>>, mut from: Vec<From>) -> PlacedList<'p> {
+        // Mostly all of an edition are in the same place.
+        if from.windows(2).all(|two| two[0] == two[1]) {
+            from.truncate(1);
+            from.shrink_to_fit();
+        }
+        PlacedList { files, from }
+    }
 }
 
 impl HasFiles for PlacedList<'_> {
@@ -220,7 +231,8 @@ impl Placements<'_> {
 fn placed<'a>(
     (list, at, (output, stamp)): (&'a PlacedList<'_>, usize, StampedFile<'a>),
 ) -> Option<Placed<'a>> {
-    Some(Placed { output, stamp, from: *list.from.get(at)? })
+    let from = list.from.get(at).or_else(|| list.from.first())?;
+    Some(Placed { output, stamp, from: *from })
 }
 
 /// How many folders are asked when they were last written, until their answers are noted.
@@ -285,6 +297,6 @@ pub(super) mod tests {
         let files: Vec<_> = files.iter().map(|(output, text)| (*output, stamp(text))).collect();
         let from = vec![From::Live; files.len()];
         let files = Cow::Owned(FileList::Made(MadeFiles::of(&files)));
-        Placements::of(vec![PlacedList { files, from }], false)
+        Placements::of(vec![PlacedList::of(files, from)], false)
     }
 }
