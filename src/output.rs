@@ -153,15 +153,15 @@ pub fn write(
         not_kept: None,
     };
     let schema = schemas::address(renderer, "manifest");
-    let manifest = timings.alone(Stage::Replace, || Listing::of(&schema, renderer.day, &placed));
+    let manifest = Listing::of(&schema, renderer.day, &placed);
     let is_same = timings.alone(Stage::Look, || {
         // Somebody may have put files into the old output while the new one was rendered.
         live.as_ref().map_or(Ok(()), |live| folders.check_ours(live))?;
         Ok(live.as_ref().is_some_and(|live| live.is_as(&manifest, &placed)))
     })?;
-    timings.alone(Stage::Replace, || match is_same {
-        true => placed.give_up(&folders),
-        false => placed.put_together(&folders, before.as_ref(), &manifest),
+    let print = timings.alone(Stage::Replace, || match &live {
+        Some(live) if is_same => placed.give_up(&folders).map(|()| live.manifest),
+        _ => placed.put_together(&folders, before.as_ref(), &manifest),
     })?;
     let known = tree.as_ref().filter(|tree| {
         is_same
@@ -179,7 +179,7 @@ pub fn write(
         };
         let times = placed.times(folder, known.as_ref(), is_same);
         let made = TreeMade { others: others.clone(), times, search: search.clone() };
-        records.keep_tree(manifest.print, pieces, &made)
+        records.keep_tree(print, pieces, &made)
     };
     // Before the swap: a record that fits no output does no harm.
     let all = records.zip(editions.pieces());
@@ -192,7 +192,7 @@ pub fn write(
         }
     };
     if let (Some((records, pieces)), Some(Ok(()))) = (all, &kept) {
-        let trees = [manifest.print].into_iter().chain(before.map(|before| before.manifest));
+        let trees = [print].into_iter().chain(before.map(|before| before.manifest));
         let pieces_before = tree_before.iter().flat_map(ReadTree::names);
         let pieces = pieces.iter().copied().chain(pieces_before);
         let (trees, pieces): (Vec<_>, Vec<_>) = (trees.collect(), pieces.collect());

@@ -198,8 +198,8 @@ impl<'k> Standing<'k> {
     /// Whether it is already what a build is about to put into its place.
     pub fn is_as(&self, manifest: &Listing<'_, '_>, placed: &Placements<'_>) -> bool {
         // What was found in the tree beside it may have been changed here.
-        self.manifest == manifest.print
-            && placed.iter().all(|it| !it.is_new())
+        placed.iter().all(|it| !it.is_new())
+            && self.manifest == manifest.print()
             && placed.par_iter().all(|it| it.stands_in(self))
     }
 }

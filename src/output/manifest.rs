@@ -60,8 +60,6 @@ pub(super) struct Listing<'a, 'p> {
     /// What stands above the files.
     head: String,
     files: &'a Placements<'p>,
-    /// The fingerprint of its bytes.
-    pub print: Fingerprint,
 }
 
 impl<'a, 'p> Listing<'a, 'p> {
@@ -73,16 +71,18 @@ impl<'a, 'p> Listing<'a, 'p> {
         let head = format!(
             "{{\n  \"$schema\": {schema},\n  \"generator\": {generator},\n  \"as_of\": {day},\n  \"files\": {{"
         );
-        let mut listing = Listing { head, files, print: Fingerprint::default() };
-        let mut print = Printed::on(io::sink());
-        // To write into nothing cannot fail.
-        let _ = listing.write(&mut print);
-        (_, listing.print) = print.finish();
-        listing
+        Listing { head, files }
     }
 
-    /// Writes it, some thousand bytes at a time.
-    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+    /// The fingerprint of its bytes.
+    pub fn print(&self) -> Fingerprint {
+        // To write into nothing cannot fail.
+        self.write(io::sink()).unwrap_or_default()
+    }
+
+    /// Writes it, some thousand bytes at a time, and tells its fingerprint.
+    pub fn write(&self, to: impl Write) -> io::Result<Fingerprint> {
+        let mut to = Printed::on(to);
         // Put together by hand: of a large site there are hundreds of thousands of files, and each is but a line.
         let mut json = self.head.clone();
         for (at, file) in self.files.iter().enumerate() {
@@ -105,7 +105,8 @@ impl<'a, 'p> Listing<'a, 'p> {
             }
         }
         json.push_str(if self.files.len() == 0 { "}\n}\n" } else { "\n  }\n}\n" });
-        to.write_all(json.as_bytes())
+        to.write_all(json.as_bytes())?;
+        Ok(to.finish().1)
     }
 }
 
@@ -130,8 +131,8 @@ mod tests {
             let placed = placements(files);
             let listing = Listing::of("/schemas/x", Date::constant(2026, 1, 1), &placed);
             let mut written = Vec::new();
-            listing.write(&mut written).expect("room");
-            assert_eq!(listing.print, Fingerprint::of(&written));
+            let print = listing.write(&mut written).expect("room");
+            assert_eq!((print, listing.print()), (print, Fingerprint::of(&written)));
             let read = Manifest::read(&written).expect("a manifest");
             let mut again = serde_json::to_vec_pretty(&read).expect("JSON");
             again.push(b'\n');

@@ -15,6 +15,7 @@ use super::folders::{Folders, MARKER, Standing, begin, folder_order, folders_of,
 use super::lists::{HasFiles, Lists};
 use super::looked::Asked;
 use super::manifest::Listing;
+use crate::fingerprint::Fingerprint;
 use crate::made::{FileList, Stamp, StampedFile};
 use crate::render::plan::MANIFEST;
 
@@ -123,13 +124,13 @@ impl Placements<'_> {
         remove_ours(if self.is_direct { &folders.staging } else { &folders.fresh })
     }
 
-    /// Makes the second tree what these files are, with this manifest.
+    /// Makes the second tree what these files are, with this manifest. Tells the fingerprint of the latter.
     pub fn put_together(
         &self,
         folders: &Folders,
         before: Option<&Standing<'_>>,
         manifest: &Listing<'_, '_>,
-    ) -> Result<(), OutputError> {
+    ) -> Result<Fingerprint, OutputError> {
         let staging = &folders.staging;
         // From here on, until the end, the tree is neither what it was nor what it is to be.
         begin(staging)?;
@@ -140,15 +141,15 @@ impl Placements<'_> {
         }
         let to_move = self.par_iter().filter(|it| !it.is_in_place());
         to_move.try_for_each(|file| place(folders, &file))?;
-        fs::File::create_new(&list)
-            .and_then(|mut file| manifest.write(&mut file))
+        let print = fs::File::create_new(&list)
+            .and_then(|file| manifest.write(file))
             .map_err(|it| OutputError::io("written", &list, &it))?;
         // From here on the manifest says that the folder is ours.
         removed(&staging.join(MARKER))?;
-        match self.is_direct {
-            true => Ok(()),
-            false => remove_ours(&folders.fresh),
+        if !self.is_direct {
+            remove_ours(&folders.fresh)?;
         }
+        Ok(print)
     }
 
     /// The files of a tree that are not among these.
@@ -283,7 +284,6 @@ fn removed(path: &Path) -> Result<(), OutputError> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::fingerprint::Fingerprint;
 
     use crate::made::MadeFiles;
 
