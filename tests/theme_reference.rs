@@ -75,6 +75,9 @@ fn kind(field: &str) -> String {
     if let Some(item) = inside("Vec<") {
         return format!("list of {}", kind(item));
     }
+    if let Some(item) = inside("Arc<") {
+        return kind(item);
+    }
     if let Some(item) = inside("Option<") {
         return format!("{} or none", kind(item));
     }
