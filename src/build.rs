@@ -99,17 +99,14 @@ pub fn build(
         let Renderer { site, settings, addresses, .. } = &*renderer;
         let own = statics.iter().find(|file| file.output == REDIRECTS);
         let text = own_redirects(&statics);
-        let mut lost = published.lost(&Next {
+        findings.extend(published.lost(&Next {
             site,
             settings,
             addresses,
             plan: &plan,
             planned_by: &|other: &Settings| renderer.planned_by(other),
             own_redirects: own.map(|file| (&*file.path, text.as_str())),
-        });
-        // Whoever wants to hear of comparisons as of errors wants nothing written.
-        levels.apply(&mut lost);
-        findings.extend(lost);
+        }));
     }
     let judge = |rendered: &dyn Fn() -> Vec<Rendered>| {
         timings.alone(Stage::Register, || {

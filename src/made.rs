@@ -60,7 +60,7 @@ pub struct MadeFiles {
     /// Their paths, one behind the other.
     paths: String,
     /// Where each path ends.
-    ends: Vec<u32>,
+    ends: Vec<usize>,
     stamps: Vec<Stamp>,
 }
 
@@ -70,16 +70,15 @@ impl MadeFiles {
         let mut paths = String::with_capacity(files.iter().map(|(output, _)| output.len()).sum());
         let end = |(output, _): &StampedFile<'_>| {
             paths.push_str(output);
-            // No edition has four billion bytes of paths.
-            u32::try_from(paths.len()).unwrap_or(u32::MAX)
+            paths.len()
         };
         let ends = files.iter().map(end).collect();
         MadeFiles { paths, ends, stamps: files.iter().map(|(_, stamp)| *stamp).collect() }
     }
 
     fn get(&self, at: usize) -> Option<StampedFile<'_>> {
-        let end = *self.ends.get(at)? as usize;
-        let begin = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let end = *self.ends.get(at)?;
+        let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         Some((self.paths.get(begin..end)?, self.stamps[at]))
     }
 }

@@ -174,7 +174,7 @@ impl Published {
         let limit = next.settings.redline.all_pairs_up_to;
         let led = match next.own_redirects {
             None => {
-                "`_redirects` leads their readers to the history, where hosts read it".to_owned()
+                "`_redirects` leads readers to the history from as many of them as every host reads rules for".to_owned()
             }
             Some((path, _)) => format!("{path} may lead their readers to the history"),
         };

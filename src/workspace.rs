@@ -4,7 +4,7 @@
 //!    whatever else may have changed with it. Where a path does not say what that is (links, folders that cannot
 //!    be read), everything is read again.
 //! 2. Versions are put together, planned, and made ready to be rendered. What did not change is shared with the
-//!    state before: texts, notices, what stands in an edition's plan, templates.
+//!    state before: texts, notices, templates, and the plan where no page comes, goes or moves.
 //! 3. [`Workspace::view`] is one state of the site, which stays as it is while the next one is made. A page is
 //!    rendered when it is asked for, with what is known of its edition from earlier pages and states.
 //!
@@ -381,6 +381,7 @@ fn planned(
             && plan::is_same(site, &before.renderer.site)
     };
     if let Some(before) = before.filter(is_same) {
+        before.planned.plan.take_over(site);
         return before.planned.clone();
     }
     let (plan, findings) = plan::plan(site, statics, theme, settings, &addresses);

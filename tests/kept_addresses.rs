@@ -83,7 +83,7 @@ fn releases_go_on_beyond_the_limit_of_pairs() {
         "2020-01-01",
         "
 previous.json: info: 55 comparisons have no pages any more, since there are more versions or another one is in force: 55 in `/legal/terms/`; the versions stay [comparison-passed]
-  help: `_redirects` leads their readers to the history, where hosts read it; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
+  help: `_redirects` leads readers to the history from as many of them as every host reads rules for; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
     );
     // Each of them leads to the history, and none that has a page.
     let led = rules(&site);
@@ -102,7 +102,7 @@ previous.json: info: 55 comparisons have no pages any more, since there are more
         "2020-01-01",
         "
 previous.json: info: 11 comparisons have no pages any more, since there are more versions or another one is in force: 11 in `/legal/terms/`; the versions stay [comparison-passed]
-  help: `_redirects` leads their readers to the history, where hosts read it; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
+  help: `_redirects` leads readers to the history from as many of them as every host reads rules for; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
     );
     assert_eq!(rules(&site).len(), 66);
     // The same again: nothing went.
@@ -121,7 +121,7 @@ fn a_pending_version_takes_effect_on_its_day() {
         "2040-01-01",
         "
 previous.json: info: 11 comparisons have no pages any more, since there are more versions or another one is in force: 11 in `/legal/terms/`; the versions stay [comparison-passed]
-  help: `_redirects` leads their readers to the history, where hosts read it; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
+  help: `_redirects` leads readers to the history from as many of them as every host reads rules for; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
     );
 }
 
@@ -150,7 +150,7 @@ fn a_moved_notice_goes_on_at_its_former_address_too() {
         "2020-01-01",
         "
 previous.json: info: 110 comparisons have no pages any more, since there are more versions or another one is in force: 55 in `/legal/terms/`, 55 in `/terms/`; the versions stay [comparison-passed]
-  help: `_redirects` leads their readers to the history, where hosts read it; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
+  help: `_redirects` leads readers to the history from as many of them as every host reads rules for; beyond `redline: {all_pairs_up_to}`, which is 12, none but comparisons of neighbours stay for good",
     );
 }
 
@@ -170,7 +170,7 @@ previous.json: error: 45 addresses that belong to `/legal/terms/compare/` would 
         "2020-01-01",
         &format!("{lowered}
 previous.json: info: 10 comparisons have no pages any more, since there are more versions or another one is in force: 10 in `/legal/terms/`; the versions stay [comparison-passed]
-  help: `_redirects` leads their readers to the history, where hosts read it; beyond `redline: {{all_pairs_up_to}}`, which is 5, none but comparisons of neighbours stay for good"),
+  help: `_redirects` leads readers to the history from as many of them as every host reads rules for; beyond `redline: {{all_pairs_up_to}}`, which is 5, none but comparisons of neighbours stay for good"),
     );
 
     let site = self::site(13, SETTINGS);

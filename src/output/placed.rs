@@ -66,17 +66,24 @@ pub(super) fn fresh(folders: &Folders, number: u32) -> PathBuf {
 /// Files of an edition, or of the whole site, and where each is.
 pub(super) struct PlacedList<'p> {
     files: Cow<'p, FileList<'p>>,
-    /// As many as there are files, or one for all of them.
-    from: Vec<From>,
+    from: Places,
+}
+
+/// Where the files of a list are.
+enum Places {
+    /// All of them: mostly those of an edition are in the same place.
+    All(From),
+    Each(Vec<From>),
 }
 
 impl<'p> PlacedList<'p> {
-    pub fn of(files: Cow<'p, FileList<'p>>, mut from: Vec<From>) -> PlacedList<'p> {
-        // Mostly all of an edition are in the same place.
-        if from.windows(2).all(|two| two[0] == two[1]) {
-            from.truncate(1);
-            from.shrink_to_fit();
-        }
+    /// These files; `from` tells of each where it is.
+    pub fn of(files: Cow<'p, FileList<'p>>, from: Vec<From>) -> PlacedList<'p> {
+        assert_eq!(files.len(), from.len(), "each file is somewhere");
+        let from = match from.first() {
+            Some(first) if from.iter().all(|it| it == first) => Places::All(*first),
+            _ => Places::Each(from),
+        };
         PlacedList { files, from }
     }
 }
@@ -232,8 +239,11 @@ impl Placements<'_> {
 fn placed<'a>(
     (list, at, (output, stamp)): (&'a PlacedList<'_>, usize, StampedFile<'a>),
 ) -> Option<Placed<'a>> {
-    let from = list.from.get(at).or_else(|| list.from.first())?;
-    Some(Placed { output, stamp, from: *from })
+    let from = match &list.from {
+        Places::All(from) => *from,
+        Places::Each(from) => *from.get(at)?,
+    };
+    Some(Placed { output, stamp, from })
 }
 
 /// How many folders are asked when they were last written, until their answers are noted.

@@ -4,7 +4,7 @@
 //! of other versions stand below `compare/`, as many as the settings want: none but neighbours can be relied on.
 //! Knows nothing of what pages say.
 
-use crate::history::Edition;
+use crate::history::{Edition, Version};
 use crate::settings::RedlineSettings;
 
 /// The comparisons of an edition that have a page.
@@ -12,17 +12,19 @@ use crate::settings::RedlineSettings;
 pub struct Comparisons<'a> {
     edition: &'a Edition,
     settings: &'a RedlineSettings,
+    /// The version that is shown at the notice's own address.
+    shown: usize,
 }
 
 impl<'a> Comparisons<'a> {
     /// Those that the settings want.
     pub fn of(edition: &'a Edition, settings: &'a RedlineSettings) -> Comparisons<'a> {
-        Comparisons { edition, settings }
+        Comparisons { edition, settings, shown: edition.shown() }
     }
 
     /// The older versions that a version is compared with, in their order.
     pub fn older(&self, new: usize) -> Vec<usize> {
-        let shown = self.edition.shown();
+        let shown = self.shown;
         let with_shown = self.settings.with_in_force;
         if self.has_all() || (with_shown && new == shown) {
             return (0..new).collect();
@@ -42,8 +44,7 @@ impl<'a> Comparisons<'a> {
     }
 
     fn has_page(&self, old: usize, new: usize) -> bool {
-        let shown = self.edition.shown();
-        let is_with_shown = old == shown || new == shown;
+        let is_with_shown = old == self.shown || new == self.shown;
         old + 1 == new || self.has_all() || (self.settings.with_in_force && is_with_shown)
     }
 
@@ -56,13 +57,35 @@ impl<'a> Comparisons<'a> {
     /// The pairs, the older version first, that have no page and may have had one: while there were fewer versions, or while
     /// another one was in force. Those of the newest first.
     pub fn without_page(self) -> impl Iterator<Item = (usize, usize)> {
-        let count = match self.settings.with_in_force {
-            true => self.edition.versions.len(),
-            false => self.settings.all_pairs_up_to,
-        };
-        let count = if self.has_all() { 0 } else { count };
+        let count = self.once_compared();
         let pairs = (0..count).rev().flat_map(|new| (0..new).rev().map(move |old| (old, new)));
         pairs.filter(move |(old, new)| !self.has_page(*old, *new))
+    }
+
+    /// How many of these pairs there are of versions that last: reckoned, since there may be millions.
+    pub fn count_without_page(&self) -> usize {
+        let versions = &self.edition.versions[..self.once_compared()];
+        let lasting = versions.iter().filter(|it| it.lasts()).count();
+        let lasts = |at: usize| versions.get(at).is_some_and(Version::lasts);
+        let neighbours = versions.windows(2).filter(|two| two.iter().all(Version::lasts)).count();
+        let with_shown = match self.settings.with_in_force && lasts(self.shown) {
+            true => {
+                let beside = [self.shown.checked_sub(1), self.shown.checked_add(1)];
+                lasting - 1 - beside.into_iter().flatten().filter(|at| lasts(*at)).count()
+            }
+            false => 0,
+        };
+        lasting * lasting.saturating_sub(1) / 2 - neighbours - with_shown
+    }
+
+    /// How many versions, from the oldest, may have been compared with each other.
+    fn once_compared(&self) -> usize {
+        let count = self.edition.versions.len();
+        match (self.has_all(), self.settings.with_in_force) {
+            (true, _) => 0,
+            (false, true) => count,
+            (false, false) => count.min(self.settings.all_pairs_up_to),
+        }
     }
 
     /// Whether the settings compare others than neighbours, if only while there are few: then the address of a pair is
@@ -84,8 +107,11 @@ pub fn changes_folder(id: &str) -> String {
 /// Where the redline of any two versions stands, the older one first, below their notice. At that address of
 /// neighbours stands what leads to the page of the newer one.
 pub fn pair_folder([old, new]: [&str; 2]) -> String {
-    format!("compare/{old}/{new}/")
+    format!("{COMPARE}{old}/{new}/")
 }
+
+/// The folder of all of these, below their notice.
+pub const COMPARE: &str = "compare/";
 
 #[cfg(test)]
 mod tests {
@@ -152,6 +178,31 @@ mod tests {
         let missing = all.filter(|pair| !pairs.contains(pair) && had(pair));
         assert!(without.iter().rev().copied().eq(missing), "{without:?}");
         pairs
+    }
+
+    #[test]
+    fn pairs_without_a_page_are_reckoned_as_they_are_told() {
+        for (count, in_force) in (1..9).flat_map(|count| (0..count).map(move |it| (count, it))) {
+            for (limit, with_in_force) in (1..10).flat_map(|it| [(it, true), (it, false)]) {
+                let settings = RedlineSettings { with_in_force, ..up_to(limit) };
+                let mut edition = edition(count, in_force);
+                for last in 0..=count {
+                    let comparisons = || Comparisons::of(&edition, &settings);
+                    let lasts = |at: usize| edition.versions[at].lasts();
+                    let told = comparisons().without_page();
+                    let told = told.filter(|(old, new)| lasts(*old) && lasts(*new)).count();
+                    assert_eq!(
+                        comparisons().count_without_page(),
+                        told,
+                        "{count} {in_force} {limit}"
+                    );
+                    // One after the other has no date to be named by.
+                    if let Some(version) = edition.versions.get_mut((last * 3) % count) {
+                        version.id = crate::history::WORKING.to_owned();
+                    }
+                }
+            }
+        }
     }
 
     fn up_to(all_pairs_up_to: usize) -> RedlineSettings {

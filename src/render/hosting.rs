@@ -309,7 +309,7 @@ fn passed_comparisons(
                 })
                 .peekable();
             pairs.peek()?;
-            Some((edition, planned.folder.as_str(), pairs))
+            Some((edition, planned.folder.as_str(), pairs, 0))
         })
         .collect();
     if open.is_empty() {
@@ -323,8 +323,9 @@ fn passed_comparisons(
     };
     let (mut rules, mut bytes, mut others) = (Vec::new(), 0, 0);
     while !open.is_empty() {
-        open.retain_mut(|(edition, folder, pairs)| {
+        open.retain_mut(|(edition, folder, pairs, looked_at)| {
             let Some((old, new)) = pairs.next() else { return false };
+            *looked_at += 1;
             let below = pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
             let from = format!("{folder}{below}");
             if !is_free(&from) {
@@ -338,8 +339,8 @@ fn passed_comparisons(
                 rules.push(rule);
                 return true;
             }
-            // There may be millions.
-            others += 1 + pairs.by_ref().count();
+            let all = Comparisons::of(edition, &renderer.settings.redline).count_without_page();
+            others += all + 1 - *looked_at;
             false
         });
     }

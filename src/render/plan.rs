@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::comparisons::{Comparisons, changes_folder, pair_folder};
+use super::comparisons::{COMPARE, Comparisons, changes_folder, pair_folder};
 use super::data::{CURRENT, NOTICES};
 use super::feeds::has_feeds;
 use super::inventory::DataForm;
@@ -57,7 +57,8 @@ pub struct EditionPlan {
     pub folder: String,
     /// What also stands at former addresses of the notice.
     pub former: Vec<Entry>,
-    notice: Arc<Notice>,
+    /// Its notice: one that has the same pages takes its place, so that none is held for the sake of the plan.
+    notice: RwLock<Arc<Notice>>,
     settings: Arc<Settings>,
     /// Its pages, where something else claims the path of one of those that it would have by itself.
     left: Option<Vec<Entry>>,
@@ -84,7 +85,7 @@ impl EditionPlan {
         match &self.left {
             Some(left) => left.iter().filter(|entry| is_such(&entry.page)).count(),
             None => {
-                each_entry(self.edition(), &self.folder, &self.settings, &mut tell);
+                self.each("", &mut tell);
                 count
             }
         }
@@ -103,15 +104,30 @@ impl EditionPlan {
     /// What it has by itself, whatever else claims the paths, in path order.
     fn own(&self) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(self.count());
-        each_entry(self.edition(), &self.folder, &self.settings, &mut |output, page| {
-            entries.push(Entry { output: output(), page });
-        });
+        self.each("", &mut |output, page| entries.push(Entry { output: output(), page }));
         entries.sort_by(|a, b| a.output.cmp(&b.output));
         entries
     }
 
-    fn edition(&self) -> &Edition {
-        &self.notice.editions[self.at.edition]
+    /// What stands at a path, but for former addresses.
+    pub fn entry(&self, output: &str) -> Option<Entry> {
+        if let Some(left) = &self.left {
+            let at = left.binary_search_by(|it| (*it.output).cmp(output)).ok()?;
+            return Some(left[at].clone());
+        }
+        let mut found = None;
+        self.each(output.strip_prefix(&self.folder)?, &mut |path, page| {
+            if found.is_none() && path() == output {
+                found = Some(Entry { output: output.to_owned(), page });
+            }
+        });
+        found
+    }
+
+    /// Tells of each page that may stand at a path below its folder; of all for an empty one.
+    fn each(&self, below: &str, tell: &mut dyn FnMut(&dyn Fn() -> String, Page)) {
+        let notice = self.notice.read().unwrap_or_else(PoisonError::into_inner).clone();
+        each_entry(&notice.editions[self.at.edition], &self.folder, &self.settings, below, tell);
     }
 }
 
@@ -214,6 +230,17 @@ pub struct Redirect {
 }
 
 impl Plan {
+    /// Takes the notices of another state of the site for those that it was made of, where [`is_same`] says so.
+    pub fn take_over(&self, site: &Site) {
+        for planned in &self.editions {
+            let notice = &site.notices[planned.at.notice];
+            let mut held = planned.notice.write().unwrap_or_else(PoisonError::into_inner);
+            if !Arc::ptr_eq(&held, notice) {
+                *held = notice.clone();
+            }
+        }
+    }
+
     /// Every entry with the edition that it is a page of, in no order that matters.
     pub fn of_editions(&self) -> impl Iterator<Item = (Option<At>, Entry)> {
         let editions = self.editions.iter();
@@ -293,7 +320,7 @@ pub fn plan(
         for (edition_at, edition) in notice.editions.iter().enumerate() {
             let at = At { notice: notice_at, edition: edition_at };
             let folder = addresses.folder(&notice.path, &edition.lang);
-            let (notice, settings) = (notice.clone(), settings.clone());
+            let (notice, settings) = (RwLock::new(notice.clone()), settings.clone());
             let (former, left) = (Vec::new(), None);
             plan.editions.push(EditionPlan { at, folder, former, notice, settings, left });
         }
@@ -506,11 +533,13 @@ pub fn search_index(lang: &str, addresses: &Addresses) -> String {
     format!("{}search/{}/", addresses.folder("/", lang), search::FOLDER)
 }
 
-/// Tells of each page of an edition what it is, and how its path is put together, which takes longer.
+/// Tells of each page of an edition what it is, and how its path is put together, which takes longer. Versions that cannot
+/// have a page at the path `below` the folder are passed over; none are where that is empty.
 fn each_entry(
     edition: &Edition,
     folder: &str,
     settings: &Settings,
+    below: &str,
     tell: &mut dyn FnMut(&dyn Fn() -> String, Page),
 ) {
     let mut add = |output: &dyn Fn() -> String, page: Page| tell(output, page);
@@ -531,8 +560,12 @@ fn each_entry(
             add(&|| format!("{folder}{}", form.file()), Page::Inventory(edition.shown(), form));
         }
     }
+    let may_begin = |path: &str, begin: &str| below.is_empty() || path.starts_with(begin);
     for (version_at, version) in edition.versions.iter().enumerate() {
         let id = &version.id;
+        if !may_begin(below, id) {
+            continue;
+        }
         add(&|| format!("{folder}{id}/index.html"), Page::Version(version_at));
         add(&|| format!("{folder}{}", styles_file(id)), Page::TextStyles(version_at));
         if settings.formats.plain_text {
@@ -561,8 +594,12 @@ fn each_entry(
     }
     let comparisons = Comparisons::of(edition, &settings.redline);
     let addressed = if comparisons.has_others() { 1..edition.versions.len() } else { 0..0 };
-    for new in addressed {
+    let pair = below.strip_prefix(COMPARE);
+    for new in addressed.filter(|_| below.is_empty() || pair.is_some()) {
         for old in comparisons.older(new) {
+            if !may_begin(pair.unwrap_or_default(), &edition.versions[old].id) {
+                continue;
+            }
             let below = || pair_folder([old, new].map(|at| edition.versions[at].id.as_str()));
             let page = match old + 1 == new {
                 true => Page::ToChanges(new),

@@ -62,7 +62,7 @@ impl FirstPages {
             return None;
         }
         workspace.read_beside();
-        let part = Part { workspace, read: BTreeSet::new(), count: 0 };
+        let part = Part { workspace, read: BTreeSet::new(), count: 0, has_given_up: false };
         let base = Addresses::new(&settings).link("");
         let names = Names::of(names, &settings);
         Some(FirstPages { base, names, part: Mutex::new(part), threads })
@@ -98,6 +98,8 @@ struct Part {
     read: BTreeSet<usize>,
     /// How many texts these have.
     count: usize,
+    /// Whether something was read that no page can be told by: what is there of the site says too little from then on.
+    has_given_up: bool,
 }
 
 impl Part {
@@ -122,6 +124,9 @@ impl Part {
 
     /// Reads the texts of notices; none where these are too many, or may have versions from the commit history.
     fn read(&mut self, wanted: &BTreeSet<usize>, names: &Names) -> Option<()> {
+        if self.has_given_up {
+            return None;
+        }
         let new: Vec<usize> = wanted.difference(&self.read).copied().collect();
         if new.is_empty() && self.workspace.view.ready.is_some() {
             return Some(());
@@ -138,6 +143,7 @@ impl Part {
         let says_git =
             |history: Option<HistorySource>| history.is_some_and(|it| it == HistorySource::Git);
         if content.documents().iter().any(|document| says_git(document.front.history)) {
+            self.has_given_up = true;
             return None;
         }
         self.workspace.view = Arc::new(self.workspace.state().of_part());

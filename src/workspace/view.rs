@@ -16,7 +16,7 @@ use crate::finding::{self, Finding, Place, Severity};
 use crate::history::{Edition, Status};
 use crate::register;
 use crate::render::comparisons::Comparisons;
-use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
+use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex, folded};
 use crate::render::questions::Question;
 use crate::render::whole::{EditionPieces, Pieces};
 use crate::render::{EditionWork, Rendered, Renderer, hosting};
@@ -68,9 +68,7 @@ impl Planned {
         let folders = ends.chain([0]).filter_map(|end| self.folders.get(&output[..end]));
         folders.flatten().find_map(|at| {
             let edition = &self.plan.editions[*at];
-            let mut entries = edition.entries().into_owned();
-            let at = found(&entries)?;
-            Some((Some(edition), Cow::Owned(entries.swap_remove(at))))
+            Some((Some(edition), Cow::Owned(edition.entry(output)?)))
         })
     }
 }
@@ -265,7 +263,15 @@ impl View {
         let Ready { renderer, .. } = self.ready.as_ref()?;
         let (planned, entry) = self.entry(output)?;
         let Some(planned) = planned else {
-            let is_file = matches!(entry.page, Page::Copy(_) | Page::Asset(_));
+            let is_file = match entry.page {
+                Page::Copy(_) => {
+                    // Whether a language has a page of its own there hangs on all texts.
+                    let first = folded(output.split('/').next().unwrap_or_default());
+                    let languages = &renderer.settings.languages;
+                    first != "search" && languages.iter().all(|tag| folded(tag) != first)
+                }
+                ref page => matches!(page, Page::Asset(_)),
+            };
             return is_file.then(|| HangsOn { notice: None, asked: BTreeSet::new() });
         };
         let notice = &renderer.site.notices[planned.at.notice];
