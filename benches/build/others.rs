@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::Result;
 use std::path::Path;
 
-use crate::made_up::{Version, folder, versions, write_file};
+use crate::made_up::{IN_AREA, Version, folder, versions, write_file};
 
 /// The page around a text, with what differs between the two languages of templates filled in.
 fn layout(title: &str, list: &str, body: &str) -> String {
@@ -79,7 +79,7 @@ pub(crate) fn write_zola(root: &Path, notices: usize, count: usize) -> Result<()
     };
     section("", "Made-up notices")?;
     section("legal/", "Legal")?;
-    for area in 0..notices.min(20) {
+    for area in 0..notices.div_ceil(IN_AREA) {
         section(&format!("legal/area{area}/"), &format!("Area {area}"))?;
     }
     for notice in 0..notices {

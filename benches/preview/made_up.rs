@@ -14,10 +14,12 @@ use legal_text::{Notice, Random};
 const BYTES: usize = 12_000;
 /// One notice in so many is filled with a fragment, a variable of the settings and a list of notices.
 const FILLED: usize = 20;
+/// So many notices stand in a folder, however many there are: lists of those in one of them do not grow with the site.
+pub(crate) const IN_AREA: usize = 50;
 
 /// The folder of a notice, below the folder of all texts.
 pub(crate) fn folder(notice: usize) -> String {
-    format!("legal/area{}/notice{notice}", notice % 20)
+    format!("legal/area{}/notice{notice}", notice / IN_AREA)
 }
 
 /// The file of the text of a notice that is being kept current, below the root.

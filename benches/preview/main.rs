@@ -148,7 +148,7 @@ fn page(workspace: &Workspace, output: &str) -> Vec<u8> {
 
 /// A notice's page, or one below it.
 fn output(notice: usize, below: &str) -> String {
-    format!("legal/area{}/notice{notice}/{below}index.html", notice % 20)
+    format!("{}/{below}index.html", made_up::folder(notice))
 }
 
 fn first(program: &str, root: &Path, runs: usize) -> Outcome<()> {

@@ -25,6 +25,9 @@ use crate::history::{Edition, Notice, Status, Version};
 use crate::settings::Settings;
 use crate::wording::Given;
 
+/// What subscribers of all notices in a language are told, newest first.
+pub type SiteEvents = Vec<(At, Event)>;
+
 /// Something that subscribers are told of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Event {
@@ -149,13 +152,13 @@ impl Renderer {
     }
 
     /// What the feed of all notices in a language tells, newest first.
-    pub fn site_events(&self, lang: &str) -> Arc<Vec<(At, Event)>> {
+    pub fn site_events(&self, lang: &str) -> Arc<SiteEvents> {
         let mut known = self.site_events.lock().unwrap_or_else(PoisonError::into_inner);
         let events = known.entry(lang.to_owned()).or_insert_with(|| self.all_events(lang).into());
         events.clone()
     }
 
-    fn all_events(&self, lang: &str) -> Vec<(At, Event)> {
+    fn all_events(&self, lang: &str) -> SiteEvents {
         let mut all: Vec<(At, Event)> = Vec::new();
         for at in self.editions().into_iter().filter(|at| self.language_of(*at) == lang) {
             all.extend(self.events(at).into_iter().map(|event| (at, event)));

@@ -119,7 +119,7 @@ pub struct Renderer {
     /// The languages whose texts can be searched.
     searched: Vec<String>,
     /// What subscribers of all notices in a language are told, once it was asked for.
-    site_events: Mutex<BTreeMap<String, Arc<Vec<(At, feeds::Event)>>>>,
+    site_events: Mutex<BTreeMap<String, Arc<feeds::SiteEvents>>>,
 }
 
 /// What a text is made from beside its own source, but for where its links lead.
