@@ -22,7 +22,7 @@ use crate::finding::{Finding, Place, did_you_mean};
 use crate::history::{Edition, Site, UNDATED, WORKING};
 use crate::host_rules::Redirects;
 use crate::output::Manifest;
-use crate::render::comparisons::Comparisons;
+use crate::render::comparisons::{COMPARE, Comparisons};
 use crate::render::plan::{Entry, MANIFEST, Page, Plan};
 use crate::search;
 use crate::settings::{FeedSettings, FormatSettings, RedlineSettings, Search, Settings};
@@ -134,7 +134,7 @@ impl Published {
                 _ if !files.iter().any(|file| is_page(file)) => {
                     "put files of these names at their places in the content folder".to_owned()
                 }
-                _ if group.ends_with(COMPARISONS) => {
+                _ if group.ends_with(COMPARE) => {
                     editions.help_with_comparisons(&files, &next.settings.redline)
                 }
                 _ => self.help(&group, next.site, next.addresses),
@@ -195,7 +195,7 @@ impl Published {
             let versions = [old, new].map(|id| format!("{notice}{id}/"));
             let was = |folder: &str| self.files.contains(&format!("{folder}{INDEX}"));
             let gone = versions.into_iter().find(|folder| was(folder) && is_gone(folder));
-            return gone.unwrap_or_else(|| format!("{notice}{COMPARISONS}"));
+            return gone.unwrap_or_else(|| format!("{notice}{COMPARE}"));
         }
         let folders = file.match_indices('/').map(|(at, _)| &file[..=at]);
         folders.into_iter().find(|folder| is_gone(folder)).unwrap_or(file).to_owned()
@@ -222,7 +222,6 @@ impl Published {
 const INDEX: &str = "index.html";
 /// So many of what was lost together are named.
 const MOST_NAMED: usize = 3;
-const COMPARISONS: &str = "compare/";
 
 /// The editions of a site by the folders that they have and had, and as they were when the earlier build was made.
 struct Editions<'a> {

@@ -1,8 +1,8 @@
 //! The text of a file: held, or let go of and read again while somebody needs it.
 //!
 //! A large archive's texts are most of what is known of it, and each is needed for a moment: when it is parsed, and
-//! when its edition is rendered. Some are held from the one to the other. In between its fingerprint is enough, which also says whether what is read again is
-//! what was read before.
+//! when its edition is rendered. Some are held from the one to the other; of the rest the fingerprint is enough in
+//! between, which also says whether what is read again is what was read before.
 
 use std::fmt;
 use std::ops::Deref;

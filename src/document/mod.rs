@@ -80,7 +80,7 @@ pub struct InPast {
     pub reads: Option<Fingerprint>,
 }
 
-/// Of what the commit history says nothing of.
+/// What it says of a text that it does not have.
 static NO_PAST: InPast = InPast { snapshot: None, is_step: false, path_then: None, reads: None };
 
 /// A date and how it was found.

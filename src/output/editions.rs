@@ -120,7 +120,7 @@ impl<'m> Editions<'m> {
             let known = known.filter(|known| {
                 known.is_as(inputs, &answers)
                     && has_needed(planned.at, &known.yields, &needs)
-                    && known.entries == planned.count() + planned.former.len()
+                    && known.entries == planned.count_all()
             });
             if let Some(known) = known
                 && let Some((from, now)) = timings.time(Stage::Write, || to.keep_all(&known.files))
@@ -414,7 +414,7 @@ fn rendered<'m>(
     });
     let asked = Asked::of(&work.asked(), answers);
     let (notice, lang) = job.renderer.name_of(planned.at);
-    let entries = planned.count() + planned.former.len();
+    let entries = planned.count_all();
     let made = EditionMade { notice, lang, inputs, asked, entries, files, yields };
     Became::Rendered(Box::new(made), from, index)
 }

@@ -78,7 +78,12 @@ impl EditionPlan {
         self.count_of(&|_| true)
     }
 
-    /// How many of them are such.
+    /// The same with those at former addresses.
+    pub fn count_all(&self) -> usize {
+        self.count() + self.former.len()
+    }
+
+    /// How many of its pages are such, but for those at former addresses.
     pub fn count_of(&self, is_such: &dyn Fn(&Page) -> bool) -> usize {
         let mut count = 0;
         let mut tell = |_: &dyn Fn() -> String, page: Page| count += usize::from(is_such(&page));
@@ -255,8 +260,7 @@ impl Plan {
 
     /// How many entries there are.
     pub fn count(&self) -> usize {
-        let of_edition = |it: &EditionPlan| it.count() + it.former.len();
-        self.editions.iter().map(of_edition).sum::<usize>() + self.others.len()
+        self.editions.iter().map(EditionPlan::count_all).sum::<usize>() + self.others.len()
     }
 }
 
