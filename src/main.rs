@@ -1,5 +1,8 @@
 //! The `engross` command.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     engross::cli::main()
 }

@@ -178,7 +178,8 @@ pub fn read(
                 document.let_go();
             }
         }
-        (document, found)
+        // Behind a pointer from here on: lists of a hundred thousand are put together from others below.
+        (Arc::new(document), found)
     };
     let (Discovery { mut sources, fragments, statics }, found) =
         timings.alone(Stage::Read, || discover(root, &settings, &take));
@@ -188,7 +189,8 @@ pub fn read(
         let source = |bytes: &Vec<u8>| source_at(&settings, path, bytes, findings);
         if let Some(source) = bytes.as_ref().and_then(source) {
             let at = sources.partition_point(|(document, _)| document.path < *path);
-            sources.insert(at, parsed(source, otherwise.known));
+            let (document, found) = parsed(source, otherwise.known);
+            sources.insert(at, (Arc::new(document), found));
         }
     }
     let theme = timings.alone(Stage::Read, || theme::load(root, &settings, register_placeholders));
@@ -208,13 +210,13 @@ pub fn read(
     let (mut documents, found): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
     findings.extend(found.into_iter().flatten());
     for document in documents.iter_mut().filter(|it| otherwise.as_published == Some(&*it.path)) {
-        let front = Arc::make_mut(&mut document.front);
+        let front = Arc::make_mut(&mut Arc::make_mut(document).front);
         front.draft = false;
         front.published = None;
     }
     let texts = Texts {
         settings: &settings,
-        documents: documents.into_iter().map(Arc::new).collect(),
+        documents,
         fragments: Arc::new(fragments),
         statics: Arc::new(statics),
     };
