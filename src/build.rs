@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::address::Addresses;
 use crate::cache::NotKept;
 use crate::check::{self, Link, Rule, Seen, TextInView, Whole};
-use crate::document::inferred::Known;
+use crate::document::known::Known;
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
 use crate::made::Records;

@@ -27,12 +27,7 @@ const IGNORED: (&str, &str) = (".gitignore", "# What Engross can find out again.
 pub const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("ENGROSS_BUILT_FROM"));
 
 /// What is kept for a site under a name; none if nothing is, or nothing that can be read.
-pub fn kept(root: &Path, name: &str) -> Option<String> {
-    String::from_utf8(kept_bytes(root, name)?).ok()
-}
-
-/// The same, whatever it is.
-pub fn kept_bytes(root: &Path, name: &str) -> Option<Vec<u8>> {
+pub fn kept(root: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(root.join(FOLDER).join(name)).ok()
 }
 
@@ -119,7 +114,7 @@ mod tests {
         assert_eq!(kept(site.path(), "texts"), None);
         keep(site.path(), "texts", "one").expect("kept");
         keep(site.path(), "texts", "two").expect("kept");
-        assert_eq!(kept(site.path(), "texts").as_deref(), Some("two"));
+        assert_eq!(kept(site.path(), "texts").as_deref(), Some("two".as_bytes()));
         let mut names: Vec<_> = fs::read_dir(site.path().join(FOLDER))
             .expect("the folder")
             .map(|it| it.expect("a file").file_name())

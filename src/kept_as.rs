@@ -67,6 +67,104 @@ pub mod rule {
     }
 }
 
+/// A place in a file, without the path of the file: whoever reads it puts that in.
+pub mod place_without_path {
+    use std::sync::{Arc, LazyLock};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::finding::Place;
+
+    /// One for all, since each would be put in its own place for nothing.
+    static NO_PATH: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+
+    /// Writes it.
+    pub fn serialize<S: Serializer>(place: &Place, to: S) -> Result<S::Ok, S::Error> {
+        let Place { path: _, line, column } = place;
+        (line, column).serialize(to)
+    }
+
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Place, D::Error> {
+        let (line, column) = Deserialize::deserialize(from)?;
+        Ok(Place { path: NO_PATH.clone(), line, column })
+    }
+}
+
+/// Values of any shape. As JSON a number could be read as one beside it.
+pub mod values {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::{Number, Value};
+
+    #[derive(Serialize, Deserialize)]
+    enum Kept {
+        Null,
+        Bool(bool),
+        Integer(i64),
+        Large(u64),
+        Float(f64),
+        Text(String),
+        List(Vec<Kept>),
+        Map(Vec<(String, Kept)>),
+    }
+
+    impl From<&Value> for Kept {
+        fn from(value: &Value) -> Kept {
+            match value {
+                Value::Null => Kept::Null,
+                Value::Bool(value) => Kept::Bool(*value),
+                Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                    (Some(number), _) => Kept::Integer(number),
+                    (None, Some(number)) => Kept::Large(number),
+                    (None, None) => number.as_f64().map_or(Kept::Null, Kept::Float),
+                },
+                Value::String(text) => Kept::Text(text.clone()),
+                Value::Array(items) => Kept::List(items.iter().map(Kept::from).collect()),
+                Value::Object(map) => Kept::Map(of_map(map.iter())),
+            }
+        }
+    }
+
+    impl From<Kept> for Value {
+        fn from(kept: Kept) -> Value {
+            match kept {
+                Kept::Null => Value::Null,
+                Kept::Bool(value) => Value::Bool(value),
+                Kept::Integer(number) => Value::from(number),
+                Kept::Large(number) => Value::from(number),
+                Kept::Float(number) => Number::from_f64(number).map_or(Value::Null, Value::Number),
+                Kept::Text(text) => Value::String(text),
+                Kept::List(items) => Value::Array(items.into_iter().map(Value::from).collect()),
+                Kept::Map(map) => {
+                    Value::Object(map.into_iter().map(|(key, value)| (key, value.into())).collect())
+                }
+            }
+        }
+    }
+
+    fn of_map<'v>(map: impl Iterator<Item = (&'v String, &'v Value)>) -> Vec<(String, Kept)> {
+        map.map(|(key, value)| (key.clone(), value.into())).collect()
+    }
+
+    /// Writes them.
+    pub fn serialize<S: Serializer>(
+        values: &BTreeMap<String, Value>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        of_map(values.iter()).serialize(to)
+    }
+
+    /// Reads them.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<String, Value>, D::Error> {
+        let kept = Vec::<(String, Kept)>::deserialize(from)?;
+        Ok(kept.into_iter().map(|(key, value)| (key, value.into())).collect())
+    }
+}
+
 /// Bytes, all at once.
 pub mod bytes {
     use std::fmt;

@@ -368,7 +368,7 @@ impl Records<'_> {
         let names: BTreeSet<Fingerprint> =
             trees.values().flat_map(|tree| &tree.pieces).copied().collect();
         let piece = |name: Fingerprint| {
-            let bytes = cache::kept_bytes(self.root, &self.piece(name))?;
+            let bytes = cache::kept(self.root, &self.piece(name))?;
             (Fingerprint::of(&bytes) == name).then_some((name, bytes))
         };
         let pieces = names.into_par_iter().filter_map(piece).collect();
@@ -440,7 +440,7 @@ impl Records<'_> {
 
     /// What was written by this program under this name, and nothing of it missing or another.
     fn read(&self, part: &str, print: Fingerprint) -> Option<Vec<u8>> {
-        let mut kept = cache::kept_bytes(self.root, &name(part, self.output, print))?;
+        let mut kept = cache::kept(self.root, &name(part, self.output, print))?;
         let (body, last) = kept.split_at_checked(kept.len().checked_sub(PRINT)?)?;
         if Fingerprint::of(body).bytes() != last {
             return None;

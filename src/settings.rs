@@ -9,7 +9,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check::levels::Levels;
 use crate::check::registry;
@@ -183,7 +183,7 @@ pub enum LinkHeaders {
 }
 
 /// Where the versions of a notice come from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HistorySource {
     /// The files of the content folder alone.

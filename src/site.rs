@@ -21,8 +21,8 @@ use crate::check::levels::Levels;
 use crate::check::registry;
 use crate::document::date::LegalDate;
 use crate::document::front_matter::Stated;
-use crate::document::inferred::Known;
-use crate::document::{self, Document};
+use crate::document::known::Known;
+use crate::document::{self, Document, Parsed};
 use crate::finding::{self, Finding, Place};
 use crate::fingerprint::Fingerprint;
 use crate::history::past::{Past, PastTexts};
@@ -65,8 +65,7 @@ const KNOWN_TEXTS: &str = "texts";
 
 /// What texts of the site at `root` said of themselves when an earlier run read them.
 pub fn known_texts(root: &Path) -> Known {
-    let kept = cache::kept(root, KNOWN_TEXTS);
-    Known::read(kept.as_deref().unwrap_or_default(), cache::PROGRAM)
+    Known::read(cache::kept(root, KNOWN_TEXTS).unwrap_or_default(), cache::PROGRAM)
 }
 
 /// Keeps what was found out, where it is not what is kept.
@@ -134,13 +133,6 @@ pub fn open(root: &Path, settings: Settings, day: Date, otherwise: &Otherwise<'_
     Opened { renderer, files, findings }
 }
 
-fn parsed(source: Source, known: Option<&Known>) -> (Document, Vec<Finding>) {
-    match known {
-        Some(known) => document::parse_knowing(source, known),
-        None => document::parse(source),
-    }
-}
-
 /// What a site is made of.
 pub struct Read {
     /// What pages are made from beside the notices; none if the theme has faults.
@@ -170,16 +162,17 @@ pub fn read(
     let held = AtomicUsize::new(0);
     let take = |source: Source| {
         let size = source.text.len();
-        let parse = || parsed(source, otherwise.known);
-        let (mut document, found) = timings.time(Stage::Parse, parse);
+        let parse = || document::parse_knowing(source, otherwise.known);
+        let Parsed { mut document, findings, is_known } = timings.time(Stage::Parse, parse);
         if let Some(most) = otherwise.texts_held {
             document = document.of_file_below(&shared_root);
-            if held.fetch_add(size, Ordering::Relaxed) + size > most {
+            // What was read before was likely rendered before too.
+            if is_known || held.fetch_add(size, Ordering::Relaxed) + size > most {
                 document.let_go();
             }
         }
         // Behind a pointer from here on: lists of a hundred thousand are put together from others below.
-        (Arc::new(document), found)
+        (Arc::new(document), findings)
     };
     let (Discovery { mut sources, fragments, statics }, found) =
         timings.alone(Stage::Read, || discover(root, &settings, &take));
@@ -189,8 +182,9 @@ pub fn read(
         let source = |bytes: &Vec<u8>| source_at(&settings, path, bytes, findings);
         if let Some(source) = bytes.as_ref().and_then(source) {
             let at = sources.partition_point(|(document, _)| document.path < *path);
-            let (document, found) = parsed(source, otherwise.known);
-            sources.insert(at, (Arc::new(document), found));
+            let Parsed { document, findings, .. } =
+                document::parse_knowing(source, otherwise.known);
+            sources.insert(at, (Arc::new(document), findings));
         }
     }
     let theme = timings.alone(Stage::Read, || theme::load(root, &settings, register_placeholders));
@@ -219,6 +213,7 @@ pub fn read(
         documents,
         fragments: Arc::new(fragments),
         statics: Arc::new(statics),
+        known: otherwise.known,
     };
     let files = texts.documents.iter().map(|document| text_file(document)).collect();
     let mut memory = Memory::default();
@@ -250,6 +245,8 @@ pub struct Texts<'a> {
     pub fragments: Arc<BTreeMap<String, String>>,
     /// Files to copy, in path order.
     pub statics: Arc<Vec<StaticFile>>,
+    /// What texts said when they were read before.
+    pub known: Option<&'a Known>,
 }
 
 /// What can be used again when a site is put together once more: by the same settings, as of the same day,
@@ -398,7 +395,7 @@ impl Memory {
                     .into_par_iter()
                     .map(|file| {
                         let is_literal = literal.contains(&*file.path);
-                        past_texts(file, is_literal)
+                        past_texts(file, is_literal, texts.known)
                     })
                     .unzip();
                 found.extend(of_texts.into_iter().flatten());
@@ -470,13 +467,18 @@ fn print(ingredients: Ingredients, documents: &mut [Arc<Document>], past: &mut P
     });
 }
 
-fn past_texts(file: PastFile, is_literal: bool) -> (PastTexts, Vec<Finding>) {
+fn past_texts(
+    file: PastFile,
+    is_literal: bool,
+    known: Option<&Known>,
+) -> (PastTexts, Vec<Finding>) {
     let PastFile { path, removed, former_notices, texts } = file;
     let mut findings = Vec::new();
     let mut documents = Vec::new();
     for PastText { source, snapshot, path_then, gone, is_step } in texts {
-        let (mut document, found) = document::parse(source);
-        findings.extend(found);
+        let parsed = document::parse_knowing(source, known);
+        findings.extend(parsed.findings);
+        let mut document = parsed.document;
         let past = document.past_mut();
         past.snapshot = snapshot;
         past.path_then = Some(path_then);

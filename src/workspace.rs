@@ -22,7 +22,7 @@ use jiff::civil::Date;
 
 use crate::address::Addresses;
 use crate::check;
-use crate::document::inferred::Known;
+use crate::document::known::Known;
 use crate::finding::Finding;
 use crate::register::{self, kept};
 use crate::render::functions::register_placeholders;
@@ -320,6 +320,7 @@ impl Workspace {
             documents: self.content.documents(),
             fragments: self.content.fragments.clone(),
             statics: self.content.statics.clone(),
+            known: Some(&self.content.known),
         };
         let (site, snapshots) = self.memory.put_together(
             &self.root,

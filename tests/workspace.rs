@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engross::build::{Options, build, survey};
-use engross::document::inferred::Known;
+use engross::document::known::Known;
 use engross::finding::{Finding, Severity, any_error};
 use engross::render::plan::MANIFEST;
 use engross::site::read_settings;
@@ -308,7 +308,7 @@ impl Changing {
         let fresh = Workspace::open(self.site.root(), self.day, self.drafts);
         check_alike(&self.workspace.view(), &fresh.view())?;
         let kept = self.workspace.known().to_keep("this test").unwrap_or_default();
-        let known = Known::read(&kept, "this test");
+        let known = Known::read(kept, "this test");
         let knowing = Workspace::open_knowing(self.site.root(), self.day, self.drafts, known);
         check_alike(&knowing.view(), &fresh.view())
     }

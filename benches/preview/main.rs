@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use engross::address::Addresses;
-use engross::document::inferred::Known;
+use engross::document::known::Known;
 use engross::render::functions::register_placeholders;
 use engross::render::plan::plan;
 use engross::render::{Ingredients, Renderer};
@@ -215,7 +215,7 @@ fn edits(root: &Path, runs: usize) -> Outcome<()> {
     let kept = workspace.known().to_keep("this benchmark").unwrap_or_default();
     for _ in 0..runs {
         let workspace = measured.time("open with what an earlier preview kept", || {
-            let known = Known::read(&kept, "this benchmark");
+            let known = Known::read(kept.clone(), "this benchmark");
             Workspace::open_knowing(root, DAY, false, known)
         });
         page(&workspace, &output(7, ""));

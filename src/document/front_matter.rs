@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use gray_matter::Pod;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::date::{DateError, LegalDate};
@@ -74,7 +75,7 @@ pub const CONTEXT_KEYS: [&str; 5] =
 pub const NO_LANGUAGE: &str = "none";
 
 /// Front matter as resolved: every value in its type, with its place where a finding may need it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The notice's title.
     pub title: Option<String>,
@@ -115,6 +116,7 @@ pub struct FrontMatter {
     /// The wrapper template.
     pub wrapper_template: Option<Stated<String>>,
     /// Variables for body and template.
+    #[serde(with = "crate::kept_as::values")]
     pub context: BTreeMap<String, Value>,
     /// The date in `context.update_date`.
     pub update_date: Option<Stated<LegalDate>>,
@@ -122,17 +124,58 @@ pub struct FrontMatter {
     pub markdown_includes: BTreeMap<String, Stated<String>>,
 }
 
+impl FrontMatter {
+    /// Puts everything in a file: what is kept of front matter says only where in its file things stand.
+    pub fn set_path(&mut self, path: &Arc<str>) {
+        let FrontMatter {
+            title: _,
+            description: _,
+            lang,
+            kind: _,
+            effective,
+            published,
+            withdrawn,
+            version: _,
+            changes: _,
+            material: _,
+            corrections: _,
+            disclosures,
+            draft: _,
+            aliases,
+            history: _,
+            template: _,
+            translation_of,
+            prevailing_language,
+            wrapper_template,
+            context: _,
+            update_date,
+            markdown_includes,
+        } = self;
+        let texts = [lang, translation_of, prevailing_language, wrapper_template];
+        let texts = texts.into_iter().flatten().map(|it| &mut it.place);
+        let dates = [effective, published, withdrawn, update_date];
+        let dates = dates.into_iter().flatten().map(|it| &mut it.place);
+        let aliases = aliases.iter_mut().map(|it| &mut it.place);
+        let disclosures = disclosures.values_mut().map(|it| &mut it.place);
+        let includes = markdown_includes.values_mut().map(|it| &mut it.place);
+        for place in texts.chain(dates).chain(aliases).chain(disclosures).chain(includes) {
+            place.path = path.clone();
+        }
+    }
+}
+
 /// A value and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// Its place. What is kept of a text is without the path of its file.
+    #[serde(with = "crate::kept_as::place_without_path")]
     pub place: Place,
 }
 
 /// Changed words under an unchanged effective date, declared with a reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The day of the correction.
     pub date: LegalDate,
@@ -141,7 +184,7 @@ pub struct Correction {
 }
 
 /// What is declared of something that a privacy notice must tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Declared {
     /// There is none of it: why.
     None(String),
@@ -166,7 +209,7 @@ impl Declared {
 }
 
 /// What kind of notice a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// Tells people how their personal data is used.
     PrivacyNotice,
@@ -251,13 +294,22 @@ pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> (Arc<Fr
     let Written { values, keys, body } = written::read(path, text, findings);
     // Most texts of an archive state nothing: all of them share that.
     let front = match values {
-        Pod::Null => NOTHING_STATED.clone(),
+        Pod::Null => nothing_stated(),
         _ => Arc::new(resolve(values, &keys, true, findings)),
     };
     (front, body)
 }
 
-/// What the front matter of a text says that has none.
+/// What the front matter of a text says that has none: the very same for all.
+pub fn nothing_stated() -> Arc<FrontMatter> {
+    NOTHING_STATED.clone()
+}
+
+/// Whether it is that of a text that has none.
+pub fn states_nothing(front: &Arc<FrontMatter>) -> bool {
+    Arc::ptr_eq(front, &NOTHING_STATED)
+}
+
 static NOTHING_STATED: LazyLock<Arc<FrontMatter>> = LazyLock::new(|| {
     let keys = KeyPlaces { path: &"".into(), yaml: "", first_line: 1 };
     Arc::new(resolve(Pod::Null, &keys, true, &mut Vec::new()))

@@ -3,14 +3,11 @@
 //! Looks at the top of the text as readers will see it, so that comments, code and mark-up cannot be
 //! mistaken for words. Knows nothing of front matter, files or findings.
 
-mod known;
-
 use std::ops::Range;
 
 use super::date::{DateError, DatedLine, LegalDate, Means, dated_line};
 use super::markdown::{self, HtmlBlocks, source_mark, to_html};
 use crate::html::{Edge, NodeData, Tree};
-pub use known::Known;
 
 /// What a text says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod file_text;
 pub mod front_matter;
 pub mod inferred;
 mod key_places;
+pub mod known;
 pub mod markdown;
 mod written;
 
@@ -27,8 +28,9 @@ use date::LegalDate;
 pub use file_text::BodyText;
 use file_text::FileText;
 use front_matter::{FrontMatter, Kind};
-use inferred::{Inferred, Known};
+use inferred::Inferred;
 use key_places::KeyPlaces;
+use known::{Known, Said};
 
 /// One text as its editor wrote it.
 #[derive(Debug, Clone)]
@@ -241,33 +243,43 @@ impl Document {
     }
 }
 
+/// A text as it was read.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The text.
+    pub document: Document,
+    /// What is wrong with what it says.
+    pub findings: Vec<Finding>,
+    /// Whether what it says was known before.
+    pub is_known: bool,
+}
+
 /// Reads one source.
 pub fn parse(source: Source) -> (Document, Vec<Finding>) {
-    parsed(source, |_, body| inferred::infer(body))
+    let Parsed { document, findings, .. } = parse_knowing(source, None);
+    (document, findings)
 }
 
 /// Reads one source, with what was found out about texts before.
-pub fn parse_knowing(source: Source, known: &Known) -> (Document, Vec<Finding>) {
-    parsed(source, |file, body| known.infer(file, body))
-}
-
-fn parsed(
-    source: Source,
-    infer: impl FnOnce(Fingerprint, &str) -> Inferred,
-) -> (Document, Vec<Finding>) {
+pub fn parse_knowing(source: Source, known: Option<&Known>) -> Parsed {
     let mut findings = Vec::new();
     let Source { path, name, text, sha256, commit } = source;
     let mut inventory = None;
-    let (front, body_start) = match name.form {
-        Form::Markdown => front_matter::read(&path, &text, &mut findings),
-        Form::Inventory => {
+    let Said { front, body_start, inferred, is_known } = match (name.form, known) {
+        (Form::Markdown, Some(known)) => known.said(sha256, &path, &text, &mut findings),
+        (Form::Markdown, None) => Said::read(&path, &text, &mut findings),
+        (Form::Inventory, _) => {
             let (read, found) = cookies::parse(&path, &text);
             findings.extend(found);
             inventory = read.map(Arc::new);
-            (Arc::new(front_matter::read_yaml(&path, &text, &mut findings)), text.len())
+            Said {
+                front: Arc::new(front_matter::read_yaml(&path, &text, &mut findings)),
+                body_start: text.len(),
+                inferred: Inferred::default(),
+                is_known: false,
+            }
         }
     };
-    let inferred = infer(sha256, &text[body_start..]);
     for (error, offset) in &inferred.faults {
         let place = Place::offset(path.clone(), &text, body_start + offset);
         let message = format!("the text is dated: {error}");
@@ -309,7 +321,7 @@ fn parsed(
         inventory,
         lines: OnceLock::new(),
     };
-    (document, findings)
+    Parsed { document, findings, is_known }
 }
 
 /// Whether a body holds marks of templates.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::document::inferred::Known;
-use crate::document::{self, Document};
+use crate::document::known::Known;
+use crate::document::{self, Document, Parsed};
 use crate::finding::Finding;
 use crate::settings::Settings;
 use crate::source::name::TextName;
@@ -63,8 +63,9 @@ impl Held {
                     What::Text(document.clone(), found.clone())
                 }
                 _ => {
-                    let (document, found) = document::parse_knowing(source, known);
-                    What::Text(Arc::new(document), found)
+                    let Parsed { document, findings, .. } =
+                        document::parse_knowing(source, Some(known));
+                    What::Text(Arc::new(document), findings)
                 }
             },
         };
