@@ -305,7 +305,7 @@ fn entry(version: &Version, words: Words) -> LogEntry {
     let dating = dating.clone().filter(|it| version.effective == Some(it.date));
     LogEntry {
         id: version.id.clone(),
-        label: front.version.clone(),
+        label: front.version.as_deref().map(str::to_owned),
         title: title.clone(),
         status: version.status,
         effective: version.effective,

@@ -501,7 +501,7 @@ fn withdraw(document: &mut Document, gone: Option<Date>) {
         let place = Place::file(document.path.clone());
         let value = LegalDate::day(gone);
         let front = Arc::make_mut(&mut document.front);
-        front.withdrawn.get_or_insert(Stated { value, place });
+        front.withdrawn.get_or_insert(Stated { value, place }.into());
     }
 }
 

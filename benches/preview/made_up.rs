@@ -80,15 +80,17 @@ pub(crate) fn write(root: &Path, notices: usize, count: usize) -> Result<()> {
     )?;
     write_file(root, "content/_address.md", "{{ company }}, 1 Lock Street\n")?;
     for notice in 0..notices {
-        for Version { date, is_current, body } in versions(notice, count) {
+        for (label, version) in (1..).zip(versions(notice, count)) {
+            let Version { date, is_current, body } = version;
             let path = match is_current {
                 true => current(notice),
                 false => format!("content/{}/{date}.md", folder(notice)),
             };
-            let front = match is_current {
-                true => "---\neffective: 2025-01-01\nchanges: Said more *plainly*.\n---\n",
-                false => "",
-            };
+            let changes = if is_current { "changes: Said more *plainly*.\n" } else { "" };
+            let front = format!(
+                "---\ntitle: Notice {notice}\nkind: privacy-notice\neffective: {date}\n\
+                 version: \"{label}.0\"\n{changes}---\n"
+            );
             let filling = match notice % FILLED {
                 0 => {
                     "\n{% include \"_address.md\" %}\n\n{% for it in notices(under=\"/legal/area1\") %}- {{ it.title }}\n{% endfor %}\n"

@@ -18,12 +18,9 @@ const HELP: &str = "take it out; words of another direction stand in an element 
 pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let tree = text.tree();
     let mut findings = Vec::new();
-    let front = &text.document().front;
-    for (key, words) in
-        [("title", &front.title), ("description", &front.description), ("changes", &front.changes)]
-    {
+    for (key, words) in text.document().front.words() {
         let mut paragraph = Paragraph::default();
-        paragraph.read(words.as_deref().unwrap_or_default(), 0);
+        paragraph.read(words, 0);
         let place = text.document().key_place(&[key]);
         findings.extend(paragraph.end().into_iter().map(|fault| fault.finding(place.clone())));
     }

@@ -36,13 +36,10 @@ const NAMES: [&str; 12] = [
 pub fn check(text: &TextInView<'_>) -> Vec<Finding> {
     let tree = text.tree();
     let mut findings = Vec::new();
-    let front = &text.document().front;
     let help = "write what belongs there, or take it out";
     // Readers see these too.
-    for (key, words) in
-        [("title", &front.title), ("description", &front.description), ("changes", &front.changes)]
-    {
-        for found in leftovers(words.as_deref().unwrap_or_default()) {
+    for (key, words) in text.document().front.words() {
+        for found in leftovers(words) {
             let message = format!("`{found}` was left in `{key}`");
             let place = text.document().key_place(&[key]);
             findings.push(Finding::warning(NAME, place, message).with_help(help));

@@ -46,7 +46,7 @@ fn of_source(notice: &Notice) -> Vec<Finding> {
         };
         Finding::warning(NAME, stated.place.clone(), message).with_help(help)
     };
-    stated.map(finding).collect()
+    stated.map(|stated| finding(stated)).collect()
 }
 
 /// What translates a text that was withdrawn is withdrawn with it.

@@ -90,7 +90,11 @@ impl FileText {
         let Held::Away(away) = &self.0 else { return };
         let mut last = away.last();
         if let Last::Held(text) = &*last {
-            *last = Last::Known(Arc::downgrade(text));
+            // Where nobody else has it, nothing of it is to stay.
+            *last = Last::Known(match Arc::strong_count(text) {
+                1 => Weak::new(),
+                _ => Arc::downgrade(text),
+            });
         }
     }
 

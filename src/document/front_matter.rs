@@ -74,7 +74,8 @@ pub const CONTEXT_KEYS: [&str; 5] =
 /// What `prevailing_language` says where all languages are of equal weight.
 pub const NO_LANGUAGE: &str = "none";
 
-/// Front matter as resolved: every value in its type, with its place where a finding may need it.
+/// Front matter as resolved: every value in its type, with its place where a finding may need it. Large archives hold a
+/// hundred thousand: what few texts state is boxed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The notice's title.
@@ -82,19 +83,19 @@ pub struct FrontMatter {
     /// One sentence for lists and search engines.
     pub description: Option<String>,
     /// The language of the text.
-    pub lang: Option<Stated<String>>,
+    pub lang: Option<Box<Stated<String>>>,
     /// What kind of notice it is.
     pub kind: Option<Kind>,
     /// In force from.
     pub effective: Option<Stated<LegalDate>>,
     /// First shown to readers.
-    pub published: Option<Stated<LegalDate>>,
+    pub published: Option<Box<Stated<LegalDate>>>,
     /// In force no longer, without a successor, from.
-    pub withdrawn: Option<Stated<LegalDate>>,
+    pub withdrawn: Option<Box<Stated<LegalDate>>>,
     /// The label readers see.
-    pub version: Option<String>,
+    pub version: Option<Box<str>>,
     /// What changed and why: Markdown.
-    pub changes: Option<String>,
+    pub changes: Option<Box<str>>,
     /// Whether readers must be told ahead.
     pub material: bool,
     /// Declared corrections of the text.
@@ -110,21 +111,31 @@ pub struct FrontMatter {
     /// Whether the body is a template; `false` keeps `{{ }}` literal.
     pub template: bool,
     /// The id of the version that this text translates.
-    pub translation_of: Option<Stated<String>>,
+    pub translation_of: Option<Box<Stated<String>>>,
     /// The language whose text of the notice prevails over the others; the word [`NO_LANGUAGE`] where none does.
-    pub prevailing_language: Option<Stated<String>>,
+    pub prevailing_language: Option<Box<Stated<String>>>,
     /// The wrapper template.
-    pub wrapper_template: Option<Stated<String>>,
+    pub wrapper_template: Option<Box<Stated<String>>>,
     /// Variables for body and template.
     #[serde(with = "crate::kept_as::values")]
     pub context: BTreeMap<String, Value>,
     /// The date in `context.update_date`.
-    pub update_date: Option<Stated<LegalDate>>,
+    pub update_date: Option<Box<Stated<LegalDate>>>,
     /// Fragments that become variables: name to path.
     pub markdown_includes: BTreeMap<String, Stated<String>>,
 }
 
 impl FrontMatter {
+    /// What readers are shown of it beside the text, by its keys; empty where it is not stated.
+    pub fn words(&self) -> [(&'static str, &str); 3] {
+        let words = [
+            ("title", self.title.as_deref()),
+            ("description", self.description.as_deref()),
+            ("changes", self.changes.as_deref()),
+        ];
+        words.map(|(key, words)| (key, words.unwrap_or_default()))
+    }
+
     /// Puts everything in a file: what is kept of front matter says only where in its file things stand.
     pub fn set_path(&mut self, path: &Arc<str>) {
         let FrontMatter {
@@ -153,8 +164,9 @@ impl FrontMatter {
         } = self;
         let texts = [lang, translation_of, prevailing_language, wrapper_template];
         let texts = texts.into_iter().flatten().map(|it| &mut it.place);
-        let dates = [effective, published, withdrawn, update_date];
+        let dates = [published, withdrawn, update_date];
         let dates = dates.into_iter().flatten().map(|it| &mut it.place);
+        let dates = dates.chain(effective.as_mut().map(|it| &mut it.place));
         let aliases = aliases.iter_mut().map(|it| &mut it.place);
         let disclosures = disclosures.values_mut().map(|it| &mut it.place);
         let includes = markdown_includes.values_mut().map(|it| &mut it.place);
@@ -372,13 +384,13 @@ fn resolve(
     FrontMatter {
         title: reader.text("title"),
         description: reader.text("description"),
-        lang: reader.stated("lang"),
+        lang: reader.stated("lang").map(Box::new),
         kind: reader.kind(),
         effective: reader.date("effective"),
-        published: reader.date("published"),
-        withdrawn: reader.date("withdrawn"),
-        version: reader.text("version"),
-        changes: reader.text("changes"),
+        published: reader.date("published").map(Box::new),
+        withdrawn: reader.date("withdrawn").map(Box::new),
+        version: reader.text("version").map(Into::into),
+        changes: reader.text("changes").map(Into::into),
         material: reader.flag("material", false),
         corrections: reader.corrections(),
         disclosures: reader.disclosures(),
@@ -386,10 +398,10 @@ fn resolve(
         aliases: reader.aliases(),
         history: reader.history(),
         template: reader.flag("template", true),
-        translation_of: reader.stated("translation_of"),
-        prevailing_language: reader.stated("prevailing_language"),
-        wrapper_template: reader.stated("wrapper_template"),
-        update_date: reader.update_date(&context),
+        translation_of: reader.stated("translation_of").map(Box::new),
+        prevailing_language: reader.stated("prevailing_language").map(Box::new),
+        wrapper_template: reader.stated("wrapper_template").map(Box::new),
+        update_date: reader.update_date(&context).map(Box::new),
         context,
         markdown_includes: reader.includes(),
     }

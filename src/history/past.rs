@@ -608,7 +608,9 @@ fn withdraw_removed(
                 let value = LegalDate::day(commit.day);
                 let place = place.clone();
                 let document = Arc::make_mut(&mut run.document);
-                Arc::make_mut(&mut document.front).withdrawn.get_or_insert(Stated { value, place });
+                Arc::make_mut(&mut document.front)
+                    .withdrawn
+                    .get_or_insert(Stated { value, place }.into());
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::render::inputs::Print;
 use crate::render::plan::{At, EditionPlan, Entry, Page, Plan, SearchIndex};
 use crate::render::questions::Answers;
 use crate::render::whole::{Needs, Pieces};
-use crate::render::{EditionWork, Renderer, hosting};
+use crate::render::{EditionWork, Renderer, data, hosting};
 use crate::sealing;
 use crate::search::{self, EditionIndex};
 use crate::shown::Inline;
@@ -260,9 +260,11 @@ impl<'m> Editions<'m> {
                 Page::Redirects => {
                     to.put(entry, || Ok(hosting::redirects(renderer, plan, &mut found)))
                 }
-                Page::NoticesJson(_) | Page::SiteFeed(..) => {
-                    to.put(entry, || renderer.whole(&entry.page, &pieces))
+                Page::NoticesJson(ref lang) => {
+                    to.put_written(entry, |file| renderer.write_notices(lang, &pieces, file))
                 }
+                Page::Sitemap => to.put_written(entry, |file| data::sitemap(renderer, file)),
+                Page::SiteFeed(..) => to.put(entry, || renderer.whole(&entry.page, &pieces)),
                 _ => to.put(entry, || renderer.other(entry)),
             };
             to.report(found);

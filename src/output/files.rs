@@ -5,8 +5,8 @@
 //! neither tree anything. How they come to their places is `placed`'s business.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -16,7 +16,7 @@ use super::looked::Looked;
 use super::placed::{From, fresh};
 use crate::cache::NotKept;
 use crate::finding::{Finding, Place};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Printed};
 use crate::made::{FileList, MadeFiles, Stamp};
 use crate::render::Rendered;
 use crate::render::plan::Entry;
@@ -26,6 +26,9 @@ use crate::timings::{Piece, Stage, Timings};
 
 /// What is known of a file that was taken, and where it is.
 pub(super) type Put = (Stamp, From);
+
+/// How many bytes are written at a time.
+const ENOUGH: usize = 1 << 16;
 
 /// Takes the files of a build.
 pub(super) struct Files<'a, 'p> {
@@ -137,6 +140,41 @@ impl<'a, 'p> Files<'a, 'p> {
         stamp
     }
 
+    /// Takes what is written for an entry bit by bit: it is never in memory as a whole.
+    pub fn put_written(
+        &self,
+        entry: &Entry,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Option<Put> {
+        if self.has_failed() {
+            return None;
+        }
+        let (path, from) = self.place_of_new(&entry.output)?;
+        let written = self.timings.time(Stage::Render, || {
+            let file = Printed::on(create(&path, self.is_direct)?);
+            let mut to = BufWriter::with_capacity(ENOUGH, file);
+            write(&mut to)?;
+            let (file, sha256) = to.into_inner()?.finish();
+            let file = file.metadata()?;
+            Ok((sha256, file.len(), Looked::of(&file).modified))
+        });
+        self.timings.made(Piece::Entry, 1);
+        match written {
+            Ok((sha256, bytes, modified)) => {
+                let stands = self.standing(&entry.output, sha256, &mut (0, 0));
+                // Whether it is another one than it was is known only now.
+                if stands.is_some() && fs::remove_file(&path).is_ok() {
+                    return stands;
+                }
+                Some((Stamp { sha256, bytes, modified }, from))
+            }
+            Err(error) => {
+                self.fail(OutputError::io("written", &path, &error));
+                None
+            }
+        }
+    }
+
     /// Takes a file to copy.
     pub fn copy(&self, entry: &Entry, file: &StaticFile) -> Option<Put> {
         match fs::read(&file.file) {
@@ -164,23 +202,11 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 
     fn written(&self, output: &str, bytes: &[u8]) -> Option<Put> {
-        if !is_inner_path(output) {
-            let path = self.folders.output.join(output);
-            let error = io::Error::other("the path leaves the output folder");
-            self.fail(OutputError::io("written", &path, &error));
-            return None;
-        }
         let sha256 = Fingerprint::of(bytes);
         if let Some(stands) = self.standing(output, sha256, &mut (0, 0)) {
             return Some(stands);
         }
-        let (path, from) = match self.is_direct {
-            true => (self.folders.staging.join(output), From::Staging { is_new: true }),
-            false => {
-                let number = self.fresh.fetch_add(1, Ordering::Relaxed);
-                (fresh(self.folders, number), From::Fresh(number))
-            }
-        };
+        let (path, from) = self.place_of_new(output)?;
         match written(&path, bytes, self.is_direct) {
             Ok(modified) => Some((Stamp { sha256, bytes: bytes.len() as u64, modified }, from)),
             Err(error) => {
@@ -188,6 +214,23 @@ impl<'a, 'p> Files<'a, 'p> {
                 None
             }
         }
+    }
+
+    /// Where a file goes that does not stand anywhere yet. None, and a failure, for one that would leave the folder.
+    fn place_of_new(&self, output: &str) -> Option<(PathBuf, From)> {
+        if !is_inner_path(output) {
+            let path = self.folders.output.join(output);
+            let error = io::Error::other("the path leaves the output folder");
+            self.fail(OutputError::io("written", &path, &error));
+            return None;
+        }
+        Some(match self.is_direct {
+            true => (self.folders.staging.join(output), From::Staging { is_new: true }),
+            false => {
+                let number = self.fresh.fetch_add(1, Ordering::Relaxed);
+                (fresh(self.folders, number), From::Fresh(number))
+            }
+        })
     }
 
     fn fail(&self, error: OutputError) {
@@ -220,16 +263,20 @@ impl<'a, 'p> Files<'a, 'p> {
 
 /// Writes a file that does not exist yet, and tells when that was.
 fn written(path: &Path, bytes: &[u8], makes_folders: bool) -> io::Result<i64> {
+    let mut file = create(path, makes_folders)?;
+    file.write_all(bytes)?;
+    Ok(Looked::of(&file.metadata()?).modified)
+}
+
+fn create(path: &Path, makes_folders: bool) -> io::Result<File> {
     let create = || File::options().write(true).create_new(true).open(path);
-    let mut file = match create() {
+    match create() {
         Err(error) if error.kind() == io::ErrorKind::NotFound && makes_folders => {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            create()?
+            create()
         }
-        created => created?,
-    };
-    file.write_all(bytes)?;
-    Ok(Looked::of(&file.metadata()?).modified)
+        created => created,
+    }
 }

@@ -87,8 +87,8 @@ fn shown(renderer: &Renderer, at: At, version: &Version) -> (Shown, Vec<Finding>
     let document = &version.document;
     let text = text::render(renderer, at, &version.document, version.effective);
     let mut findings = text.findings;
-    let note = |changes: &String| text::note(renderer, document, "changes", changes, &mut findings);
-    let changes = document.front.changes.as_ref().map(note);
+    let note = |changes: &str| text::note(renderer, document, "changes", changes, &mut findings);
+    let changes = document.front.changes.as_deref().map(note);
     let title = document.title.clone();
     (Shown { title, html: text.body.html, includes: text.includes, changes }, findings)
 }

@@ -3,6 +3,7 @@
 //! Whether the result says what was meant is seen by reading it as the site does. Pure: a text in, a
 //! text out.
 
+use std::borrow::Borrow;
 use std::fmt::Debug;
 
 use super::Done;
@@ -87,14 +88,14 @@ fn says(old: &Document, new: &Document, meant: &Meant) -> bool {
     let date = |value: LegalDate| Stated { value, place: place() };
     let mut expected = FrontMatter::clone(&old.front);
     expected.effective = Some(date(meant.effective));
-    expected.published = meant.published.map(date);
+    expected.published = meant.published.map(date).map(Box::new);
     expected.withdrawn = None;
-    expected.version = meant.version.clone();
+    expected.version = meant.version.as_deref().map(Into::into);
     expected.changes = None;
     expected.material = meant.material;
     expected.corrections = Vec::new();
     let text = |value: &String| Stated { value: value.clone(), place: place() };
-    expected.translation_of = meant.translation_of.as_ref().map(text);
+    expected.translation_of = meant.translation_of.as_ref().map(text).map(Box::new);
     // Dated anew, or left as it was.
     if let Some(update) = &new.front.update_date
         && update.value.agrees_with(meant.effective)
@@ -145,8 +146,8 @@ fn values(front: &FrontMatter) -> [String; 22] {
         update_date,
         markdown_includes,
     } = front;
-    fn value<T: Debug>(stated: &Option<Stated<T>>) -> String {
-        format!("{:?}", stated.as_ref().map(|it| &it.value))
+    fn value<T: Debug>(stated: &Option<impl Borrow<Stated<T>>>) -> String {
+        format!("{:?}", stated.as_ref().map(|it| &it.borrow().value))
     }
     let aliases: Vec<&String> = aliases.iter().map(|it| &it.value).collect();
     let declared: Vec<_> = disclosures.iter().map(|(name, it)| (name, &it.value)).collect();

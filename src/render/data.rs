@@ -1,5 +1,7 @@
 //! Pages for machines: versions as data, the sitemap, what crawlers are told.
 
+use std::io;
+
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -412,13 +414,14 @@ pub fn listed(edition: &Edition) -> impl Iterator<Item = usize> {
     edition.in_force.into_iter().chain(next(edition))
 }
 
-/// All notices of a language as JSON, in the order of their paths. `text` gives the fingerprint of the text of
+/// Writes all notices of a language as JSON, in the order of their paths. `text` gives the fingerprint of the text of
 /// a version that is [`listed`].
 pub fn notices_json(
     renderer: &Renderer,
     lang: &str,
     text: &dyn Fn(At, usize) -> String,
-) -> Vec<u8> {
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
     let (site, addresses) = (&renderer.site, &renderer.addresses);
     let address = |path: &str| full(renderer, &addresses.link(path));
     let mut editions = renderer.editions();
@@ -448,7 +451,7 @@ pub fn notices_json(
         }
     };
     let others = plan::listed_languages(site, &renderer.settings).filter(|other| *other != lang);
-    to_json(&NoticesJson {
+    let json = NoticesJson {
         schema: schemas::address(renderer, "notices"),
         title: &renderer.settings.title,
         owner: some(&renderer.settings.owner),
@@ -462,7 +465,8 @@ pub fn notices_json(
             })
             .collect(),
         notices: Each(|| editions.iter().map(notice)),
-    })
+    };
+    write_json(&json, to)
 }
 
 #[derive(Serialize)]
@@ -658,74 +662,76 @@ fn some(text: &str) -> Option<&str> {
 
 /// JSON as it is published: indented, ended by a line end.
 pub fn to_json(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    // To write into memory cannot fail.
+    let _ = write_json(value, &mut bytes);
     bytes
+}
+
+fn write_json(value: &impl Serialize, to: &mut (impl io::Write + ?Sized)) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, value)?;
+    to.write_all(b"\n")
 }
 
 /// The sitemap (sitemaps.org, 0.9): texts in force and histories. Superseded texts and redlines
 /// are left out, so that search engines surface the text in force. Without a `url` in the settings
 /// there are no full addresses, and the sitemap is empty.
-pub fn sitemap(renderer: &Renderer) -> Vec<u8> {
+pub fn sitemap(renderer: &Renderer, to: &mut dyn io::Write) -> io::Result<()> {
     let addresses = &renderer.addresses;
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    let mut add = |path: &str, changed: Option<String>| {
+    to.write_all(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    )?;
+    let mut escaped = String::new();
+    let mut add = |path: &str, changed: Option<Date>| -> io::Result<()> {
         // A preview is for nobody to find.
         if renderer.has_drafts {
-            return;
+            return Ok(());
         }
         let address = addresses.absolute(&addresses.link(path));
         if address.is_empty() {
-            return;
+            return Ok(());
         }
-        let mut escaped = String::new();
+        escaped.clear();
         crate::html::serialise::escape_text(&address, &mut escaped);
-        xml.push_str(&format!("  <url><loc>{escaped}</loc>"));
+        write!(to, "  <url><loc>{escaped}</loc>")?;
         if let Some(day) = changed {
-            xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+            write!(to, "<lastmod>{day}</lastmod>")?;
         }
-        xml.push_str("</url>\n");
+        to.write_all(b"</url>\n")
     };
     for lang in &renderer.settings.languages {
         if renderer.site.notices.iter().any(|notice| notice.edition(lang).is_some()) {
-            add(&plan::index_output(&renderer.site, lang, addresses), None);
+            add(&plan::index_output(&renderer.site, lang, addresses), None)?;
         }
     }
     for notice in &renderer.site.notices {
         for edition in &notice.editions {
             let folder = addresses.folder(&notice.path, &edition.lang);
-            let day = |days: Vec<Date>| {
-                let past = days.into_iter().filter(|day| *day <= renderer.day);
-                past.max().map(|day| day.to_string())
-            };
+            let day = |version: &Version| last_change(version, renderer.day);
             let shown = edition.shown_version();
-            add(&folder, day(days_of_change(shown)));
-            let all = edition.versions.iter().flat_map(days_of_change);
-            let last = day(all.collect());
-            add(&format!("{folder}history/"), last.clone());
+            add(&folder, day(shown))?;
+            let last = edition.versions.iter().filter_map(day).max();
+            add(&format!("{folder}history/"), last)?;
             if edition.versions.len() > 1 {
-                add(&format!("{folder}history/clauses/"), last);
+                add(&format!("{folder}history/clauses/"), last)?;
             }
             if renderer.settings.search_engines.superseded {
                 for version in edition.versions.iter().filter(|it| it.id != shown.id) {
-                    add(&format!("{folder}{}/", version.id), day(days_of_change(version)));
+                    add(&format!("{folder}{}/", version.id), day(version))?;
                 }
             }
         }
     }
-    xml.push_str("</urlset>\n");
-    xml.into_bytes()
+    to.write_all(b"</urlset>\n")
 }
 
-/// The days on which readers got to see something else of a version.
-fn days_of_change(version: &Version) -> Vec<Date> {
+/// The last day up to another on which readers got to see something else of a version.
+fn last_change(version: &Version, up_to: Date) -> Option<Date> {
     let corrections = version.corrections().into_iter().filter_map(|(it, _)| it.date);
     let until = version.until.filter(|_| version.status == Status::Withdrawn);
     let published = version.document.front.published.as_ref().map(|it| it.value);
     let dates = corrections.chain(version.effective).chain(published).chain(until);
-    dates.map(LegalDate::first_day).collect()
+    dates.map(LegalDate::first_day).filter(|day| *day <= up_to).max()
 }
 
 /// `robots.txt`: everything may be read; where the sitemap is.

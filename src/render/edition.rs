@@ -724,7 +724,7 @@ impl EditionWork {
         let front = &document.front;
         let folder = self.folder();
         let link = |path: String| self.renderer.addresses.link(&path);
-        let label = front.version.clone().unwrap_or_default();
+        let label = front.version.as_deref().unwrap_or_default().to_owned();
         let date = version.effective.map(|date| self.date(date));
         let shown = self.edition().shown();
         let current_url = match at == shown {

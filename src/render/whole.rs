@@ -5,6 +5,7 @@
 //! entries that are among the newest of the site: never its texts.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use super::feeds::Event;
@@ -118,10 +119,10 @@ impl Renderer {
     pub fn whole(&self, page: &Page, pieces: &Pieces) -> Rendered {
         match page {
             Page::NoticesJson(lang) => {
-                let text = |at: At, version: usize| {
-                    pieces.texts.get(&(at, version)).cloned().unwrap_or_default()
-                };
-                Ok(Some(data::notices_json(self, lang, &text)))
+                let mut bytes = Vec::new();
+                // To write into memory cannot fail.
+                let _ = self.write_notices(lang, pieces, &mut bytes);
+                Ok(Some(bytes))
             }
             Page::SiteFeed(lang, form) => {
                 let events = self.site_events(lang);
@@ -133,6 +134,19 @@ impl Renderer {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Writes the list of all notices of a language as data, notice by notice: of a large site it is longer than all
+    /// else that is written at once.
+    pub fn write_notices(
+        &self,
+        lang: &str,
+        pieces: &Pieces,
+        to: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let text =
+            |at: At, version: usize| pieces.texts.get(&(at, version)).cloned().unwrap_or_default();
+        data::notices_json(self, lang, &text, to)
     }
 }
 
