@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -103,7 +103,7 @@ impl Known {
         let at = findings.len();
         let said = Said::read(path, text, findings);
         if let Some(entry) = entry(&said, &findings[at..]) {
-            self.new().insert(file, entry);
+            self.found_since().insert(file, entry);
         }
         said
     }
@@ -115,17 +115,17 @@ impl Known {
 
     /// Of how many texts it was asked for.
     pub fn count(&self) -> usize {
-        let new = self.new();
+        let new = self.found_since();
         self.before.asked().filter(|(file, _)| !new.contains_key(file)).count() + new.len()
     }
 
-    fn new(&self) -> std::sync::MutexGuard<'_, BTreeMap<Fingerprint, Box<[u8]>>> {
+    fn found_since(&self) -> MutexGuard<'_, BTreeMap<Fingerprint, Box<[u8]>>> {
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a program is to keep: what was asked for. None where that is nearly what was kept before.
     pub fn to_keep(&self, program: &str) -> Option<Vec<u8>> {
-        let new = self.new();
+        let new = self.found_since();
         let mut all: Vec<(Fingerprint, &[u8])> = self.before.asked().collect();
         let before = self.before.asked.len();
         let gone = before - all.len();
