@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use crate::address::Addresses;
 use crate::cache::NotKept;
 use crate::check::{self, Link, Rule, Seen, TextInView, Whole};
-use crate::document::known::Known;
 use crate::finding::{Finding, Severity, any_error};
 use crate::history::Status;
 use crate::made::Records;
@@ -82,17 +81,14 @@ pub fn build(
     output::check(output)?;
     let mut findings = Vec::new();
     let levels = settings.check.clone();
-    let known = match no_cache {
-        true => Known::default(),
-        false => site::known_texts(root),
-    };
+    let known = (!no_cache).then(|| site::known_texts(root));
     let texts_held = Some(site::TEXTS_HELD);
-    let otherwise = Otherwise { drafts, known: Some(&known), texts_held, ..Otherwise::default() };
+    let otherwise = Otherwise { drafts, known: known.as_ref(), texts_held, ..Otherwise::default() };
     let Some(prepared) = prepare(root, settings, day, &otherwise, timings, &mut findings) else {
         site::settle(&mut findings, root, &levels);
         return Ok(Report { findings, built: None, not_kept: None });
     };
-    let texts_kept = (!no_cache).then(|| site::keep_known_texts(root, &known));
+    let texts_kept = known.as_ref().map(|known| site::keep_known_texts(root, known));
     drop(known);
     let Prepared { renderer, plan, statics, sealing } = prepared;
     if let Some(published) = published {

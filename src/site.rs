@@ -22,7 +22,7 @@ use crate::check::registry;
 use crate::document::date::LegalDate;
 use crate::document::front_matter::Stated;
 use crate::document::known::Known;
-use crate::document::{self, Document, Parsed};
+use crate::document::{self, Document};
 use crate::finding::{self, Finding, Place};
 use crate::fingerprint::Fingerprint;
 use crate::history::past::{Past, PastTexts};
@@ -60,10 +60,10 @@ pub fn settings_of(bytes: Vec<u8>) -> Result<Settings, Vec<Finding>> {
     }
 }
 
-/// Under which name what texts say of themselves is kept.
+/// Under which name what texts say is kept.
 const KNOWN_TEXTS: &str = "texts";
 
-/// What texts of the site at `root` said of themselves when an earlier run read them.
+/// What texts of the site at `root` said when an earlier run read them.
 pub fn known_texts(root: &Path) -> Known {
     Known::read(cache::kept(root, KNOWN_TEXTS).unwrap_or_default(), cache::PROGRAM)
 }
@@ -107,7 +107,7 @@ pub struct Otherwise<'a> {
     pub drafts: bool,
     /// Texts by their paths relative to the root: read as these bytes, or as if they were not there.
     pub files: &'a [(Arc<str>, Option<Vec<u8>>)],
-    /// What texts said of themselves when they were read before.
+    /// What texts said when they were read before.
     pub known: Option<&'a Known>,
     /// Of how many bytes of texts the memory is taken, where it is bounded: others are read again when they are
     /// needed. For those who read a site at once and change none of its files.
@@ -163,11 +163,10 @@ pub fn read(
     let take = |source: Source| {
         let size = source.text.len();
         let parse = || document::parse_knowing(source, otherwise.known);
-        let Parsed { mut document, findings, is_known } = timings.time(Stage::Parse, parse);
+        let (mut document, findings) = timings.time(Stage::Parse, parse);
         if let Some(most) = otherwise.texts_held {
             document = document.of_file_below(&shared_root);
-            // What was read before was likely rendered before too.
-            if is_known || held.fetch_add(size, Ordering::Relaxed) + size > most {
+            if held.fetch_add(size, Ordering::Relaxed) + size > most {
                 document.let_go();
             }
         }
@@ -182,8 +181,7 @@ pub fn read(
         let source = |bytes: &Vec<u8>| source_at(&settings, path, bytes, findings);
         if let Some(source) = bytes.as_ref().and_then(source) {
             let at = sources.partition_point(|(document, _)| document.path < *path);
-            let Parsed { document, findings, .. } =
-                document::parse_knowing(source, otherwise.known);
+            let (document, findings) = document::parse_knowing(source, otherwise.known);
             sources.insert(at, (Arc::new(document), findings));
         }
     }
@@ -476,9 +474,8 @@ fn past_texts(
     let mut findings = Vec::new();
     let mut documents = Vec::new();
     for PastText { source, snapshot, path_then, gone, is_step } in texts {
-        let parsed = document::parse_knowing(source, known);
-        findings.extend(parsed.findings);
-        let mut document = parsed.document;
+        let (mut document, found) = document::parse_knowing(source, known);
+        findings.extend(found);
         let past = document.past_mut();
         past.snapshot = snapshot;
         past.path_then = Some(path_then);

@@ -54,3 +54,12 @@ fn there_is_one_yaml_parser() {
         .collect();
     assert_eq!(parsers, ["serde_yaml", "unsafe-libyaml"]);
 }
+
+#[test]
+fn one_part_is_written_in_c() {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let text = fs::read_to_string(lock).expect("the lock file");
+    let packages = text.split("[[package]]").filter(|package| package.contains("\n \"cc\",\n"));
+    let names: Vec<&str> = packages.filter_map(|it| it.trim().lines().next()).collect();
+    assert_eq!(names, ["name = \"libmimalloc-sys\""]);
+}

@@ -971,8 +971,8 @@ fn a_site_of_many_texts_opens_the_second_time_with_what_was_found_out_the_first_
     let mut preview = Preview::of(Site::new(&files), &[]);
     let paths = ["/", "/legal/n7/", "/legal/n449/history/", "/legal/terms/"];
     let first = paths.map(|path| preview.page(path));
-    let kept = fs::read_to_string(preview.site.path(".engross/texts")).expect("what was kept");
-    assert_eq!(kept.lines().count(), 453);
+    let kept = fs::read(preview.site.path(".engross/texts")).expect("what was kept");
+    assert!(kept.len() > 451 * 40, "a row for each text: {}", kept.len());
     assert_eq!(preview.status("/.engross/texts"), 404);
     // What was kept of a text counts for that text alone.
     preview.after(|site| site.write("content/legal/n7.md", "# Notice of seven\n"));
@@ -981,7 +981,7 @@ fn a_site_of_many_texts_opens_the_second_time_with_what_was_found_out_the_first_
     preview.after(|site| site.write("content/legal/n7.md", &texts[7].1));
     preview.again(&[]);
     assert_eq!(paths.map(|path| preview.page(path)), first);
-    assert_eq!(fs::read_to_string(preview.site.path(".engross/texts")).ok(), Some(kept));
+    assert_eq!(fs::read(preview.site.path(".engross/texts")).ok(), Some(kept));
     // Where nothing can be kept, the preview is as it was.
     fs::remove_dir_all(preview.site.path(".engross")).expect("removed");
     fs::write(preview.site.path(".engross"), "a file of someone").expect("a file");

@@ -29,15 +29,13 @@ pub struct Said {
     pub body_start: usize,
     /// What the body says of the text.
     pub inferred: Inferred,
-    /// Whether it was known before.
-    pub is_known: bool,
 }
 
 impl Said {
     /// Reads it out of the text of a file.
     pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Finding>) -> Said {
         let (front, body_start) = front_matter::read(path, text, findings);
-        Said { front, body_start, inferred: infer(&text[body_start..]), is_known: false }
+        Said { front, body_start, inferred: infer(&text[body_start..]) }
     }
 }
 
@@ -209,7 +207,7 @@ impl Before {
 
 /// What a text says as it is kept. None of one that is at fault: that is told anew each time, and may name its file.
 fn entry(said: &Said, findings: &[Finding]) -> Option<Box<[u8]>> {
-    let Said { front, body_start, inferred: Inferred { title, date, faults }, is_known: _ } = said;
+    let Said { front, body_start, inferred: Inferred { title, date, faults } } = said;
     if any_error(findings) || !faults.is_empty() {
         return None;
     }
@@ -254,14 +252,14 @@ fn read_entry(entry: Entry<'_>, path: &Arc<str>, text: &str) -> Option<(Said, Ve
         finding.place.path = path.clone();
     }
     let inferred = Inferred { title: title.map(Cow::into_owned), date, faults: Vec::new() };
-    Some((Said { front, body_start, inferred, is_known: true }, findings))
+    Some((Said { front, body_start, inferred }, findings))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXTS: [&str; 11] = [
+    const TEXTS: [&str; 12] = [
         "# Terms of use\n\nEffective: 1 June 2020\n",
         "Words without a heading.\n",
         "# Terms\tof *use*\n\nLast updated: June 2020",
@@ -273,7 +271,59 @@ mod tests {
         "---\ncolour: blue\nlang: de\naliases: [/a, /b]\n---\n\nWords.\n",
         "---\neffective: 2020-06-31\n---\nWords.\n",
         "\n---\ntitle: Late\n---\n# Words\n",
+        EVERY_KEY,
     ];
+
+    const EVERY_KEY: &str = "---
+title: Terms
+description: What binds us.
+lang: de
+kind: terms
+effective: 2020-06-01
+published: 2020-05
+withdrawn: 2024
+version: \"3.10\"
+changes: |
+  Said *more*.
+material: true
+corrections:
+  - {date: 2020-07-01, note: \"A word, or two\"}
+disclosures:
+  recipients: {none: \"nobody gets it\"}
+  rights: {at: \"#rights\"}
+draft: true
+aliases: [/old, /older]
+history: git
+template: false
+translation_of: 2020-01-01
+prevailing_language: en
+wrapper_template: legal.html
+context:
+  update_date: 1 June 2020
+  numbers: [0.1, -0.0, 1e300, 5e-324, -7, 9223372036854775807, 18446744073709551615, .inf]
+  deep: {a: {b: [true, null, \"ü\"]}}
+markdown_includes:
+  address: legal/_address.md
+---
+# Terms
+";
+
+    #[test]
+    fn every_key_of_front_matter_is_among_what_is_tested() {
+        for key in front_matter::KEYS {
+            assert!(EVERY_KEY.contains(&format!("\n{key}:")), "{key}");
+        }
+        let mut findings = Vec::new();
+        let said = Said::read(&"a.md".into(), EVERY_KEY, &mut findings);
+        assert_eq!(findings, []);
+        // A value that is kept without its place's path is one that nobody put it into.
+        let entry = entry(&said, &[]).expect("no faults");
+        let read = read_entry(postcard::from_bytes(&entry).expect("it"), &"b.md".into(), EVERY_KEY);
+        let (read, _) = read.expect("it is of this text");
+        let shown = format!("{:?}", read.front);
+        assert_eq!(shown.matches("path: \"b.md\"").count(), shown.matches("path: ").count());
+        assert_eq!(shown.matches("path: ").count(), 13, "{shown}");
+    }
 
     /// What a text says and what is to be said of it, in words.
     fn shown(path: &str, text: &str, known: Option<&Known>) -> String {
@@ -283,7 +333,7 @@ mod tests {
             Some(known) => known.said(Fingerprint::of(text), &path, text, &mut findings),
             None => Said::read(&path, text, &mut findings),
         };
-        let Said { front, body_start, inferred, is_known: _ } = said;
+        let Said { front, body_start, inferred } = said;
         format!("{front:?} {body_start} {inferred:?} {findings:?}")
     }
 

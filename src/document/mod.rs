@@ -179,9 +179,10 @@ impl Document {
         self.text().get(..self.body_start).unwrap_or_default().matches('\n').count()
     }
 
-    /// Whether both files hold the same text.
+    /// Whether both files hold the same text. Of one that was lost nobody knows.
     pub fn has_text_of(&self, other: &Document) -> bool {
-        self.text() == other.text()
+        self.sha256 == other.sha256
+            || (self.text() == other.text() && !self.is_lost() && !other.is_lost())
     }
 
     /// The text is that of a file below this root, so that it can be let go of.
@@ -243,29 +244,17 @@ impl Document {
     }
 }
 
-/// A text as it was read.
-#[derive(Debug)]
-pub struct Parsed {
-    /// The text.
-    pub document: Document,
-    /// What is wrong with what it says.
-    pub findings: Vec<Finding>,
-    /// Whether what it says was known before.
-    pub is_known: bool,
-}
-
 /// Reads one source.
 pub fn parse(source: Source) -> (Document, Vec<Finding>) {
-    let Parsed { document, findings, .. } = parse_knowing(source, None);
-    (document, findings)
+    parse_knowing(source, None)
 }
 
 /// Reads one source, with what was found out about texts before.
-pub fn parse_knowing(source: Source, known: Option<&Known>) -> Parsed {
+pub fn parse_knowing(source: Source, known: Option<&Known>) -> (Document, Vec<Finding>) {
     let mut findings = Vec::new();
     let Source { path, name, text, sha256, commit } = source;
     let mut inventory = None;
-    let Said { front, body_start, inferred, is_known } = match (name.form, known) {
+    let Said { front, body_start, inferred } = match (name.form, known) {
         (Form::Markdown, Some(known)) => known.said(sha256, &path, &text, &mut findings),
         (Form::Markdown, None) => Said::read(&path, &text, &mut findings),
         (Form::Inventory, _) => {
@@ -276,7 +265,6 @@ pub fn parse_knowing(source: Source, known: Option<&Known>) -> Parsed {
                 front: Arc::new(front_matter::read_yaml(&path, &text, &mut findings)),
                 body_start: text.len(),
                 inferred: Inferred::default(),
-                is_known: false,
             }
         }
     };
@@ -321,7 +309,7 @@ pub fn parse_knowing(source: Source, known: Option<&Known>) -> Parsed {
         inventory,
         lines: OnceLock::new(),
     };
-    Parsed { document, findings, is_known }
+    (document, findings)
 }
 
 /// Whether a body holds marks of templates.

@@ -27,8 +27,8 @@ use crate::timings::{Piece, Stage, Timings};
 /// What is known of a file that was taken, and where it is.
 pub(super) type Put = (Stamp, From);
 
-/// How many bytes are written at a time.
-const ENOUGH: usize = 1 << 16;
+/// How much of a file that is written bit by bit is held: mostly all of it, which then is written only if it differs.
+const HELD: usize = 4 << 20;
 
 /// Takes the files of a build.
 pub(super) struct Files<'a, 'p> {
@@ -140,7 +140,8 @@ impl<'a, 'p> Files<'a, 'p> {
         stamp
     }
 
-    /// Takes what is written for an entry bit by bit: it is never in memory as a whole.
+    /// Takes what is written for an entry bit by bit. What is longer than [`HELD`] is never in memory as a whole, and is
+    /// written anew even if it is what it was.
     pub fn put_written(
         &self,
         entry: &Entry,
@@ -150,23 +151,17 @@ impl<'a, 'p> Files<'a, 'p> {
             return None;
         }
         let (path, from) = self.place_of_new(&entry.output)?;
-        let written = self.timings.time(Stage::Render, || {
-            let file = Printed::on(create(&path, self.is_direct)?);
-            let mut to = BufWriter::with_capacity(ENOUGH, file);
-            write(&mut to)?;
-            let (file, sha256) = to.into_inner()?.finish();
-            let file = file.metadata()?;
-            Ok((sha256, file.len(), Looked::of(&file).modified))
-        });
+        let late = Late { path: &path, makes_folders: self.is_direct, file: None };
+        let written = self.timings.time(Stage::Render, || late.written(HELD, write));
         self.timings.made(Piece::Entry, 1);
         match written {
-            Ok((sha256, bytes, modified)) => {
-                let stands = self.standing(&entry.output, sha256, &mut (0, 0));
-                // Whether it is another one than it was is known only now.
+            Ok(Written::Held(bytes)) => self.write(&entry.output, &bytes),
+            Ok(Written::There(stamp)) => {
+                let stands = self.standing(&entry.output, stamp.sha256, &mut (0, 0));
                 if stands.is_some() && fs::remove_file(&path).is_ok() {
                     return stands;
                 }
-                Some((Stamp { sha256, bytes, modified }, from))
+                Some((stamp, from))
             }
             Err(error) => {
                 self.fail(OutputError::io("written", &path, &error));
@@ -261,6 +256,61 @@ impl<'a, 'p> Files<'a, 'p> {
     }
 }
 
+/// A file that is made once something is written to it.
+struct Late<'a> {
+    path: &'a Path,
+    makes_folders: bool,
+    file: Option<Printed<File>>,
+}
+
+/// What became of what was written bit by bit.
+enum Written {
+    /// All of it is here.
+    Held(Vec<u8>),
+    /// All of it is in its file.
+    There(Stamp),
+}
+
+impl Late<'_> {
+    /// Writes it, if there is more of it than so many bytes.
+    fn written(
+        self,
+        held: usize,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Written> {
+        let mut to = BufWriter::with_capacity(held, self);
+        let written = write(&mut to);
+        // Not flushed: that would make the file.
+        let (mut late, last) = to.into_parts();
+        written?;
+        let last = last.map_err(io::Error::other)?;
+        if late.file.is_some() {
+            late.write_all(&last)?;
+        }
+        let Some(file) = late.file else { return Ok(Written::Held(last)) };
+        let (file, sha256) = file.finish();
+        let file = file.metadata()?;
+        Ok(Written::There(Stamp {
+            sha256,
+            bytes: file.len(),
+            modified: Looked::of(&file).modified,
+        }))
+    }
+}
+
+impl Write for Late<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            none => none.insert(Printed::on(create(self.path, self.makes_folders)?)).write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
 /// Writes a file that does not exist yet, and tells when that was.
 fn written(path: &Path, bytes: &[u8], makes_folders: bool) -> io::Result<i64> {
     let mut file = create(path, makes_folders)?;
@@ -278,5 +328,51 @@ fn create(path: &Path, makes_folders: bool) -> io::Result<File> {
             create()
         }
         created => created,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes so many bytes in threes where eight are held; tells how many are there, and whether in a file.
+    fn late(folder: &Path, count: usize) -> (usize, bool) {
+        let path = folder.join(format!("below/{count}"));
+        let bytes: Vec<u8> = (0..count).map(|at| at as u8).collect();
+        let late = Late { path: &path, makes_folders: true, file: None };
+        let written = late.written(8, |to| bytes.chunks(3).try_for_each(|some| to.write_all(some)));
+        match written.expect("room") {
+            Written::Held(held) => {
+                assert_eq!(held, bytes);
+                (held.len(), path.exists())
+            }
+            Written::There(stamp) => {
+                assert_eq!(fs::read(&path).expect("a file"), bytes);
+                assert_eq!(stamp.sha256, Fingerprint::of(&bytes));
+                (usize::try_from(stamp.bytes).expect("few"), true)
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_bit_by_bit_is_a_file_once_it_is_long() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for count in 0..40 {
+            assert_eq!(late(folder.path(), count), (count, count > 8), "{count} bytes");
+        }
+        // What goes wrong on the way is told, however much was written.
+        for count in [1, 100] {
+            let path = folder.path().join(format!("broken{count}"));
+            let late = Late { path: &path, makes_folders: true, file: None };
+            let written = late.written(8, |to| {
+                to.write_all(&vec![0; count])?;
+                Err(io::Error::other("no more"))
+            });
+            assert_eq!(written.err().map(|error| error.to_string()).as_deref(), Some("no more"));
+        }
+        // So is a path at which something stands.
+        let path = folder.path().join("below");
+        let late = Late { path: &path, makes_folders: true, file: None };
+        assert!(late.written(8, |to| to.write_all(&[0; 20])).is_err());
     }
 }

@@ -663,7 +663,7 @@ fn some(text: &str) -> Option<&str> {
 /// JSON as it is published: indented, ended by a line end.
 pub fn to_json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // To write into memory cannot fail.
+    // To write into memory cannot fail, nor to write values that have names for keys.
     let _ = write_json(value, &mut bytes);
     bytes
 }

@@ -210,7 +210,7 @@ fn cannot_watch(root: &Path, error: &notify::Error) -> ServeError {
     ServeError { message, help, is_wrong_use: false }
 }
 
-/// Fewer texts are read in less than a tenth of a second: what they say of themselves is not worth keeping, and pages
+/// Fewer texts are read in less than a tenth of a second: what they say is not worth keeping, and pages
 /// need not be made before all of them are read.
 const MANY: usize = 400;
 

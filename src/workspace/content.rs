@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::document::known::Known;
-use crate::document::{self, Document, Parsed};
+use crate::document::{self, Document};
 use crate::finding::Finding;
 use crate::settings::Settings;
 use crate::source::name::TextName;
@@ -20,7 +20,7 @@ use crate::source::{self, ContentFile, Read, StaticFile};
 /// What was read of the content folder.
 #[derive(Default)]
 pub struct Content {
-    /// What texts said of themselves when they were read before.
+    /// What texts said when they were read before.
     pub known: Known,
     /// By path below the folder.
     files: BTreeMap<String, Held>,
@@ -63,9 +63,8 @@ impl Held {
                     What::Text(document.clone(), found.clone())
                 }
                 _ => {
-                    let Parsed { document, findings, .. } =
-                        document::parse_knowing(source, Some(known));
-                    What::Text(Arc::new(document), findings)
+                    let (document, found) = document::parse_knowing(source, Some(known));
+                    What::Text(Arc::new(document), found)
                 }
             },
         };
