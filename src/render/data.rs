@@ -662,13 +662,17 @@ fn some(text: &str) -> Option<&str> {
 
 /// JSON as it is published: indented, ended by a line end.
 pub fn to_json(value: &impl Serialize) -> Vec<u8> {
+    in_memory(|to| write_json(value, to))
+}
+
+/// What is written, as bytes: to write into memory cannot fail, nor to write values as JSON that have names for keys.
+pub fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // To write into memory cannot fail, nor to write values that have names for keys.
-    let _ = write_json(value, &mut bytes);
+    let _ = write(&mut bytes);
     bytes
 }
 
-fn write_json(value: &impl Serialize, to: &mut (impl io::Write + ?Sized)) -> io::Result<()> {
+fn write_json(value: &impl Serialize, to: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *to, value)?;
     to.write_all(b"\n")
 }

@@ -35,12 +35,7 @@ impl Renderer {
                 let Redirect { to, title, lang } = &**redirect;
                 self.leading_page(to, title, lang, entry)
             }
-            Page::Sitemap => {
-                let mut bytes = Vec::new();
-                // To write into memory cannot fail.
-                let _ = data::sitemap(self, &mut bytes);
-                Ok(Some(bytes))
-            }
+            Page::Sitemap => Ok(Some(data::in_memory(|to| data::sitemap(self, to)))),
             Page::Schema(name) => {
                 let mut schemas = schemas::SCHEMAS.iter().filter(|(known, _)| known == name);
                 Ok(schemas.next().map(|(_, text)| text.as_bytes().to_vec()))

@@ -119,10 +119,7 @@ impl Renderer {
     pub fn whole(&self, page: &Page, pieces: &Pieces) -> Rendered {
         match page {
             Page::NoticesJson(lang) => {
-                let mut bytes = Vec::new();
-                // To write into memory cannot fail.
-                let _ = self.write_notices(lang, pieces, &mut bytes);
-                Ok(Some(bytes))
+                Ok(Some(data::in_memory(|to| self.write_notices(lang, pieces, to))))
             }
             Page::SiteFeed(lang, form) => {
                 let events = self.site_events(lang);
